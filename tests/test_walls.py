@@ -1,0 +1,235 @@
+"""The walls of the house: who may import whom, who touches the session, what is never called.
+
+Each rule takes the folder of a house and yields what breaks it, so that the same rules judge
+this one and, further down, a small house with a breach made on purpose.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TOP_LEVEL = {"app.py", "xorcore", "pages", "tests", "requirements.txt", "README.md"}
+
+# What a folder may import beside the standard library; the longest folder that fits decides.
+ALLOWED_IMPORTS = {
+    "xorcore": {"numpy", "xorcore"},
+    "pages/figures": {"numpy", "plotly", "xorcore", "pages.figures"},
+    "": {"streamlit", "numpy", "plotly", "pandas", "xorcore", "pages"},
+}
+# An accelerator the core may use where it is installed: imported inside a `try`, or not at all.
+OPTIONAL_IMPORTS = {"xorcore": {"numba"}}
+
+FORBIDDEN_MODULES = {"pickle", "marshal", "shelve"}
+FORBIDDEN_CALLS = {
+    *("eval", "exec", "compile", "__import__", "importlib.import_module"),
+    *("os.system", "os.popen"),
+}
+FORBIDDEN_ARGUMENTS = {"shell", "allow_pickle"}
+
+
+def imports_stay_inside_the_walls(house: Path) -> Iterator[str]:
+    for path, tree in _sources(house):
+        folder = max((f for f in ALLOWED_IMPORTS if path.startswith(f)), key=len)
+        for node, name in _imports(tree, path):
+            allowed = ALLOWED_IMPORTS[folder] | sys.stdlib_module_names
+            if _is_in_try(node, tree):
+                allowed = allowed | OPTIONAL_IMPORTS.get(folder, set())
+            if not _is_part_of(name, allowed):
+                yield f"{path}:{node.lineno} imports {name}"
+
+
+def nothing_imports_a_page(house: Path) -> Iterator[str]:
+    pages = {f"pages.{page.stem}" for page in _pages(house)}
+    for path, tree in _sources(house, "app.py", "xorcore", "pages", "tests"):
+        for node, name in _imports(tree, path):
+            if _is_part_of(name, pages):
+                yield f"{path}:{node.lineno} imports {name}"
+
+
+def only_shared_touches_the_session_state(house: Path) -> Iterator[str]:
+    for path, tree in _sources(house):
+        if path.startswith("pages/shared/"):
+            continue
+        for node in ast.walk(tree):
+            match node:
+                case (
+                    ast.Attribute(attr="session_state")
+                    | ast.Name(id="session_state")
+                    | ast.alias(name="session_state")
+                    | ast.Constant(value="session_state")
+                ):
+                    yield f"{path}:{node.lineno} touches session_state"
+
+
+def nothing_runs_text_as_code(house: Path) -> Iterator[str]:
+    for path, tree in _sources(house):
+        for node, name in _imports(tree, path):
+            if _is_part_of(name, FORBIDDEN_MODULES | FORBIDDEN_CALLS):
+                yield f"{path}:{node.lineno} imports {name}"
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if ast.unparse(call.func) in FORBIDDEN_CALLS:
+                yield f"{path}:{call.lineno} calls {ast.unparse(call.func)}"
+            for argument in call.keywords:
+                if argument.arg in FORBIDDEN_ARGUMENTS:
+                    yield f"{path}:{call.lineno} passes {argument.arg}"
+
+
+def the_app_lists_every_page(house: Path) -> Iterator[str]:
+    """Look for the paths themselves, so that the table may be written in any way."""
+    texts = (
+        node.value
+        for node in ast.walk(ast.parse((house / "app.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    listed = {text for text in texts if re.fullmatch(r"pages/\w+\.py", text)}
+    there = {f"pages/{page.name}" for page in _pages(house)}
+    yield from (f"app.py does not list {page}" for page in sorted(there - listed))
+    yield from (f"app.py lists {page}, which is not there" for page in sorted(listed - there))
+
+
+def the_top_level_is_complete_and_no_more(house: Path) -> Iterator[str]:
+    entries = {entry for entry in _top_level(house) if not entry.startswith(".")}
+    yield from (f"{entry} is missing" for entry in sorted(TOP_LEVEL - entries))
+    yield from (f"{entry} does not belong there" for entry in sorted(entries - TOP_LEVEL))
+
+
+RULES = [
+    imports_stay_inside_the_walls,
+    nothing_imports_a_page,
+    only_shared_touches_the_session_state,
+    nothing_runs_text_as_code,
+    the_app_lists_every_page,
+    the_top_level_is_complete_and_no_more,
+]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_wall_stands(rule: Callable[[Path], Iterator[str]]):
+    assert list(rule(ROOT)) == []
+
+
+SOUND_HOUSE = {
+    "app.py": "import streamlit as st\nst.navigation([st.Page('pages/train.py')])\n",
+    "xorcore/__init__.py": "from .network import Network\n",
+    "xorcore/network.py": "import math\nimport numpy as np\ntry:\n    import numba\nexcept: pass\n",
+    "pages/train.py": "import pandas as pd\nimport streamlit\nfrom pages.figures import curve\n",
+    "pages/figures/curve.py": "import plotly.graph_objects as go\nfrom xorcore import Network\n",
+    "pages/shared/run.py": "import streamlit as st\nst.session_state['run'] = 1\n",
+    "tests/test_network.py": "import streamlit\nfrom xorcore import Network\n",
+    "requirements.txt": "",
+    "README.md": "",
+}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    for path, text in SOUND_HOUSE.items():
+        _write(tmp_path / path, text)
+    return tmp_path
+
+
+def test_a_sound_house_has_no_breach(house: Path):
+    assert [breach for rule in RULES for breach in rule(house)] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "path", "text"),
+    [
+        (imports_stay_inside_the_walls, "xorcore/a.py", "import streamlit"),
+        (imports_stay_inside_the_walls, "xorcore/a.py", "def f():\n    import plotly.io"),
+        (imports_stay_inside_the_walls, "xorcore/a.py", "from pages.figures import curve"),
+        (imports_stay_inside_the_walls, "xorcore/a.py", "from .. import pages"),
+        (imports_stay_inside_the_walls, "xorcore/a.py", "import numba"),
+        (imports_stay_inside_the_walls, "xorcore/a.py", "try:\n    pass\nfinally:\n    import numba"),
+        (imports_stay_inside_the_walls, "pages/a.py", "try:\n    import numba\nexcept: pass"),
+        (imports_stay_inside_the_walls, "pages/a.py", "import scipy"),
+        (imports_stay_inside_the_walls, "pages/figures/a.py", "from streamlit import cache_data"),
+        (imports_stay_inside_the_walls, "pages/figures/a.py", "from ..shared import run"),
+        (nothing_imports_a_page, "pages/shared/a.py", "import pages.train"),
+        (nothing_imports_a_page, "pages/shared/a.py", "from pages import train"),
+        (nothing_imports_a_page, "pages/shared/a.py", "from ..train import draw"),
+        (nothing_imports_a_page, "tests/test_a.py", "from pages.train import draw"),
+        (only_shared_touches_the_session_state, "pages/a.py", "st.session_state.run = 1"),
+        (only_shared_touches_the_session_state, "pages/a.py", "from streamlit import session_state"),
+        (only_shared_touches_the_session_state, "pages/a.py", "getattr(st, 'session_state')"),
+        (nothing_runs_text_as_code, "pages/shared/a.py", "import pickle"),
+        (nothing_runs_text_as_code, "xorcore/a.py", "eval('1 + 1')"),
+        (nothing_runs_text_as_code, "xorcore/a.py", "from os import system"),
+        (nothing_runs_text_as_code, "xorcore/a.py", "import os\nos.system('ls')"),
+        (nothing_runs_text_as_code, "pages/a.py", "subprocess.run('ls', shell=True)"),
+        (nothing_runs_text_as_code, "pages/a.py", "np.load(file, allow_pickle=True)"),
+        (the_app_lists_every_page, "pages/a.py", ""),
+        (the_app_lists_every_page, "app.py", "st.Page('pages/train.py'), st.Page('pages/b.py')"),
+        (the_top_level_is_complete_and_no_more, "utils.py", ""),
+        (the_top_level_is_complete_and_no_more, "docs/index.md", ""),
+    ],
+)
+def test_a_breach_is_seen(house: Path, rule: Callable, path: str, text: str):
+    _write(house / path, text)
+    assert len(list(rule(house))) == 1
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def _sources(house: Path, *parts: str) -> Iterator[tuple[str, ast.Module]]:
+    """Yield each Python file's path from the house's folder, and its syntax tree."""
+    for part in parts or ("app.py", "xorcore", "pages"):
+        top = house / part
+        for file in [top] if top.is_file() else sorted(top.rglob("*.py")):
+            yield file.relative_to(house).as_posix(), ast.parse(file.read_text(encoding="utf-8"))
+
+
+def _pages(house: Path) -> list[Path]:
+    return [page for page in (house / "pages").glob("*.py") if page.name != "__init__.py"]
+
+
+def _imports(tree: ast.Module, path: str) -> Iterator[tuple[ast.stmt, str]]:
+    """Yield each import with the full dotted name of what it names: ``from a import b`` is a.b."""
+    package = path.split("/")[:-1]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            base = [*base, node.module] if node.module else base
+            yield from ((node, ".".join([*base, alias.name])) for alias in node.names)
+
+
+def _is_part_of(name: str, modules: set[str]) -> bool:
+    parts = name.split(".")
+    return any(".".join(parts[:length]) in modules for length in range(1, len(parts) + 1))
+
+
+def _is_in_try(node: ast.stmt, tree: ast.Module) -> bool:
+    """Tell whether the node stands where a failing import is caught."""
+    return any(
+        node is inner
+        for attempt in ast.walk(tree)
+        if isinstance(attempt, ast.Try) and attempt.handlers
+        for statement in attempt.body
+        for inner in ast.walk(statement)
+    )
+
+
+def _top_level(house: Path) -> set[str]:
+    """Name what git has or would take in; outside a repository, what lies there."""
+    if not (house / ".git").exists():
+        return {entry.name for entry in house.iterdir() if entry.name != "__pycache__"}
+    listing = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=house,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    files = filter(None, listing.stdout.split("\0"))
+    return {Path(file).parts[0] for file in files if (house / file).exists()}

@@ -1,0 +1,35 @@
+"""XOR Lab's core: a small multilayer perceptron, and its training made visible.
+
+NumPy and the standard library only.
+"""
+
+from xorcore.activations import HIDDEN_ACTIVATIONS, Activation, relu, sigmoid, step, tanh
+from xorcore.data import GATES, XOR, Dataset
+from xorcore.epoch import LOSSES, EpochTrace, trace_epoch
+from xorcore.experiment import Experiment
+from xorcore.history import History
+from xorcore.network import Network
+from xorcore.surface import decision_surface, unit_surfaces
+from xorcore.training import Change, Trainer
+
+__all__ = [
+    "GATES",
+    "HIDDEN_ACTIVATIONS",
+    "LOSSES",
+    "XOR",
+    "Activation",
+    "Change",
+    "Dataset",
+    "EpochTrace",
+    "Experiment",
+    "History",
+    "Network",
+    "Trainer",
+    "decision_surface",
+    "relu",
+    "sigmoid",
+    "step",
+    "tanh",
+    "trace_epoch",
+    "unit_surfaces",
+]

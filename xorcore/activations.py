@@ -1,0 +1,45 @@
+"""Activation functions, each with its derivative written in terms of its own output.
+
+Backpropagation meets a unit after its output is known, so the derivative that serves it is
+the one that needs only that output: for the sigmoid, ``output * (1 - output)``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Elementwise = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function applied to every weighted sum, called as ``activation(weighted_sum)``.
+
+    ``derivative`` is the slope with respect to the weighted sum, as a function of the
+    activation's *output*.
+    """
+
+    name: str
+    function: Elementwise
+    derivative: Elementwise
+
+    def __call__(self, weighted_sum: ArrayLike) -> NDArray[np.float64]:
+        """Activation of every weighted sum, float64, same shape."""
+        return self.function(np.asarray(weighted_sum, dtype=np.float64))
+
+
+def _sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
+    # exp overflows to inf below z = -709, and 1 / inf = 0 is the right answer there.
+    with np.errstate(over="ignore"):
+        return 1.0 / (1.0 + np.exp(-z))
+
+
+sigmoid = Activation("sigmoid", _sigmoid, lambda a: a * (1.0 - a))
+tanh = Activation("tanh", np.tanh, lambda a: 1.0 - a * a)
+relu = Activation("relu", lambda z: np.maximum(z, 0.0), np.sign)
+step = Activation("step", lambda z: np.heaviside(z, 1.0), np.zeros_like)
+
+HIDDEN_ACTIVATIONS = {activation.name: activation for activation in (sigmoid, tanh, relu)}
+"""The activations a hidden layer may have: those with a slope to learn from."""

@@ -1,0 +1,61 @@
+"""What a network is taught: patterns of inputs and their targets."""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """P patterns: ``inputs`` (P, n_in) and ``targets`` (P, 1), float64 and not writeable.
+
+    Raises ValueError when the shapes do not fit or a number is not finite.
+    """
+
+    name: str
+    inputs: NDArray[np.float64]
+    targets: NDArray[np.float64]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "inputs", frozen_array(self.inputs))
+        object.__setattr__(self, "targets", frozen_array(self.targets))
+        if self.inputs.ndim != 2 or 0 in self.inputs.shape:
+            raise ValueError(f"inputs must be a (P, n_in) matrix, not {self.inputs.shape}")
+        if self.targets.shape != (len(self.inputs), 1):
+            raise ValueError(
+                f"targets must be ({len(self.inputs)}, 1) for these inputs, "
+                f"not {self.targets.shape}"
+            )
+        if not (np.isfinite(self.inputs).all() and np.isfinite(self.targets).all()):
+            raise ValueError("inputs and targets must be finite")
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """A short name for each pattern: its inputs one after the other, as in ``01``."""
+        separator = "" if np.isin(self.inputs, (0, 1)).all() else " "
+        return tuple(separator.join(f"{x:g}" for x in row) for row in self.inputs)
+
+
+def frozen_array(values: ArrayLike) -> NDArray[np.float64]:
+    """A float64 copy of `values`, contiguous and not writeable."""
+    array = np.array(values, dtype=np.float64, order="C")
+    array.flags.writeable = False
+    return array
+
+
+_INPUTS = tuple(product((0, 1), repeat=2))  # 00, 01, 10, 11
+_NAMES = (
+    *("false", "and", "x1_and_not_x2", "x1", "not_x1_and_x2", "x2", "xor", "or"),
+    *("nor", "xnor", "not_x2", "x1_or_not_x2", "not_x1", "not_x1_or_x2", "nand", "true"),
+)
+
+# Function number k answers to the inputs 00, 01, 10, 11 with the four binary digits of k.
+GATES: dict[str, Dataset] = {
+    name: Dataset(name, _INPUTS, [[number >> (3 - row) & 1] for row in range(4)])
+    for number, name in enumerate(_NAMES)
+}
+"""All 16 Boolean functions of two inputs, by name."""
+
+XOR = GATES["xor"]

@@ -1,0 +1,276 @@
+"""Experiment: every setting of a run, its default and its limits, and its spelling in a link."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, NamedTuple, Self
+
+import numpy as np
+
+from xorcore.activations import HIDDEN_ACTIVATIONS
+from xorcore.data import GATES, Dataset
+from xorcore.epoch import LOSSES
+from xorcore.network import Network
+from xorcore.training import Change, Trainer
+
+MAX_HIDDEN_LAYERS = 4
+MAX_UNITS = 8
+MAX_EPOCHS = 2_000_000
+MAX_LEARNING_RATE = 100.0
+MAX_SEED = 2**32 - 1
+MAX_WEIGHT = 1_000.0
+MAX_CHANGES = 100
+STARTS = ("notebook", "random", "edited")
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """All that decides the numbers of a run. The defaults are the notebook's worked epoch.
+
+    gate: name of one of ``GATES``.
+    hidden: units of each hidden layer: 1 to 4 layers of 1 to 8.
+    activation, bias: as in ``Network``.
+    start: where the weights come from: "notebook" (one hidden layer of 3, no biases),
+        "random" (from `seed`) or "edited" (`weights`, in the order of ``Network.flat``).
+    learning_rate, loss: as in ``Trainer``, at the start of the run.
+    epochs: where the run stops.
+    tolerance: the run stops earlier, once every absolute error is below it; 0 for never.
+    epoch: the epoch reached.
+    changes: the changes of learning rate or loss on the way to it.
+
+    Raises ValueError, with a sentence for the user, when a setting is out of bounds.
+    """
+
+    gate: str = "xor"
+    hidden: tuple[int, ...] = (3,)
+    activation: str = "sigmoid"
+    bias: bool = False
+    start: str = "notebook"
+    seed: int = 42
+    weights: tuple[float, ...] = ()
+    learning_rate: float = 0.3
+    loss: str = "squared"
+    epochs: int = 400_000
+    tolerance: float = 0.0
+    epoch: int = 0
+    changes: tuple[Change, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name, setting in _SETTINGS.items():
+            if not setting.is_allowed(getattr(self, name)):
+                raise ValueError(f"{name.replace('_', ' ')} must be {setting.allowed}")
+        if self.start == "notebook" and not self.fits_notebook:
+            raise ValueError(
+                "the notebook's weights need one hidden layer of 3 units and no biases"
+            )
+        if self.start == "edited" and len(self.weights) != self.weight_count:
+            raise ValueError(
+                f"this network has {self.weight_count} weights, not {len(self.weights)}"
+            )
+        if self.epoch > self.epochs:
+            raise ValueError(f"epoch {self.epoch:,} is past the last one, {self.epochs:,}")
+        if any(change.epoch > self.epoch for change in self.changes):
+            raise ValueError(f"changes must be at or before the epoch reached, {self.epoch:,}")
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Units of every layer, from the two inputs to the one output."""
+        return (2, *self.hidden, 1)
+
+    @property
+    def weight_count(self) -> int:
+        """Number of weights and biases of the network."""
+        return sum((below + self.bias) * above for below, above in pairwise(self.layers))
+
+    @property
+    def fits_notebook(self) -> bool:
+        """Whether the network has the shape of the notebook's own weights."""
+        return self.hidden == (3,) and not self.bias
+
+    @property
+    def dataset(self) -> Dataset:
+        """The patterns to learn."""
+        return GATES[self.gate]
+
+    def network(self) -> Network:
+        """The network the run starts from."""
+        if self.start == "notebook":
+            return replace(Network.notebook(), activation=self.activation)
+        network = Network.random(self.layers, self.seed, self.bias, self.activation)
+        return network.with_weights(np.array(self.weights)) if self.start == "edited" else network
+
+    def trainer(self) -> Trainer:
+        """A trainer at the start of the run; ``advance(experiment.epoch)`` takes it on.
+
+        The changes come into force when it reaches their epochs.
+        """
+        return Trainer(
+            self.network(), self.dataset, self.learning_rate, self.loss, changes=self.changes
+        )
+
+    def reached(self, trainer: Trainer) -> Self:
+        """This experiment with what `trainer`, which came from it, has made of it so far."""
+        return replace(
+            self,
+            learning_rate=trainer.initial.learning_rate,
+            loss=trainer.initial.loss,
+            epoch=trainer.epoch,
+            changes=trainer.changes,
+        )
+
+    def restarted(self, trainer: Trainer) -> Self:
+        """This experiment at its start, with the learning rate and loss now in force."""
+        return replace(
+            self, learning_rate=trainer.learning_rate, loss=trainer.loss, epoch=0, changes=()
+        )
+
+    def to_query(self) -> dict[str, str]:
+        """The settings as parameters of a link, floats to the last bit."""
+        unused = {"notebook": {"seed", "weights"}, "random": {"start", "weights"}}
+        omitted = unused.get(self.start, {"start", "seed"})
+        omitted |= {name for name in ("tolerance", "epoch", "changes") if not getattr(self, name)}
+        return {
+            setting.key: setting.spell(getattr(self, name))
+            for name, setting in _SETTINGS.items()
+            if name not in omitted
+        }
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
+        """The experiment of a link, and a sentence about each thing in it that was replaced.
+
+        Never raises: what is wrong or out of bounds becomes the default.
+        """
+        messages = []
+        found: dict[str, Any] = {}
+        for name, setting in _SETTINGS.items():
+            if setting.key in query:
+                try:
+                    value = setting.parse(str(query[setting.key])[:_MAX_TEXT])
+                    if not setting.is_allowed(value):
+                        raise ValueError
+                    found[name] = value
+                except (ValueError, OverflowError):
+                    messages.append(f"“{setting.key}” in the link must be {setting.allowed}")
+
+        start = found.pop("start", None)
+        weights = found.pop("weights", None)
+        epoch, changes = found.pop("epoch", 0), found.pop("changes", ())
+        shape = cls(**found, start="random")
+        if weights is not None and len(weights) != shape.weight_count:
+            messages.append(
+                f"“weights” in the link must be {shape.weight_count} numbers for this network"
+            )
+            weights = None
+        if start == "notebook" and not shape.fits_notebook:
+            messages.append(
+                "“start=notebook” in the link needs one hidden layer of 3 units and no biases"
+            )
+        if epoch > shape.epochs:
+            messages.append(f"“epoch” in the link is past the last one, {shape.epochs:,}")
+            epoch, changes = 0, ()
+        if any(change.epoch > epoch for change in changes):
+            messages.append("“then” in the link has a change after the epoch reached")
+            changes = ()
+
+        if weights is not None:
+            found |= {"start": "edited", "weights": weights}
+        elif "seed" in found or not shape.fits_notebook:
+            found |= {"start": "random"}
+        else:
+            found |= {"start": "notebook"}
+        return cls(**found, epoch=epoch, changes=changes), tuple(
+            f"{message}; the default is used instead." for message in messages
+        )
+
+
+_MAX_TEXT = 20_000
+"""Characters of one parameter that are read: more than the longest valid one has."""
+
+
+class _Setting(NamedTuple):
+    key: str  # its name in a link
+    allowed: str  # completes the sentence "it must be ..."
+    is_allowed: Callable[[Any], bool]
+    parse: Callable[[str], Any]
+    spell: Callable[[Any], str] = str
+
+
+def _one_of(key: str, names: tuple[str, ...]) -> _Setting:
+    return _Setting(key, f"one of {', '.join(names)}", lambda value: value in names, str)
+
+
+def _whole(key: str, low: int, high: int) -> _Setting:
+    allowed = f"a whole number from {low:,} to {high:,}"
+    return _Setting(key, allowed, lambda value: low <= value <= high, int)
+
+
+def _parse_change(text: str) -> Change:
+    epoch, learning_rate, loss = text.split("_", 2)
+    return Change(int(epoch), float(learning_rate), loss)
+
+
+def _are_changes(changes: tuple[Change, ...]) -> bool:
+    epochs = [change.epoch for change in changes]
+    return (
+        len(changes) <= MAX_CHANGES
+        and epochs == sorted(set(epochs))
+        and all(
+            change.epoch > 0
+            and 0 < change.learning_rate <= MAX_LEARNING_RATE
+            and change.loss in LOSSES
+            for change in changes
+        )
+    )
+
+
+# Separators are characters that a link shows as they are.
+_SETTINGS = {
+    "gate": _one_of("gate", tuple(GATES)),
+    "hidden": _Setting(
+        "hidden",
+        f"1 to {MAX_HIDDEN_LAYERS} layer sizes from 1 to {MAX_UNITS}, as in 3 or 4-4",
+        lambda sizes: (
+            1 <= len(sizes) <= MAX_HIDDEN_LAYERS and all(1 <= size <= MAX_UNITS for size in sizes)
+        ),
+        lambda text: tuple(int(size) for size in text.split("-")),
+        lambda sizes: "-".join(map(str, sizes)),
+    ),
+    "activation": _one_of("act", tuple(HIDDEN_ACTIVATIONS)),
+    "bias": _Setting(
+        "bias",
+        "0 or 1",
+        lambda value: value in (False, True),
+        {"0": False, "1": True}.get,
+        lambda value: str(int(value)),
+    ),
+    "start": _one_of("start", STARTS),
+    "seed": _whole("seed", 0, MAX_SEED),
+    "weights": _Setting(
+        "weights",
+        f"numbers from {-MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}",
+        lambda weights: all(abs(weight) <= MAX_WEIGHT for weight in weights),
+        lambda text: tuple(float(weight) for weight in text.split("_")),
+        lambda weights: "_".join(map(repr, weights)),
+    ),
+    "learning_rate": _Setting(
+        "lr",
+        f"a number above 0 and at most {MAX_LEARNING_RATE:g}",
+        lambda value: 0 < value <= MAX_LEARNING_RATE,
+        float,
+        repr,
+    ),
+    "loss": _one_of("loss", LOSSES),
+    "epochs": _whole("epochs", 1, MAX_EPOCHS),
+    "tolerance": _Setting(
+        "until", "a number from 0 to below 1", lambda value: 0 <= value < 1, float, repr
+    ),
+    "epoch": _whole("epoch", 0, MAX_EPOCHS),
+    "changes": _Setting(
+        "then",
+        f"at most {MAX_CHANGES} changes in order, as in 1000_0.6_squared",
+        _are_changes,
+        lambda text: tuple(_parse_change(change) for change in text.split("~")),
+        lambda changes: "~".join(f"{c.epoch}_{c.learning_rate!r}_{c.loss}" for c in changes),
+    ),
+}

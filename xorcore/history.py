@@ -1,0 +1,106 @@
+"""A bounded record of a run: log-spaced checkpoints from which any moment can be shown again."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorcore.network import Network
+
+Array = NDArray[np.float64]
+
+CAPACITY = 4_096
+PER_OCTAVE = 100
+"""Checkpoints each time the epoch doubles; below epoch 144 that is every epoch."""
+
+
+class History:
+    """Checkpoints at log-spaced epochs, the last of them always the newest epoch recorded.
+
+    At most ``CAPACITY`` are kept: the arrays grow by doubling up to that and no further. A run
+    of 2,000,000 epochs has about 1,600; past the capacity the last one moves along.
+
+    `network` gives the shape; `replay(network, start, stop)` takes the network of epoch
+    `start` to epoch `stop`.
+    """
+
+    def __init__(self, network: Network, replay: Callable[[Network, int, int], Network]) -> None:
+        self._network = network
+        self._replay = replay
+        self._count = 0
+        self._last_is_kept = True
+        self._next = 0
+        self._columns = np.empty((64, 4))  # epoch, error at it, lowest and highest since
+        self._weights = np.empty((64, network.flat().size))
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def epochs(self) -> NDArray[np.int64]:
+        """Epochs of the checkpoints, ascending: (n,)."""
+        return self._columns[: self._count, 0].astype(np.int64)
+
+    @property
+    def mean_absolute_error(self) -> Array:
+        """Mean absolute error at each checkpoint: (n,)."""
+        return self._columns[: self._count, 1].copy()
+
+    @property
+    def lowest(self) -> Array:
+        """Lowest mean absolute error of any epoch since the checkpoint before: (n,)."""
+        return self._columns[: self._count, 2].copy()
+
+    @property
+    def highest(self) -> Array:
+        """Highest mean absolute error of any epoch since the checkpoint before: (n,)."""
+        return self._columns[: self._count, 3].copy()
+
+    def due(self, start: int, stop: int) -> list[int]:
+        """Epochs after `start` at which to record on the way to `stop`, ending with `stop`."""
+        epochs = []
+        epoch = max(self._next, start + 1)
+        while epoch < stop:
+            epochs.append(epoch)
+            epoch = _after(epoch)
+        return [*epochs, stop]
+
+    def record(
+        self, epoch: int, error: float, lowest: float, highest: float, weights: Array
+    ) -> None:
+        """Add the state at `epoch`, with the extremes of the error since the last record.
+
+        It stays if the schedule asks for this epoch; otherwise the next record replaces it
+        and takes over its extremes.
+        """
+        if not self._last_is_kept:
+            self._count -= 1
+            _, _, earlier_lowest, earlier_highest = self._columns[self._count]
+            lowest, highest = min(lowest, earlier_lowest), max(highest, earlier_highest)
+        if self._count == len(self._columns):
+            self._columns = np.resize(self._columns, (2 * self._count, 4))
+            self._weights = np.resize(self._weights, (2 * self._count, self._weights.shape[1]))
+        self._columns[self._count] = epoch, error, lowest, highest
+        self._weights[self._count] = weights
+        self._count += 1
+        is_due = epoch >= self._next
+        self._last_is_kept = is_due and self._count < CAPACITY
+        if is_due:
+            self._next = _after(epoch)
+
+    def network_at(self, epoch: int) -> Network:
+        """The network after `epoch` epochs, exactly: replayed from the checkpoint before it.
+
+        Raises ValueError outside the run.
+        """
+        first, last = self._columns[[0, self._count - 1], 0]
+        if not first <= epoch <= last:
+            raise ValueError(f"the run has epochs {first:.0f} to {last:.0f}, not {epoch}")
+        index = np.searchsorted(self._columns[: self._count, 0], epoch, side="right") - 1
+        network = self._network.with_weights(self._weights[index])
+        return self._replay(network, int(self._columns[index, 0]), int(epoch))
+
+
+def _after(epoch: int) -> int:
+    """The checkpoint that the schedule has after one at `epoch`."""
+    return max(epoch + 1, int(epoch * 2 ** (1 / PER_OCTAVE)))

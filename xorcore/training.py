@@ -1,0 +1,234 @@
+"""Training: the one place where a run's epochs advance, whoever watches it."""
+
+from collections.abc import Iterable
+from functools import partial
+from math import isfinite
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorcore.data import XOR, Dataset
+from xorcore.epoch import LOSSES
+from xorcore.history import History
+from xorcore.in_place import InPlaceEpochs
+from xorcore.network import Network
+
+Array = NDArray[np.float64]
+
+_BLOCK = 1_024
+"""Epochs between two looks at the errors: few enough to stay in cache and to do again."""
+
+
+class Change(NamedTuple):
+    """From `epoch` on, train with this learning rate and this loss."""
+
+    epoch: int
+    learning_rate: float
+    loss: str
+
+
+class Trainer:
+    """Full-batch gradient descent on one network; the numbers of repeating ``trace_epoch``.
+
+    The caller advances in slices as it likes: a run is the same however it is sliced.
+    `learning_rate` and `loss` may be set between slices; each such change is noted in
+    `changes` with its epoch. `changes` given at the start come into force when their epoch is
+    reached, so that a run with changes can be done again. `epoch` is where counting starts.
+
+    When weights or activations stop being finite, the run ends at its last finite state and
+    `diverged` is True.
+
+    Raises ValueError when the network does not fit the dataset or a setting is out of range.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        dataset: Dataset = XOR,
+        learning_rate: float = 0.3,
+        loss: str = "squared",
+        *,
+        changes: Iterable[Change] = (),
+        epoch: int = 0,
+    ) -> None:
+        if network.layers[0] != dataset.inputs.shape[1]:
+            raise ValueError(
+                f"a network with {network.layers[0]} inputs cannot learn patterns "
+                f"with {dataset.inputs.shape[1]}"
+            )
+        if not np.isfinite(network.flat()).all():
+            raise ValueError("the weights to start from must be finite")
+        self.dataset = dataset
+        self.epoch = epoch
+        self.diverged = False
+        self._template = network
+        # The first entry is how the run starts, the others follow by epoch.
+        self._schedule = [_checked(Change(epoch, learning_rate, loss))]
+        self._schedule += sorted(_checked(Change(*c)) for c in changes if c[0] > epoch)
+        self._in_force = self._schedule[0]
+        self._epochs = InPlaceEpochs(network, dataset, learning_rate, loss)
+        self._errors = np.empty((_BLOCK + 1, *dataset.targets.shape))
+        # Given the schedule and not self: a cycle would hold on to a finished run's memory.
+        self.history = History(network, partial(_replay, dataset, self._schedule))
+        self._record(*self._run(epoch))
+
+    @property
+    def network(self) -> Network:
+        """The network as it is now: a copy that further training does not touch."""
+        return self._template.with_weights(self._epochs.weights)
+
+    @property
+    def error(self) -> Array:
+        """Targets - outputs of the network as it is now: (P, 1)."""
+        return self._error.copy()
+
+    @property
+    def mean_absolute_error(self) -> float:
+        """Mean of the absolute `error`."""
+        return float(np.mean(np.abs(self._error)))
+
+    @property
+    def initial(self) -> Change:
+        """Learning rate and loss that the run started with."""
+        return self._schedule[0]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Changes of learning rate or loss since the start, as far as they are in force."""
+        return tuple(change for change in self._schedule[1:] if change.epoch <= self.epoch)
+
+    def drop_planned_changes(self) -> None:
+        """Go on as now: forget the changes whose epoch has not been reached."""
+        self._schedule[1:] = self.changes
+
+    @property
+    def learning_rate(self) -> float:
+        """Learning rate in force; setting it changes the run from this epoch on."""
+        return self._in_force.learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, learning_rate: float) -> None:
+        self._change(Change(self.epoch, learning_rate, self.loss))
+
+    @property
+    def loss(self) -> str:
+        """Loss in force; setting it changes the run from this epoch on."""
+        return self._in_force.loss
+
+    @loss.setter
+    def loss(self, loss: str) -> None:
+        self._change(Change(self.epoch, self.learning_rate, loss))
+
+    def advance(self, epochs: int, tolerance: float = 0.0) -> None:
+        """Run up to `epochs` more epochs.
+
+        With a tolerance it stops at the first epoch at which every absolute error is below
+        it; it also stops, for good, when the run diverges.
+        """
+        end = self.epoch + epochs
+        while self.epoch < end and not self.diverged and not self.is_within(tolerance):
+            stops = [end, self.epoch + _BLOCK]
+            stops += [change.epoch for change in self._schedule if change.epoch > self.epoch][:1]
+            self._advance_block(min(stops), tolerance)
+            for change in self._schedule:
+                if change.epoch == self.epoch:
+                    self._put_in_force(change)
+
+    def is_within(self, tolerance: float) -> bool:
+        """Whether every absolute error is below `tolerance` now."""
+        return bool((np.abs(self._error) < tolerance).all())
+
+    def _advance_block(self, stop: int, tolerance: float) -> None:
+        """Run to `stop`, or to the epoch before it at which the run has to end."""
+        start = self._epochs.weights
+        epochs, weights, errors = self._run(stop)
+        if not self._epochs.is_finite():
+            self.diverged = True
+            stop = self._last_finite(start, stop)
+        elif tolerance:
+            within = (errors < tolerance).all(axis=(1, 2))
+            stop = self.epoch + int(within.argmax()) if within.any() else stop
+        if stop < epochs[-1]:
+            self._epochs.weights = start
+            epochs, weights, errors = self._run(stop)
+        if stop > self.epoch:
+            self._record(epochs, weights, errors)
+
+    def _run(self, stop: int) -> tuple[list[int], list[Array], Array]:
+        """Advance the arithmetic to `stop` and say what to record on the way.
+
+        Returns the epochs to record, the weights at each, and the absolute errors (n, P, 1)
+        at every epoch from `self.epoch` to `stop`, both included.
+        """
+        due = self.history.due(self.epoch, stop)
+        errors = self._errors[: stop - self.epoch + 1]
+        weights = []
+        done = self.epoch
+        with np.errstate(all="ignore"):
+            for epoch in due:
+                self._epochs.run(errors[done - self.epoch : epoch - self.epoch])
+                weights.append(self._epochs.weights)
+                done = epoch
+            self._epochs.measure(errors[-1])
+        self._error = errors[-1].copy()
+        return due, weights, np.abs(errors)
+
+    def _record(self, epochs: list[int], weights: list[Array], errors: Array) -> None:
+        means = errors.mean(axis=(1, 2))
+        done = 0
+        for epoch, flat in zip(epochs, weights, strict=True):
+            since = means[done : epoch - self.epoch + 1]
+            self.history.record(epoch, since[-1], since.min(), since.max(), flat)
+            done = epoch - self.epoch
+        self.epoch = epochs[-1]
+
+    def _last_finite(self, start: Array, stop: int) -> int:
+        """The last epoch before `stop` at which all is finite, found one epoch at a time."""
+        self._epochs.weights = start
+        with np.errstate(all="ignore"):
+            for epoch in range(self.epoch, stop):
+                self._epochs.run(self._errors[:1])
+                self._epochs.measure(self._errors[0])
+                if not self._epochs.is_finite():
+                    return epoch
+        return stop
+
+    def _change(self, change: Change) -> None:
+        """Put `change` in force now, in place of what was planned from here on."""
+        if _checked(change)[1:] == self._in_force[1:]:
+            return
+        start, *later = self._schedule
+        kept = [c for c in later if c.epoch < change.epoch]
+        self._schedule[:] = [change] if change.epoch == start.epoch else [start, *kept, change]
+        self._put_in_force(change)
+
+    def _put_in_force(self, change: Change) -> None:
+        if change.loss != self.loss:
+            self._epochs = InPlaceEpochs(
+                self.network, self.dataset, change.learning_rate, change.loss
+            )
+        self._epochs.learning_rate = change.learning_rate
+        self._in_force = change
+
+
+def _checked(change: Change) -> Change:
+    if not (isfinite(change.learning_rate) and change.learning_rate > 0):
+        raise ValueError(f"learning rate must be above 0 and finite, not {change.learning_rate}")
+    if change.loss not in LOSSES:
+        raise ValueError(f"loss must be one of {', '.join(LOSSES)}, not {change.loss!r}")
+    return change
+
+
+def _replay(
+    dataset: Dataset, schedule: list[Change], network: Network, start: int, stop: int
+) -> Network:
+    """Take the network of epoch `start` to epoch `stop`, by the run's schedule."""
+    if start == stop:
+        return network
+    in_force = [change for change in schedule if change.epoch <= start][-1]
+    trainer = Trainer(
+        network, dataset, in_force.learning_rate, in_force.loss, changes=schedule, epoch=start
+    )
+    trainer.advance(stop - start)
+    return trainer.network
