@@ -16,17 +16,17 @@ README = (ROOT / "README.md").read_text(encoding="utf-8") if (ROOT / "README.md"
 CORE_ONLY = "import sys; sys.modules.update(streamlit=None, plotly=None, pandas=None)\n"
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt"
-        " && .venv/bin/streamlit run app.py",
-        "python3 -m venv .venv && .venv/bin/pip install -r tests/requirements.txt"
-        " && .venv/bin/python -m tests",
-        r".venv\Scripts\streamlit run app.py",
-        r".venv\Scripts\python -m tests",
-    ],
-)
+# In one line each, ready to be copied; then how the last step is spelt on Windows.
+FRESH_ENVIRONMENT = "python3 -m venv .venv && .venv/bin/pip install -r"
+COMMANDS = [
+    f"{FRESH_ENVIRONMENT} requirements.txt && .venv/bin/streamlit run app.py",
+    f"{FRESH_ENVIRONMENT} tests/requirements.txt && .venv/bin/python -m tests",
+    r".venv\Scripts\streamlit run app.py",
+    r".venv\Scripts\python -m tests",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_names_the_command(command: str):
     assert command in README
 

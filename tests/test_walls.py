@@ -138,37 +138,52 @@ def test_a_sound_house_has_no_breach(house: Path):
     assert [breach for rule in RULES for breach in rule(house)] == []
 
 
+BREACHES = {
+    imports_stay_inside_the_walls: [
+        ("xorcore/a.py", "import streamlit"),
+        ("xorcore/a.py", "def f():\n    import plotly.io"),
+        ("xorcore/a.py", "from pages.figures import curve"),
+        ("xorcore/a.py", "from .. import pages"),
+        ("xorcore/a.py", "import numba"),
+        ("xorcore/a.py", "try:\n    pass\nfinally:\n    import numba"),
+        ("pages/a.py", "try:\n    import numba\nexcept: pass"),
+        ("pages/a.py", "import scipy"),
+        ("pages/figures/a.py", "from streamlit import cache_data"),
+        ("pages/figures/a.py", "from ..shared import run"),
+    ],
+    nothing_imports_a_page: [
+        ("pages/shared/a.py", "import pages.train"),
+        ("pages/shared/a.py", "from pages import train"),
+        ("pages/shared/a.py", "from ..train import draw"),
+        ("tests/test_a.py", "from pages.train import draw"),
+    ],
+    only_shared_touches_the_session_state: [
+        ("pages/a.py", "st.session_state.run = 1"),
+        ("pages/a.py", "from streamlit import session_state"),
+        ("pages/a.py", "getattr(st, 'session_state')"),
+    ],
+    nothing_runs_text_as_code: [
+        ("pages/shared/a.py", "import pickle"),
+        ("xorcore/a.py", "eval('1 + 1')"),
+        ("xorcore/a.py", "from os import system"),
+        ("xorcore/a.py", "import os\nos.system('ls')"),
+        ("pages/a.py", "subprocess.run('ls', shell=True)"),
+        ("pages/a.py", "np.load(file, allow_pickle=True)"),
+    ],
+    the_app_lists_every_page: [
+        ("pages/a.py", ""),
+        ("app.py", "st.Page('pages/train.py'), st.Page('pages/b.py')"),
+    ],
+    the_top_level_is_complete_and_no_more: [
+        ("utils.py", ""),
+        ("docs/index.md", ""),
+    ],
+}
+
+
 @pytest.mark.parametrize(
     ("rule", "path", "text"),
-    [
-        (imports_stay_inside_the_walls, "xorcore/a.py", "import streamlit"),
-        (imports_stay_inside_the_walls, "xorcore/a.py", "def f():\n    import plotly.io"),
-        (imports_stay_inside_the_walls, "xorcore/a.py", "from pages.figures import curve"),
-        (imports_stay_inside_the_walls, "xorcore/a.py", "from .. import pages"),
-        (imports_stay_inside_the_walls, "xorcore/a.py", "import numba"),
-        (imports_stay_inside_the_walls, "xorcore/a.py", "try:\n    pass\nfinally:\n    import numba"),
-        (imports_stay_inside_the_walls, "pages/a.py", "try:\n    import numba\nexcept: pass"),
-        (imports_stay_inside_the_walls, "pages/a.py", "import scipy"),
-        (imports_stay_inside_the_walls, "pages/figures/a.py", "from streamlit import cache_data"),
-        (imports_stay_inside_the_walls, "pages/figures/a.py", "from ..shared import run"),
-        (nothing_imports_a_page, "pages/shared/a.py", "import pages.train"),
-        (nothing_imports_a_page, "pages/shared/a.py", "from pages import train"),
-        (nothing_imports_a_page, "pages/shared/a.py", "from ..train import draw"),
-        (nothing_imports_a_page, "tests/test_a.py", "from pages.train import draw"),
-        (only_shared_touches_the_session_state, "pages/a.py", "st.session_state.run = 1"),
-        (only_shared_touches_the_session_state, "pages/a.py", "from streamlit import session_state"),
-        (only_shared_touches_the_session_state, "pages/a.py", "getattr(st, 'session_state')"),
-        (nothing_runs_text_as_code, "pages/shared/a.py", "import pickle"),
-        (nothing_runs_text_as_code, "xorcore/a.py", "eval('1 + 1')"),
-        (nothing_runs_text_as_code, "xorcore/a.py", "from os import system"),
-        (nothing_runs_text_as_code, "xorcore/a.py", "import os\nos.system('ls')"),
-        (nothing_runs_text_as_code, "pages/a.py", "subprocess.run('ls', shell=True)"),
-        (nothing_runs_text_as_code, "pages/a.py", "np.load(file, allow_pickle=True)"),
-        (the_app_lists_every_page, "pages/a.py", ""),
-        (the_app_lists_every_page, "app.py", "st.Page('pages/train.py'), st.Page('pages/b.py')"),
-        (the_top_level_is_complete_and_no_more, "utils.py", ""),
-        (the_top_level_is_complete_and_no_more, "docs/index.md", ""),
-    ],
+    [(rule, path, text) for rule, breaches in BREACHES.items() for path, text in breaches],
 )
 def test_a_breach_is_seen(house: Path, rule: Callable, path: str, text: str):
     _write(house / path, text)

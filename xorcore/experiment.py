@@ -135,6 +135,11 @@ class Experiment:
             if name not in omitted
         }
 
+    @staticmethod
+    def query_keys() -> frozenset[str]:
+        """Every parameter that ``to_query`` may use."""
+        return frozenset(setting.key for setting in _SETTINGS.values())
+
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
         """The experiment of a link, and a sentence about each thing in it that was replaced.

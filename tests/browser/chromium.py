@@ -105,10 +105,10 @@ def _starts(browser: str) -> bool:
         # There `--version` opens a window instead of answering.
         return Path(browser).is_file()
     try:
-        answer = subprocess.run([browser, "--version"], capture_output=True, timeout=60)
-    except (OSError, subprocess.TimeoutExpired):
+        subprocess.run([browser, "--version"], capture_output=True, timeout=60, check=True)
+    except (OSError, subprocess.SubprocessError):
         return False
-    return answer.returncode == 0
+    return True
 
 
 def _ways_to_get_one() -> Iterator[tuple[str, list[list[str]]]]:

@@ -1,0 +1,181 @@
+"""The board of the Train page: a training run as charts, read-outs and frames."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pages.board import Chart, Frame, Lines, Setup
+from pages.figures.error_curve import axis_ranges, error_curve
+from pages.figures.matrices import ACTIVATIONS, PLAIN, WEIGHTS, Matrix, matrices
+from pages.figures.palette import DARK
+from pages.figures.surface import decision_surface as surface_figure
+from xorcore import Network, Trainer, decision_surface
+
+READOUTS = ("Epoch", "Mean absolute error", "Right", "Epochs per second")
+CURVE_POINTS = 400
+"""Points of the error curve in a batch of frames: about two pixels each."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All that the board shows of a run at one epoch."""
+
+    epoch: int
+    weights: tuple[Array, ...]
+    activations: tuple[Array, ...]  # of every layer for every pattern, inputs first
+    targets: Array
+    surface: Array
+
+    @classmethod
+    def of(cls, trainer: Trainer) -> "Moment":
+        network = trainer.network
+        return cls(
+            trainer.epoch,
+            network.weights,
+            network.forward(trainer.dataset.inputs),
+            trainer.dataset.targets,
+            decision_surface(network),
+        )
+
+    @property
+    def outputs(self) -> Array:
+        """The network's answers, (P, 1)."""
+        return self.activations[-1]
+
+    @property
+    def is_right(self) -> Array:
+        """1.0 for each pattern whose answer rounds to its target, else 0.0: (P, 1)."""
+        return (np.round(self.outputs) == self.targets).astype(float)
+
+    @property
+    def mean_absolute_error(self) -> float:
+        """Mean over the patterns of |target - output|."""
+        return float(np.mean(np.abs(self.targets - self.outputs)))
+
+    def frame(self, epochs: Array, speed: float) -> Frame:
+        """This moment for the board: `epochs` are those of the error curve sent along."""
+        is_right = self.is_right
+        return Frame(
+            self.epoch,
+            (
+                f"{self.epoch:,}",
+                f"{self.mean_absolute_error:.6f}",
+                f"{int(is_right.sum())} of {len(is_right)}",
+                f"{speed:,.0f}" if speed else "–",
+            ),
+            (
+                self.surface,
+                *(self.targets, self.outputs, np.round(self.outputs), is_right),
+                *self.weights,
+                *self.activations[1:-1],
+            ),
+            int(np.searchsorted(epochs, self.epoch, side="right")),
+        )
+
+
+def lines(trainer: Trainer, axes: str, last_epoch: int, points: int | None = None) -> Lines:
+    """The error curve of the run so far, thinned to about `points` if given."""
+    history = trainer.history
+    epochs, columns = history.epochs, (history.lowest, history.highest)
+    error = history.mean_absolute_error
+    ranges = axis_ranges(last_epoch, trainer.epoch, float(columns[1].max()), axes)
+    if points and len(epochs) > points:
+        keep = np.unique(np.linspace(0, len(epochs) - 1, points).astype(int))
+        # The band takes in what lies between two points that are kept.
+        bounds = np.concatenate(([0], keep[:-1] + 1))
+        lowest = np.minimum.reduceat(columns[0], bounds)
+        highest = np.maximum.reduceat(columns[1], bounds)
+        epochs, error, columns = epochs[keep], error[keep], (lowest, highest)
+    return Lines(epochs.astype(float), (*columns, error), ranges)
+
+
+def setup(trainer: Trainer, moment: Moment, curve: Lines, axes: str) -> Setup:
+    """The charts of the run as they are at `moment`."""
+    names = layer_names(trainer.network)
+    weights, hidden = _weights(trainer.network, names), _hidden(trainer, moment, names)
+    is_wide = sum(len(layer) for layer in names[1:-1]) > 8
+    charts = [
+        Chart(error_curve(curve.x, curve.ys[2], *curve.ys[:2], curve.ranges, axes), 5),
+        Chart(surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 4),
+        Chart(_predictions(trainer, moment), 3),
+        Chart(weights, 12 if is_wide else 7),
+        Chart(hidden, 12 if is_wide else 5),
+    ]
+    return Setup(
+        charts,
+        rows=(1.2, 1.1, 0.75) if is_wide else (1.15, 1),
+        readouts=READOUTS,
+        ranged=0,
+        dark=DARK,
+        text=in_words(moment),
+    )
+
+
+def in_words(moment: Moment) -> str:
+    """What the charts show, for those who do not see them."""
+    answers = ", ".join(
+        f"target {target:g} output {output:.4f}"
+        for target, output in zip(moment.targets.ravel(), moment.outputs.ravel(), strict=True)
+    )
+    return (
+        f"Epoch {moment.epoch:,}. Mean absolute error {moment.mean_absolute_error:.6f}. {answers}."
+    )
+
+
+def layer_names(network: Network) -> list[list[str]]:
+    """A name for every unit: x1, x2; h1, h2 (or h11, h12; h21 in deeper networks); y."""
+    sizes = network.layers
+    names = [[f"x{unit + 1}" for unit in range(sizes[0])]]
+    for layer, size in enumerate(sizes[1:-1], start=1):
+        prefix = "h" if len(sizes) == 3 else f"h{layer}"
+        names.append([f"{prefix}{unit + 1}" for unit in range(size)])
+    return [*names, ["y"]]
+
+
+def _number(network: Network) -> str:
+    return ".3g" if max(network.layers) <= 4 and len(network.layers) <= 4 else ".2g"
+
+
+def _captions(names: Sequence[Sequence[str]]) -> list[str]:
+    if len(names) == 3:
+        return ["inputs → hidden", "hidden → output"]
+    ends = ["x", *(f"h{layer}" for layer in range(1, len(names) - 1)), "y"]
+    return [f"{below} → {above}" for below, above in zip(ends, ends[1:], strict=False)]
+
+
+def _weights(network: Network, names: Sequence[Sequence[str]]):
+    shown = [
+        Matrix(w, [*below, *(["bias"] if network.bias else [])], above, WEIGHTS, caption, _number(network))
+        for w, below, above, caption in zip(
+            network.weights, names, names[1:], _captions(names), strict=False
+        )
+    ]
+    return matrices(shown, "Weights")
+
+
+def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]):
+    network = trainer.network
+    shown = [
+        Matrix(a, trainer.dataset.patterns, units, ACTIVATIONS[network.activation], number=_number(network))
+        for a, units in zip(moment.activations[1:-1], names[1:-1], strict=True)
+    ]
+    return matrices(shown, "Hidden activations")
+
+
+def _predictions(trainer: Trainer, moment: Moment):
+    rows = trainer.dataset.patterns
+    answer = ACTIVATIONS["sigmoid"]
+    return matrices(
+        [
+            Matrix(moment.targets, rows, ["target"], answer, number=".0f"),
+            Matrix(moment.outputs, rows, ["output"], answer, number=".4f"),
+            Matrix(np.round(moment.outputs), rows, ["rounded"], answer, number=".0f"),
+            Matrix(moment.is_right, rows, ["right?"], PLAIN, words=("✗", "✓")),
+        ],
+        "Predictions",
+        gap=0,
+    )

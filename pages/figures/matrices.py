@@ -1,0 +1,140 @@
+"""Matrices side by side, a number in every cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.layout import AXIS, figure
+from pages.figures.palette import CLEAR, FONT_SIZE, MUTED, TEXT, diverging
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How values become colours: `limits` and a Plotly colour scale between them."""
+
+    limits: tuple[float, float]
+    colours: list[tuple[float, str]]
+
+
+WEIGHTS = Scale((-20.0, 20.0), diverging(0.05, 0.25, 1.0))
+"""Centred on 0; the light, middle and strong colours are reached at 1, 5 and 20."""
+
+ACTIVATIONS = {
+    "sigmoid": Scale((0.0, 1.0), diverging(0.25, 0.7, 1.0)),
+    "tanh": Scale((-1.0, 1.0), diverging(0.25, 0.7, 1.0)),
+    "relu": Scale((-4.0, 4.0), diverging(0.25, 0.7, 1.0)),
+}
+"""One scale for each hidden activation; a sigmoid's is centred on 0.5."""
+
+PLAIN = Scale((0.0, 1.0), [(0.0, CLEAR), (1.0, CLEAR)])
+"""Numbers only."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """What to draw of one matrix: `values` (rows, columns) and a name for each of them.
+
+    `number` is the d3 format of the cells. `words`, if given, replace the numbers 0, 1, ...
+    """
+
+    values: NDArray[np.float64]
+    rows: Sequence[str]
+    columns: Sequence[str]
+    scale: Scale
+    caption: str = ""
+    number: str = ".3g"
+    words: Sequence[str] = ()
+
+
+def matrices(shown: Sequence[Matrix], title: str, gap: float = 0.8) -> go.Figure:
+    """Heatmaps in a row, with cells of one size and `gap` cells between two matrices.
+
+    Rows that bear the same names as those of the matrix to the left are not named again.
+    """
+    widths = [len(matrix.columns) for matrix in shown]
+    tallest = max(len(matrix.rows) for matrix in shown)
+    room = sum(widths) + gap * (len(shown) - 1)
+    traces, layout, left = [], {}, 0.0
+    earlier: Sequence[str] = ()
+    for number, (matrix, width) in enumerate(zip(shown, widths, strict=True), start=1):
+        suffix = "" if number == 1 else str(number)
+        traces.append(_heatmap(matrix, suffix))
+        layout[f"xaxis{suffix}"] = {
+            **_NAMES,
+            "side": "top",
+            "anchor": f"y{suffix}",
+            "domain": [left / room, (left + width) / room],
+            "range": [-0.5, width - 0.5],
+            "tickvals": list(range(width)),
+            "ticktext": list(matrix.columns),
+            "title": {"text": matrix.caption, "font": {"size": FONT_SIZE, "color": MUTED}},
+        }
+        layout[f"yaxis{suffix}"] = {
+            **_NAMES,
+            "anchor": f"x{suffix}",
+            "domain": [1 - len(matrix.rows) / tallest, 1],
+            "range": [len(matrix.rows) - 0.5, -0.5],
+            "tickvals": list(range(len(matrix.rows))),
+            "ticktext": list(matrix.rows),
+            "showticklabels": list(matrix.rows) != list(earlier),
+        }
+        earlier = matrix.rows
+        left += width + gap
+    has_captions = any(matrix.caption for matrix in shown)
+    margin = {"l": 40, "r": 8, "t": 72 if has_captions else 54, "b": 6}
+    return figure(traces, title, margin=margin, **layout)
+
+
+_NAMES: dict[str, Any] = {
+    **AXIS,
+    "showgrid": False,
+    "showline": False,
+    "ticks": "",
+    "tickfont": {"color": TEXT, "size": FONT_SIZE},
+    "fixedrange": True,
+}
+
+
+def _heatmap(matrix: Matrix, suffix: str) -> go.Heatmap:
+    low, high = matrix.scale.limits
+    return go.Heatmap(
+        z=matrix.values,
+        zmin=low,
+        zmax=high,
+        colorscale=matrix.scale.colours,
+        showscale=False,
+        xaxis=f"x{suffix}",
+        yaxis=f"y{suffix}",
+        xgap=2,
+        ygap=2,
+        texttemplate="%{text}" if matrix.words else f"%{{z:{matrix.number}}}",
+        text=_in_words(matrix) if matrix.words else None,
+        textfont={"size": FONT_SIZE, **({"color": TEXT} if matrix.scale is PLAIN else {})},
+        customdata=_names_of_cells(matrix),
+        hovertemplate="%{customdata}: %{z:.17~g}<extra></extra>",
+        meta={
+            "shape": list(matrix.values.shape),
+            "words": list(matrix.words),
+            "longest": _longest(matrix),
+        },
+    )
+
+
+def _longest(matrix: Matrix) -> int:
+    """Characters of the longest text a cell may have to hold."""
+    if matrix.words:
+        return max(map(len, matrix.words))
+    digits = int(matrix.number[1])
+    return digits + (3 if matrix.number.endswith("g") else 2)  # a sign, a zero, a point
+
+
+def _in_words(matrix: Matrix) -> list[list[str]]:
+    return [[matrix.words[int(value)] for value in row] for row in matrix.values]
+
+
+def _names_of_cells(matrix: Matrix) -> list[list[str]]:
+    return [[f"{row}, {column}" for column in matrix.columns] for row in matrix.rows]

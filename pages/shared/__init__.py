@@ -1,0 +1,1 @@
+"""What several pages share: the session's run, the experiment's controls, formulas."""

@@ -1,0 +1,161 @@
+"""The session's run, and the only code that touches ``st.session_state`` or the address bar.
+
+The address bar is the save file: a run starts from the link's settings and every rest of it
+is written back. Pages ask for the run with ``current_run`` when their script begins.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any
+
+import streamlit as st
+
+from xorcore import Experiment, Trainer
+
+_RUN = "run"
+_LINK_SETTLES = 1.5  # seconds; see current_run
+_serials = count(1)
+
+
+@dataclass
+class Run:
+    """One training run of this session, with what is going on with it."""
+
+    experiment: Experiment  # the settings it started from, at epoch 0 until it rests
+    trainer: Trainer
+    goal: int = 0  # the epoch a link asks for, until it is reached or given up
+    messages: tuple[str, ...] = ()  # what was wrong with the link
+    is_playing: bool = False
+    epochs_per_second: float = 0.0
+    serial: int = field(default_factory=lambda: next(_serials))
+
+    @property
+    def settings(self) -> Experiment:
+        """The experiment as it stands: with the epoch reached and the changes made."""
+        return self.experiment.reached(self.trainer)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether there is nothing left to train."""
+        return (
+            self.trainer.diverged
+            or self.trainer.epoch >= self.experiment.epochs
+            or self.trainer.is_within(self.experiment.tolerance)
+        )
+
+    def play(self) -> None:
+        """Let it run."""
+        self.messages = ()
+        self.is_playing = not self.is_finished
+
+    def pause(self) -> None:
+        """Let it rest."""
+        self.is_playing = False
+        self.epochs_per_second = 0.0
+
+    def step(self) -> None:
+        """One epoch."""
+        self.pause()
+        self.advance(1)
+
+    def advance(self, epochs: int) -> None:
+        """Train on, at most to where the run ends."""
+        room = self.experiment.epochs - self.trainer.epoch
+        self.trainer.advance(min(epochs, room), self.experiment.tolerance)
+
+    def give_up_goal(self) -> None:
+        """Stay at the epoch reached on the way to the one that the link asked for."""
+        self.goal = self.trainer.epoch
+        self.trainer.drop_planned_changes()
+
+
+def current_run() -> Run:
+    """The session's run: the one there is, or that of the link the page was opened with.
+
+    A link that is neither empty nor the one last written was put there by the user, who went
+    back or edited it. But a click that overtook our own writing still comes with the link
+    before it, so a link is believed only once the last one has had time to arrive.
+    """
+    query = {key: value for key, value in st.query_params.to_dict().items() if key in _KEYS}
+    run = st.session_state.get(_RUN)
+    if run is None:
+        return _start(*Experiment.from_query(query))
+    has_settled = time.monotonic() - st.session_state["link_written_at"] > _LINK_SETTLES
+    if query and query != st.session_state["link"] and has_settled:
+        return _start(*Experiment.from_query(query))
+    return run
+
+
+def start(experiment: Experiment) -> None:
+    """Begin a new run of `experiment`, trained to its epoch."""
+    _start(experiment, ())
+
+
+def reset() -> None:
+    """Begin the run again from the same weights, with the learning rate and loss now set."""
+    run = st.session_state[_RUN]
+    start(run.experiment.restarted(run.trainer))
+
+
+def _start(experiment: Experiment, messages: tuple[str, ...]) -> Run:
+    run = Run(
+        replace(experiment, epoch=0, changes=()), experiment.trainer(), experiment.epoch, messages
+    )
+    st.session_state[_RUN] = run
+    st.session_state.setdefault("link", {})
+    st.session_state.setdefault("link_written_at", float("-inf"))
+    return run
+
+
+def write_link(run: Run) -> None:
+    """Put the run as it stands into the address bar, if it is at rest and not there yet."""
+    link = run.settings.to_query()
+    if run.is_playing or run.trainer.epoch < run.goal:
+        return
+    shown = st.query_params
+    for key in _KEYS - link.keys():
+        if key in shown:
+            del shown[key]
+    if any(shown.get(key) != value for key, value in link.items()):
+        shown.update(link)
+        st.session_state["link_written_at"] = time.monotonic()
+    st.session_state["link"] = link
+
+
+def change(**settings: Any) -> None:
+    """Give the experiment other settings; raises ValueError if they are out of bounds.
+
+    Learning rate, loss and where to stop act on the run under way; all else begins a new one.
+    """
+    run = st.session_state[_RUN]
+    in_flight = {"learning_rate", "loss", "epochs", "tolerance"}
+    if settings.keys() <= in_flight:
+        replace(run.settings, changes=(), **settings)  # refuses what is out of bounds
+        for name in settings.keys() & {"learning_rate", "loss"}:
+            setattr(run.trainer, name, settings.pop(name))
+        run.experiment = replace(run.experiment, **settings)
+    else:
+        start(replace(run.experiment.restarted(run.trainer), **settings))
+
+
+def show(key: str, value: Any) -> str:
+    """Make the widget with this key show `value` now, whatever it showed; gives the key."""
+    st.session_state[key] = value
+    return key
+
+
+def entered(key: str) -> Any:
+    """What the user entered in the widget with this key."""
+    return st.session_state[key]
+
+
+def remember(key: str, make: Callable[[], Any]) -> Any:
+    """A value kept for the session, made at first use."""
+    if key not in st.session_state:
+        st.session_state[key] = make()
+    return st.session_state[key]
+
+
+_KEYS = Experiment.query_keys()

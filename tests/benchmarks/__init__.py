@@ -1,0 +1,1 @@
+"""Measurements, each run by hand with ``python -m tests.benchmarks.<name>``."""
