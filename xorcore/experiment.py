@@ -128,7 +128,7 @@ class Experiment:
         """The settings as parameters of a link, floats to the last bit."""
         unused = {"notebook": {"seed", "weights"}, "random": {"start", "weights"}}
         omitted = unused.get(self.start, {"start", "seed"})
-        omitted |= {name for name in ("tolerance", "epoch", "changes") if not getattr(self, name)}
+        omitted |= {name for name in ("tolerance", "changes") if not getattr(self, name)}
         return {
             setting.key: setting.spell(getattr(self, name))
             for name, setting in _SETTINGS.items()

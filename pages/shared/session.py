@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from xorcore import Experiment, Trainer
+from xorcore.experiment import MAX_CHANGES
 
 _RUN = "run"
 _LINK_SETTLES = 1.5  # seconds; see current_run
@@ -28,6 +29,7 @@ class Run:
     goal: int = 0  # the epoch a link asks for, until it is reached or given up
     messages: tuple[str, ...] = ()  # what was wrong with the link
     is_playing: bool = False
+    has_lost_board: bool = False  # the browser asks for the charts again
     epochs_per_second: float = 0.0
     serial: int = field(default_factory=lambda: next(_serials))
 
@@ -44,6 +46,10 @@ class Run:
             or self.trainer.epoch >= self.experiment.epochs
             or self.trainer.is_within(self.experiment.tolerance)
         )
+
+    def resend(self) -> None:
+        """Have the charts sent again with the next redraw."""
+        self.has_lost_board = True
 
     def play(self) -> None:
         """Let it run."""
@@ -133,6 +139,11 @@ def change(**settings: Any) -> None:
     in_flight = {"learning_rate", "loss", "epochs", "tolerance"}
     if settings.keys() <= in_flight:
         replace(run.settings, changes=(), **settings)  # refuses what is out of bounds
+        if len(run.trainer.changes) == MAX_CHANGES and not settings.keys() <= {"epochs", "tolerance"}:
+            raise ValueError(
+                f"this run has had {MAX_CHANGES} changes, as many as a link can carry; "
+                "Reset to change it again"
+            )
         for name in settings.keys() & {"learning_rate", "loss"}:
             setattr(run.trainer, name, settings.pop(name))
         run.experiment = replace(run.experiment, **settings)

@@ -71,7 +71,10 @@ class Board {
   receive(message) {
     if (message.setup) this.rest(message);
     else if (this.setup) this.play(message);
-    else this.component.setTriggerValue("resend", true);
+    else if (!this.hasAsked) {
+      this.hasAsked = true;
+      this.component.setTriggerValue("resend", true);
+    }
   }
 
   // ---- at rest

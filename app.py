@@ -1,0 +1,11 @@
+"""XOR Lab: watch a small neural network learn XOR."""
+
+import streamlit as st
+
+st.set_page_config("XOR Lab", page_icon=":material/neurology:", layout="wide", initial_sidebar_state=288)
+
+st.navigation(
+    [
+        st.Page("pages/train.py", title="Train", icon=":material/play_circle:", default=True),
+    ]
+).run()

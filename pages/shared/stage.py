@@ -1,0 +1,138 @@
+"""The stage: run controls and the live board, redrawn apart from the rest of the page."""
+
+import streamlit as st
+
+from pages.board import Frame, Lines, batch, board, still
+from pages.board.training import CURVE_POINTS, Moment, in_words, lines, setup
+from pages.figures.error_curve import AXES
+from pages.shared import session
+from pages.shared.pacing import FRAMES, SPEEDS, TICK, play_tick
+from pages.shared.session import Run
+
+TOLERANCES = (0.0, 0.1, 0.05, 0.01)
+
+
+@st.fragment
+def stage() -> None:
+    """Controls over the board. A click here redraws only this; the timer only the board."""
+    run = session.current_run()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="run_controls"):
+        speed, axes = _controls(run)
+    # A timer ends only when this stops calling the fragment that has it. At rest a container
+    # stands where the fragment was, so that the board keeps its place and is not mounted anew.
+    if run.is_playing:
+        st.fragment(_live, run_every=TICK)(run.serial, speed, axes)
+    else:
+        with st.container():
+            _board(run, _still(run, axes), axes)
+    session.write_link(run)
+
+
+def _controls(run: Run) -> tuple[str, str]:
+    # None of these buttons has a help text: its tooltip would replace the button in the page
+    # as the pointer arrives, and a quick click is lost.
+    # Play and Pause are two buttons that say what they set: while a timer runs, a click can
+    # arrive twice, and one that toggles would undo itself.
+    if run.is_playing:
+        st.button(
+            "Pause", key="pause", icon=":material/pause:", type="primary", shortcut="Space", on_click=run.pause
+        )
+    else:
+        st.button(
+            "Play",
+            key="play",
+            icon=":material/play_arrow:",
+            type="primary",
+            shortcut="Space",
+            on_click=run.play,
+            disabled=run.is_finished,
+        )
+    st.button(
+        "Step",
+        key="step",
+        icon=":material/skip_next:",
+        shortcut="Right",
+        on_click=run.step,
+        disabled=run.is_playing or run.is_finished,
+    )
+    st.button(
+        "Reset",
+        key="reset",
+        icon=":material/replay:",
+        on_click=session.reset,
+    )
+    speed = st.segmented_control(
+        "Speed",
+        list(SPEEDS),
+        default="log",
+        required=True,
+        format_func=SPEEDS.get,
+        key="speed",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    st.selectbox(
+        "Stop",
+        sorted({*TOLERANCES, run.experiment.tolerance}, key=lambda value: (value > 0, -value)),
+        format_func=lambda value: (
+            f"Stop: every |error| < {value:g}" if value else f"Stop: epoch {run.experiment.epochs:,}"
+        ),
+        key=session.show("tolerance", run.experiment.tolerance),
+        on_change=lambda: session.change(tolerance=session.entered("tolerance")),
+        label_visibility="collapsed",
+        width=210,
+    )
+    axes = st.selectbox(
+        "Axes",
+        list(AXES),
+        format_func=AXES.get,
+        key="axes",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=130,
+    )
+    return speed or "log", axes or "log"
+
+
+def _live(serial: int, speed: str, axes: str) -> None:
+    """The next frames of a run that plays, redrawn by a timer."""
+    run = session.current_run()
+    if run.serial != serial or not run.is_playing:
+        st.rerun()
+    message = _still(run, axes) if run.has_lost_board else _batch(run, speed, axes)
+    run.has_lost_board = False
+    if not run.is_playing:
+        st.rerun()
+    _board(run, message, axes)
+
+
+def _board(run: Run, message: bytes, axes: str) -> None:
+    answer = board(message, "board", on_resend=run.resend)
+    if answer.get("failure"):
+        _without_player(run, axes, answer["failure"])
+
+
+def _batch(run: Run, speed: str, axes: str) -> bytes:
+    moments = play_tick(run, speed)
+    curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS)
+    frames = [moment.frame(curve.x, run.epochs_per_second) for moment in moments]
+    return batch(str(run.serial), curve, frames, TICK * len(frames) / FRAMES)
+
+
+def _still(run: Run, axes: str) -> bytes:
+    moment = Moment.of(run.trainer)
+    curve = lines(run.trainer, axes, run.experiment.epochs)
+    return still(
+        str(run.serial), setup(run.trainer, moment, curve, axes), curve, moment.frame(curve.x, 0.0)
+    )
+
+
+def _without_player(run: Run, axes: str, reason: str) -> None:
+    """Ordinary charts of where the run is, for a browser that did not get the player."""
+    st.warning(f"The live board could not start in this browser, so these charts redraw slowly. {reason}")
+    moment = Moment.of(run.trainer)
+    shown = setup(run.trainer, moment, lines(run.trainer, axes, run.experiment.epochs), axes)
+    st.markdown(in_words(moment))
+    for row in (shown.charts[:3], shown.charts[3:]):
+        for column, chart in zip(st.columns([c.span for c in row]), row, strict=True):
+            column.plotly_chart(chart.figure, key=f"plain_{id(chart)}")
