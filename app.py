@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-st.set_page_config("XOR Lab", page_icon=":material/neurology:", layout="wide", initial_sidebar_state=288)
+st.set_page_config(
+    "XOR Lab", page_icon=":material/neurology:", layout="wide", initial_sidebar_state=272
+)
 
 st.navigation(
     [

@@ -50,6 +50,8 @@ class EpochTrace:
     after: Network
 
 
+# As in Network.forward: a step from the largest weights may overflow.
+@np.errstate(over="ignore", invalid="ignore")
 def trace_epoch(
     network: Network, dataset: Dataset, learning_rate: float, loss: str = "squared"
 ) -> EpochTrace:

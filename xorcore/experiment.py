@@ -151,10 +151,7 @@ class Experiment:
         for name, setting in _SETTINGS.items():
             if setting.key in query:
                 try:
-                    value = setting.parse(str(query[setting.key])[:_MAX_TEXT])
-                    if not setting.is_allowed(value):
-                        raise ValueError
-                    found[name] = value
+                    found[name] = setting.read(str(query[setting.key]))
                 except (ValueError, OverflowError):
                     messages.append(f"“{setting.key}” in the link must be {setting.allowed}")
 
@@ -167,6 +164,8 @@ class Experiment:
                 f"“weights” in the link must be {shape.weight_count} numbers for this network"
             )
             weights = None
+        if start == "edited" and "weights" not in query:
+            messages.append("“start=edited” in the link needs “weights”")
         if start == "notebook" and not shape.fits_notebook:
             messages.append(
                 "“start=notebook” in the link needs one hidden layer of 3 units and no biases"
@@ -180,7 +179,7 @@ class Experiment:
 
         if weights is not None:
             found |= {"start": "edited", "weights": weights}
-        elif "seed" in found or not shape.fits_notebook:
+        elif start == "random" or "seed" in found or not shape.fits_notebook:
             found |= {"start": "random"}
         else:
             found |= {"start": "notebook"}
@@ -190,7 +189,7 @@ class Experiment:
 
 
 _MAX_TEXT = 20_000
-"""Characters of one parameter that are read: more than the longest valid one has."""
+"""Longer parameters are not read: the longest that ``to_query`` writes has a third of this."""
 
 
 class _Setting(NamedTuple):
@@ -200,6 +199,15 @@ class _Setting(NamedTuple):
     parse: Callable[[str], Any]
     spell: Callable[[Any], str] = str
 
+    def read(self, text: str) -> Any:
+        """The value that `text` spells; ValueError when it is wrong or out of bounds."""
+        if len(text) > _MAX_TEXT:
+            raise ValueError
+        value = self.parse(text)
+        if not self.is_allowed(value):
+            raise ValueError
+        return value
+
 
 def _one_of(key: str, names: tuple[str, ...]) -> _Setting:
     return _Setting(key, f"one of {', '.join(names)}", lambda value: value in names, str)
@@ -208,6 +216,11 @@ def _one_of(key: str, names: tuple[str, ...]) -> _Setting:
 def _whole(key: str, low: int, high: int) -> _Setting:
     allowed = f"a whole number from {low:,} to {high:,}"
     return _Setting(key, allowed, lambda value: low <= value <= high, int)
+
+
+def _spell_float(value: float) -> str:
+    # A number that came out of an array has a repr of its own: "np.float64(0.3)".
+    return repr(float(value))
 
 
 def _parse_change(text: str) -> Change:
@@ -256,19 +269,19 @@ _SETTINGS = {
         f"numbers from {-MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}",
         lambda weights: all(abs(weight) <= MAX_WEIGHT for weight in weights),
         lambda text: tuple(float(weight) for weight in text.split("_")),
-        lambda weights: "_".join(map(repr, weights)),
+        lambda weights: "_".join(map(_spell_float, weights)),
     ),
     "learning_rate": _Setting(
         "lr",
         f"a number above 0 and at most {MAX_LEARNING_RATE:g}",
         lambda value: 0 < value <= MAX_LEARNING_RATE,
         float,
-        repr,
+        _spell_float,
     ),
     "loss": _one_of("loss", LOSSES),
     "epochs": _whole("epochs", 1, MAX_EPOCHS),
     "tolerance": _Setting(
-        "until", "a number from 0 to below 1", lambda value: 0 <= value < 1, float, repr
+        "until", "a number from 0 to below 1", lambda value: 0 <= value < 1, float, _spell_float
     ),
     "epoch": _whole("epoch", 0, MAX_EPOCHS),
     "changes": _Setting(
@@ -276,6 +289,8 @@ _SETTINGS = {
         f"at most {MAX_CHANGES} changes in order, as in 1000_0.6_squared",
         _are_changes,
         lambda text: tuple(_parse_change(change) for change in text.split("~")),
-        lambda changes: "~".join(f"{c.epoch}_{c.learning_rate!r}_{c.loss}" for c in changes),
+        lambda changes: "~".join(
+            f"{c.epoch}_{_spell_float(c.learning_rate)}_{c.loss}" for c in changes
+        ),
     ),
 }

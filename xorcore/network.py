@@ -92,6 +92,8 @@ class Network:
             return activations
         return np.hstack((activations, np.ones((len(activations), 1))))
 
+    # The largest weights that a diverging run leaves may overflow, which is no news to anybody.
+    @np.errstate(over="ignore", invalid="ignore")
     def forward(self, inputs: ArrayLike) -> tuple[NDArray[np.float64], ...]:
         """Activations of every layer for `inputs` (P, n_in): a (P, n_l) each, inputs first."""
         layers = [np.asarray(inputs, dtype=np.float64)]

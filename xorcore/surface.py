@@ -22,7 +22,9 @@ def unit_square(resolution: int = RESOLUTION) -> NDArray[np.float64]:
 
 def decision_surface(network: Network, resolution: int = RESOLUTION) -> NDArray[np.float64]:
     """The output over [0, 1]^2: (resolution, resolution), row = x2, column = x1."""
-    return network.predict(unit_square(resolution)).reshape(resolution, resolution)
+    outputs = network.predict(unit_square(resolution)).reshape(resolution, resolution)
+    # Weights near the largest float can meet inf - inf between the patterns: undecided.
+    return np.nan_to_num(outputs, copy=False, nan=0.5)
 
 
 def unit_surfaces(

@@ -39,7 +39,8 @@ class Trainer:
     When weights or activations stop being finite, the run ends at its last finite state and
     `diverged` is True.
 
-    Raises ValueError when the network does not fit the dataset or a setting is out of range.
+    Raises ValueError when the network does not fit the dataset, a setting is out of range or
+    the start is not finite.
     """
 
     def __init__(
@@ -57,8 +58,6 @@ class Trainer:
                 f"a network with {network.layers[0]} inputs cannot learn patterns "
                 f"with {dataset.inputs.shape[1]}"
             )
-        if not np.isfinite(network.flat()).all():
-            raise ValueError("the weights to start from must be finite")
         self.dataset = dataset
         self.epoch = epoch
         self.diverged = False
@@ -71,7 +70,10 @@ class Trainer:
         self._errors = np.empty((_BLOCK + 1, *dataset.targets.shape))
         # Given the schedule and not self: a cycle would hold on to a finished run's memory.
         self.history = History(network, partial(_replay, dataset, self._schedule))
-        self._record(*self._run(epoch))
+        recorded = self._run(epoch)
+        if not self._epochs.is_finite():
+            raise ValueError("weights and activations must be finite to start from")
+        self._record(*recorded)
 
     @property
     def network(self) -> Network:
@@ -143,12 +145,13 @@ class Trainer:
         """Run to `stop`, or to the epoch before it at which the run has to end."""
         start = self._epochs.weights
         epochs, weights, errors = self._run(stop)
-        if not self._epochs.is_finite():
-            self.diverged = True
+        diverges = not self._epochs.is_finite()
+        if diverges:
             stop = self._last_finite(start, stop)
-        elif tolerance:
-            within = (errors < tolerance).all(axis=(1, 2))
-            stop = self.epoch + int(within.argmax()) if within.any() else stop
+        within = (errors[: stop - self.epoch + 1] < tolerance).all(axis=(1, 2))
+        if within.any():  # before it can diverge
+            stop = self.epoch + int(within.argmax())
+        self.diverged = diverges and not within.any()
         if stop < epochs[-1]:
             self._epochs.weights = start
             epochs, weights, errors = self._run(stop)

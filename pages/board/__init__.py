@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure on the board and the room it takes: `span` of its row's twelve columns."""
+    """A figure on the board and the room it takes: `span` of its row's 24 columns."""
 
     figure: go.Figure
     span: int

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Self
 
 import numpy as np
+import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.board import Chart, Frame, Lines, Setup
@@ -13,7 +16,7 @@ from pages.figures.palette import DARK
 from pages.figures.surface import decision_surface as surface_figure
 from xorcore import Network, Trainer, decision_surface
 
-READOUTS = ("Epoch", "Mean absolute error", "Right", "Epochs per second")
+READOUTS = ("Epoch", "Mean absolute error", "Right", "Epochs per second", "")
 CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
 
@@ -31,7 +34,8 @@ class Moment:
     surface: Array
 
     @classmethod
-    def of(cls, trainer: Trainer) -> "Moment":
+    def of(cls, trainer: Trainer) -> Self:
+        """The moment that `trainer` is at."""
         network = trainer.network
         return cls(
             trainer.epoch,
@@ -56,7 +60,7 @@ class Moment:
         """Mean over the patterns of |target - output|."""
         return float(np.mean(np.abs(self.targets - self.outputs)))
 
-    def frame(self, epochs: Array, speed: float) -> Frame:
+    def frame(self, epochs: Array, speed: float = 0.0, status: str = "") -> Frame:
         """This moment for the board: `epochs` are those of the error curve sent along."""
         is_right = self.is_right
         return Frame(
@@ -66,6 +70,7 @@ class Moment:
                 f"{self.mean_absolute_error:.6f}",
                 f"{int(is_right.sum())} of {len(is_right)}",
                 f"{speed:,.0f}" if speed else "–",
+                status,
             ),
             (
                 self.surface,
@@ -99,11 +104,11 @@ def setup(trainer: Trainer, moment: Moment, curve: Lines, axes: str) -> Setup:
     weights, hidden = _weights(trainer.network, names), _hidden(trainer, moment, names)
     is_wide = sum(len(layer) for layer in names[1:-1]) > 8
     charts = [
-        Chart(error_curve(curve.x, curve.ys[2], *curve.ys[:2], curve.ranges, axes), 5),
-        Chart(surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 4),
-        Chart(_predictions(trainer, moment), 3),
-        Chart(weights, 12 if is_wide else 7),
-        Chart(hidden, 12 if is_wide else 5),
+        Chart(error_curve(curve.x, curve.ys[2], *curve.ys[:2], curve.ranges, axes), 9),
+        Chart(surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 8),
+        Chart(_predictions(trainer, moment), 7),
+        Chart(weights, 24 if is_wide else 14),
+        Chart(hidden, 24 if is_wide else 10),
     ]
     return Setup(
         charts,
@@ -137,38 +142,45 @@ def layer_names(network: Network) -> list[list[str]]:
 
 
 def _number(network: Network) -> str:
-    return ".3g" if max(network.layers) <= 4 and len(network.layers) <= 4 else ".2g"
+    """The format of numbers in cells: decimals as there is room for them."""
+    if np.abs(network.flat()).max() >= 1e5:
+        return ".1e"
+    units = sum(network.layers[1:])
+    return ".3f" if units <= 8 else ".2f" if units <= 14 else ".1f"
 
 
 def _captions(names: Sequence[Sequence[str]]) -> list[str]:
     if len(names) == 3:
         return ["inputs → hidden", "hidden → output"]
     ends = ["x", *(f"h{layer}" for layer in range(1, len(names) - 1)), "y"]
-    return [f"{below} → {above}" for below, above in zip(ends, ends[1:], strict=False)]
+    return [f"{below} → {above}" for below, above in pairwise(ends)]
 
 
-def _weights(network: Network, names: Sequence[Sequence[str]]):
-    shown = [
-        Matrix(w, [*below, *(["bias"] if network.bias else [])], above, WEIGHTS, caption, _number(network))
-        for w, below, above, caption in zip(
-            network.weights, names, names[1:], _captions(names), strict=False
-        )
-    ]
-    return matrices(shown, "Weights")
+def _weights(network: Network, names: Sequence[Sequence[str]]) -> go.Figure:
+    number = _number(network)
+    bias = ["bias"] if network.bias else []
+    layers = zip(network.weights, pairwise(names), _captions(names), strict=True)
+    return matrices(
+        [
+            Matrix(w, [*below, *bias], above, WEIGHTS, caption, number)
+            for w, (below, above), caption in layers
+        ],
+        "Weights",
+    )
 
 
-def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]):
-    network = trainer.network
-    shown = [
-        Matrix(a, trainer.dataset.patterns, units, ACTIVATIONS[network.activation], number=_number(network))
-        for a, units in zip(moment.activations[1:-1], names[1:-1], strict=True)
-    ]
-    return matrices(shown, "Hidden activations")
+def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]) -> go.Figure:
+    rows, network = trainer.dataset.patterns, trainer.network
+    scale, number = ACTIVATIONS[network.activation], _number(network)
+    hidden = zip(moment.activations[1:-1], names[1:-1], strict=True)
+    return matrices(
+        [Matrix(a, rows, units, scale, number=number) for a, units in hidden],
+        "Hidden activations",
+    )
 
 
-def _predictions(trainer: Trainer, moment: Moment):
-    rows = trainer.dataset.patterns
-    answer = ACTIVATIONS["sigmoid"]
+def _predictions(trainer: Trainer, moment: Moment) -> go.Figure:
+    rows, answer = trainer.dataset.patterns, ACTIVATIONS["sigmoid"]
     return matrices(
         [
             Matrix(moment.targets, rows, ["target"], answer, number=".0f"),

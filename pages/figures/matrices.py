@@ -46,17 +46,22 @@ class Matrix:
     columns: Sequence[str]
     scale: Scale
     caption: str = ""
-    number: str = ".3g"
+    number: str = ".3f"
     words: Sequence[str] = ()
 
 
-def matrices(shown: Sequence[Matrix], title: str, gap: float = 0.8) -> go.Figure:
+def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> go.Figure:
     """Heatmaps in a row, with cells of one size and `gap` cells between two matrices.
 
-    Rows that bear the same names as those of the matrix to the left are not named again.
+    Without a `gap` it is what the names of rows need. Rows that bear the same names as those
+    of the matrix to the left are not named again.
     """
     widths = [len(matrix.columns) for matrix in shown]
+    is_dense = sum(widths) > 12
+    if gap is None:
+        gap = 1.6 if is_dense else 0.8
     tallest = max(len(matrix.rows) for matrix in shown)
+    names = {"color": TEXT, "size": FONT_SIZE - 2 if is_dense else FONT_SIZE}
     room = sum(widths) + gap * (len(shown) - 1)
     traces, layout, left = [], {}, 0.0
     earlier: Sequence[str] = ()
@@ -67,11 +72,16 @@ def matrices(shown: Sequence[Matrix], title: str, gap: float = 0.8) -> go.Figure
             **_NAMES,
             "side": "top",
             "anchor": f"y{suffix}",
-            "domain": [left / room, (left + width) / room],
+            "domain": [left / room, min(1.0, (left + width) / room)],
             "range": [-0.5, width - 0.5],
             "tickvals": list(range(width)),
             "ticktext": list(matrix.columns),
-            "title": {"text": matrix.caption, "font": {"size": FONT_SIZE, "color": MUTED}},
+            "tickfont": names,
+            "title": {
+                "text": matrix.caption,
+                "font": {"size": FONT_SIZE, "color": MUTED},
+                "standoff": 2,
+            },
         }
         layout[f"yaxis{suffix}"] = {
             **_NAMES,
@@ -80,12 +90,13 @@ def matrices(shown: Sequence[Matrix], title: str, gap: float = 0.8) -> go.Figure
             "range": [len(matrix.rows) - 0.5, -0.5],
             "tickvals": list(range(len(matrix.rows))),
             "ticktext": list(matrix.rows),
+            "tickfont": names,
             "showticklabels": list(matrix.rows) != list(earlier),
         }
         earlier = matrix.rows
         left += width + gap
     has_captions = any(matrix.caption for matrix in shown)
-    margin = {"l": 40, "r": 8, "t": 72 if has_captions else 54, "b": 6}
+    margin = {"l": 40, "r": 14, "t": 66 if has_captions else 48, "b": 6}
     return figure(traces, title, margin=margin, **layout)
 
 
@@ -94,7 +105,6 @@ _NAMES: dict[str, Any] = {
     "showgrid": False,
     "showline": False,
     "ticks": "",
-    "tickfont": {"color": TEXT, "size": FONT_SIZE},
     "fixedrange": True,
 }
 
@@ -128,8 +138,9 @@ def _longest(matrix: Matrix) -> int:
     """Characters of the longest text a cell may have to hold."""
     if matrix.words:
         return max(map(len, matrix.words))
-    digits = int(matrix.number[1])
-    return digits + (3 if matrix.number.endswith("g") else 2)  # a sign, a zero, a point
+    low, high = matrix.scale.limits
+    largest = max(abs(low), abs(high))
+    return len(f"{-largest if low < 0 else largest:{matrix.number}}")
 
 
 def _in_words(matrix: Matrix) -> list[list[str]]:

@@ -5,9 +5,17 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.figures.layout import AXIS, figure
-from pages.figures.palette import ABOVE, BELOW, BOUNDARY, FONT_SIZE, MIDDLE, diverging
+from pages.figures.palette import ABOVE, BELOW, BOUNDARY, CLEAR, FONT_SIZE, MIDDLE, diverging
 
 Array = NDArray[np.float64]
+
+_CLEAR_OF_THE_MARKERS = {
+    "showgrid": False,
+    "showline": False,
+    "ticks": "outside",
+    "ticklen": 10,
+    "tickcolor": CLEAR,
+}
 
 
 def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure:
@@ -60,7 +68,7 @@ def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure
             "title": {**AXIS["title"], "text": "x1"},
             "range": [0, 1],
             "tickvals": [0, 0.5, 1],
-            "showgrid": False,
+            **_CLEAR_OF_THE_MARKERS,
             "constrain": "domain",
         },
         yaxis={
@@ -68,7 +76,7 @@ def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure
             "title": {**AXIS["title"], "text": "x2"},
             "range": [0, 1],
             "tickvals": [0, 0.5, 1],
-            "showgrid": False,
+            **_CLEAR_OF_THE_MARKERS,
             "scaleanchor": "x",
             "constrain": "domain",
         },

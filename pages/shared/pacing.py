@@ -12,7 +12,7 @@ TICK = 0.2
 FRAMES = 6
 """Frames in a batch: 30 a second."""
 
-SPEEDS = {"one": "One epoch per frame", "log": "Log time", "flat": "Flat out"}
+SPEEDS = {"one": "1 epoch a frame", "log": "Log time", "flat": "Flat out"}
 
 _GROWTH = 0.0125
 """Of the epoch reached, per frame in log time: a decade takes 6 s and 400,000 epochs 25 s."""
@@ -21,7 +21,7 @@ _BUDGET = 0.75 * TICK
 """Seconds of a tick spent on training and frames; the rest is for clicks and other sessions."""
 
 
-def play_tick(run: Run, speed: str, frames: int = FRAMES) -> list[Moment]:
+def play_tick(run: Run, speed: str, frames: int) -> list[Moment]:
     """Advance the run by one tick's worth of epochs; the moments to show on the way.
 
     When time runs short there are fewer moments, so the run slows down but does not stall.
@@ -44,6 +44,13 @@ def play_tick(run: Run, speed: str, frames: int = FRAMES) -> list[Moment]:
     if run.is_finished:
         run.pause()
     return moments
+
+
+def catch_up(run: Run, seconds: float) -> None:
+    """Train towards the epoch that the run's link asks for, for about so long."""
+    until = time.perf_counter() + seconds
+    while run.is_catching_up and time.perf_counter() < until:
+        run.advance(min(512, run.goal - run.trainer.epoch))
 
 
 def _smoothed(before: float, now: float) -> float:

@@ -5,11 +5,11 @@ is written back. Pages ask for the run with ``current_run`` when their script be
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from xorcore import Experiment, Trainer
@@ -31,6 +31,7 @@ class Run:
     is_playing: bool = False
     has_lost_board: bool = False  # the browser asks for the charts again
     epochs_per_second: float = 0.0
+    pace: int = 0  # frames per batch that the browser asks for, 0 for as many as there are
     serial: int = field(default_factory=lambda: next(_serials))
 
     @property
@@ -39,13 +40,18 @@ class Run:
         return self.experiment.reached(self.trainer)
 
     @property
+    def ending(self) -> str:
+        """Why there is nothing left to train, in a word or two; empty if there is."""
+        if self.trainer.diverged:
+            return "Diverged"
+        if self.trainer.is_within(self.experiment.tolerance):
+            return "Every error is small enough"
+        return "Last epoch" if self.trainer.epoch >= self.experiment.epochs else ""
+
+    @property
     def is_finished(self) -> bool:
         """Whether there is nothing left to train."""
-        return (
-            self.trainer.diverged
-            or self.trainer.epoch >= self.experiment.epochs
-            or self.trainer.is_within(self.experiment.tolerance)
-        )
+        return bool(self.ending)
 
     def resend(self) -> None:
         """Have the charts sent again with the next redraw."""
@@ -71,27 +77,42 @@ class Run:
         room = self.experiment.epochs - self.trainer.epoch
         self.trainer.advance(min(epochs, room), self.experiment.tolerance)
 
+    @property
+    def is_catching_up(self) -> bool:
+        """Whether it is still on its way to the epoch that its link asks for."""
+        return self.trainer.epoch < self.goal and not self.is_finished
+
     def give_up_goal(self) -> None:
         """Stay at the epoch reached on the way to the one that the link asked for."""
         self.goal = self.trainer.epoch
         self.trainer.drop_planned_changes()
 
 
-def current_run() -> Run:
-    """The session's run: the one there is, or that of the link the page was opened with.
+def current_run(page: str) -> Run:
+    """The session's run for a page's script: the one there is, or that of the page's link.
 
-    A link that is neither empty nor the one last written was put there by the user, who went
-    back or edited it. But a click that overtook our own writing still comes with the link
-    before it, so a link is believed only once the last one has had time to arrive.
+    On the way from one page to another the run pauses. A link that is neither empty nor the
+    one last written was put there by the user, who went back or edited it. But a click that
+    overtook our own writing still comes with the link before it, so a link is believed only
+    once the last one has had time to arrive.
     """
     query = {key: value for key, value in st.query_params.to_dict().items() if key in _KEYS}
     run = st.session_state.get(_RUN)
+    came_from = st.session_state.get("page", page)
+    st.session_state["page"] = page
+    if run is not None and came_from != page:
+        run.pause()
     if run is None:
         return _start(*Experiment.from_query(query))
     has_settled = time.monotonic() - st.session_state["link_written_at"] > _LINK_SETTLES
     if query and query != st.session_state["link"] and has_settled:
         return _start(*Experiment.from_query(query))
     return run
+
+
+def run_under_way() -> Run:
+    """The session's run for a fragment of a page, whose script has made sure there is one."""
+    return st.session_state[_RUN]
 
 
 def start(experiment: Experiment) -> None:
@@ -115,10 +136,15 @@ def _start(experiment: Experiment, messages: tuple[str, ...]) -> Run:
     return run
 
 
+def new_seed() -> None:
+    """Begin a new run from random weights with a seed that has not been seen."""
+    change(seed=int(np.random.default_rng().integers(10_000)))
+
+
 def write_link(run: Run) -> None:
     """Put the run as it stands into the address bar, if it is at rest and not there yet."""
     link = run.settings.to_query()
-    if run.is_playing or run.trainer.epoch < run.goal:
+    if run.is_playing or run.is_catching_up:
         return
     shown = st.query_params
     for key in _KEYS - link.keys():
@@ -139,7 +165,8 @@ def change(**settings: Any) -> None:
     in_flight = {"learning_rate", "loss", "epochs", "tolerance"}
     if settings.keys() <= in_flight:
         replace(run.settings, changes=(), **settings)  # refuses what is out of bounds
-        if len(run.trainer.changes) == MAX_CHANGES and not settings.keys() <= {"epochs", "tolerance"}:
+        changes_training = bool(settings.keys() & {"learning_rate", "loss"})
+        if changes_training and len(run.trainer.changes) == MAX_CHANGES:
             raise ValueError(
                 f"this run has had {MAX_CHANGES} changes, as many as a link can carry; "
                 "Reset to change it again"
@@ -162,11 +189,14 @@ def entered(key: str) -> Any:
     return st.session_state[key]
 
 
-def remember(key: str, make: Callable[[], Any]) -> Any:
-    """A value kept for the session, made at first use."""
-    if key not in st.session_state:
-        st.session_state[key] = make()
-    return st.session_state[key]
+def refuse(sentence: str) -> None:
+    """Have the controls say once why something entered was not taken."""
+    st.session_state["refusal"] = sentence
+
+
+def refusal() -> str | None:
+    """What ``refuse`` was given since this was last asked."""
+    return st.session_state.pop("refusal", None)
 
 
 _KEYS = Experiment.query_keys()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.board import Frame, Lines, batch, board, still
+from pages.board import batch, board, still
 from pages.board.training import CURVE_POINTS, Moment, in_words, lines, setup
 from pages.figures.error_curve import AXES
 from pages.shared import session
@@ -15,8 +15,10 @@ TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 @st.fragment
 def stage() -> None:
     """Controls over the board. A click here redraws only this; the timer only the board."""
-    run = session.current_run()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="run_controls"):
+    run = session.run_under_way()
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key="run_controls"
+    ):
         speed, axes = _controls(run)
     # A timer ends only when this stops calling the fragment that has it. At rest a container
     # stands where the fragment was, so that the board keeps its place and is not mounted anew.
@@ -29,24 +31,30 @@ def stage() -> None:
 
 
 def _controls(run: Run) -> tuple[str, str]:
-    # None of these buttons has a help text: its tooltip would replace the button in the page
-    # as the pointer arrives, and a quick click is lost.
     # Play and Pause are two buttons that say what they set: while a timer runs, a click can
     # arrive twice, and one that toggles would undo itself.
-    if run.is_playing:
-        st.button(
-            "Pause", key="pause", icon=":material/pause:", type="primary", shortcut="Space", on_click=run.pause
-        )
-    else:
-        st.button(
-            "Play",
-            key="play",
-            icon=":material/play_arrow:",
-            type="primary",
-            shortcut="Space",
-            on_click=run.play,
-            disabled=run.is_finished,
-        )
+    with st.container(key="play_or_pause", width=138):
+        if run.is_playing:
+            st.button(
+                "Pause",
+                key="pause",
+                icon=":material/pause:",
+                type="primary",
+                shortcut="Space",
+                on_click=run.pause,
+                wrap=False,
+            )
+        else:
+            st.button(
+                "Play",
+                key="play",
+                icon=":material/play_arrow:",
+                type="primary",
+                shortcut="Space",
+                on_click=run.play,
+                wrap=False,
+                disabled=run.is_finished,
+            )
     st.button(
         "Step",
         key="step",
@@ -75,12 +83,12 @@ def _controls(run: Run) -> tuple[str, str]:
         "Stop",
         sorted({*TOLERANCES, run.experiment.tolerance}, key=lambda value: (value > 0, -value)),
         format_func=lambda value: (
-            f"Stop: every |error| < {value:g}" if value else f"Stop: epoch {run.experiment.epochs:,}"
+            f"To |error| < {value:g}" if value else f"To epoch {run.experiment.epochs:,}"
         ),
         key=session.show("tolerance", run.experiment.tolerance),
         on_change=lambda: session.change(tolerance=session.entered("tolerance")),
         label_visibility="collapsed",
-        width=210,
+        width=186,
     )
     axes = st.selectbox(
         "Axes",
@@ -89,14 +97,14 @@ def _controls(run: Run) -> tuple[str, str]:
         key="axes",
         bind="query-params",
         label_visibility="collapsed",
-        width=130,
+        width=118,
     )
     return speed or "log", axes or "log"
 
 
 def _live(serial: int, speed: str, axes: str) -> None:
     """The next frames of a run that plays, redrawn by a timer."""
-    run = session.current_run()
+    run = session.run_under_way()
     if run.serial != serial or not run.is_playing:
         st.rerun()
     message = _still(run, axes) if run.has_lost_board else _batch(run, speed, axes)
@@ -108,12 +116,13 @@ def _live(serial: int, speed: str, axes: str) -> None:
 
 def _board(run: Run, message: bytes, axes: str) -> None:
     answer = board(message, "board", on_resend=run.resend)
+    run.pace = answer.get("pace") or 0
     if answer.get("failure"):
         _without_player(run, axes, answer["failure"])
 
 
 def _batch(run: Run, speed: str, axes: str) -> bytes:
-    moments = play_tick(run, speed)
+    moments = play_tick(run, speed, run.pace or FRAMES)
     curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS)
     frames = [moment.frame(curve.x, run.epochs_per_second) for moment in moments]
     return batch(str(run.serial), curve, frames, TICK * len(frames) / FRAMES)
@@ -122,14 +131,15 @@ def _batch(run: Run, speed: str, axes: str) -> bytes:
 def _still(run: Run, axes: str) -> bytes:
     moment = Moment.of(run.trainer)
     curve = lines(run.trainer, axes, run.experiment.epochs)
-    return still(
-        str(run.serial), setup(run.trainer, moment, curve, axes), curve, moment.frame(curve.x, 0.0)
-    )
+    frame = moment.frame(curve.x, status=run.ending)
+    return still(str(run.serial), setup(run.trainer, moment, curve, axes), curve, frame)
 
 
 def _without_player(run: Run, axes: str, reason: str) -> None:
     """Ordinary charts of where the run is, for a browser that did not get the player."""
-    st.warning(f"The live board could not start in this browser, so these charts redraw slowly. {reason}")
+    st.warning(
+        f"The live board could not start in this browser, so these charts redraw slowly. {reason}"
+    )
     moment = Moment.of(run.trainer)
     shown = setup(run.trainer, moment, lines(run.trainer, axes, run.experiment.epochs), axes)
     st.markdown(in_words(moment))

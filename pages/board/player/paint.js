@@ -161,12 +161,12 @@ function cellSize(plot, trace) {
   };
 }
 
-// The d3 formats .3g and .4f, as JavaScript writes them.
+// The d3 formats .3f and .1e, as JavaScript writes them; a number out of all bounds is short.
 function written({ texttemplate, meta }, value) {
   if (meta.words.length) return meta.words[Math.round(value)];
-  const [, digits, kind] = texttemplate.match(/\.(\d+)([fg])/);
-  const text = kind === "f" ? value.toFixed(digits) : value.toPrecision(digits);
-  return text.replace("-", "\u2212");
+  const [, digits, kind] = texttemplate.match(/\.(\d+)([ef])/);
+  if (kind === "e" || Math.abs(value) >= 1e5) return value.toExponential(1).replace("+", "");
+  return value.toFixed(digits);
 }
 
 // ---- axes and colours

@@ -50,6 +50,9 @@ function decode(bytes) {
 class Board {
   queue = [];
   charts = [];
+  missed = 0; // frames that came too late to be painted, of those sent since this was last asked
+  sent = 0;
+  most = 0; // frames in a batch when all is well
 
   constructor(parent) {
     this.parent = parent;
@@ -170,7 +173,9 @@ class Board {
     const latest = now + period * frames.length;
     const start = Math.min(this.queue.at(-1)?.due ?? now - period, latest) + period;
     frames.forEach((frame, index) => (frame.due = start + index * period));
-    this.queue = [...this.queue.filter(({ due }) => due < start), ...frames];
+    const waiting = this.queue.filter(({ due }) => due < start && due > now - period * frames.length);
+    this.adaptPace(frames.length, this.queue.length - waiting.length);
+    this.queue = [...waiting, ...frames];
     this.setRanges(message.ranges);
     this.root.classList.add("playing");
     this.timer ||= requestAnimationFrame((time) => this.tick(time));
@@ -178,9 +183,24 @@ class Board {
 
   tick(now) {
     let due;
-    while (this.queue.length && this.queue[0].due <= now) due = this.queue.shift();
+    while (this.queue.length && this.queue[0].due <= now) {
+      if (due) this.missed += 1;
+      due = this.queue.shift();
+    }
     if (due) this.paint(due);
     this.timer = this.queue.length ? requestAnimationFrame((time) => this.tick(time)) : 0;
+  }
+
+  // Ask for fewer frames when a third of them came too late, and for more again when none did.
+  adaptPace(sent, dropped) {
+    this.missed += dropped;
+    this.sent += sent;
+    if (this.sent < 60) return;
+    this.most = Math.max(this.most, sent);
+    const share = this.missed / this.sent;
+    const pace = share > 1 / 3 ? Math.max(1, Math.floor(sent * 0.7)) : sent + (share === 0);
+    if (pace !== sent && pace <= this.most) this.component.setStateValue("pace", pace);
+    this.missed = this.sent = 0;
   }
 
   setRanges(ranges) {

@@ -1,0 +1,242 @@
+"""The experiment's controls, in the sidebar of every page that looks at the run."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.board.training import layer_names
+from pages.shared import session
+from pages.shared.session import Run
+from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Experiment
+from xorcore.experiment import (
+    MAX_EPOCHS,
+    MAX_HIDDEN_LAYERS,
+    MAX_LEARNING_RATE,
+    MAX_SEED,
+    MAX_UNITS,
+    MAX_WEIGHT,
+)
+
+PRESETS = {
+    "The notebook, by hand": Experiment(),
+    "The notebook, full run": Experiment(start="random", learning_rate=0.6),
+}
+
+_RATES = [
+    round(mantissa * 10**power, 3)
+    for power in (-3, -2, -1, 0, 1)
+    for mantissa in (1, 1.5, 2, 3, 4, 5, 6, 8)
+] + [MAX_LEARNING_RATE]
+
+_STARTS = {"notebook": "Notebook", "random": "Random", "edited": "Edited"}
+_LOSSES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
+_GATES = {
+    "false": "FALSE (never)",
+    "and": "AND",
+    "x1_and_not_x2": "x1 AND NOT x2",
+    "x1": "x1",
+    "not_x1_and_x2": "NOT x1 AND x2",
+    "x2": "x2",
+    "xor": "XOR",
+    "or": "OR",
+    "nor": "NOR",
+    "xnor": "XNOR",
+    "not_x2": "NOT x2",
+    "x1_or_not_x2": "x1 OR NOT x2",
+    "not_x1": "NOT x1",
+    "not_x1_or_x2": "NOT x1 OR x2",
+    "nand": "NAND",
+    "true": "TRUE (always)",
+}
+
+
+def experiment_controls(run: Run) -> None:
+    """All settings of the experiment, as they are now; what is entered takes effect at once."""
+    settings = run.settings
+    with st.sidebar:
+        for name, preset in PRESETS.items():
+            st.button(name, on_click=session.start, args=(preset,), width="stretch")
+        st.caption("These act on the run under way.")
+        _learning(run)
+        st.divider()
+        st.caption("Changing one of these **starts the run over**.")
+        _network(settings)
+        _start_weights(settings)
+        _say_refusal()
+
+
+def _learning(run: Run) -> None:
+    rate = run.trainer.learning_rate
+    st.number_input(
+        "Learning rate",
+        0.0,
+        MAX_LEARNING_RATE,
+        step=0.1,
+        format="%g",
+        key=session.show("typed_rate", rate),
+        on_change=_apply,
+        args=("learning_rate", "typed_rate"),
+    )
+    st.select_slider(
+        "Learning rate, on a log scale",
+        _RATES,
+        key=session.show("rate", min(_RATES, key=lambda shown: abs(shown - rate))),
+        on_change=_apply,
+        args=("learning_rate", "rate"),
+        label_visibility="collapsed",
+    )
+    st.selectbox(
+        "Loss",
+        LOSSES,
+        format_func=_LOSSES.get,
+        key=session.show("loss", run.trainer.loss),
+        on_change=_apply,
+        args=("loss", "loss"),
+    )
+    st.number_input(
+        "Epochs",
+        1,
+        MAX_EPOCHS,
+        step=100_000,
+        key=session.show("epochs", run.experiment.epochs),
+        on_change=_apply,
+        args=("epochs", "epochs"),
+    )
+
+
+def _network(settings: Experiment) -> None:
+    st.selectbox(
+        "Data",
+        list(GATES),
+        format_func=_GATES.get,
+        key=session.show("gate", settings.gate),
+        on_change=_apply,
+        args=("gate", "gate"),
+    )
+    st.segmented_control(
+        "Hidden layers",
+        range(1, MAX_HIDDEN_LAYERS + 1),
+        required=True,
+        key=session.show("hidden_layers", len(settings.hidden)),
+        on_change=_apply_layers,
+        args=(settings.hidden,),
+        width="stretch",
+    )
+    columns = st.columns(2)
+    for layer, units in enumerate(settings.hidden):
+        columns[layer % 2].number_input(
+            "Units" if len(settings.hidden) == 1 else f"Units in layer {layer + 1}",
+            1,
+            MAX_UNITS,
+            key=session.show(f"units_{layer}", units),
+            on_change=_apply_units,
+            args=(settings.hidden, layer),
+        )
+    st.selectbox(
+        "Hidden activation",
+        list(HIDDEN_ACTIVATIONS),
+        key=session.show("activation", settings.activation),
+        on_change=_apply,
+        args=("activation", "activation"),
+    )
+    st.toggle(
+        "Biases",
+        key=session.show("bias", settings.bias),
+        on_change=lambda: _change_shape(bias=session.entered("bias")),
+    )
+
+
+def _start_weights(settings: Experiment) -> None:
+    st.segmented_control(
+        "Start weights",
+        [start for start in _STARTS if start != "notebook" or settings.fits_notebook],
+        required=True,
+        format_func=_STARTS.get,
+        key=session.show("start", settings.start),
+        on_change=_apply_start,
+        args=(settings,),
+        width="stretch",
+    )
+    if settings.start == "random":
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.number_input(
+                "Seed",
+                0,
+                MAX_SEED,
+                key=session.show("seed", settings.seed),
+                on_change=_apply,
+                args=("seed", "seed"),
+            )
+            st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
+    elif settings.start == "edited":
+        _weight_tables(settings)
+
+
+def _weight_tables(settings: Experiment) -> None:
+    network = settings.network()
+    names = layer_names(network)
+    for number, (weights, below, above) in enumerate(
+        zip(network.weights, names, names[1:], strict=False)
+    ):
+        rows = [*below, "bias"] if network.bias else below
+        key = f"weights_{number}_{hash(settings.weights)}"  # an editor forgets with its key
+        st.data_editor(
+            pd.DataFrame(weights, rows, above),
+            key=key,
+            on_change=_apply_weights,
+            args=(settings, number, key),
+            column_config={
+                unit: st.column_config.NumberColumn(
+                    min_value=-MAX_WEIGHT, max_value=MAX_WEIGHT, format="%.4g", required=True
+                )
+                for unit in above
+            },
+        )
+
+
+def _apply(setting: str, key: str) -> None:
+    _change(**{setting: session.entered(key)})
+
+
+def _apply_layers(hidden: tuple[int, ...]) -> None:
+    count = session.entered("hidden_layers")
+    _change_shape(hidden=(hidden + hidden[-1:] * MAX_HIDDEN_LAYERS)[:count])
+
+
+def _apply_units(hidden: tuple[int, ...], layer: int) -> None:
+    units = session.entered(f"units_{layer}")
+    _change_shape(hidden=(*hidden[:layer], units, *hidden[layer + 1 :]))
+
+
+def _change_shape(**settings: Any) -> None:
+    """Weights of another shape cannot be kept: such a network starts from random ones."""
+    _change(**settings, start="random", weights=())
+
+
+def _apply_start(settings: Experiment) -> None:
+    start = session.entered("start")
+    weights = tuple(settings.network().flat().tolist()) if start == "edited" else ()
+    _change(start=start, weights=weights)
+
+
+def _apply_weights(settings: Experiment, number: int, key: str) -> None:
+    matrices = [weights.copy() for weights in settings.network().weights]
+    for row, cells in session.entered(key)["edited_rows"].items():
+        for column, value in cells.items():
+            units = layer_names(settings.network())[number + 1]
+            if value is not None:
+                matrices[number][row, units.index(column)] = value
+    _change(weights=tuple(float(w) for matrix in matrices for w in matrix.ravel()))
+
+
+def _change(**settings: Any) -> None:
+    try:
+        session.change(**settings)
+    except (ValueError, TypeError) as error:
+        session.refuse(str(error))
+
+
+def _say_refusal() -> None:
+    if sentence := session.refusal():
+        st.error(sentence[0].upper() + sentence[1:] + ".")

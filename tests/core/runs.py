@@ -1,0 +1,97 @@
+"""Runs to try: what a training run is made of, drawn by hypothesis, and its plain reference."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+from hypothesis import strategies as st
+
+from xorcore import (
+    GATES,
+    HIDDEN_ACTIVATIONS,
+    LOSSES,
+    Dataset,
+    EpochTrace,
+    Network,
+    Trainer,
+    trace_epoch,
+)
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+@dataclass(frozen=True)
+class Run:
+    """All that a Trainer is given."""
+
+    network: Network
+    dataset: Dataset
+    learning_rate: float
+    loss: str
+
+    def trainer(self, **more) -> Trainer:
+        """Give a trainer at the start of this run."""
+        return Trainer(self.network, self.dataset, self.learning_rate, self.loss, **more)
+
+
+def datasets() -> st.SearchStrategy[Dataset]:
+    """Boolean functions, and patterns of any number with any number of inputs."""
+    return st.sampled_from([*GATES.values()]) | st.builds(
+        _random_dataset, st.integers(1, 20), st.integers(1, 5), SEEDS
+    )
+
+
+def _random_dataset(patterns: int, inputs: int, seed: int) -> Dataset:
+    rng = np.random.default_rng(seed)
+    return Dataset(
+        f"random {patterns} x {inputs}",
+        rng.uniform(-2, 2, (patterns, inputs)),
+        rng.integers(0, 2, (patterns, 1)),
+    )
+
+
+@st.composite
+def runs(draw, learning_rates: st.SearchStrategy[float] | None = None) -> Run:
+    """Any architecture the app offers (and none hidden), activation, bias, data and loss."""
+    dataset = draw(datasets())
+    hidden = draw(st.lists(st.integers(1, 8), max_size=4))
+    network = Network.random(
+        (dataset.inputs.shape[1], *hidden, 1),
+        seed=draw(SEEDS),
+        bias=draw(st.booleans()),
+        activation=draw(st.sampled_from([*HIDDEN_ACTIVATIONS])),
+    )
+    learning_rate = draw(st.floats(0.001, 10) if learning_rates is None else learning_rates)
+    return Run(network, dataset, learning_rate, draw(st.sampled_from(LOSSES)))
+
+
+def by_the_book(
+    run: Run, epochs: int, changes: Mapping[int, tuple[float, str]] | None = None
+) -> list[EpochTrace]:
+    """Trace epochs 0 to `epochs`, or to the last before something is not finite.
+
+    ``traces[k].before`` is the network after k epochs. `changes` gives the learning rate and
+    the loss from an epoch on.
+    """
+    network, learning_rate, loss = run.network, run.learning_rate, run.loss
+    traces = []
+    # What overflows here is what ends the run: that it does is the point, not a fault.
+    with np.errstate(all="ignore"):
+        for epoch in range(epochs + 1):
+            learning_rate, loss = (changes or {}).get(epoch, (learning_rate, loss))
+            trace = trace_epoch(network, run.dataset, learning_rate, loss)
+            if not all(np.isfinite(m).all() for m in (*network.weights, *trace.activations)):
+                break
+            traces.append(trace)
+            network = trace.after
+    return traces
+
+
+def slices(epochs: int, seed: int, longest: int = 400) -> Iterator[int]:
+    """Yield whole numbers from 1 to `longest` whose sum is `epochs`."""
+    random = Random(seed)
+    while epochs:
+        part = min(epochs, random.randint(1, longest))
+        yield part
+        epochs -= part

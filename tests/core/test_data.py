@@ -1,0 +1,81 @@
+"""The data: all Boolean functions of two inputs, and what a Dataset refuses."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from xorcore import GATES, XOR, Dataset
+
+IN_PYTHON = {
+    "false": lambda x1, x2: False,  # noqa: ARG005
+    "and": lambda x1, x2: x1 and x2,
+    "x1_and_not_x2": lambda x1, x2: x1 and not x2,
+    "x1": lambda x1, x2: x1,  # noqa: ARG005
+    "not_x1_and_x2": lambda x1, x2: not x1 and x2,
+    "x2": lambda x1, x2: x2,  # noqa: ARG005
+    "xor": lambda x1, x2: x1 != x2,
+    "or": lambda x1, x2: x1 or x2,
+    "nor": lambda x1, x2: not (x1 or x2),
+    "xnor": lambda x1, x2: x1 == x2,
+    "not_x2": lambda x1, x2: not x2,  # noqa: ARG005
+    "x1_or_not_x2": lambda x1, x2: x1 or not x2,
+    "not_x1": lambda x1, x2: not x1,  # noqa: ARG005
+    "not_x1_or_x2": lambda x1, x2: not x1 or x2,
+    "nand": lambda x1, x2: not (x1 and x2),
+    "true": lambda x1, x2: True,  # noqa: ARG005
+}
+
+
+@pytest.mark.parametrize(("name", "function"), IN_PYTHON.items())
+def test_the_truth_table_is_pythons(name: str, function: Callable[[bool, bool], bool]):
+    gate = GATES[name]
+    rows = [(False, False), (False, True), (True, False), (True, True)]
+    assert gate.name == name
+    np.testing.assert_array_equal(gate.inputs, rows)
+    np.testing.assert_array_equal(gate.targets, [[function(*row)] for row in rows])
+
+
+def test_there_are_all_sixteen_functions():
+    assert GATES.keys() == IN_PYTHON.keys()
+    assert len({gate.targets.tobytes() for gate in GATES.values()}) == 16
+    assert GATES["xor"] is XOR
+
+
+def test_patterns_are_named_by_their_inputs():
+    assert XOR.patterns == ("00", "01", "10", "11")
+    assert Dataset("", [[0.5, -1], [1, 2]], [[0], [1]]).patterns == ("0.5 -1", "1 2")
+
+
+def test_a_dataset_keeps_its_own_copy_and_refuses_to_be_written():
+    inputs, targets = np.array([[1, 2]]), np.array([[1]])
+    dataset = Dataset("", inputs, targets)
+    inputs[:] = targets[:] = 9
+    assert dataset.inputs.tolist() == [[1, 2]]
+    assert dataset.targets.tolist() == [[1]]
+    assert dataset.inputs.dtype == dataset.targets.dtype == np.float64
+    with pytest.raises(ValueError, match="read-only"):
+        dataset.inputs[0, 0] = 9
+    with pytest.raises(ValueError, match="read-only"):
+        dataset.targets[0, 0] = 9
+    with pytest.raises(AttributeError):
+        dataset.inputs = inputs
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "message"),
+    [
+        ([0, 1], [[0], [1]], "inputs must be"),
+        ([], [], "inputs must be"),
+        (np.empty((0, 2)), np.empty((0, 1)), "inputs must be"),
+        (np.empty((2, 0)), [[0], [1]], "inputs must be"),
+        ([[0, 1]], [0], "targets must be"),
+        ([[0, 1]], [[0, 1]], "targets must be"),
+        ([[0, 1]], [[0], [1]], "targets must be"),
+        ([[0, np.nan]], [[0]], "must be finite"),
+        ([[0, 1]], [[np.inf]], "must be finite"),
+    ],
+)
+def test_what_does_not_fit_is_refused(inputs, targets, message: str):
+    with pytest.raises(ValueError, match=message):
+        Dataset("", inputs, targets)

@@ -1,0 +1,362 @@
+"""The experiment: every setting, its limits, and the link that carries it."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Change, Experiment, Network
+from xorcore.experiment import (
+    MAX_CHANGES,
+    MAX_EPOCHS,
+    MAX_HIDDEN_LAYERS,
+    MAX_LEARNING_RATE,
+    MAX_SEED,
+    MAX_UNITS,
+    MAX_WEIGHT,
+)
+
+LEARNING_RATES = st.floats(0, MAX_LEARNING_RATE, exclude_min=True)
+
+
+@st.composite
+def experiments(draw) -> Experiment:
+    """Every valid experiment that a link can carry: a setting that has no use is the default."""
+    chosen = {
+        "gate": draw(st.sampled_from([*GATES])),
+        "hidden": tuple(draw(st.lists(st.integers(1, MAX_UNITS), min_size=1, max_size=4))),
+        "activation": draw(st.sampled_from([*HIDDEN_ACTIVATIONS])),
+        "bias": draw(st.booleans()),
+        "learning_rate": draw(LEARNING_RATES),
+        "loss": draw(st.sampled_from(LOSSES)),
+        "epochs": draw(st.integers(1, MAX_EPOCHS)),
+        "tolerance": draw(st.floats(0, 1, exclude_max=True)),
+    }
+    match draw(st.sampled_from(["notebook", "random", "edited"])):
+        case "notebook":
+            chosen |= {"start": "notebook", "hidden": (3,), "bias": False}
+        case "random":
+            chosen |= {"start": "random", "seed": draw(st.integers(0, MAX_SEED))}
+        case "edited":
+            count = Experiment(**chosen, start="random").weight_count
+            weight = st.floats(-MAX_WEIGHT, MAX_WEIGHT)
+            weights = draw(st.lists(weight, min_size=count, max_size=count))
+            chosen |= {"start": "edited", "weights": tuple(weights)}
+    epoch = draw(st.integers(0, chosen["epochs"]))
+    changed = draw(st.lists(st.integers(1, epoch), unique=True, max_size=5)) if epoch else []
+    changes = tuple(
+        Change(at, draw(LEARNING_RATES), draw(st.sampled_from(LOSSES))) for at in sorted(changed)
+    )
+    return Experiment(**chosen, epoch=epoch, changes=changes)
+
+
+# ---- what it says
+
+
+def test_the_defaults_are_the_notebooks():
+    experiment = Experiment()
+    trainer = experiment.trainer()
+    np.testing.assert_array_equal(trainer.network.flat(), Network.notebook().flat())
+    assert trainer.dataset is XOR
+    assert (trainer.learning_rate, trainer.loss, trainer.epoch) == (0.3, "squared", 0)
+    assert (experiment.epochs, experiment.tolerance) == (400_000, 0)
+
+
+@given(experiments())
+def test_its_trainer_is_what_the_settings_say(experiment: Experiment):
+    trainer = experiment.trainer()
+    network = trainer.network
+    assert network.layers == experiment.layers == (2, *experiment.hidden, 1)
+    assert network.flat().size == experiment.weight_count
+    assert (network.activation, network.bias) == (experiment.activation, experiment.bias)
+    assert trainer.dataset is GATES[experiment.gate]
+    assert trainer.initial == Change(0, experiment.learning_rate, experiment.loss)
+    if experiment.start == "edited":
+        assert tuple(network.flat()) == experiment.weights
+    elif experiment.start == "random":
+        drawn = Network.random(experiment.layers, experiment.seed, experiment.bias)
+        np.testing.assert_array_equal(network.flat(), drawn.flat())
+
+
+def test_what_a_trainer_has_reached_can_be_reached_again():
+    experiment = Experiment(start="random", seed=5, learning_rate=0.6)
+    trainer = experiment.trainer()
+    trainer.learning_rate = 0.7  # before the first epoch: that is how it starts
+    for learning_rate, loss in ((0.8, "squared"), (0.9, "cross_entropy")):
+        trainer.advance(50)
+        trainer.learning_rate, trainer.loss = learning_rate, loss
+    trainer.advance(50)
+
+    reached = experiment.reached(trainer)
+    assert (reached.learning_rate, reached.epoch, len(reached.changes)) == (0.7, 150, 2)
+    again = Experiment.from_query(reached.to_query())[0].trainer()
+    again.advance(reached.epoch)
+    np.testing.assert_array_equal(again.network.flat(), trainer.network.flat())
+    assert (again.learning_rate, again.loss) == (0.9, "cross_entropy")
+
+    restarted = experiment.restarted(trainer)
+    assert (restarted.learning_rate, restarted.loss) == (0.9, "cross_entropy")
+    assert (restarted.epoch, restarted.changes, restarted.seed) == (0, (), 5)
+
+
+# ---- what it refuses
+
+LIMITS = {
+    "gate": (["xor", "true"], ["", "XOR", "maybe"]),
+    "hidden": ([(1,), (8, 8, 8, 8)], [(), (0,), (9,), (3, -1), (1, 1, 1, 1, 1)]),
+    "activation": (["sigmoid", "tanh", "relu"], ["step", "", "ReLU"]),
+    "bias": ([False, True], [2, "yes", None]),
+    "start": (["random"], ["", "zeros"]),
+    "seed": ([0, 2**32 - 1], [-1, 2**32]),
+    "learning_rate": ([5e-324, 0.3, 100.0], [0.0, -0.3, 100.1, np.inf, np.nan]),
+    "loss": ([*LOSSES], ["", "hinge"]),
+    "epochs": ([1, 2_000_000], [0, -1, 2_000_001]),
+    "tolerance": ([0.0, 0.999], [-0.1, 1.0, np.nan]),
+    "epoch": ([0, 400_000], [-1, 400_001, 2_000_001]),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, (good, _) in LIMITS.items() for value in good]
+)
+def test_a_setting_within_its_limits_is_taken(name: str, value):
+    assert getattr(Experiment(**{"start": "random", name: value}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, (_, bad) in LIMITS.items() for value in bad]
+)
+def test_a_setting_out_of_its_limits_is_refused_in_words(name: str, value):
+    with pytest.raises(ValueError, match=r"^\w+( [\w,]+)? (must be|is past) "):
+        Experiment(**{"start": "random", name: value})
+
+
+CHANGE = Change(5, 0.5, "squared")
+
+
+@pytest.mark.parametrize(
+    ("together", "message"),
+    [
+        ({"start": "notebook", "hidden": (4,)}, "the notebook's weights need"),
+        ({"start": "notebook", "bias": True}, "the notebook's weights need"),
+        ({"start": "edited"}, "this network has 9 weights, not 0"),
+        ({"start": "edited", "weights": (0.0,) * 8}, "this network has 9 weights, not 8"),
+        ({"start": "edited", "bias": True, "weights": (0.0,) * 9}, "13 weights, not 9"),
+        ({"start": "edited", "weights": (np.nan,) * 9}, "weights must be"),
+        ({"start": "edited", "weights": (1_000.1,) * 9}, "weights must be"),
+        ({"epochs": 10, "epoch": 11}, "epoch 11 is past the last one, 10"),
+        ({"epoch": 4, "changes": (CHANGE,)}, "at or before the epoch reached"),
+        ({"epoch": 9, "changes": (CHANGE, CHANGE)}, "changes must be"),
+        ({"epoch": 9, "changes": (CHANGE._replace(epoch=6), CHANGE)}, "changes must be"),
+        ({"epoch": 9, "changes": (CHANGE._replace(epoch=0),)}, "changes must be"),
+        ({"epoch": 9, "changes": (CHANGE._replace(learning_rate=101.0),)}, "changes must be"),
+        ({"epoch": 9, "changes": (CHANGE._replace(learning_rate=np.nan),)}, "changes must be"),
+        ({"epoch": 9, "changes": (CHANGE._replace(loss="hinge"),)}, "changes must be"),
+        (
+            {"epoch": 999, "changes": tuple(CHANGE._replace(epoch=k) for k in range(1, 102))},
+            "at most 100 changes",
+        ),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused_in_words(together: dict, message: str):
+    with pytest.raises(ValueError, match=message):
+        Experiment(**together)
+
+
+# ---- the link
+
+
+@settings(max_examples=300)
+@given(experiments())
+def test_a_link_brings_back_the_same_experiment(experiment: Experiment):
+    query = experiment.to_query()
+    assert Experiment.from_query(query) == (experiment, ())
+    assert query.keys() <= Experiment.query_keys()
+    assert all(type(text) is str for text in query.values())
+
+
+def test_no_link_is_the_default():
+    assert Experiment.from_query({}) == (Experiment(), ())
+
+
+def test_an_experiment_is_spelled_short_and_readable():
+    experiment = Experiment(hidden=(4, 4), start="random", learning_rate=0.6, epoch=7)
+    assert experiment.to_query() == {
+        "gate": "xor",
+        "hidden": "4-4",
+        "act": "sigmoid",
+        "bias": "0",
+        "seed": "42",
+        "lr": "0.6",
+        "loss": "squared",
+        "epochs": "400000",
+        "epoch": "7",
+    }
+
+
+def test_numbers_out_of_arrays_are_spelled_as_numbers():
+    # Tables and sliders hand out NumPy's numbers, whose repr names their type.
+    one = np.ones(1)[0]
+    experiment = Experiment(
+        hidden=(np.int64(1),),
+        start="edited",
+        weights=(one / 3,) * 3,
+        learning_rate=one / 3,
+        tolerance=one / 3,
+        epoch=5,
+        changes=(Change(5, one / 7, "squared"),),
+    )
+    assert "np." not in "".join(experiment.to_query().values())
+    assert Experiment.from_query(experiment.to_query()) == (experiment, ())
+
+
+def test_the_longest_link_is_read_to_its_end():
+    number = -1.2345678901234567e-300  # as long as a number can be
+    experiment = Experiment(
+        gate="not_x1_and_x2",
+        hidden=(MAX_UNITS,) * MAX_HIDDEN_LAYERS,
+        bias=True,
+        start="edited",
+        weights=(number,) * 249,
+        learning_rate=-number,
+        loss="cross_entropy",
+        epochs=MAX_EPOCHS,
+        epoch=MAX_EPOCHS,
+        changes=tuple(
+            Change(MAX_EPOCHS - MAX_CHANGES + k, -number, "cross_entropy")
+            for k in range(1, MAX_CHANGES + 1)
+        ),
+    )
+    assert Experiment.from_query(experiment.to_query()) == (experiment, ())
+
+
+def test_what_is_left_out_is_the_default():
+    experiment, messages = Experiment.from_query({"gate": "and", "lr": "0.6"})
+    assert experiment == Experiment(gate="and", learning_rate=0.6)
+    assert messages == ()
+
+
+def test_keys_that_are_not_ours_are_let_be():
+    assert Experiment.from_query({"utm_source": "mail", "": "", "GATE": "or"}) == (Experiment(), ())
+
+
+@pytest.mark.parametrize(
+    ("query", "start"),
+    [
+        ({}, "notebook"),
+        ({"start": "notebook"}, "notebook"),
+        ({"start": "random"}, "random"),
+        ({"seed": "1"}, "random"),
+        ({"start": "random", "seed": "1"}, "random"),
+        ({"hidden": "4"}, "random"),
+        ({"bias": "1"}, "random"),
+        ({"weights": "1_2_3_4_5_6_7_8_9"}, "edited"),
+        ({"start": "edited", "weights": "1_2_3_4_5_6_7_8_9"}, "edited"),
+    ],
+)
+def test_where_the_weights_come_from_can_be_left_unsaid(query: dict[str, str], start: str):
+    experiment, messages = Experiment.from_query(query)
+    assert experiment.start == start
+    assert messages == ()
+
+
+NINE = "_".join("123456789")
+WRONG = {
+    "gate": ["", "XOR", "xor ", "xor\0", "<script>alert(1)</script>"],
+    "hidden": ["", "-", "3-", "0", "9", "1-1-1-1-1", "3,4", "3-x", "3" * 5_000, "3-" * 50_000],
+    "act": ["", "step", "Relu"],
+    "bias": ["", "2", "true", "01"],
+    "start": ["", "zeros", "edited"],
+    "seed": ["", "-1", "4294967296", "1.5", "1e3", "nan", "9" * 5_000, "0" * 100_000 + "7"],
+    "weights": [
+        *("", "_", "1_2", NINE + "_10", NINE + "_", "nan" + NINE[1:], "inf" + NINE[1:]),
+        *("1e999" + NINE[1:], "1001" + NINE[1:], "1_" * 50_000, NINE[:-1] + "0" * 100_000),
+    ],
+    "lr": [
+        *("", "0", "-1", "101", "nan", "inf", "-inf", "1e999", "1e-999", "0,3", "0x1", "1 2"),
+        "1." + "0" * 100_000,
+    ],
+    "loss": ["", "hinge", "Squared"],
+    "epochs": ["", "0", "-5", "2000001", "1e6", "4.0", "9" * 5_000],
+    "until": ["", "1", "-0.1", "nan", "1e999", "\ud800"],
+    "epoch": ["", "-1", "400001", "2000001", "nan", "9" * 5_000],
+    "then": [
+        *("", "~", "_", "__", "1_1", "1_1_", "1_1_hinge", "1_nan_squared", "1_0_squared"),
+        *("0_1_squared", "1_101_squared", "x_1_squared", "1_1_squared~", "1_1_squared~1_1_squared"),
+        *("2_1_squared~1_1_squared", "9_1_squared", "~".join(["1_1_squared"] * 10_000)),
+        "~".join(f"{epoch}_1_squared" for epoch in range(1, 102)),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        pytest.param(key, text, id=f"{key}={text[:20]!a}, {len(text)}")
+        for key, texts in WRONG.items()
+        for text in texts
+    ],
+)
+def test_what_is_wrong_becomes_the_default_and_is_named(key: str, text: str):
+    context = {"epoch": "8"} if key == "then" else {}
+    experiment, messages = Experiment.from_query({**context, key: text})
+    assert experiment == Experiment.from_query(context)[0]
+    (message,) = messages
+    assert f"“{key}" in message
+    assert message.endswith("; the default is used instead.")
+    assert len(message) < 300
+    assert text not in message or len(text) < 10  # what a stranger wrote is not shown
+
+
+@pytest.mark.parametrize(
+    ("query", "keys", "expected"),
+    [
+        (
+            {"start": "notebook", "hidden": "4", "gate": "or"},
+            ["start"],
+            Experiment(start="random", hidden=(4,), gate="or"),
+        ),
+        (
+            {"epochs": "100", "epoch": "101", "then": "50_1.0_squared"},
+            ["epoch"],
+            Experiment(epochs=100),
+        ),
+        ({"epoch": "7", "then": "8_1.0_squared"}, ["then"], Experiment(epoch=7)),
+        ({"weights": NINE, "hidden": "4"}, ["weights"], Experiment(start="random", hidden=(4,))),
+        ({"gate": "x", "lr": "x", "seed": "3"}, ["gate", "lr"], Experiment(start="random", seed=3)),
+    ],
+)
+def test_only_what_is_wrong_is_replaced(
+    query: dict[str, str], keys: list[str], expected: Experiment
+):
+    experiment, messages = Experiment.from_query(query)
+    assert experiment == expected
+    assert len(messages) == len(keys)
+    for key, message in zip(keys, messages, strict=True):
+        assert f"“{key}" in message
+
+
+KEYS = st.sampled_from(sorted(Experiment.query_keys()))
+TEXTS = st.one_of(
+    st.text(),
+    st.sampled_from([text for texts in WRONG.values() for text in texts]),
+    st.text("0123456789-+._~eExnaif \0٣", max_size=40),
+    st.integers().map(str),
+    st.floats().map(repr),
+    experiments().flatmap(lambda experiment: st.sampled_from([*experiment.to_query().values()])),
+)
+
+
+@settings(max_examples=500)
+@given(st.dictionaries(KEYS | st.text(), TEXTS))
+@example({"hidden": "٣"})
+@example(MappingProxyType({"gate": "or"}))
+def test_nothing_that_a_link_holds_breaks_it(query: Mapping[str, str]):
+    experiment, messages = Experiment.from_query(query)
+    assert Experiment.from_query(experiment.to_query()) == (experiment, ())
+    assert experiment.trainer().epoch == 0
+    for message in messages:
+        assert any(f"“{key}" in message for key in Experiment.query_keys() & query.keys())
