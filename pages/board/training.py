@@ -141,9 +141,9 @@ def layer_names(network: Network) -> list[list[str]]:
     return [*names, ["y"]]
 
 
-def _number(network: Network) -> str:
+def _number(network: Network, values: Array) -> str:
     """The format of numbers in cells: decimals as there is room for them."""
-    if np.abs(network.flat()).max() >= 1e5:
+    if np.abs(values).max() >= 1e5:
         return ".1e"
     units = sum(network.layers[1:])
     return ".3f" if units <= 8 else ".2f" if units <= 14 else ".1f"
@@ -157,12 +157,11 @@ def _captions(names: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _weights(network: Network, names: Sequence[Sequence[str]]) -> go.Figure:
-    number = _number(network)
     bias = ["bias"] if network.bias else []
     layers = zip(network.weights, pairwise(names), _captions(names), strict=True)
     return matrices(
         [
-            Matrix(w, [*below, *bias], above, WEIGHTS, caption, number)
+            Matrix(w, [*below, *bias], above, WEIGHTS, caption, _number(network, w))
             for w, (below, above), caption in layers
         ],
         "Weights",
@@ -171,10 +170,10 @@ def _weights(network: Network, names: Sequence[Sequence[str]]) -> go.Figure:
 
 def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]) -> go.Figure:
     rows, network = trainer.dataset.patterns, trainer.network
-    scale, number = ACTIVATIONS[network.activation], _number(network)
+    scale = ACTIVATIONS[network.activation]
     hidden = zip(moment.activations[1:-1], names[1:-1], strict=True)
     return matrices(
-        [Matrix(a, rows, units, scale, number=number) for a, units in hidden],
+        [Matrix(a, rows, units, scale, number=_number(network, a)) for a, units in hidden],
         "Hidden activations",
     )
 

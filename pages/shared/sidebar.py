@@ -29,7 +29,7 @@ _RATES = [
     for mantissa in (1, 1.5, 2, 3, 4, 5, 6, 8)
 ] + [MAX_LEARNING_RATE]
 
-_STARTS = {"notebook": "Notebook", "random": "Random", "edited": "Edited"}
+_STARTS = {"notebook": "The notebook's", "random": "Random", "edited": "Edited by hand"}
 _LOSSES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
 _GATES = {
     "false": "FALSE (never)",
@@ -148,15 +148,13 @@ def _network(settings: Experiment) -> None:
 
 
 def _start_weights(settings: Experiment) -> None:
-    st.segmented_control(
+    st.selectbox(
         "Start weights",
         [start for start in _STARTS if start != "notebook" or settings.fits_notebook],
-        required=True,
         format_func=_STARTS.get,
         key=session.show("start", settings.start),
         on_change=_apply_start,
         args=(settings,),
-        width="stretch",
     )
     if settings.start == "random":
         with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -170,7 +168,8 @@ def _start_weights(settings: Experiment) -> None:
             )
             st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
     elif settings.start == "edited":
-        _weight_tables(settings)
+        with st.popover("Edit the weights", width="stretch"):
+            _weight_tables(settings)
 
 
 def _weight_tables(settings: Experiment) -> None:

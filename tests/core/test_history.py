@@ -35,6 +35,7 @@ def test_the_record_is_complete_in_any_slicing(run: Run, seed: int):
         np.testing.assert_allclose(history.highest, [span.max() for span in spans], **close)
 
 
+@settings(max_examples=40)
 @given(runs(), SEEDS)
 def test_the_same_checkpoints_in_any_slicing(run: Run, seed: int):
     at_once, sliced = run.trainer(), run.trainer()

@@ -165,7 +165,7 @@ function cellSize(plot, trace) {
 function written({ texttemplate, meta }, value) {
   if (meta.words.length) return meta.words[Math.round(value)];
   const [, digits, kind] = texttemplate.match(/\.(\d+)([ef])/);
-  if (kind === "e" || Math.abs(value) >= 1e5) return value.toExponential(1).replace("+", "");
+  if (kind === "e" || Math.abs(value) >= 1e5) return value.toExponential(1);
   return value.toFixed(digits);
 }
 
