@@ -3,7 +3,7 @@
 import streamlit as st
 
 st.set_page_config(
-    "XOR Lab", page_icon=":material/neurology:", layout="wide", initial_sidebar_state=272
+    "XOR Lab", page_icon="pages/shared/icon.svg", layout="wide", initial_sidebar_state=272
 )
 
 st.navigation(

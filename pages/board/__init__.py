@@ -7,7 +7,6 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -163,19 +162,17 @@ def _component() -> Callable[..., Any]:
     The files are served as those of ``components.v1``, which needs no ``static/`` folder; the
     inline script is sent with every message, so it does no more than import them.
     """
-    served = {
-        "player": st.components.v1.declare_component("xorlab_player", path=_PLAYER).name,
-        "plotly": st.components.v1.declare_component(
-            "xorlab_plotly", path=Path(plotly.__file__).parent / "package_data"
-        ).name,
-    }
-    script = (_PLAYER / "player.js").read_bytes()
-    player = f"component/{served['player']}/player.js?{hashlib.md5(script).hexdigest()[:8]}"
-    library = f"component/{served['plotly']}/plotly.min.js?{version('plotly')}"
+    player = st.components.v1.declare_component("xorlab_player", path=_PLAYER).name
+    plotly_js = st.components.v1.declare_component(
+        "xorlab_plotly", path=Path(plotly.__file__).parent / "package_data"
+    ).name
+    scripts = b"".join(file.read_bytes() for file in sorted(_PLAYER.glob("*.js")))
+    stamp = hashlib.sha256(scripts + plotly.__version__.encode()).hexdigest()[:12]
+    url = f"component/{player}/player.js?v={stamp}&plotly=../{plotly_js}/plotly.min.js"
     return st.components.v2.component(
         "xorlab_board",
         css=(_PLAYER / "player.css").read_text(),
-        js=_IMPORT.replace("PLAYER", player).replace("PLOTLY", library),
+        js=_IMPORT.replace("URL_OF_THE_PLAYER", url),
         isolate_styles=False,
     )
 
@@ -183,9 +180,9 @@ def _component() -> Callable[..., Any]:
 # Streamlit's own script says where the app is served, whatever the page and the base path.
 _IMPORT = """
 const root = new URL("../../", document.querySelector('script[src*="static/js/"]').src);
-const player = import(new URL("PLAYER", root));
+const player = import(new URL("URL_OF_THE_PLAYER", root));
 export default (component) => player.then(
-  (module) => module.show(component, new URL("PLOTLY", root)),
-  (error) => component.setStateValue("failure", String(error)),
+  (module) => module.show(component),
+  (error) => component.setStateValue("failure", error.message),
 );
 """

@@ -34,9 +34,20 @@ export function fittingSizes(plot) {
   return { indices, sizes };
 }
 
+// Plotly chooses between white and grey for its numbers; give them the painters' ink.
+export function inkNumbers(plot) {
+  for (const group of plot.querySelectorAll(".hm")) {
+    const [{ trace }] = group.__data__;
+    const colours = lookup(trace);
+    for (const text of group.querySelectorAll(".heatmap-label text")) {
+      text.style.fill = colours(text.__data__.z).ink ?? trace.textfont.color;
+    }
+  }
+}
+
 export function isDark(element) {
   const colour = getComputedStyle(element).getPropertyValue("--st-background-color");
-  return brightness(rgb(colour || "#ffffff")) < 128;
+  return luminance(rgb(colour || "#ffffff")) < 0.19;
 }
 
 // ---- lines
@@ -206,6 +217,14 @@ function rgb(colour) {
   return [red, green, blue, alpha * 255];
 }
 
-const brightness = ([red, green, blue]) => (299 * red + 587 * green + 114 * blue) / 1000;
-const inkOn = (colour) => (colour[3] ? (brightness(colour) < 128 ? "#fff" : "#111") : null);
+// Relative luminance, and the ink with the higher contrast on a colour (WCAG 2.2); none on a
+// transparent one, where the page shows through.
+function luminance(colour) {
+  const [red, green, blue] = colour.map((channel) => {
+    const part = channel / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+const inkOn = (colour) => (colour[3] ? (luminance(colour) < 0.19 ? "#fff" : "#111") : null);
 const packed = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;

@@ -4,15 +4,17 @@
 // Charts are mounted once. While frames are played they are painted on a canvas under each
 // chart, inside its axes; at rest Plotly draws the same numbers and answers to hover.
 
-import { clear, fittingSizes, isDark, paintersOf } from "./paint.js";
+const here = new URL(import.meta.url);
+const plotly = load(new URL(here.searchParams.get("plotly") + here.search, here));
+const { clear, fittingSizes, inkNumbers, isDark, paintersOf } = await import("./paint.js" + here.search);
 
 const CONFIG = { displayModeBar: false, showTips: false, doubleClick: false };
 const boards = new WeakMap();
 
-export async function show(component, plotlyUrl) {
+export async function show(component) {
   const { parentElement, data, setStateValue } = component;
   try {
-    await load(plotlyUrl);
+    await plotly;
   } catch (error) {
     setStateValue("failure", error.message);
     return undefined;
@@ -27,15 +29,15 @@ export async function show(component, plotlyUrl) {
   };
 }
 
-let loading;
 function load(url) {
-  loading ??= new Promise((resolve, reject) => {
+  const loading = new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = url;
     script.onload = () => (window.Plotly ? resolve() : reject(new Error("Plotly did not start.")));
     script.onerror = () => reject(new Error("Plotly could not be loaded."));
     document.head.append(script);
   });
+  loading.catch(() => {}); // told by show()
   return loading;
 }
 
@@ -145,6 +147,7 @@ class Board {
         chart.sizes = sizes;
         await window.Plotly.restyle(chart.plot, { "textfont.size": sizes }, indices);
       }
+      inkNumbers(chart.plot);
       chart.painters = paintersOf(chart.plot);
     }
     this.paint(this.painted);
