@@ -152,7 +152,7 @@ class Experiment:
             if setting.key in query:
                 try:
                     found[name] = setting.read(str(query[setting.key]))
-                except (ValueError, OverflowError):
+                except ValueError:
                     messages.append(f"“{setting.key}” in the link must be {setting.allowed}")
 
         start = found.pop("start", None)

@@ -22,7 +22,8 @@ from xorcore.network import Network
 
 Array = NDArray[np.float64]
 
-STEPS = tuple(float(f"{digit}e-{power}") for power in range(14, 1, -1) for digit in (1, 2, 5)) + (
+STEPS = (
+    *(float(f"{digit}e-{power}") for power in range(14, 1, -1) for digit in (1, 2, 5)),
     0.1,
 )
 """Differences h from 1e-14 to 1e-1, three to a decade, ascending."""

@@ -16,16 +16,37 @@ from xorcore.data import frozen_array
 from xorcore.epoch import EpochTrace
 
 Quantity = Literal[
-    *("activation", "weights", "weighted_sum", "target", "error", "mean_absolute_error"),
-    *("derivative", "delta", "carried", "change", "new_weights"),
+    "activation",
+    "weights",
+    "weighted_sum",
+    "target",
+    "error",
+    "mean_absolute_error",
+    "derivative",
+    "delta",
+    "carried",
+    "change",
+    "new_weights",
 ]
 Operation = Literal[
-    *("product", "activation", "difference", "mean_absolute", "derivative"),
-    *("elementwise", "copy", "update"),
+    "product",
+    "activation",
+    "difference",
+    "mean_absolute",
+    "derivative",
+    "elementwise",
+    "copy",
+    "update",
 ]
 Kind = Literal[
-    *("weighted_sum", "activation", "error", "output_delta"),
-    *("carried", "hidden_delta", "change", "update"),
+    "weighted_sum",
+    "activation",
+    "error",
+    "output_delta",
+    "carried",
+    "hidden_delta",
+    "change",
+    "update",
 ]
 
 
@@ -264,8 +285,8 @@ class _Walk:
             self.last,
             "average_error",
             frozen_array([[self.trace.mean_absolute_error]]),
+            ("all",),
             ("mean",),
-            ("|error|",),
         )
         return Part("mean", "mean_absolute", (self.errors,), result)
 

@@ -133,7 +133,7 @@ def _message(run: str, lines: Lines, frames: Sequence[Frame], more: dict[str, An
         spreads = []
         for array in frame.arrays:
             if array.size <= 256:
-                parts.append(array.astype(np.float32).tobytes())
+                parts.append(array.clip(-_LARGEST, _LARGEST).astype(np.float32).tobytes())
                 spreads.append(None)
                 continue
             low, high = float(array.min()), float(array.max())
@@ -151,6 +151,8 @@ def _message(run: str, lines: Lines, frames: Sequence[Frame], more: dict[str, An
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
     return b"".join((len(text).to_bytes(4, "little"), text, *parts))
 
+
+_LARGEST = float(np.finfo(np.float32).max)  # a run that diverges goes beyond it
 
 _PLAYER = Path(__file__).parent / "player"
 

@@ -24,7 +24,8 @@ def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure
     `points` are (P, 2), `targets` (P, 1): a target of 1 is a blue disc, of 0 an orange square.
     """
     step = 1.0 / (len(surface) - 1)
-    grid = {"z": surface, "x0": 0, "dx": step, "y0": 0, "dy": step}
+    # Sent twice to the browser, and never read off to more than four digits.
+    grid = {"z": surface.astype(np.float32), "x0": 0, "dx": step, "y0": 0, "dy": step}
     is_one = targets.ravel() > 0.5
     markers = go.Scatter(
         x=points[:, 0],

@@ -102,10 +102,10 @@ def current_run(page: str) -> Run:
     st.session_state["page"] = page
     if run is not None and came_from != page:
         run.pause()
-    if run is None:
-        return _start(*Experiment.from_query(query))
-    has_settled = time.monotonic() - st.session_state["link_written_at"] > _LINK_SETTLES
-    if query and query != st.session_state["link"] and has_settled:
+    written_at = st.session_state.get("link_written_at", float("-inf"))
+    has_settled = time.monotonic() - written_at > _LINK_SETTLES
+    if run is None or (query and query != st.session_state["link"] and has_settled):
+        st.session_state["link"] = query  # a script that begins again finds it believed
         return _start(*Experiment.from_query(query))
     return run
 
@@ -131,8 +131,6 @@ def _start(experiment: Experiment, messages: tuple[str, ...]) -> Run:
         replace(experiment, epoch=0, changes=()), experiment.trainer(), experiment.epoch, messages
     )
     st.session_state[_RUN] = run
-    st.session_state.setdefault("link", {})
-    st.session_state.setdefault("link_written_at", float("-inf"))
     return run
 
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from tests.core.runs import SEEDS, Run, by_the_book, runs, slices
 from xorcore import LOSSES, History, Network, Trainer
-from xorcore.history import CAPACITY
 
 pytestmark = pytest.mark.filterwarnings("error")
 
+CAPACITY = 4_096
 EPOCHS = 600  # checkpoints at every epoch up to 144, from there on with gaps
 
 
@@ -79,6 +79,20 @@ def test_any_network_of_the_run_can_be_had_again(
         assert (network.activation, network.bias) == (run.network.activation, run.network.bias)
 
 
+def test_a_change_at_a_checkpoint_is_in_force_from_there():
+    trainer = Trainer(Network.notebook())
+    trainer.advance(300)
+    checkpoint, *_, last_before_next = range(*trainer.history.due(300, 1_000)[:2])
+    trainer.advance(checkpoint - 300)
+    trainer.learning_rate = 5
+    trainer.advance(last_before_next - checkpoint)
+    there = trainer.network
+    trainer.advance(1_000)
+    assert {checkpoint, last_before_next} & {*trainer.history.epochs} == {checkpoint}
+    again = trainer.history.network_at(last_before_next)
+    np.testing.assert_array_equal(again.flat(), there.flat())
+
+
 def test_outside_the_run_there_is_no_network():
     trainer = Trainer(Network.notebook())
     trainer.advance(10)
@@ -100,6 +114,7 @@ def test_looking_back_does_not_disturb_the_run():
 def test_a_run_of_two_million_epochs_has_its_room():
     history = _recorded(2_000_000)
     assert 1_000 < len(history) < CAPACITY
+    assert history.epochs[:145].tolist() == [*range(145)]  # at first, every epoch
     gaps = np.diff(history.epochs) / np.maximum(history.epochs[1:], 1)
     assert (gaps[150:] < 0.01).all()  # never further apart than a hundredth of the way
 

@@ -261,6 +261,16 @@ def test_within_the_tolerance_before_it_diverges(longest: int):
     assert trainer.epoch > reached
 
 
+def test_past_its_last_finite_state_nothing_is_within_the_tolerance():
+    # One step from a weight of 0 to one of inf, which happens to make the best output.
+    out_of_reach = Dataset("out of reach", [[1], [1]], [[2], [2]])
+    trainer = Trainer(Network([[[0]]]), out_of_reach, 1e308, "cross_entropy")
+    trainer.advance(10, tolerance=1.01)
+    assert trainer.diverged
+    assert trainer.epoch == 0
+    assert trainer.network.flat() == [0]
+
+
 # ---- changes on the way
 
 CHANGES = st.dictionaries(

@@ -46,7 +46,7 @@ function decode(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const start = bytes.byteOffset + 4;
   const text = new TextDecoder().decode(new Uint8Array(bytes.buffer, start, length));
-  return { ...JSON.parse(text), buffer: bytes.buffer, start: start + length };
+  return { ...JSON.parse(text), text, buffer: bytes.buffer, start: start + length };
 }
 
 class Board {
@@ -84,7 +84,9 @@ class Board {
 
   // ---- at rest
 
-  async rest(message) {
+  rest(message) {
+    // A page that is redrawn around a resting board sends the same still again.
+    if (message.text === this.still?.text && !this.root.matches(".playing")) return;
     const isNew = this.setup?.layout !== message.setup.layout;
     this.setup = message.setup;
     this.run = message.run;

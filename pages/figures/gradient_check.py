@@ -1,0 +1,108 @@
+"""How far backpropagation and central differences are apart, against the difference h."""
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.layout import AXIS, figure
+from pages.figures.palette import BAND, BELOW, FONT_SIZE, LINE, MUTED
+from xorcore.gradient_check import GradientCheck
+
+Array = NDArray[np.float64]
+
+LOWEST_SHOWN = 1e-14
+_FLOOR = 1e-18  # stands for a difference of 0, which a log axis has no place for
+
+
+def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
+    """Relative difference of the whole gradient against h, both on log axes, and `h` marked.
+
+    The band goes from the weight that agrees best to the one that agrees worst. Dashed lines
+    of slope 2 and -1 show what truncation and round-off alone would do.
+    """
+    steps, overall = check.steps, np.maximum(check.overall, _FLOOR)
+    each = np.maximum(check.relative_difference, _FLOOR)
+    bound = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    chosen = int(np.argmin(np.abs(np.log(steps / h))))
+    return figure(
+        [
+            go.Scatter(x=steps, y=each.min(axis=1), name="best weight", **bound),
+            go.Scatter(
+                x=steps,
+                y=each.max(axis=1),
+                name="worst weight",
+                fill="tonexty",
+                fillcolor=BAND,
+                **bound,
+            ),
+            *_guides(steps, overall),
+            go.Scatter(
+                x=steps,
+                y=overall,
+                name="whole gradient",
+                mode="lines",
+                line={"color": LINE, "width": 3},
+                hovertemplate="h = %{x:.0e}<br>relative difference %{y:.2e}<extra></extra>",
+            ),
+            go.Scatter(
+                x=steps[[chosen]],
+                y=overall[[chosen]],
+                name="chosen h",
+                mode="markers",
+                marker={"size": 14, "color": BELOW[2], "symbol": "diamond"},
+                hoverinfo="skip",
+            ),
+        ],
+        "Relative difference",
+        xaxis={
+            **_POWERS,
+            "title": {**AXIS["title"], "text": "difference h"},
+            "range": [np.log10(steps[0]) - 0.2, np.log10(steps[-1]) + 0.2],
+        },
+        yaxis={**_POWERS, "range": [float(np.log10(LOWEST_SHOWN)), 0.3]},
+        shapes=[
+            {
+                "type": "line",
+                "x0": steps[chosen],
+                "x1": steps[chosen],
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": BELOW[2], "width": 1.5},
+            }
+        ],
+        hovermode="closest",
+    )
+
+
+_POWERS = {**AXIS, "type": "log", "dtick": 2, "exponentformat": "power"}
+
+
+def _guides(steps: Array, overall: Array) -> list[go.Scatter]:
+    """A line for each regime, through the middle of the steps on its side of the best one."""
+    best = steps[int(overall.argmin())]
+    regimes = (
+        ("truncation ∝ h²", 2, (steps > 10 * best) & (steps < 1e4 * best), "bottom left"),
+        ("round-off ∝ 1/h", -1, (steps < best / 10) & (steps > best / 1e6), "top right"),
+    )
+    lines = []
+    for name, power, is_inside, side in regimes:
+        if is_inside.any() and overall.min() > _FLOOR:
+            level = np.median(overall[is_inside] / steps[is_inside] ** power)
+            y = level * steps**power
+            shown = (y >= LOWEST_SHOWN) & (y <= 1)
+            where = int(np.argmin(np.abs(np.log(y / 1e-4))))
+            lines.append(
+                go.Scatter(
+                    x=steps[shown],
+                    y=y[shown],
+                    name=name,
+                    mode="lines+text",
+                    line={"color": MUTED, "width": 1.5, "dash": "dash"},
+                    text=[name if step == steps[where] else "" for step in steps[shown]],
+                    textposition=side,
+                    textfont={"color": MUTED, "size": FONT_SIZE},
+                    hoverinfo="skip",
+                )
+            )
+    return lines

@@ -1,0 +1,115 @@
+"""What a mistake in the backward pass does: to its matrices, and to the error after it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.layout import AXIS, figure
+from pages.figures.matrices import Matrix, Scale, matrices
+from pages.figures.palette import BELOW, FONT_SIZE, LINE, diverging
+
+Array = NDArray[np.float64]
+
+NUMBER = ".4~g"
+"""Four significant digits."""
+
+_WIDEST = 13  # columns side by side that leave room for four digits in each cell
+
+
+def error_curves(right: Array, mistaken: Array) -> go.Figure:
+    """Mean absolute error at each epoch, right (n,) and mistaken (m,), from the same start."""
+    top = max(right.max(initial=0.0), mistaken.max(initial=0.0))
+    last = max(len(right), len(mistaken), 2) - 1
+    range_shown = [0.0, 0.6 if top <= 0.6 else 1.0]
+    return figure(
+        [
+            _curve(right, "right", {"color": LINE, "width": 3}),
+            _curve(mistaken, "mistaken", {"color": BELOW[1], "width": 3, "dash": "6px,4px"}),
+        ],
+        "Mean absolute error",
+        margin={"l": 48, "r": 88, "t": 32, "b": 40},
+        xaxis={
+            **AXIS,
+            "title": {**AXIS["title"], "text": "epochs from here"},
+            "range": [0, last],
+            "tickformat": ",d",
+            "nticks": 6,
+        },
+        yaxis={**AXIS, "range": range_shown, "nticks": 5},
+        annotations=_ends(right, mistaken, range_shown[1]),
+        hovermode="closest",
+    )
+
+
+def operands(left: Matrix, right: Matrix) -> go.Figure:
+    """The two matrices of a product beside each other."""
+    return matrices([left, right], "")
+
+
+def compared(
+    right: Array, mistaken: Array, rows: Sequence[str], columns: Sequence[str]
+) -> list[go.Figure]:
+    """A matrix as it should be, as the mistake makes it, and the second minus the first.
+
+    All three are coloured on one scale. They share a figure if they are narrow enough, and
+    get one each if not. Numbers that are not finite leave their cells empty.
+    """
+    scale = scale_of(right, mistaken)
+    shown = [
+        Matrix(np.where(np.isfinite(values), values, np.nan), rows, columns, scale, caption, NUMBER)
+        for values, caption in (
+            (right, "right"),
+            (mistaken, "with the mistake"),
+            (_difference(right, mistaken), "difference"),
+        )
+    ]
+    if 3 * len(columns) <= _WIDEST:
+        return [matrices(shown, "", gap=0.9)]
+    return [matrices([matrix], "") for matrix in shown]
+
+
+def scale_of(*values: Array) -> Scale:
+    """A scale centred on 0 that takes in the largest finite value."""
+    sizes = np.abs(np.concatenate([v.ravel() for v in values]))
+    limit = sizes[np.isfinite(sizes)].max(initial=0.0) or 1.0
+    return Scale((-float(limit), float(limit)), diverging(0.05, 0.5, 1.0))
+
+
+def _difference(right: Array, mistaken: Array) -> Array:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return mistaken - right
+
+
+def _curve(error: Array, name: str, line: dict[str, object]) -> go.Scatter:
+    return go.Scatter(
+        x=np.arange(len(error)),
+        y=error,
+        name=name,
+        mode="lines",
+        line=line,
+        hovertemplate=f"{name}<br>epoch +%{{x:,}}<br>error %{{y:.6f}}<extra></extra>",
+    )
+
+
+def _ends(right: Array, mistaken: Array, top: float) -> list[dict[str, object]]:
+    """The name of each curve at its end, kept apart where the ends are close."""
+    curves = [("right", right, LINE), ("mistaken", mistaken, BELOW[1])]
+    heights = [error[-1] if len(error) else 0.0 for _, error, _ in curves]
+    lift = 10 if abs(heights[0] - heights[1]) < 0.09 * top else 0
+    signs = (1, -1) if heights[0] >= heights[1] else (-1, 1)
+    return [
+        {
+            "x": len(error) - 1,
+            "y": height,
+            "text": f"<b>{name}</b>",
+            "font": {"color": colour, "size": FONT_SIZE},
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 6,
+            "yshift": lift * sign,
+        }
+        for (name, error, colour), height, sign in zip(curves, heights, signs, strict=True)
+        if len(error)
+    ]

@@ -1,0 +1,30 @@
+"""Charts for ``st.plotly_chart``, which knows the page's colours for text and grid only."""
+
+import json
+from typing import Any
+
+import plotly.graph_objects as go
+
+from pages.figures.palette import DARK, GRID, MUTED, TEXT
+
+_LEFT_TO_STREAMLIT = (TEXT, MUTED, GRID)
+
+
+def on_page(figure: go.Figure, *, is_dark: bool) -> dict[str, Any]:
+    """The chart as plain data: no colour of text or grid, all others those of the page.
+
+    Left open, a colour follows when the user changes the theme, before Python hears of it.
+    """
+    return _recoloured(json.loads(figure.to_json()), DARK if is_dark else {})
+
+
+def _recoloured(value: Any, colours: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {
+            name: _recoloured(part, colours)
+            for name, part in value.items()
+            if not (isinstance(part, str) and part in _LEFT_TO_STREAMLIT)
+        }
+    if isinstance(value, list):
+        return [_recoloured(part, colours) for part in value]
+    return colours.get(value, value) if isinstance(value, str) else value

@@ -1,0 +1,187 @@
+"""The formulas of an epoch as LaTeX, and its symbols as plain text.
+
+Matrices are capitals with the layer as a superscript, the inputs being layer 0 and written X;
+a single number is the same letter in lower case with its row and column as a subscript.
+"""
+
+from xorcore.walkthrough import Matrix, Part
+
+_LETTERS = {
+    "weights": "W",
+    "weighted_sum": "Z",
+    "target": "Y",
+    "error": "E",
+    "delta": r"\delta",
+    "change": r"\Delta W",
+}
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_SLOPES = {
+    "sigmoid": r"{a} \odot (1 - {a})",
+    "tanh": r"1 - {a} \odot {a}",
+    "relu": r"[\,{a} > 0\,]",
+}
+_FUNCTIONS = {
+    "sigmoid": r"\sigma({z}) = \frac{{1}}{{1 + e^{{-{z}}}}}",
+    "tanh": r"\tanh({z})",
+    "relu": r"\max(0,\, {z})",
+}
+
+
+def symbol(matrix: Matrix) -> str:
+    """A matrix in LaTeX, as in ``W^{(2)\\top}``."""
+    layer = f"({matrix.layer})"
+    match matrix.quantity:
+        case "activation":
+            name, marks = ("A", layer) if matrix.layer else ("X", "")
+            if matrix.has_ones:
+                name, marks = rf"[{_raised(name, marks)}\;\mathbf{{1}}]", ""
+        case "target" | "error":
+            name, marks = _LETTERS[matrix.quantity], ""
+        case "mean_absolute_error":
+            name, marks = r"\overline{|E|}", ""
+        case "derivative":
+            return rf"f'(Z^{{{layer}}})"
+        case "carried":
+            above = f"({matrix.layer + 1})"
+            return rf"\delta^{{{above}}}\,W^{{{above}\top}}"
+        case "new_weights":
+            return rf"W^{{{layer}}}_{{\mathrm{{new}}}}"
+        case _:
+            name, marks = _LETTERS[matrix.quantity], layer
+    return _raised(name, marks + (r"\top" if matrix.is_transposed else ""))
+
+
+def plain_symbol(matrix: Matrix) -> str:
+    """A matrix in plain text, as in ``W⁽²⁾ᵀ``."""
+    layer = _plain_layer(matrix.layer)
+    transposed = "ᵀ" if matrix.is_transposed else ""
+    match matrix.quantity:
+        case "activation":
+            name = f"A{layer}" if matrix.layer else "X"
+            return (f"[{name} 1]" if matrix.has_ones else name) + transposed
+        case "mean_absolute_error":
+            return "mean |E|"
+        case "derivative":
+            return f"f′(Z{layer})"
+        case "carried":
+            above = _plain_layer(matrix.layer + 1)
+            return f"δ{above} W{above}ᵀ"
+        case "new_weights":
+            return f"new W{layer}"
+        case "target" | "error":
+            return _LETTERS[matrix.quantity]
+        case "delta":
+            return f"δ{layer}"
+        case "change":
+            return f"ΔW{layer}"
+        case _:
+            return _LETTERS[matrix.quantity] + layer + transposed
+
+
+def formula(part: Part) -> str:
+    """How a part's result is made of its operands, for the whole matrices."""
+    result = symbol(part.result)
+    first, *others = (symbol(operand) for operand in part.operands)
+    match part.operation:
+        case "product":
+            # A carried delta has no letter of its own: its symbol is the product itself.
+            made = rf"{first}\,{others[0]}"
+            if part.result.quantity == "carried":
+                result = rf"-\frac{{\partial L}}{{\partial A^{{({part.result.layer})}}}}"
+        case "activation":
+            made = _FUNCTIONS[part.activation].format(z=first)
+        case "difference":
+            made = f"{first} - {others[0]}"
+        case "mean_absolute":
+            count = len(part.operands[0].values)
+            made = rf"\frac{{1}}{{{count}}} \sum_{{p}} |e_{{p}}|"
+        case "derivative":
+            made = _SLOPES[part.activation].format(a=first)
+        case "elementwise":
+            made = rf"{_bracketed(part.operands[0])} \odot {others[0]}"
+        case "update":
+            made = rf"{first} + \eta\,{others[0]}"
+        case _:
+            made = first
+    return f"{result} = {made}"
+
+
+def cell_formula(part: Part, row: int, column: int) -> str:
+    """How one cell of a part's result is made, in symbols."""
+    result = _cell(part.result, row, column)
+    match part.operation:
+        case "product":
+            first, second = part.operands
+            one = _cell(first, row, "k")
+            other = _cell(second, "k", column)
+            return rf"{result} = \sum_{{k}} {one}\;{other}"
+        case "activation":
+            made = _FUNCTIONS[part.activation].format(z=_cell(part.operands[0], row, column))
+        case "mean_absolute":
+            made = formula(part).partition(" = ")[2]
+        case "derivative":
+            output = _cell(part.operands[0], row, column)
+            made = _SLOPES[part.activation].format(a=output).replace(r"\odot", r"\cdot")
+        case "difference":
+            made = " - ".join(_cell(operand, row, column) for operand in part.operands)
+        case "elementwise":
+            factors = (_cell(operand, row, column) for operand in part.operands)
+            made = r" \cdot ".join(f"({f})" if f.startswith("-") else f for f in factors)
+        case "update":
+            made = r" + \eta\,".join(_cell(operand, row, column) for operand in part.operands)
+        case _:
+            made = _cell(part.operands[0], row, column)
+    return f"{result} = {made}"
+
+
+_CELL_LETTERS = {
+    "activation": "a",
+    "weights": "w",
+    "weighted_sum": "z",
+    "target": "y",
+    "error": "e",
+    "derivative": "f'",
+    "delta": r"\delta",
+    "carried": "a",
+    "change": r"\Delta w",
+    "new_weights": "w",
+}
+
+
+def _cell(matrix: Matrix, row: int | str, column: int | str) -> str:
+    if matrix.quantity == "mean_absolute_error":
+        return symbol(matrix)
+    if matrix.is_transposed:  # a single number has no transpose: back to its own row and column
+        row, column = column, row
+        rows, columns = matrix.columns, matrix.rows
+    else:
+        rows, columns = matrix.rows, matrix.columns
+    names = ",".join(
+        "k" if place == "k" else rf"\mathrm{{{names[place]}}}"
+        for place, names in ((row, rows), (column, columns))
+    )
+    letter, marks = _CELL_LETTERS[matrix.quantity], f"({matrix.layer})"
+    if matrix.quantity == "activation" and not matrix.layer:
+        letter, marks = "x", ""
+    elif matrix.quantity in ("target", "error"):
+        marks = ""
+    elif matrix.quantity == "new_weights":
+        marks += r"\,\mathrm{new}"
+    if matrix.quantity == "derivative":
+        return rf"f'\big(z^{{{marks}}}_{{{names}}}\big)"
+    name = rf"{_raised(letter, marks)}_{{{names}}}"
+    return rf"-\partial L / \partial {name}" if matrix.quantity == "carried" else name
+
+
+def _raised(name: str, marks: str) -> str:
+    return f"{name}^{{{marks}}}" if marks else name
+
+
+def _bracketed(matrix: Matrix) -> str:
+    text = symbol(matrix)
+    return rf"\big({text}\big)" if matrix.quantity == "carried" else text
+
+
+def _plain_layer(layer: int) -> str:
+    return f"⁽{str(layer).translate(_SUPERSCRIPTS)}⁾"

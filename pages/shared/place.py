@@ -1,0 +1,142 @@
+"""Where the reader of the page By hand is: kept for the visit, and in the link.
+
+As with the run's own settings, a link that is not the one last written was put there by the
+reader and is followed; one that a click overtook is not.
+"""
+
+import time
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any, Self
+
+import streamlit as st
+
+from pages.walk.arithmetic import DIGITS
+from pages.walk.exercise import BLANKS, MAX_DRAW, Answers
+from xorcore.experiment import MAX_EPOCHS
+
+VIEWS = {"walk": "Walk", "mistakes": "Common mistakes", "check": "Gradient check"}
+MODES = ("look", "compute")
+MAX_STEP = 99
+_MAX_TEXT = 40
+
+_PLACE, _LINK, _WRITTEN_AT = "place", "place_link", "place_written_at"
+_LINK_SETTLES = 1.5  # seconds; see pages.shared.session.current_run
+
+_CHOICES = {"view": VIEWS, "mode": MODES, "blank": BLANKS, "digits": DIGITS}
+_NUMBERS = {"step": (1, MAX_STEP), "at": (0, MAX_EPOCHS), "draw": (0, MAX_DRAW)}
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is looked at, and how. All of it is in the link.
+
+    view, mode, blank, digits: a name in ``VIEWS``, ``MODES``, ``BLANKS``, ``DIGITS``.
+    at: the epoch whose weights the walk starts from.
+    step, cell: the step, and the name of one of its result's cells or nothing.
+    draw: the number that draws the blank cells.
+    """
+
+    view: str = "walk"
+    at: int = 0
+    step: int = 1
+    cell: str = ""
+    mode: str = "look"
+    blank: str = "one"
+    draw: int = 1
+    digits: str = "4"
+
+    @property
+    def is_computing(self) -> bool:
+        """Whether the reader fills in blank cells."""
+        return self.mode == "compute"
+
+    def to_query(self) -> dict[str, str]:
+        """The place as parameters of a link: the step, and what is not as at first."""
+        first = asdict(Place())
+        return {
+            key: str(value)
+            for key, value in asdict(self).items()
+            if key == "step" or value != first[key]
+        }
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Self:
+        """The place a link names; what is wrong in it is as at first. Never raises."""
+        found: dict[str, Any] = {}
+        for key, text in query.items():
+            if key in _CHOICES and text in _CHOICES[key]:
+                found[key] = text
+            elif key in _NUMBERS and _is_whole(text):
+                low, high = _NUMBERS[key]
+                if low <= int(text) <= high:
+                    found[key] = int(text)
+            elif key == "cell":
+                found[key] = text[:_MAX_TEXT]
+        return cls(**found)
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+@dataclass
+class _Visit:
+    """What lasts until the page is loaded anew."""
+
+    place: Place
+    answers: Answers = field(default_factory=Answers)
+    made: tuple[Hashable, Any] = (None, None)
+
+
+_KEYS = frozenset(field.name for field in fields(Place))
+
+
+def follow_link() -> Place:
+    """Go where the page's link says, if it says anything new. A page's script calls it first."""
+    query = {key: value for key, value in st.query_params.to_dict().items() if key in _KEYS}
+    visit = st.session_state.get(_PLACE)
+    if visit is None:
+        visit = st.session_state[_PLACE] = _Visit(Place.from_query(query))
+    else:
+        has_settled = time.monotonic() - st.session_state[_WRITTEN_AT] > _LINK_SETTLES
+        if query and query != st.session_state[_LINK] and has_settled:
+            visit.place = Place.from_query(query)
+    return visit.place
+
+
+def place() -> Place:
+    """Where the reader is."""
+    return st.session_state[_PLACE].place
+
+
+def answers() -> Answers:
+    """What the reader has computed."""
+    return st.session_state[_PLACE].answers
+
+
+def go(**changes: Any) -> None:
+    """Take the reader elsewhere: any fields of the place."""
+    visit = st.session_state[_PLACE]
+    visit.place = replace(visit.place, **changes)
+
+
+def made_once(key: Hashable, make: Callable[[], Any]) -> Any:
+    """What `make` gives, made again only when the key is another one."""
+    visit = st.session_state[_PLACE]
+    if visit.made[0] != key:
+        visit.made = key, make()
+    return visit.made[1]
+
+
+def write_place() -> None:
+    """Put the place into the link, if it is not there yet."""
+    link, shown = place().to_query(), st.query_params
+    st.session_state.setdefault(_WRITTEN_AT, float("-inf"))
+    for key in _KEYS - link.keys():
+        if key in shown:
+            del shown[key]
+    if any(shown.get(key) != value for key, value in link.items()):
+        shown.update(link)
+        st.session_state[_WRITTEN_AT] = time.monotonic()
+    st.session_state[_LINK] = link

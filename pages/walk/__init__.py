@@ -1,0 +1,1 @@
+"""What the page that walks through one epoch is made of."""

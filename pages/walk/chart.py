@@ -1,0 +1,17 @@
+"""An ordinary chart in the page's own colours."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.figures.on_page import on_page
+
+
+def chart(figure: go.Figure, height: int, key: str, alt: str) -> None:
+    """Draw `figure`; `alt` says what it shows to those who do not see it."""
+    st.plotly_chart(
+        on_page(figure, is_dark=st.context.theme.type == "dark"),
+        height=height,
+        key=key,
+        config={"displayModeBar": False},
+        alt=alt,
+    )

@@ -1,0 +1,61 @@
+"""Matrices on the page whose cells can be pressed and typed into, and a drawing.
+
+This is the Python face of ``browser/matrices.js``; neither knows what the numbers mean. What
+is shown is told by ``pages.walk.panel``.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_BROWSER = Path(__file__).parent / "browser"
+
+
+def matrices(
+    shown: dict[str, Any],
+    page: str,
+    key: str,
+    on_pick: Callable[[], None],
+    on_type: Callable[[], None],
+) -> None:
+    """Show the parts of a panel.
+
+    `page` names what is asked, so that what is typed goes to the right question. The browser
+    answers with `pick`, the name of the cell pressed (or ""), and `typed`, the `page` with the
+    `texts` typed on it by the cells' names; each calls its function.
+    """
+    _component()(
+        key=key,
+        data={**shown, "page": page},
+        on_pick_change=on_pick,
+        on_typed_change=on_type,
+    )
+
+
+def picture(svg: str, key: str) -> None:
+    """Show a drawing, in the page's colours."""
+    _component()(key=key, data={"drawing": svg})
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Callable[..., Any]:
+    """Register the component; its script is served as that of the board is."""
+    served = st.components.v1.declare_component("xorlab_matrices", path=_BROWSER).name
+    script = (_BROWSER / "matrices.js").read_bytes()
+    address = f"component/{served}/matrices.js?{hashlib.md5(script).hexdigest()[:8]}"
+    return st.components.v2.component(
+        "xorlab_matrices",
+        css=(_BROWSER / "matrices.css").read_text(),
+        js=_IMPORT.replace("ADDRESS", address),
+        isolate_styles=False,
+    )
+
+
+_IMPORT = """
+const root = new URL("../../", document.querySelector('script[src*="static/js/"]').src);
+const script = import(new URL("ADDRESS", root));
+export default (component) => script.then((module) => module.show(component));
+"""

@@ -1,0 +1,122 @@
+"""The title of each step and what it is for."""
+
+from xorcore import EpochTrace
+from xorcore.walkthrough import Part, Step
+
+
+def title(step: Step, trace: EpochTrace) -> str:
+    """A step's name, as in "Hidden activation"."""
+    last = len(trace.before.weights)
+    units = "Output" if step.layer == last else "Hidden"
+    which = f" {step.layer}" if units == "Hidden" and last > 2 else ""
+    match step.kind:
+        case "weighted_sum":
+            return f"{units}{which} weighted sum"
+        case "activation":
+            return f"{units}{which} activation"
+        case "error":
+            return "Error"
+        case "output_delta":
+            return "Output delta"
+        case "carried":
+            return f"Delta carried back{f' to hidden{which}' if which else ''}"
+        case "hidden_delta":
+            return f"Hidden{which} delta"
+        case "change":
+            return "Change of each weight"
+        case _:
+            return "New weights"
+
+
+def purpose(step: Step, trace: EpochTrace) -> str:
+    """One or two sentences on what a step is for."""
+    last = len(trace.before.weights)
+    bias = trace.before.bias
+    match step.kind:
+        case "weighted_sum":
+            what = "the inputs" if step.layer == 1 else "the hidden activations below"
+            text = (
+                f"Every unit adds up {what}, each times the weight of its connection. One matrix "
+                "product does it for all patterns at once: a row per pattern, a column per unit."
+            )
+            return text + (" The column of ones feeds the biases." if bias else "")
+        case "activation" if step.layer == last:
+            return (
+                "The sigmoid squeezes the sum into a number between 0 and 1: the network's answer "
+                "to each pattern."
+            )
+        case "activation":
+            return _ACTIVATION[trace.before.activation]
+        case "error":
+            return (
+                "How far each answer is from its target, and which way. The mean of the absolute "
+                "errors is the one number that the error curve shows."
+            )
+        case "output_delta" if trace.loss == "cross_entropy":
+            return (
+                "With cross-entropy the slope of the sigmoid cancels out: the delta is the error "
+                "itself, and a confidently wrong answer is corrected at full strength."
+            )
+        case "output_delta":
+            return (
+                "How much the output's sum should move: the error, times how strongly the output "
+                "reacts to its sum. Where the sigmoid is flat, little can be learned."
+            )
+        case "carried":
+            text = (
+                "Each unit gets its share of the blame: the deltas above, times the weights that "
+                "led to them. The signal now runs backwards, so the weight matrix is transposed."
+            )
+            return text + (" The bias row stays behind: no unit is below it." if bias else "")
+        case "hidden_delta":
+            return (
+                "The share of the blame, cell by cell times the slope of the unit's own activation: "
+                "a unit that hardly reacts to its sum gets hardly any correction."
+            )
+        case "change":
+            text = (
+                "A weight's change adds up, over all patterns, what came in times the delta at its "
+                "end. The transpose lines up the patterns, so that the product sums over them."
+            )
+            return text + (" A bias adds up its unit's deltas." if bias else "")
+        case _:
+            return (
+                f"Every weight takes a step: its change times the learning rate, "
+                f"{trace.learning_rate:g}. All changes were found with the old weights."
+            )
+
+
+_ACTIVATION = {
+    "sigmoid": "Each sum is squeezed into a number between 0 and 1. Without this bend, layers "
+    "on top of each other could do no more than a single one, and XOR needs more.",
+    "tanh": "Each sum is squeezed into a number between -1 and 1. Without this bend, layers "
+    "on top of each other could do no more than a single one, and XOR needs more.",
+    "relu": "A sum below 0 becomes 0, any other stays. Without this kink, layers on top of each "
+    "other could do no more than a single one, and XOR needs more.",
+}
+
+
+def assignment(part: Part) -> str:
+    """How the result comes about in NumPy, with the notebook's variable names."""
+    first, *others = (operand.variable for operand in part.operands)
+    result = part.result.variable
+    match part.operation:
+        case "product":
+            made = f"{first} @ {others[0]}"
+        case "activation":
+            made = f"{part.activation}({first})"
+        case "difference":
+            made = f"{first} - {others[0]}"
+        case "mean_absolute":
+            made = f"np.abs({first}).mean()"
+        case "derivative":
+            if "(" in result:  # the notebook has no variable for it
+                return result
+            made = f"{part.activation}_derivative({first})"
+        case "elementwise":
+            made = f"{first} * {others[0]}"
+        case "update":
+            return f"{result} += learning_rate * {others[0]}"
+        case _:
+            made = first
+    return f"{result} = {made}"

@@ -1,0 +1,1 @@
+"""Tests of the charts, which are functions from arrays to figures."""
