@@ -9,5 +9,6 @@ st.set_page_config(
 st.navigation(
     [
         st.Page("pages/train.py", title="Train", icon=":material/play_circle:", default=True),
+        st.Page("pages/by_hand.py", title="By hand", icon=":material/edit_square:"),
     ]
 ).run()

@@ -2,12 +2,12 @@
 
 from pages.shared import session
 from pages.shared.layout import begin_page
-from pages.shared.notices import notices
+from pages.shared.notices import catch_up_with_link
 from pages.shared.sidebar import experiment_controls
 from pages.shared.stage import stage
 
 begin_page()
 run = session.current_run("train")
-notices(run)
+catch_up_with_link(run)
 experiment_controls(run)
 stage()

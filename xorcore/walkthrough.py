@@ -248,9 +248,7 @@ class _Walk:
             n: of_units("derivative", n, self._derivative(n), trace.derivatives[n - 1])
             for n in layers
         }
-        self.deltas = {
-            n: of_units("delta", n, self._delta(n), trace.deltas[n - 1]) for n in layers
-        }
+        self.deltas = {n: of_units("delta", n, self._delta(n), trace.deltas[n - 1]) for n in layers}
         self.carried = {
             n: of_units("carried", n, f"{self._delta_short(n + 1)}_x_weight", values)
             for n, values in enumerate(trace.propagated, start=1)

@@ -17,11 +17,13 @@ _FLOOR = 1e-18  # stands for a difference of 0, which a log axis has no place fo
 def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
     """Relative difference of the whole gradient against h, both on log axes, and `h` marked.
 
-    The band goes from the weight that agrees best to the one that agrees worst. Dashed lines
-    of slope 2 and -1 show what truncation and round-off alone would do.
+    The band goes from the weight that agrees best to the one that agrees worst, but for those
+    whose gradient is 0, where nothing can be off. Dashed lines of slope 2 and -1 show what
+    truncation and round-off alone would do.
     """
     steps, overall = check.steps, np.maximum(check.overall, _FLOOR)
-    each = np.maximum(check.relative_difference, _FLOOR)
+    sloped = check.relative_difference[:, check.backprop != 0]
+    each = np.column_stack((overall, np.maximum(sloped, _FLOOR)))
     bound = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     chosen = int(np.argmin(np.abs(np.log(steps / h))))
     return figure(
@@ -53,7 +55,7 @@ def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
                 hoverinfo="skip",
             ),
         ],
-        "Relative difference",
+        "Relative difference of all weights together, and best to worst weight",
         xaxis={
             **_POWERS,
             "title": {**AXIS["title"], "text": "difference h"},
@@ -82,16 +84,17 @@ def _guides(steps: Array, overall: Array) -> list[go.Scatter]:
     """A line for each regime, through the middle of the steps on its side of the best one."""
     best = steps[int(overall.argmin())]
     regimes = (
-        ("truncation ∝ h²", 2, (steps > 10 * best) & (steps < 1e4 * best), "bottom left"),
-        ("round-off ∝ 1/h", -1, (steps < best / 10) & (steps > best / 1e6), "top right"),
+        ("truncation ∝ h²", 2, (steps > 10 * best) & (steps < 300 * best), 4, "top left"),
+        ("round-off ∝ 1/h", -1, (steps < best / 10) & (steps > best / 1e6), 2, "top right"),
     )
     lines = []
-    for name, power, is_inside, side in regimes:
+    for name, power, is_inside, below, side in regimes:
         if is_inside.any() and overall.min() > _FLOOR:
             level = np.median(overall[is_inside] / steps[is_inside] ** power)
             y = level * steps**power
             shown = (y >= LOWEST_SHOWN) & (y <= 1)
-            where = int(np.argmin(np.abs(np.log(y / 1e-4))))
+            # Named below the curve, where the line is clear of all others.
+            where = int(np.argmin(np.abs(np.log(y / overall.min()) + below)))
             lines.append(
                 go.Scatter(
                     x=steps[shown],

@@ -12,8 +12,13 @@ from pages.figures.palette import BELOW, FONT_SIZE, LINE, diverging
 
 Array = NDArray[np.float64]
 
-NUMBER = ".4~g"
+NUMBER = ".4g"
 """Four significant digits."""
+
+HEAD = 50
+"""Pixels that a comparison needs above and below its rows."""
+
+FOOT = 6
 
 _WIDEST = 13  # columns side by side that leave room for four digits in each cell
 
@@ -43,11 +48,6 @@ def error_curves(right: Array, mistaken: Array) -> go.Figure:
     )
 
 
-def operands(left: Matrix, right: Matrix) -> go.Figure:
-    """The two matrices of a product beside each other."""
-    return matrices([left, right], "")
-
-
 def compared(
     right: Array, mistaken: Array, rows: Sequence[str], columns: Sequence[str]
 ) -> list[go.Figure]:
@@ -56,25 +56,28 @@ def compared(
     All three are coloured on one scale. They share a figure if they are narrow enough, and
     get one each if not. Numbers that are not finite leave their cells empty.
     """
-    scale = scale_of(right, mistaken)
+    difference = _difference(right, mistaken)
+    scale = scale_of(right, mistaken, difference)
     shown = [
         Matrix(np.where(np.isfinite(values), values, np.nan), rows, columns, scale, caption, NUMBER)
         for values, caption in (
             (right, "right"),
             (mistaken, "with the mistake"),
-            (_difference(right, mistaken), "difference"),
+            (difference, "difference"),
         )
     ]
-    if 3 * len(columns) <= _WIDEST:
-        return [matrices(shown, "", gap=0.9)]
-    return [matrices([matrix], "") for matrix in shown]
+    is_narrow = 3 * len(columns) <= _WIDEST
+    figures = [matrices(shown, "", gap=0.9)] if is_narrow else [matrices([m], "") for m in shown]
+    for figure_ in figures:
+        figure_.update_layout(margin={"t": HEAD - FOOT, "b": FOOT})
+    return figures
 
 
 def scale_of(*values: Array) -> Scale:
     """A scale centred on 0 that takes in the largest finite value."""
     sizes = np.abs(np.concatenate([v.ravel() for v in values]))
     limit = sizes[np.isfinite(sizes)].max(initial=0.0) or 1.0
-    return Scale((-float(limit), float(limit)), diverging(0.05, 0.5, 1.0))
+    return Scale((-float(limit), float(limit)), diverging(0.3, 0.9, 1.0))
 
 
 def _difference(right: Array, mistaken: Array) -> Array:
@@ -95,7 +98,7 @@ def _curve(error: Array, name: str, line: dict[str, object]) -> go.Scatter:
 
 def _ends(right: Array, mistaken: Array, top: float) -> list[dict[str, object]]:
     """The name of each curve at its end, kept apart where the ends are close."""
-    curves = [("right", right, LINE), ("mistaken", mistaken, BELOW[1])]
+    curves = [("right", right, LINE), ("mistaken", mistaken, BELOW[2])]
     heights = [error[-1] if len(error) else 0.0 for _, error, _ in curves]
     lift = 10 if abs(heights[0] - heights[1]) < 0.09 * top else 0
     signs = (1, -1) if heights[0] >= heights[1] else (-1, 1)

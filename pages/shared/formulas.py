@@ -29,7 +29,7 @@ _FUNCTIONS = {
 
 
 def symbol(matrix: Matrix) -> str:
-    """A matrix in LaTeX, as in ``W^{(2)\\top}``."""
+    r"""A matrix in LaTeX, as in ``W^{(2)\top}``."""
     layer = f"({matrix.layer})"
     match matrix.quantity:
         case "activation":

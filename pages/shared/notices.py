@@ -11,9 +11,14 @@ _AT_ONCE = 0.3
 
 def notices(run: Run) -> None:
     """Mend what a link got wrong, take the run to where it asks for, tell how it ended."""
-    for message in run.messages:
-        st.warning(message, icon=":material/link_off:")
-    _catch_up(run)
+    catch_up_with_link(run)
+    tell(run)
+
+
+def tell(run: Run) -> None:
+    """Say what was wrong with the link, and whether the run diverged."""
+    if run.messages:
+        st.warning("  \n".join(run.messages), icon=":material/link_off:")
     if run.trainer.diverged:
         st.error(
             f"Training diverged after epoch {run.trainer.epoch:,}: the weights grew beyond all "
@@ -23,7 +28,8 @@ def notices(run: Run) -> None:
         )
 
 
-def _catch_up(run: Run) -> None:
+def catch_up_with_link(run: Run) -> None:
+    """Take the run to the epoch that its link asks for."""
     catch_up(run, _AT_ONCE)
     if not run.is_catching_up:
         return

@@ -187,14 +187,14 @@ def entered(key: str) -> Any:
     return st.session_state[key]
 
 
-def refuse(sentence: str) -> None:
-    """Have the controls say once why something entered was not taken."""
-    st.session_state["refusal"] = sentence
+def refuse(setting: str, sentence: str) -> None:
+    """Have the control of a setting say once why what was entered was not taken."""
+    st.session_state[f"refusal of {setting}"] = sentence
 
 
-def refusal() -> str | None:
-    """What ``refuse`` was given since this was last asked."""
-    return st.session_state.pop("refusal", None)
+def refusal_of(setting: str) -> str | None:
+    """What ``refuse`` was given for this setting since this was last asked."""
+    return st.session_state.pop(f"refusal of {setting}", None)
 
 
 _KEYS = Experiment.query_keys()

@@ -63,7 +63,6 @@ def experiment_controls(run: Run) -> None:
         st.caption("Changing one of these **starts the run over**.")
         _network(settings)
         _start_weights(settings)
-        _say_refusal()
 
 
 def _learning(run: Run) -> None:
@@ -86,6 +85,7 @@ def _learning(run: Run) -> None:
         args=("learning_rate", "rate"),
         label_visibility="collapsed",
     )
+    _say_refusal("learning_rate")
     st.selectbox(
         "Loss",
         LOSSES,
@@ -94,6 +94,7 @@ def _learning(run: Run) -> None:
         on_change=_apply,
         args=("loss", "loss"),
     )
+    _say_refusal("loss")
     st.number_input(
         "Epochs",
         1,
@@ -103,6 +104,7 @@ def _learning(run: Run) -> None:
         on_change=_apply,
         args=("epochs", "epochs"),
     )
+    _say_refusal("epochs")
 
 
 def _network(settings: Experiment) -> None:
@@ -168,7 +170,7 @@ def _start_weights(settings: Experiment) -> None:
             )
             st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
     elif settings.start == "edited":
-        with st.popover("Edit the weights", width="stretch"):
+        with st.popover("Edit the weights", icon=":material/edit:"):
             _weight_tables(settings)
 
 
@@ -232,10 +234,10 @@ def _apply_weights(settings: Experiment, number: int, key: str) -> None:
 def _change(**settings: Any) -> None:
     try:
         session.change(**settings)
-    except (ValueError, TypeError) as error:
-        session.refuse(str(error))
+    except ValueError as error:
+        session.refuse(next(iter(settings)), str(error))
 
 
-def _say_refusal() -> None:
-    if sentence := session.refusal():
-        st.error(sentence[0].upper() + sentence[1:] + ".")
+def _say_refusal(setting: str) -> None:
+    if sentence := session.refusal_of(setting):
+        st.error(f"{sentence[0].upper()}{sentence[1:]}.")

@@ -6,6 +6,7 @@ from pages.board import batch, board, still
 from pages.board.training import CURVE_POINTS, Moment, in_words, lines, setup
 from pages.figures.error_curve import AXES
 from pages.shared import session
+from pages.shared.notices import tell
 from pages.shared.pacing import FRAMES, SPEEDS, TICK, play_tick
 from pages.shared.session import Run
 
@@ -16,6 +17,8 @@ TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 def stage() -> None:
     """Controls over the board. A click here redraws only this; the timer only the board."""
     run = session.run_under_way()
+    with st.container(key="notices"):  # there even when empty, so that the board keeps its place
+        tell(run)
     with st.container(
         horizontal=True, vertical_alignment="center", gap="xsmall", key="run_controls"
     ):
@@ -88,7 +91,7 @@ def _controls(run: Run) -> tuple[str, str]:
         key=session.show("tolerance", run.experiment.tolerance),
         on_change=lambda: session.change(tolerance=session.entered("tolerance")),
         label_visibility="collapsed",
-        width=186,
+        width=160,
     )
     axes = st.selectbox(
         "Axes",
@@ -97,7 +100,7 @@ def _controls(run: Run) -> tuple[str, str]:
         key="axes",
         bind="query-params",
         label_visibility="collapsed",
-        width=118,
+        width=122,
     )
     return speed or "log", axes or "log"
 

@@ -4,7 +4,7 @@ from math import isfinite
 
 from xorcore.walkthrough import Part
 
-DIGITS = {"4": "4 digits", "17": "All 17 digits"}
+DIGITS = ("4", "17")
 """How many significant digits are shown."""
 
 

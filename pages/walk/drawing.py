@@ -9,6 +9,7 @@ Element = Unit | Connection
 
 _WIDTH, _HEIGHT = 330, 150
 _LARGEST, _SMALLEST_WITH_NAME = 15.0, 8.0  # radii
+_MOST_THICK_LINES = 60
 
 
 def drawing(
@@ -47,15 +48,17 @@ def drawing(
         for unit, name in enumerate(units):
             x, y = centre(layer, unit)
             how = light(Unit(layer, unit))
+            size = 0.8 * radius
             label = (
-                f'<text x="{x:.1f}" y="{y:.1f}" font-size="{0.8 * radius:.1f}">{escape(name)}</text>'
+                f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}">{escape(name)}</text>'
                 if radius >= _SMALLEST_WITH_NAME
                 else f"<title>{escape(name)}</title>"
             )
             circle = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
             circles.append(f'<g class="unit {how}">{circle}{label}</g>')
+    density = "network dense" if len(lines) > _MOST_THICK_LINES else "network"
     return (
-        f'<svg class="network" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'<svg class="{density}" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-label="{escape(text)}">'
         # What is lit lies over what is not.
         f"{''.join(line for _, line in sorted(lines, key=lambda line: line[0]))}"

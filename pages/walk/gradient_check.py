@@ -1,4 +1,4 @@
-"""The gradient check: is what backpropagation gives really the slope of the error?"""
+"""The gradient check: backpropagation beside slopes that are found without it."""
 
 from itertools import pairwise, product
 
@@ -21,13 +21,15 @@ _ROWS_SHOWN = 10
 def gradient_check_view(trace: EpochTrace) -> None:
     """Each weight's gradient found in two ways, and how the second depends on its step h."""
     check = gradient_check(trace)
-    st.markdown(
+    words, formula = st.columns([6, 5], vertical_alignment="center")
+    words.markdown(
         "Make one weight a little larger, then a little smaller, and run the network forward "
         "both times. How much the error $L$ differs, over how far the two weights are apart, is "
-        "its slope, found without any of the backward pass:"
+        "its slope, found without any of the backward pass."
     )
-    st.latex(r"-\frac{\partial L}{\partial w} \approx -\frac{L(w + h) - L(w - h)}{2\,h}")
-    h = st.select_slider(
+    formula.latex(r"-\frac{\partial L}{\partial w} \approx -\frac{L(w + h) - L(w - h)}{2\,h}")
+    left, right = st.columns([5, 6])
+    h = left.select_slider(
         "Difference h",
         STEPS,
         value=_DEFAULT_STEP,
@@ -35,19 +37,19 @@ def gradient_check_view(trace: EpochTrace) -> None:
         key="h",
         bind="query-params",
     )
+    right.markdown(verdict(trace, check, h))
     left, right = st.columns([5, 6])
     with left:
         _table(trace.before, check, h)
     with right:
-        worth = check.overall[_index(h)]
         chart(
             difference_against_step(check, h),
             _HEAD + _ROW * _ROWS_SHOWN,
             "gradient_check_chart",
-            f"Relative difference of the two gradients against h, on log axes: {worth:.1e} at "
-            f"h = {h:.0e}, least at h = {_best(check):.0e}, rising to both sides.",
+            "Relative difference of the two gradients against h, on log axes: "
+            f"{check.overall[_index(h)]:.1e} at h = {h:.0e}, least at h = {_best(check):.0e}, "
+            "rising to both sides.",
         )
-    st.markdown(verdict(trace, check, h))
 
 
 def weight_names(network: Network) -> list[str]:
@@ -65,7 +67,7 @@ def verdict(trace: EpochTrace, check: GradientCheck, h: float) -> str:
     overall, best = check.overall[_index(h)], _best(check)
     if not check.backprop.any():
         return "Every slope is 0: no unit passes anything back, and there is nothing to compare."
-    if overall >= 0.5 and best_is_poor(check):
+    if overall >= 0.5 and _agrees_nowhere(check):
         return (
             "The slopes are so small that the error does not change within its 16 digits: "
             "rounding is all that the differences show, whatever h is."
@@ -93,7 +95,7 @@ def verdict(trace: EpochTrace, check: GradientCheck, h: float) -> str:
     )
 
 
-def best_is_poor(check: GradientCheck) -> bool:
+def _agrees_nowhere(check: GradientCheck) -> bool:
     """Whether the two gradients agree at no step at all."""
     return bool(check.overall.min() > 0.1)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.board.training import layer_names
-from pages.figures.mistakes import compared, error_curves
+from pages.figures.mistakes import HEAD, compared, error_curves
 from pages.shared.formulas import plain_symbol
 from pages.walk.chart import chart
 from xorcore import EpochTrace
@@ -49,10 +49,11 @@ def mistakes_view(trace: EpochTrace) -> None:
     try:
         wrong = mistaken_epoch(trace, mistake)
     except ValueError:
-        st.markdown("The program stops there: no new weights, and no error curve to follow.")
+        st.markdown("The program stops at the first clash: no new weights, and no error curve.")
         return
     _matrices(trace, wrong, mistake)
     _curves(trace, mistake)
+    _checked(trace, wrong)
 
 
 def in_words(trace: EpochTrace, mistake: str) -> str:
@@ -62,7 +63,7 @@ def in_words(trace: EpochTrace, mistake: str) -> str:
             return (
                 "Going back, each product needs one matrix turned over: the weights, because the "
                 "signal runs against them, and the activations, because a weight's change adds up "
-                "over the patterns. Forget that, and rows meet columns they have nothing to do with."
+                "over the patterns. Forget that, and rows meet columns that are none of theirs."
             )
         case "output_derivative" if trace.loss == "cross_entropy":
             return (
@@ -87,7 +88,7 @@ def in_words(trace: EpochTrace, mistake: str) -> str:
             )
         case _:
             return (
-                "Each layer's new weights are put in place at once, and the deltas are carried back "
+                "Each layer's new weights are put in place at once, and the deltas carried back go "
                 "through those. The layers below then answer to weights that played no part in "
                 f"this error. The difference grows with the learning rate, {trace.learning_rate:g} "
                 "here; while it is small, the error curve will not tell you."
@@ -97,8 +98,8 @@ def in_words(trace: EpochTrace, mistake: str) -> str:
 _HIDDEN_DERIVATIVE = {
     "sigmoid": (
         "The hidden deltas are what was carried back, not multiplied by the hidden units' slopes. "
-        "A sigmoid's slope is at most ¼, so these layers move at least four times as far (sixteen, "
-        "two layers down), and a unit that is stuck at 0 or 1 is pushed as hard as any other."
+        "A sigmoid's slope is at most ¼, so they are at least four times the right ones (sixteen "
+        "times two layers down), and a unit that is stuck at 0 or 1 is pushed as hard as any other."
     ),
     "tanh": (
         "The hidden deltas are what was carried back, not multiplied by the hidden units' slopes. "
@@ -107,8 +108,8 @@ _HIDDEN_DERIVATIVE = {
     ),
     "relu": (
         "The hidden deltas are what was carried back, not multiplied by the hidden units' slopes. "
-        "A relu's slope is 1 or 0: units that are on notice nothing, units that are off are changed "
-        "although they had no part in the answer."
+        "A relu's slope is 1 or 0: units that are on notice nothing, units that are off are "
+        "changed although they had no part in the answer."
     ),
 }
 
@@ -120,11 +121,11 @@ def _products(trace: EpochTrace) -> None:
     table = pd.DataFrame(
         {
             "Product": [" · ".join(map(plain_symbol, part.operands)) for part in parts],
-            "Shapes": [
+            "With the transpose": [
                 f"{_shapes(*(o.values for o in part.operands))} → {_shape(part.result.values)}"
                 for part in parts
             ],
-            "No transpose": [_shapes(p.left, p.right) for p in products],
+            "Without it": [_shapes(p.left, p.right) for p in products],
             "What happens": [
                 "clash"
                 if p.result is None
@@ -144,13 +145,14 @@ def _products(trace: EpochTrace) -> None:
                 f">>> np.dot({_untransposed_names(part)})\nValueError: {p.message}"
                 for p, part in clashes
             ),
-            language="python",
+            language=None,
+            height="content" if len(clashes) <= 3 else 220,
         )
     for p, part in zip(products, parts, strict=True):
         if p.result is not None and not np.array_equal(p.result, p.expected):
             st.markdown(
-                f"**{' · '.join(map(plain_symbol, part.operands))}**: the shapes fit by chance "
-                f"({_shapes(p.left, p.right)}), so nothing warns you, and these numbers come out."
+                f"**{' · '.join(map(plain_symbol, part.operands))}**: the shapes fit by chance, "
+                f"{_shapes(p.left, p.right)}, so nothing warns you, and these numbers come out."
             )
             _compare(part.result, p.expected, p.result, f"product_{p.of}_{p.layer}")
 
@@ -199,11 +201,6 @@ def _matrices(trace: EpochTrace, wrong: EpochTrace, mistake: str) -> None:
     )
     matrix, values = differing[name]
     _compare(matrix, matrix.values, values, "compared")
-    check, right_check = (gradient_check(epoch, (_H,)).overall[0] for epoch in (wrong, trace))
-    st.markdown(
-        f"A gradient check would say: **{check:.1e}** relative difference with the mistake, "
-        f"{right_check:.1e} without."
-    )
 
 
 def _compare(
@@ -213,7 +210,7 @@ def _compare(
     for number, figure in enumerate(figures):
         chart(
             figure,
-            74 + 30 * len(matrix.rows),
+            HEAD + 30 * len(matrix.rows),
             f"{key}_{number}",
             f"{plain_symbol(matrix)}: right, with the mistake, and the difference.",
         )
@@ -222,7 +219,7 @@ def _compare(
 def _curves(trace: EpochTrace, mistake: str) -> None:
     right, wrong = _errors(trace, None), _errors(trace, mistake)
     told = _told(right, wrong)
-    chart(error_curves(right, wrong), 300, "mistake_curve", told)
+    chart(error_curves(right, wrong), 230, "mistake_curve", told)
     st.markdown(told)
 
 
@@ -234,6 +231,14 @@ def _told(right: NDArray[np.float64], wrong: NDArray[np.float64]) -> str:
         else:
             ends.append(f"{error[-1]:.4g} {how}")
     return f"Mean absolute error after {EPOCHS:,} more epochs: {ends[0]}, {ends[1]}."
+
+
+def _checked(trace: EpochTrace, wrong: EpochTrace) -> None:
+    found, usual = (gradient_check(epoch, (_H,)).overall[0] for epoch in (wrong, trace))
+    st.markdown(
+        f"A gradient check finds a relative difference of **{found:.2g}** with the mistake, "
+        f"{usual:.2g} without."
+    )
 
 
 def _identity(trace: EpochTrace) -> tuple:

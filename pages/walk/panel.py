@@ -10,10 +10,6 @@ from pages.walk.arithmetic import arithmetic, number
 from pages.walk.exercise import Answer, mark
 from xorcore.walkthrough import Cell, Matrix, Part, Step
 
-_BETWEEN = {"product": "·", "difference": "−", "elementwise": "⊙"}
-_BEFORE = {"derivative": "f′ from", "mean_absolute": "mean of"}
-_FUNCTIONS = {"sigmoid": "σ", "tanh": "tanh", "relu": "relu"}
-
 HIDDEN = "?"
 
 
@@ -86,19 +82,41 @@ def _part(part: Part, shown: Shown) -> dict[str, Any]:
         sources = part.sources(*shown.cell[1:])
     items: list[Any] = []
     for index, operand in enumerate(part.operands):
-        if sign := _sign(part, index):
+        if sign := sign_before(part, index):
             items.append(sign)
         items.append(_operand(part, index, operand, sources, shown))
+    if sign := sign_after(part):
+        items.append(sign)
     return {"items": [*items, "=", _result(part, shown)]}
 
 
-def _sign(part: Part, index: int) -> str:
-    """What stands before an operand."""
-    if part.operation == "activation":
-        return _FUNCTIONS[part.activation]
-    if part.operation == "update" and index:
-        return f"+ {part.learning_rate:g} ×"
-    return (_BETWEEN if index else _BEFORE).get(part.operation, "")
+def sign_before(part: Part, operand: int) -> str:
+    """What stands before one of a part's operands, or nothing."""
+    match part.operation, operand:
+        case "product", 1:
+            return "·"
+        case "difference", 1:
+            return "−"
+        case "elementwise", 1:
+            return "⊙"
+        case "update", 1:
+            return f"+ {part.learning_rate:g} ×"
+        case "activation", 0:
+            return {"sigmoid": "σ"}.get(part.activation, part.activation)
+        case "derivative", 0 if part.activation == "tanh":
+            return "1 −"
+        case "mean_absolute", 0:
+            return "mean of |·| in"
+        case _:
+            return ""
+
+
+def sign_after(part: Part) -> str:
+    """What stands after a part's last operand, or nothing."""
+    if part.operation != "derivative":
+        return ""
+    output = plain_symbol(part.operands[0])
+    return {"sigmoid": f"⊙ (1 − {output})", "tanh": f"⊙ {output}"}.get(part.activation, "> 0")
 
 
 def _heading(matrix: Matrix) -> dict[str, Any]:
@@ -153,4 +171,3 @@ def _result_cell(value: float, name: str, shown: Shown) -> dict[str, Any]:
         judged = mark(answer.text, value)
         cell |= {"sign": judged.sign, "word": judged.word, "right": judged.is_right}
     return cell
-

@@ -70,8 +70,8 @@ def purpose(step: Step, trace: EpochTrace) -> str:
             return text + (" The bias row stays behind: no unit is below it." if bias else "")
         case "hidden_delta":
             return (
-                "The share of the blame, cell by cell times the slope of the unit's own activation: "
-                "a unit that hardly reacts to its sum gets hardly any correction."
+                "The share of the blame, cell by cell times the slope of the unit's own "
+                "activation: a unit that hardly reacts to its sum gets hardly any correction."
             )
         case "change":
             text = (

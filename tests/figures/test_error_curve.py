@@ -1,0 +1,74 @@
+"""The error curve: what it draws, and the ranges of its axes."""
+
+import math
+
+import numpy as np
+import pytest
+
+from pages.figures.error_curve import AXES, axis_ranges, error_curve
+
+EPOCHS = np.array([0.0, 1, 10, 100])
+ERROR = np.array([0.5, 0.48, 0.3, 0.1])
+RANGES = axis_ranges(400_000, 100, 0.5, "log")
+
+
+@pytest.mark.parametrize(
+    ("axes", "x", "y"),
+    [("log", "log", "linear"), ("linear", "linear", "linear"), ("loglog", "log", "log")],
+)
+def test_it_draws_the_error_and_a_band_around_it(axes: str, x: str, y: str):
+    ranges = axis_ranges(400_000, 100, 0.5, axes)
+    figure = error_curve(EPOCHS, ERROR, ERROR - 0.05, ERROR + 0.05, ranges, axes)
+    lowest, highest, error = figure.data
+    for trace, expected in ((lowest, ERROR - 0.05), (highest, ERROR + 0.05), (error, ERROR)):
+        np.testing.assert_array_equal(trace.x, EPOCHS)
+        np.testing.assert_array_equal(trace.y, expected)
+    assert highest.fill == "tonexty"  # fills to the trace before it, the lowest
+    assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == (x, y)
+    assert list(figure.layout.xaxis.range) == ranges["xaxis"]
+    assert list(figure.layout.yaxis.range) == ranges["yaxis"]
+
+
+def test_it_is_named():
+    figure = error_curve(EPOCHS, ERROR, ERROR, ERROR, RANGES)
+    assert figure.layout.title.text == "Mean absolute error"
+    assert figure.layout.xaxis.title.text == "epoch"
+
+
+@pytest.mark.parametrize("axes", ["log", "loglog"])
+@pytest.mark.parametrize("last", [1, 7, 10, 1_000, 400_000, 2_000_000])
+def test_a_log_axis_spans_the_whole_run_and_stays(axes: str, last: int):
+    ranges = {str(axis_ranges(last, epoch, 0.5, axes)) for epoch in (0, 1, last)}
+    assert len(ranges) == 1
+    low, high = axis_ranges(last, 0, 0.5, axes)["xaxis"]
+    assert low == 0  # a power of ten: epoch 1
+    assert 10**high == pytest.approx(max(last, 10))
+
+
+@pytest.mark.parametrize(
+    ("epoch", "end"),
+    [
+        *((0, 10), (10, 10), (11, 20), (20, 20), (21, 50), (51, 100), (100, 100), (101, 200)),
+        *((200_001, 500_000), (500_001, 1_000_000), (1_000_001, 2_000_000)),
+    ],
+)
+def test_a_linear_axis_grows_with_the_run(epoch: int, end: int):
+    assert axis_ranges(2_000_000, epoch, 0.5, "linear")["xaxis"] == [0, end]
+
+
+def test_a_linear_axis_ends_with_the_run():
+    assert axis_ranges(400_000, 300_000, 0.5, "linear")["xaxis"] == [0, 400_000]
+    assert axis_ranges(5, 3, 0.5, "linear")["xaxis"] == [0, 5]
+
+
+@pytest.mark.parametrize("axes", AXES)
+@pytest.mark.parametrize("epoch", [0, 1, 19, 999, 123_456, 400_000])
+@pytest.mark.parametrize("error", [0.0, 0.3, 0.6, 0.61, 1.0])
+def test_every_axis_has_room_for_what_is_there(axes: str, epoch: int, error: float):
+    ranges = axis_ranges(400_000, epoch, error, axes)
+    x = epoch if axes == "linear" else math.log10(max(epoch, 1))
+    y = math.log10(max(error, 1e-3)) if axes == "loglog" else error
+    for (low, high), value in ((ranges["xaxis"], x), (ranges["yaxis"], y)):
+        assert math.isfinite(low)
+        assert low < high
+        assert low <= value <= high + 1e-12
