@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 _STYLE = Path(__file__).parent / "style.css"
 
 
 def begin_page() -> None:
     """Fit the page to the window. Call it first."""
+    # A server that has not run app.py yet, opened at a page's own address, runs the page
+    # without it: no title, and a menu of file names. Streamlit has no public way to say no.
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
     st.html(_STYLE)

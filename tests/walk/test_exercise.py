@@ -27,11 +27,15 @@ def test_how_much_is_blank():
 
 
 def test_the_cells_of_a_draw_never_change():
-    # A link that a class was given last year must ask the same.
-    assert [list(blanks(step, "one", 1)) for step in STEPS[:4]] == DRAWN
-
-
-DRAWN = [list(blanks(step, "one", 1)) for step in STEPS[:4]]
+    # A link that a class was given last year asks for the same cells.
+    drawn = [list(blanks(step, "one", 1)) for step in STEPS]
+    assert drawn[:4] == [["01.h1"], ["10.h2"], ["11.y"], ["10.y"]]
+    assert drawn[5:9] == [
+        ["10.y", "delta.01.y"],
+        ["01.h3"],
+        ["00.h2", "delta.01.h2"],
+        ["h3.y", "x1.h2"],
+    ]
 
 
 @pytest.mark.parametrize(

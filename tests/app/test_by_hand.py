@@ -1,0 +1,122 @@
+"""The page By hand: what its controls and its links do, without a browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.browser.server import ROOT
+
+
+def opened(**query: str) -> AppTest:
+    """Open the page with a link."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page("pages/by_hand.py").run()
+
+
+def link(app: AppTest) -> dict[str, str]:
+    """What the address bar says."""
+    return {key: "".join(value) for key, value in app.query_params.items()}
+
+
+def heading(app: AppTest) -> str:
+    """The heading of the step shown."""
+    assert not app.exception
+    return next(m.value for m in app.markdown if m.value.startswith("### "))
+
+
+def test_it_opens_at_the_first_step_of_the_first_epoch():
+    app = opened()
+    assert heading(app) == "### 1. Hidden weighted sum"
+    assert link(app)["step"] == "1"
+    assert app.button(key="previous").disabled
+    assert not app.button(key="apply").disabled
+
+
+def test_next_and_previous():
+    app = opened()
+    for step in range(2, 11):
+        app.button(key="next").click().run()
+        assert heading(app).startswith(f"### {step}. ")
+        assert link(app)["step"] == str(step)
+    assert app.button(key="next").disabled
+    app.button(key="previous").click().run()
+    assert heading(app).startswith("### 9. ")
+
+
+@pytest.mark.parametrize("loss", ["squared", "cross_entropy"])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_every_step_of_every_kind_of_network_can_be_shown(activation: str, loss: str):
+    app = opened(hidden="2-3", bias="1", act=activation, loss=loss, mode="compute", blank="all")
+    for step in range(1, 15):
+        assert heading(app).startswith(f"### {step}. ")
+        if step < 14:
+            app.button(key="next").click().run()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"step": "0"},
+        {"step": "-1"},
+        {"step": "٣"},
+        {"step": "9" * 400},
+        {"step": "4", "cell": "<script>", "mode": "x", "blank": "x", "draw": "x", "digits": "x"},
+        {"at": "77", "view": "x"},
+        {"at": "-0"},
+    ],
+    ids=str,
+)
+def test_what_is_wrong_in_a_link_is_as_at_first(query: dict[str, str]):
+    app = opened(**query)
+    assert heading(app)
+    assert {"cell", "mode", "blank", "draw", "digits", "at", "view"}.isdisjoint(link(app))
+
+
+def test_apply_trains_one_epoch_and_goes_on():
+    app = opened(step="10")
+    app.button(key="apply").click().run()
+    assert heading(app).startswith("### 1. ")
+    assert link(app)["epoch"] == "1"
+    assert link(app)["at"] == "1"
+    assert app.number_input(key="at").value == 1
+
+
+def test_a_past_epoch_can_be_looked_at_but_not_applied():
+    app = opened(epoch="50")
+    assert app.number_input(key="at").value == 0
+    assert app.button(key="apply").disabled
+    app.number_input(key="at").set_value(20).run()
+    assert link(app)["at"] == "20"
+    app.button(key="newest").click().run()
+    assert link(app)["at"] == "50"
+    assert not app.button(key="apply").disabled
+
+
+def test_the_last_epoch_cannot_be_applied():
+    app = opened(epoch="50", epochs="50", at="50")
+    assert app.button(key="apply").disabled
+
+
+def test_a_diverged_run_can_be_walked_through():
+    app = opened(act="relu", hidden="4-4", seed="1", lr="100.0", epoch="2000", at="2000000")
+    assert app.button(key="apply").disabled or heading(app)
+    for _ in range(13):
+        assert heading(app)
+        app.button(key="next").click().run()
+
+
+def test_compute_mode_and_its_blank_cells_are_in_the_link():
+    app = opened()
+    app.toggle(key="computing").set_value(True).run()
+    app.segmented_control(key="blank").set_value("row").run()
+    app.button(key="draw").click().run()
+    assert {"mode": "compute", "blank": "row", "draw": "2"}.items() <= link(app).items()
+    assert any("Score" in m.value for m in app.markdown)
+
+
+@pytest.mark.parametrize("view", ["mistakes", "check"])
+def test_the_other_views(view: str):
+    app = opened(view=view)
+    assert not app.exception
+    assert link(app)["view"] == view
