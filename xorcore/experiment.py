@@ -178,6 +178,7 @@ class Experiment:
             changes = ()
 
         if weights is not None:
+            found.pop("seed", None)  # has no use, and would not come back out of ``to_query``
             found |= {"start": "edited", "weights": weights}
         elif start == "random" or "seed" in found or not shape.fits_notebook:
             found |= {"start": "random"}

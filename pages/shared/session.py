@@ -145,11 +145,10 @@ def write_link(run: Run) -> None:
     if run.is_playing or run.is_catching_up:
         return
     shown = st.query_params
-    for key in _KEYS - link.keys():
-        if key in shown:
-            del shown[key]
-    if any(shown.get(key) != value for key, value in link.items()):
-        shown.update(link)
+    left_over = [key for key in _KEYS - link.keys() if key in shown]
+    if left_over or any(shown.get(key) != value for key, value in link.items()):
+        # All at once, as one entry of the browser's history; an empty list leaves a key out.
+        shown.update(link | dict.fromkeys(left_over, []))
         st.session_state["link_written_at"] = time.monotonic()
     st.session_state["link"] = link
 

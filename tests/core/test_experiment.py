@@ -353,6 +353,7 @@ TEXTS = st.one_of(
 @settings(max_examples=500)
 @given(st.dictionaries(KEYS | st.text(), TEXTS))
 @example({"hidden": "٣"})
+@example({"seed": "7", "weights": NINE})
 @example(MappingProxyType({"gate": "or"}))
 def test_nothing_that_a_link_holds_breaks_it(query: Mapping[str, str]):
     experiment, messages = Experiment.from_query(query)

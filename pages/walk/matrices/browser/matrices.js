@@ -33,7 +33,7 @@ class View {
       return;
     }
     if (data.page !== this.page) this.typed = {};
-    this.page = data.page;
+    this.page = this.root.dataset.page = data.page;
     const layout = JSON.stringify([data.page, data.parts.map((part) => part.items.map(layoutOf))]);
     if (layout !== this.layout) this.build(data);
     this.layout = layout;
