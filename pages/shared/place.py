@@ -133,10 +133,9 @@ def write_place() -> None:
     """Put the place into the link, if it is not there yet."""
     link, shown = place().to_query(), st.query_params
     st.session_state.setdefault(_WRITTEN_AT, float("-inf"))
-    for key in _KEYS - link.keys():
-        if key in shown:
-            del shown[key]
-    if any(shown.get(key) != value for key, value in link.items()):
-        shown.update(link)
+    left_over = [key for key in _KEYS - link.keys() if key in shown]
+    if left_over or any(shown.get(key) != value for key, value in link.items()):
+        # All at once, as one entry of the browser's history; an empty list leaves a key out.
+        shown.update(link | {key: [] for key in left_over})
         st.session_state[_WRITTEN_AT] = time.monotonic()
     st.session_state[_LINK] = link

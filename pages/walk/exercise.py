@@ -72,6 +72,8 @@ class Answers:
         right = sum(answer.was_right for answer in self.given.values())
         shown = sum(a.hints == 2 and not a.was_right for a in self.given.values())
         tried = sum(a.is_committed or a.hints > 0 for a in self.given.values())
+        if not tried:
+            return "nothing tried yet"
         return f"{right} of {tried} right" + (f", {shown} shown" if shown else "")
 
 

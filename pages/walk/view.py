@@ -102,8 +102,10 @@ def _bar(run: Run) -> None:
             icon=":material/done_all:",
             on_click=_apply,
             disabled=bool(_why_not(run)),
-            help=_why_not(run) or "Does this epoch in the current run and goes on to the next.",
+            help="Does this epoch in the current run and goes on to the next.",
         )
+    if _why_not(run):
+        st.caption(_why_not(run))
 
 
 def _why_not(run: Run) -> str:
@@ -111,7 +113,7 @@ def _why_not(run: Run) -> str:
     if place.place().at < run.trainer.epoch:
         return (
             f"The run has already done this epoch: it is at epoch {run.trainer.epoch:,}. "
-            "Go there to apply the next one."
+            "Apply works there."
         )
     return f"The run has ended: {run.ending.lower()}." if run.is_finished else ""
 

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.app.test_train import diverging
 from tests.browser.server import ROOT
 
 
@@ -99,12 +100,13 @@ def test_the_last_epoch_cannot_be_applied():
 
 
 def test_a_diverged_run_can_be_walked_through():
-    app = opened(act="relu", hidden="4-4", seed="1", lr="100.0", epoch="2000", at="2000000")
-    assert any("diverged" in error.value for error in app.error)
+    app = opened(**diverging().to_query() | {"epoch": "100", "at": "100", "digits": "17"})
+    assert "diverged" in app.error[0].value
     assert app.button(key="apply").disabled
-    for _ in range(13):
-        assert heading(app)
-        app.button(key="next").click().run()
+    for step in range(1, 23):
+        assert heading(app).startswith(f"### {step}. ")
+        if step < 22:
+            app.button(key="next").click().run()
 
 
 def test_compute_mode_and_its_blank_cells_are_in_the_link():

@@ -15,24 +15,26 @@ CHANGES = 20
 BAR = 300
 """Milliseconds that the median change may take."""
 
-_CHANGE = """(key) => new Promise((resolve) => {
+# Resolves to the time from the next key to the frame after the one that has the new step.
+_WATCH = """() => {
   const shown = () => [
     document.querySelector("h3").textContent.split(".")[0],
-    document.querySelector(".matrices .result table").dataset.variable,
+    document.querySelector(".matrices[data-page]").dataset.page,
   ];
-  const [step, result] = shown();
-  const begin = performance.now();
-  const look = () => {
-    const [nextStep, nextResult] = shown();
-    // The frame after the one in which both have changed is the one that was painted.
-    if (nextStep !== step && nextResult !== result)
-      requestAnimationFrame(() => resolve(performance.now() - begin));
-    else requestAnimationFrame(look);
-  };
-  const keyCode = key === "ArrowRight" ? 39 : 37;
-  document.dispatchEvent(new KeyboardEvent("keydown", { key, code: key, keyCode, bubbles: true }));
-  look();
-})"""
+  const [step, page] = shown();
+  window.change = new Promise((resolve) => {
+    window.addEventListener("keydown", () => {
+      const begin = performance.now();
+      const look = () => {
+        const [nextStep, nextPage] = shown();
+        if (nextStep !== step && nextPage !== page)
+          requestAnimationFrame(() => resolve(performance.now() - begin));
+        else requestAnimationFrame(look);
+      };
+      look();
+    }, { once: true, capture: true });
+  });
+}"""
 
 
 def measure(page: Page, url: str) -> list[float]:
@@ -43,7 +45,9 @@ def measure(page: Page, url: str) -> list[float]:
     keys = (["ArrowRight"] * 9 + ["ArrowLeft"] * 9) * 2
     times = []
     for key in keys[: CHANGES + 3]:
-        times.append(page.evaluate(_CHANGE, key))
+        page.evaluate(_WATCH)
+        page.keyboard.press(key)
+        times.append(page.evaluate("window.change"))
         page.wait_for_timeout(150)
     return times[3:]
 

@@ -47,11 +47,13 @@ class View {
     this.root.replaceChildren(
       ...data.parts.map((part) => {
         const row = element("div", "part");
-        row.append(
-          ...part.items.map((item) =>
-            typeof item === "string" ? element("span", "sign", item) : this.table(item),
-          ),
-        );
+        let term; // a matrix and the signs before it stay together
+        for (const item of part.items) {
+          term ??= row.appendChild(element("div", "term"));
+          const isSign = typeof item === "string";
+          term.append(isSign ? element("span", "sign", item) : this.table(item));
+          if (!isSign) term = undefined;
+        }
         return row;
       }),
     );
@@ -101,7 +103,8 @@ class View {
       inner.onclick = () => this.pick(this.selected === cell.name ? "" : cell.name);
       return { inner, label, mark: cell.word === undefined ? undefined : element("small") };
     }
-    Object.assign(inner, { type: "text", autocomplete: "off", maxLength: 60, value: cell.text });
+    Object.assign(inner, { type: "text", autocomplete: "off", maxLength: 60, size: 8 });
+    inner.value = cell.text;
     inner.onfocus = () => this.selected === cell.name || this.pick(cell.name);
     inner.onchange = () => this.pass(inner);
     const mark = element("small");
