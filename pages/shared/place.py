@@ -136,6 +136,6 @@ def write_place() -> None:
     left_over = [key for key in _KEYS - link.keys() if key in shown]
     if left_over or any(shown.get(key) != value for key, value in link.items()):
         # All at once, as one entry of the browser's history; an empty list leaves a key out.
-        shown.update(link | {key: [] for key in left_over})
+        shown.update({**link, **{key: [] for key in left_over}})
         st.session_state[_WRITTEN_AT] = time.monotonic()
     st.session_state[_LINK] = link
