@@ -1,16 +1,12 @@
-"""Where the reader of the page By hand is: kept for the visit, and in the link.
+"""Where the reader of the page By hand is: kept for the visit, and in the link."""
 
-As with the run's own settings, a link that is not the one last written was put there by the
-reader and is followed; one that a click overtook is not.
-"""
-
-import time
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
 import streamlit as st
 
+from pages.shared import link
 from pages.walk.arithmetic import DIGITS
 from pages.walk.exercise import BLANKS, MAX_DRAW, Answers
 from xorcore.experiment import MAX_EPOCHS
@@ -20,8 +16,7 @@ MODES = ("look", "compute")
 MAX_STEP = 99
 _MAX_TEXT = 40
 
-_PLACE, _LINK, _WRITTEN_AT = "place", "place_link", "place_written_at"
-_LINK_SETTLES = 1.5  # seconds; see pages.shared.session.current_run
+_PLACE = "place"
 
 _CHOICES = {"view": VIEWS, "mode": MODES, "blank": BLANKS, "digits": DIGITS}
 _NUMBERS = {"step": (1, MAX_STEP), "at": (0, MAX_EPOCHS), "draw": (0, MAX_DRAW)}
@@ -94,14 +89,10 @@ _KEYS = frozenset(field.name for field in fields(Place))
 
 def follow_link() -> Place:
     """Go where the page's link says, if it says anything new. A page's script calls it first."""
-    query = {key: value for key, value in st.query_params.to_dict().items() if key in _KEYS}
-    visit = st.session_state.get(_PLACE)
-    if visit is None:
-        visit = st.session_state[_PLACE] = _Visit(Place.from_query(query))
-    else:
-        has_settled = time.monotonic() - st.session_state[_WRITTEN_AT] > _LINK_SETTLES
-        if query and query != st.session_state[_LINK] and has_settled:
-            visit.place = Place.from_query(query)
+    query = link.news(_PLACE, _KEYS)
+    visit = st.session_state.setdefault(_PLACE, _Visit(Place()))
+    if query is not None:
+        visit.place = Place.from_query(query)
     return visit.place
 
 
@@ -130,12 +121,5 @@ def made_once(key: Hashable, make: Callable[[], Any]) -> Any:
 
 
 def write_place() -> None:
-    """Put the place into the link, if it is not there yet."""
-    link, shown = place().to_query(), st.query_params
-    st.session_state.setdefault(_WRITTEN_AT, float("-inf"))
-    left_over = [key for key in _KEYS - link.keys() if key in shown]
-    if left_over or any(shown.get(key) != value for key, value in link.items()):
-        # All at once, as one entry of the browser's history; an empty list leaves a key out.
-        shown.update({**link, **{key: [] for key in left_over}})
-        st.session_state[_WRITTEN_AT] = time.monotonic()
-    st.session_state[_LINK] = link
+    """Put the place into the link."""
+    link.write(_PLACE, _KEYS, place().to_query())

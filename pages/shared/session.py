@@ -4,7 +4,6 @@ The address bar is the save file: a run starts from the link's settings and ever
 is written back. Pages ask for the run with ``current_run`` when their script begins.
 """
 
-import time
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -12,11 +11,11 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from pages.shared import link
 from xorcore import Experiment, Trainer
 from xorcore.experiment import MAX_CHANGES
 
 _RUN = "run"
-_LINK_SETTLES = 1.5  # seconds; see current_run
 _serials = count(1)
 
 
@@ -91,22 +90,16 @@ class Run:
 def current_run(page: str) -> Run:
     """The session's run for a page's script: the one there is, or that of the page's link.
 
-    On the way from one page to another the run pauses. A link that is neither empty nor the
-    one last written was put there by the user, who went back or edited it. But a click that
-    overtook our own writing still comes with the link before it, so a link is believed only
-    once the last one has had time to arrive.
+    On the way from one page to another the run pauses.
     """
-    query = {key: value for key, value in st.query_params.to_dict().items() if key in _KEYS}
     run = st.session_state.get(_RUN)
     came_from = st.session_state.get("page", page)
     st.session_state["page"] = page
     if run is not None and came_from != page:
         run.pause()
-    written_at = st.session_state.get("link_written_at", float("-inf"))
-    has_settled = time.monotonic() - written_at > _LINK_SETTLES
-    if run is None or (query and query != st.session_state["link"] and has_settled):
-        st.session_state["link"] = query  # a script that begins again finds it believed
-        return _start(*Experiment.from_query(query))
+    query = link.news(_RUN, _KEYS)
+    if run is None or query is not None:
+        return _start(*Experiment.from_query(query or {}))
     return run
 
 
@@ -140,17 +133,9 @@ def new_seed() -> None:
 
 
 def write_link(run: Run) -> None:
-    """Put the run as it stands into the address bar, if it is at rest and not there yet."""
-    link = run.settings.to_query()
-    if run.is_playing or run.is_catching_up:
-        return
-    shown = st.query_params
-    left_over = [key for key in _KEYS - link.keys() if key in shown]
-    if left_over or any(shown.get(key) != value for key, value in link.items()):
-        # All at once, as one entry of the browser's history; an empty list leaves a key out.
-        shown.update(link | dict.fromkeys(left_over, []))
-        st.session_state["link_written_at"] = time.monotonic()
-    st.session_state["link"] = link
+    """Put the run as it stands into the address bar, if it is at rest."""
+    if not (run.is_playing or run.is_catching_up):
+        link.write(_RUN, _KEYS, run.settings.to_query())
 
 
 def change(**settings: Any) -> None:
