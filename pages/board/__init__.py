@@ -1,9 +1,8 @@
 """The live board: Plotly charts mounted once, then played from batches of data-only frames.
 
-This is the Python face of ``player/player.js``. Neither knows what the charts show.
+This is the Python face of ``player/index.js``. Neither knows what the charts show.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,8 @@ import plotly
 import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
+
+from pages.shared.served import serve, served_component
 
 
 @dataclass(frozen=True)
@@ -154,37 +155,14 @@ def _message(run: str, lines: Lines, frames: Sequence[Frame], more: dict[str, An
 
 _LARGEST = float(np.finfo(np.float32).max)  # a run that diverges goes beyond it
 
-_PLAYER = Path(__file__).parent / "player"
-
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
-    """Register the component and the two folders its files are served from.
-
-    The files are served as those of ``components.v1``, which needs no ``static/`` folder; the
-    inline script is sent with every message, so it does no more than import them.
-    """
-    player = st.components.v1.declare_component("xorlab_player", path=_PLAYER).name
-    plotly_js = st.components.v1.declare_component(
-        "xorlab_plotly", path=Path(plotly.__file__).parent / "package_data"
-    ).name
-    scripts = b"".join(file.read_bytes() for file in sorted(_PLAYER.glob("*.js")))
-    stamp = hashlib.sha256(scripts + plotly.__version__.encode()).hexdigest()[:12]
-    url = f"component/{player}/player.js?v={stamp}&plotly=../{plotly_js}/plotly.min.js"
-    return st.components.v2.component(
+    """Register the component, with the installed Plotly's own script served beside it."""
+    plotly_js = serve("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
+    return served_component(
         "xorlab_board",
-        css=(_PLAYER / "player.css").read_text(),
-        js=_IMPORT.replace("URL_OF_THE_PLAYER", url),
-        isolate_styles=False,
+        Path(__file__).parent / "player",
+        plotly=f"../{plotly_js}/plotly.min.js",
+        plotly_version=plotly.__version__,
     )
-
-
-# Streamlit's own script says where the app is served, whatever the page and the base path.
-_IMPORT = """
-const root = new URL("../../", document.querySelector('script[src*="static/js/"]').src);
-const player = import(new URL("URL_OF_THE_PLAYER", root));
-export default (component) => player.then(
-  (module) => module.show(component),
-  (error) => component.setStateValue("failure", error.message),
-);
-"""

@@ -474,7 +474,7 @@ def lonely_page(server: Server, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("file", ["player.js", "plotly.min.js"])
+@pytest.mark.parametrize("file", ["index.js", "plotly.min.js"])
 def test_without_the_board_there_are_ordinary_charts(lonely_page: Page, file: str):
     page = lonely_page
     page.route(re.compile(re.escape(f"/{file}")), lambda route: route.abort())

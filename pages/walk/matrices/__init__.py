@@ -1,17 +1,16 @@
 """Matrices on the page whose cells can be pressed and typed into, and a drawing.
 
-This is the Python face of ``browser/matrices.js``; neither knows what the numbers mean. What
+This is the Python face of ``browser/index.js``; neither knows what the numbers mean. What
 is shown is told by ``pages.walk.panel``.
 """
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_BROWSER = Path(__file__).parent / "browser"
+from pages.shared.served import served_component
 
 
 def matrices(
@@ -42,20 +41,4 @@ def picture(svg: str, key: str) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
-    """Register the component; its script is served as that of the board is."""
-    served = st.components.v1.declare_component("xorlab_matrices", path=_BROWSER).name
-    script = (_BROWSER / "matrices.js").read_bytes()
-    address = f"component/{served}/matrices.js?{hashlib.md5(script).hexdigest()[:8]}"
-    return st.components.v2.component(
-        "xorlab_matrices",
-        css=(_BROWSER / "matrices.css").read_text(),
-        js=_IMPORT.replace("ADDRESS", address),
-        isolate_styles=False,
-    )
-
-
-_IMPORT = """
-const root = new URL("../../", document.querySelector('script[src*="static/js/"]').src);
-const script = import(new URL("ADDRESS", root));
-export default (component) => script.then((module) => module.show(component));
-"""
+    return served_component("xorlab_matrices", Path(__file__).parent / "browser")

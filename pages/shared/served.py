@@ -1,0 +1,47 @@
+"""Components whose scripts are served as files, so that no message carries code.
+
+The files are served by the route of ``components.v1``, which needs no ``static/`` folder; what
+is sent with every message is one import.
+"""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+
+def serve(name: str, folder: Path) -> str:
+    """Serve the files of `folder`; gives the name of the folder in addresses."""
+    return st.components.v1.declare_component(name, path=folder).name
+
+
+def served_component(name: str, folder: Path, **parameters: str) -> Callable[..., Any]:
+    """A component of ``components.v2`` from ``index.js`` and ``style.css`` in `folder`.
+
+    The script exports ``show(component)``; it finds `parameters` in its own address, and `v`,
+    which changes with the folder's scripts. If it cannot be loaded, the component's state
+    `failure` says why.
+    """
+    scripts = b"".join(file.read_bytes() for file in sorted(folder.glob("*.js")))
+    stamp = hashlib.sha256(scripts).hexdigest()[:12]
+    address = f"component/{serve(name, folder)}/index.js?{urlencode({'v': stamp, **parameters})}"
+    return st.components.v2.component(
+        name,
+        css=(folder / "style.css").read_text(encoding="utf-8"),
+        js=_IMPORT.replace("ADDRESS", address),
+        isolate_styles=False,
+    )
+
+
+# Streamlit's own script says where the app is served, whatever the page and the base path.
+_IMPORT = """
+const root = new URL("../../", document.querySelector('script[src*="static/js/"]').src);
+const script = import(new URL("ADDRESS", root));
+export default (component) => script.then(
+  (module) => module.show(component),
+  (error) => component.setStateValue("failure", error.message),
+);
+"""
