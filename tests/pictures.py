@@ -3,16 +3,21 @@
 from tests.browser.chromium import running_browser
 from tests.browser.server import ROOT, running_server
 
-_RUN = "/?seed=42&lr=0.6&epoch=1900"
+# Of each picture: the page's address, and what it shows when it is ready.
+_PICTURES = {
+    "train": ("/?seed=42&lr=0.6&epoch=1900", ".board:not(.playing)"),
+    "by_hand": ("/by_hand?step=7&cell=01.h2", "text=0.1394 × -0.893"),
+}
 
 
 def main() -> None:
     """Write the pictures into ``.github``."""
     with running_server() as server, running_browser() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
-        page.goto(server.url + _RUN)
-        page.locator(".board:not(.playing)").wait_for()
-        page.screenshot(path=ROOT / ".github" / "train.png")
+        for name, (address, ready) in _PICTURES.items():
+            page.goto(server.url + address)
+            page.locator(ready).first.wait_for()
+            page.screenshot(path=ROOT / ".github" / f"{name}.png")
 
 
 if __name__ == "__main__":

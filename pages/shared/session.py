@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import link
 from xorcore import Experiment, Trainer
@@ -169,6 +170,16 @@ def show(key: str, value: Any) -> str:
 def entered(key: str) -> Any:
     """What the user entered in the widget with this key."""
     return st.session_state[key]
+
+
+def is_tick() -> bool:
+    """Whether only a fragment of the page runs, as with every tick while a run plays.
+
+    A tick that the browser sent before it heard what ``show`` did brings back the old value of
+    a widget, as if the user had entered it.
+    """
+    context = get_script_run_ctx()
+    return bool(context and context.fragment_ids_this_run)
 
 
 def refuse(setting: str, sentence: str) -> None:

@@ -232,6 +232,8 @@ def _apply_weights(settings: Experiment, number: int, key: str) -> None:
 
 
 def _change(**settings: Any) -> None:
+    if session.is_tick():
+        return
     try:
         session.change(**settings)
     except ValueError as error:
