@@ -163,7 +163,9 @@ def change(**settings: Any) -> None:
 
 def show(key: str, value: Any) -> str:
     """Make the widget with this key show `value` now, whatever it showed; gives the key."""
-    st.session_state[key] = value
+    # A value it has already is not sent back: the user may be moving on from it.
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
     return key
 
 

@@ -79,8 +79,8 @@ def _learning(run: Run) -> None:
     )
     st.select_slider(
         "Learning rate, on a log scale",
-        _RATES,
-        key=session.show("rate", min(_RATES, key=lambda shown: abs(shown - rate))),
+        sorted({*_RATES, rate}),
+        key=session.show("rate", rate),
         on_change=_apply,
         args=("learning_rate", "rate"),
         label_visibility="collapsed",

@@ -99,6 +99,7 @@ def _controls(run: Run) -> tuple[str, str]:
         format_func=AXES.get,
         key="axes",
         bind="query-params",
+        on_change=run.resend,
         label_visibility="collapsed",
         width=122,
     )

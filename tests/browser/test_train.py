@@ -141,7 +141,11 @@ def test_the_first_epoch_is_the_notebooks_and_answers_to_hover(page: Page):
 
 def test_play_runs_until_pause(page: Page):
     received = []
-    page.on("websocket", lambda socket: socket.on("framereceived", received.append))
+
+    def note(frame: bytes | str) -> None:
+        received.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", note))
     open_at(page)
     expect(button(page, "Pause")).to_have_count(0)
     button(page, "Play").click()
@@ -160,7 +164,7 @@ def test_play_runs_until_pause(page: Page):
 
 def test_a_step_is_exactly_one_epoch_also_right_after_a_pause(page: Page):
     open_at(page)
-    for _ in range(3):
+    for _ in range(2):
         button(page, "Play").click()
         wait_for_epoch(page, epoch(page) + 3)
         button(page, "Pause").click()
@@ -173,22 +177,21 @@ def test_a_step_is_exactly_one_epoch_also_right_after_a_pause(page: Page):
     assert_as_trained(page)
 
 
-@pytest.mark.parametrize("running", [False, True], ids=["paused", "running"])
-def test_reset_goes_back_to_the_same_start_weights(page: Page, running: bool):
+def test_reset_goes_back_to_the_same_start_weights(page: Page):
     open_at(page, "/?seed=7")
     at_first = everything(page)
-    if running:
-        button(page, "Play").click()
-        wait_for_epoch(page, 10)
-    else:
-        play_to(page, 10)
-        assert everything(page) != at_first
-    button(page, "Reset").click()
-    expect(page.locator(".board")).to_have_attribute("data-epoch", "0")
-    expect(button(page, "Play")).to_be_visible()
-    page.wait_for_function(AT_REST)
-    assert_it_stays(page)
-    assert everything(page) == at_first
+    play_to(page, 10)
+    assert everything(page) != at_first
+    for running in (False, True):
+        if running:
+            button(page, "Play").click()
+            wait_for_epoch(page, 10)
+        button(page, "Reset").click()
+        expect(page.locator(".board")).to_have_attribute("data-epoch", "0")
+        expect(button(page, "Play")).to_be_visible()
+        page.wait_for_function(AT_REST)
+        assert_it_stays(page)
+        assert everything(page) == at_first
 
 
 def test_the_space_bar_plays_and_pauses_and_the_right_arrow_steps(page: Page):
@@ -221,16 +224,6 @@ def test_a_storm_of_clicks_leaves_a_run_that_can_be_trusted(page: Page):
     assert_as_trained(page)
 
 
-def test_two_visitors_do_not_disturb_each_other(new_page: Callable[..., Page]):
-    one, other = open_at(new_page()), open_at(new_page(), "/?seed=5&lr=2")
-    before = everything(other)
-    play_to(one, 20)
-    assert everything(other) == before
-    step(other)
-    assert_as_trained(other)
-    assert_as_trained(one)
-
-
 # ---- links
 
 
@@ -248,7 +241,7 @@ def test_a_link_carries_the_run_with_its_changes_to_another_browser(
     expect(button(page, "Play")).to_be_visible()
     page.wait_for_function(AT_REST)
     step(page)
-    [changed_at] = re.findall(r"then=(\d+)_0.8_squared", page.url)
+    [changed_at] = re.findall(r"then=(\d+)_0.8_squared(?:&|$)", page.url)
     assert 20 <= int(changed_at) < epoch(page)
     assert_as_trained(page)
 
@@ -257,17 +250,41 @@ def test_a_link_carries_the_run_with_its_changes_to_another_browser(
     assert other.url == page.url
     other.reload()
     other.wait_for_function(AT_REST)
-    assert everything(other) == everything(page)
+    shared = everything(page)
+    assert everything(other) == shared
+
+    # From here on they go their own ways.
+    step(other)
+    play_to(other, epoch(other) + 20)
+    assert_as_trained(other)
+    assert everything(page) == shared
+    step(page)
+    assert_as_trained(page)
+
+
+def test_a_change_in_flight_is_exact_however_fast_the_run_is(page: Page):
+    open_at(page, "/?seed=42&lr=0.6&hidden=8-8&bias=1&epochs=2000000")
+    page.get_by_role("radio", name="Flat out").click(force=True)
+    button(page, "Play").click()
+    wait_for_epoch(page, 2_000)
+    page.get_by_role("slider").focus()
+    for rate in ("0.8", "1"):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_label("Learning rate", exact=True)).to_have_value(rate)
+        wait_for_epoch(page, epoch(page) + 5_000)
+    button(page, "Pause").click()
+    expect(button(page, "Play")).to_be_visible()
+    page.wait_for_function(AT_REST)
+    assert re.findall(r"then=\d+_0.8_squared~\d+_1.0_squared(?:&|$)", page.url)
+    assert_as_trained(page)
 
 
 def test_the_back_button_goes_back_to_the_experiment_before(page: Page):
     open_at(page, "/?seed=42&epoch=50")
     before = everything(page)
-    page.wait_for_timeout(1_600)
     button(page, "The notebook, by hand").click()
     expect(page.locator(".board")).to_have_attribute("data-epoch", "0")
     page.wait_for_function(AT_REST)
-    page.wait_for_timeout(1_600)
     page.go_back()
     expect(page.locator(".board")).to_have_attribute("data-epoch", "50")
     page.wait_for_function(AT_REST)
@@ -295,7 +312,7 @@ def test_the_way_to_a_late_epoch_can_be_cut_short(page: Page):
 
 
 def test_what_is_typed_takes_effect_or_is_refused_in_a_sentence(page: Page):
-    open_at(page, "/?epoch=5")
+    open_at(page, f"/?epoch=5&weights={'_'.join(['0.5', '-0.75', '0.25'] * 3)}")
     rate = page.get_by_label("Learning rate", exact=True)
     rate.fill("101")
     rate.press("Enter")
@@ -312,19 +329,19 @@ def test_what_is_typed_takes_effect_or_is_refused_in_a_sentence(page: Page):
     expect(refusal).to_have_count(0)
     assert_as_trained(page)
 
-    start = page.get_by_role("combobox", name="Start weights")
-    start.scroll_into_view_if_needed()
-    start.press("ArrowDown")
-    page.get_by_role("option", name="Edited").click()
     button(page, "Edit the weights").click()
     table = page.get_by_test_id("stDataFrame").first.locator("canvas").first
-    table.dblclick(position={"x": 75, "y": 53})  # past the name of row x1, below those of columns
+    expect(table).to_be_visible()
+    page.wait_for_timeout(700)  # it opens with a movement
+    # A grid drawn on a canvas under a layer that scrolls: the cell of row x1 and column h1.
+    table.dblclick(position={"x": 75, "y": 53}, force=True)
     page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("12.5")
+    page.keyboard.type("12.5", delay=60)  # the grid does not follow a machine's speed
+    page.wait_for_timeout(300)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"weights=12\.5_-0\.74_"))
+    expect(page).to_have_url(re.compile(r"weights=12\.5_-0\.75_"))
     page.wait_for_function(AT_REST)
-    assert numbers(page, "Weights")[:3] == [12.5, -0.74, -0.961]
+    assert numbers(page, "Weights")[:4] == [12.5, -0.75, 0.25, 0.5]
     assert_as_trained(page)
 
 
@@ -452,9 +469,11 @@ def test_both_themes_are_readable_and_show_the_same_numbers(page: Page):
     assert luminance(page.evaluate(COLOURS)["page"]) < 0.1
     in_the_dark = everything(page)
 
-    page.emulate_media(color_scheme="light")
     title = page.locator(".board .gtitle").first
-    expect(title).not_to_have_css("fill", title.evaluate("e => getComputedStyle(e).fill"))
+    colour = title.evaluate("text => getComputedStyle(text).fill")
+    page.emulate_media(color_scheme="light")
+    expect(title).not_to_have_css("fill", colour)
+    page.wait_for_function(AT_REST)
     page.wait_for_timeout(300)
     assert unreadable(page) == []
     assert luminance(page.evaluate(COLOURS)["page"]) > 0.8

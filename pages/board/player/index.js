@@ -29,6 +29,18 @@ export async function show(component) {
   };
 }
 
+// The page's shortcuts rest while a control has the focus. After a click on one that takes no
+// text they are wanted again, so the focus goes; who comes by keyboard keeps it.
+const CLICKABLE = "button, label, [role=radio], [role=option], [role=slider]";
+document.addEventListener("pointerup", ({ target }) => {
+  if (!target.closest?.(CLICKABLE)) return;
+  setTimeout(() => {
+    const focused = document.activeElement;
+    const isField = focused.matches("input, textarea, [contenteditable]");
+    if (!isField || focused.matches("[role=combobox], [type=range], [type=radio]")) focused.blur();
+  }, 100);
+});
+
 function load(url) {
   const loading = new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -123,8 +135,8 @@ class Board {
   // Plotly's drawing of the still, for hover and for reading.
   async draw() {
     const { still, setup } = this;
+    this.isDrawing = true;
     this.isDark = isDark(this.root);
-    this.root.setAttribute("aria-label", setup.text);
     const coloured = (figure) => {
       const json = JSON.stringify(figure);
       if (!this.isDark) return JSON.parse(json);
@@ -137,8 +149,11 @@ class Board {
       await window.Plotly.react(chart.plot, data, layout, CONFIG);
       if (this.still !== still) return; // a newer still took over meanwhile
     }
+    this.isDrawing = false;
     await this.fit();
-    if (!this.timer) this.root.classList.remove("playing");
+    if (this.timer) return;
+    this.root.classList.remove("playing");
+    this.root.setAttribute("aria-label", setup.text);
   }
 
   // Make the numbers as large as their cells allow, and the painters at home in the new axes.
@@ -181,8 +196,9 @@ class Board {
     const waiting = this.queue.filter(({ due }) => due < start && due > now - period * frames.length);
     this.adaptPace(frames.length, this.queue.length - waiting.length);
     this.queue = [...waiting, ...frames];
-    this.setRanges(message.ranges);
+    if (!this.isDrawing) this.setRanges(message.ranges);
     this.root.classList.add("playing");
+    this.root.removeAttribute("aria-label"); // it tells the numbers of a moment at rest
     this.timer ||= requestAnimationFrame((time) => this.tick(time));
   }
 
