@@ -172,7 +172,10 @@ class Board {
 
   async resize() {
     if (!this.charts.every(({ plot }) => plot._fullLayout)) return;
-    for (const { plot } of this.charts) await window.Plotly.Plots.resize(plot);
+    for (const { plot } of this.charts) {
+      if (!plot.offsetParent) return; // the board was taken off the page
+      await window.Plotly.Plots.resize(plot);
+    }
     await this.fit();
   }
 
