@@ -25,7 +25,7 @@ WATCHED = 15  # seconds
 
 # Notes every epoch painted with its time, and every animation frame in which a chart is not the
 # one first mounted, is dimmed, or has an empty canvas while frames are played on it. Each frame
-# looks at one canvas, drawn to 240 x 240 pixels. The error curve has nothing to show before epoch 3.
+# looks at one canvas, drawn to 240 x 240 pixels; before epoch 3 the error curve has no line yet.
 _PROBE = """() => {
   const board = document.querySelector(".board");
   const plots = [...board.querySelectorAll(".js-plotly-plot")];
