@@ -23,8 +23,9 @@ PRESETS = {
     "The notebook, full run": Experiment(start="random", learning_rate=0.6),
 }
 
+# All floats, as the experiment's own is: a slider knows its values by how they are written.
 _RATES = [
-    round(mantissa * 10**power, 3)
+    round(mantissa * 10.0**power, 3)
     for power in (-3, -2, -1, 0, 1)
     for mantissa in (1, 1.5, 2, 3, 4, 5, 6, 8)
 ] + [MAX_LEARNING_RATE]

@@ -598,3 +598,12 @@ def test_a_link_to_a_diverged_run_opens_on_its_last_finite_state():
     assert not app.exception
     assert "diverged" in app.error[0].value
     assert sent(app).epoch < 100
+
+
+@pytest.mark.parametrize("rate", [2.0, 0.05, 100.0, 0.123])
+def test_the_slider_follows_a_typed_learning_rate_and_stays_there(rate: float):
+    app = opened()
+    app.number_input(key="typed_rate").set_value(rate).run()
+    assert app.select_slider(key="rate").value == rate
+    app.run()  # the browser sends back what the slider was told to show
+    assert link(app)["lr"] == repr(rate)
