@@ -171,7 +171,7 @@ IN_FLIGHT = {
         {"then": "3_0.7_squared"},
     ),
     "learning rate": (
-        lambda app: app.select_slider(key="rate").set_value(2),
+        lambda app: app.select_slider(key="rate").set_value(2.0),
         {"then": "3_2.0_squared"},
     ),
     "loss": (
@@ -319,11 +319,11 @@ def test_a_learning_rate_out_of_bounds_is_refused_in_a_sentence(app: AppTest, ra
 def test_a_run_takes_as_many_changes_as_a_link_can_carry():
     changes = [f"{epoch}_{(0.2, 0.4)[epoch % 2]}_squared" for epoch in range(1, 100)]
     app = opened({"then": "~".join(changes), "epoch": "150"})
-    app.select_slider(key="rate").set_value(1).run()
+    app.select_slider(key="rate").set_value(1.0).run()
     stepped(app, 1)
     full = link(app)
     assert full["then"] == "~".join([*changes, "150_1.0_squared"])
-    app.select_slider(key="rate").set_value(2).run()
+    app.select_slider(key="rate").set_value(2.0).run()
     [refusal] = app.error
     assert "100 changes" in refusal.value
     assert link(app) == full
