@@ -336,8 +336,11 @@ def test_what_is_typed_takes_effect_or_is_refused_in_a_sentence(page: Page):
     page.wait_for_timeout(700)  # it opens with a movement
     # A grid drawn on a canvas under a layer that scrolls: the cell of row x1 and column h1.
     table.dblclick(position={"x": 75, "y": 53}, force=True)
+    expect(page.locator("#portal input")).to_be_visible()
+    page.wait_for_timeout(500)  # the grid does not follow a machine's speed
     page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("12.5", delay=60)  # the grid does not follow a machine's speed
+    page.wait_for_timeout(300)
+    page.keyboard.type("12.5", delay=60)
     page.wait_for_timeout(300)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"weights=12\.5_-0\.75_"))
