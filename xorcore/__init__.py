@@ -8,6 +8,7 @@ from xorcore.data import GATES, XOR, Dataset
 from xorcore.epoch import LOSSES, EpochTrace, trace_epoch
 from xorcore.experiment import Experiment
 from xorcore.history import History
+from xorcore.landmarks import Landmark, find_landmarks
 from xorcore.network import Network
 from xorcore.surface import decision_surface, unit_surfaces
 from xorcore.training import Change, Trainer
@@ -23,9 +24,11 @@ __all__ = [
     "EpochTrace",
     "Experiment",
     "History",
+    "Landmark",
     "Network",
     "Trainer",
     "decision_surface",
+    "find_landmarks",
     "relu",
     "sigmoid",
     "step",

@@ -38,6 +38,11 @@ class Dataset:
         return tuple(separator.join(f"{x:g}" for x in row) for row in self.inputs)
 
 
+def count_right(outputs: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray[np.int64]:
+    """How many of the outputs (n, P, 1) round to their targets (P, 1), each time: (n,)."""
+    return (np.round(outputs) == targets).sum(axis=(1, 2))
+
+
 def frozen_array(values: ArrayLike) -> NDArray[np.float64]:
     """A float64 copy of `values`, contiguous and not writeable."""
     array = np.array(values, dtype=np.float64, order="C")

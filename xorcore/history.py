@@ -1,6 +1,7 @@
 """A bounded record of a run: log-spaced checkpoints from which any moment can be shown again."""
 
 from collections.abc import Callable
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,24 @@ Array = NDArray[np.float64]
 CAPACITY = 4_096
 PER_OCTAVE = 100
 """Checkpoints each time the epoch doubles; below epoch 144 that is every epoch."""
+
+
+class Extremes(NamedTuple):
+    """What the record keeps of all epochs since the checkpoint before, this one included."""
+
+    lowest: float  # mean absolute error
+    highest: float
+    least_worst: float  # lowest of each epoch's largest absolute error
+    most_right: int  # most answers that rounded to their targets at one epoch
+
+    def and_of(self, other: Self) -> Self:
+        """The extremes of both stretches together."""
+        return self._replace(
+            lowest=min(self.lowest, other.lowest),
+            highest=max(self.highest, other.highest),
+            least_worst=min(self.least_worst, other.least_worst),
+            most_right=max(self.most_right, other.most_right),
+        )
 
 
 class History:
@@ -30,7 +49,7 @@ class History:
         self._count = 0
         self._last_is_kept = True
         self._next = 0
-        self._columns = np.empty((64, 4))  # epoch, error at it, lowest and highest since
+        self._columns = np.empty((64, 6))  # epoch, error at it, extremes since
         self._weights = np.empty((64, network.flat().size))
 
     def __len__(self) -> int:
@@ -56,6 +75,21 @@ class History:
         """Highest mean absolute error of any epoch since the checkpoint before: (n,)."""
         return self._columns[: self._count, 3].copy()
 
+    @property
+    def least_worst(self) -> Array:
+        """Lowest worst absolute error of any epoch since the checkpoint before: (n,)."""
+        return self._columns[: self._count, 4].copy()
+
+    @property
+    def most_right(self) -> NDArray[np.int64]:
+        """Most answers right at any epoch since the checkpoint before: (n,)."""
+        return self._columns[: self._count, 5].astype(np.int64)
+
+    @property
+    def weights(self) -> Array:
+        """Weights at each checkpoint, rows as of ``Network.flat``: (n, size)."""
+        return self._weights[: self._count].copy()
+
     def due(self, start: int, stop: int) -> list[int]:
         """Epochs after `start` at which to record on the way to `stop`, ending with `stop`."""
         epochs = []
@@ -65,22 +99,19 @@ class History:
             epoch = _after(epoch)
         return [*epochs, stop]
 
-    def record(
-        self, epoch: int, error: float, lowest: float, highest: float, weights: Array
-    ) -> None:
-        """Add the state at `epoch`, with the extremes of the error since the last record.
+    def record(self, epoch: int, error: float, since: Extremes, weights: Array) -> None:
+        """Add the state at `epoch`, with the extremes since the last record.
 
         It stays if the schedule asks for this epoch; otherwise the next record replaces it
         and takes over its extremes.
         """
         if not self._last_is_kept:
             self._count -= 1
-            _, _, earlier_lowest, earlier_highest = self._columns[self._count]
-            lowest, highest = min(lowest, earlier_lowest), max(highest, earlier_highest)
+            since = since.and_of(Extremes(*self._columns[self._count, 2:]))
         if self._count == len(self._columns):
-            self._columns = np.resize(self._columns, (2 * self._count, 4))
+            self._columns = np.resize(self._columns, (2 * self._count, 6))
             self._weights = np.resize(self._weights, (2 * self._count, self._weights.shape[1]))
-        self._columns[self._count] = epoch, error, lowest, highest
+        self._columns[self._count] = epoch, error, *since
         self._weights[self._count] = weights
         self._count += 1
         is_due = epoch >= self._next

@@ -81,6 +81,16 @@ class Network:
         return (len(self.weights[0]) - self.bias, *(w.shape[1] for w in self.weights))
 
     @property
+    def unit_names(self) -> list[list[str]]:
+        """A name for every unit: x1, x2; h1, h2 (or h11, h12; h21 in deeper networks); y."""
+        sizes = self.layers
+        names = [[f"x{unit + 1}" for unit in range(sizes[0])]]
+        for layer, size in enumerate(sizes[1:-1], start=1):
+            prefix = "h" if len(sizes) == 3 else f"h{layer}"
+            names.append([f"{prefix}{unit + 1}" for unit in range(size)])
+        return [*names, ["y"]]
+
+    @property
     def activations(self) -> tuple[Activation, ...]:
         """The activation function behind each weight matrix, the output's sigmoid last."""
         hidden = HIDDEN_ACTIVATIONS[self.activation]

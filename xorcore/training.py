@@ -1,6 +1,6 @@
 """Training: the one place where a run's epochs advance, whoever watches it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from math import isfinite
 from typing import NamedTuple
@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import XOR, Dataset
+from xorcore.data import XOR, Dataset, count_right
 from xorcore.epoch import LOSSES
-from xorcore.history import History
+from xorcore.history import Extremes, History
 from xorcore.in_place import InPlaceEpochs
 from xorcore.network import Network
 
@@ -128,27 +128,48 @@ class Trainer:
         With a tolerance it stops at the first epoch at which every absolute error is below
         it; it also stops, for good, when the run diverges.
         """
-        end = self.epoch + epochs
-        while self.epoch < end and not self.diverged and not self.is_within(tolerance):
-            stops = [end, self.epoch + _BLOCK]
-            stops += [change.epoch for change in self._schedule if change.epoch > self.epoch][:1]
-            self._advance_block(min(stops), tolerance)
-            for change in self._schedule:
-                if change.epoch == self.epoch:
-                    self._put_in_force(change)
+        for _ in self._blocks(epochs, tolerance):
+            pass
+
+    def errors_between(self, start: int, stop: int) -> Array:
+        """Targets - outputs at every epoch from `start` to `stop`, both included: (n, P, 1).
+
+        They are trained again from the checkpoint before `start`. Raises ValueError outside
+        the run.
+        """
+        if not start <= stop <= self.epoch:
+            raise ValueError(f"the run is at epoch {self.epoch}: no errors of {start} to {stop}")
+        network = self.history.network_at(start)
+        again = _resumed(self.dataset, self._schedule, network, start)
+        first = again.error[np.newaxis]
+        return np.concatenate([first, *(errors[1:] for errors in again._blocks(stop - start))])
 
     def is_within(self, tolerance: float) -> bool:
         """Whether every absolute error is below `tolerance` now."""
         return bool((np.abs(self._error) < tolerance).all())
 
-    def _advance_block(self, stop: int, tolerance: float) -> None:
-        """Run to `stop`, or to the epoch before it at which the run has to end."""
+    def _blocks(self, epochs: int, tolerance: float = 0.0) -> Iterator[Array]:
+        """Advance, and yield the errors (n, P, 1) of a block's epochs, from where it began."""
+        end = self.epoch + epochs
+        while self.epoch < end and not self.diverged and not self.is_within(tolerance):
+            stops = [end, self.epoch + _BLOCK]
+            stops += [change.epoch for change in self._schedule if change.epoch > self.epoch][:1]
+            yield self._advance_block(min(stops), tolerance)
+            for change in self._schedule:
+                if change.epoch == self.epoch:
+                    self._put_in_force(change)
+
+    def _advance_block(self, stop: int, tolerance: float) -> Array:
+        """Run to `stop`, or to the epoch before it at which the run has to end.
+
+        Returns the errors (n, P, 1) at every epoch from where it began.
+        """
         start = self._epochs.weights
         epochs, weights, errors = self._run(stop)
         diverges = not self._epochs.is_finite()
         if diverges:
             stop = self._last_finite(start, stop)
-        within = (errors[: stop - self.epoch + 1] < tolerance).all(axis=(1, 2))
+        within = (np.abs(errors[: stop - self.epoch + 1]) < tolerance).all(axis=(1, 2))
         if within.any():  # before it can diverge
             stop = self.epoch + int(within.argmax())
         self.diverged = diverges and not within.any()
@@ -157,12 +178,13 @@ class Trainer:
             epochs, weights, errors = self._run(stop)
         if stop > self.epoch:
             self._record(epochs, weights, errors)
+        return errors
 
     def _run(self, stop: int) -> tuple[list[int], list[Array], Array]:
         """Advance the arithmetic to `stop` and say what to record on the way.
 
-        Returns the epochs to record, the weights at each, and the absolute errors (n, P, 1)
-        at every epoch from `self.epoch` to `stop`, both included.
+        Returns the epochs to record, the weights at each, and the errors (n, P, 1) at every
+        epoch from `self.epoch` to `stop`, both included.
         """
         due = self.history.due(self.epoch, stop)
         errors = self._errors[: stop - self.epoch + 1]
@@ -175,14 +197,19 @@ class Trainer:
                 done = epoch
             self._epochs.measure(errors[-1])
         self._error = errors[-1].copy()
-        return due, weights, np.abs(errors)
+        return due, weights, errors.copy()
 
     def _record(self, epochs: list[int], weights: list[Array], errors: Array) -> None:
-        means = errors.mean(axis=(1, 2))
+        absolute, targets = np.abs(errors), self.dataset.targets
+        means = absolute.mean(axis=(1, 2))
+        worst = absolute.max(axis=(1, 2))
+        right = count_right(targets - errors, targets)
         done = 0
         for epoch, flat in zip(epochs, weights, strict=True):
-            since = means[done : epoch - self.epoch + 1]
-            self.history.record(epoch, since[-1], since.min(), since.max(), flat)
+            span = slice(done, epoch - self.epoch + 1)
+            mean = means[span]
+            since = Extremes(mean.min(), mean.max(), worst[span].min(), right[span].max())
+            self.history.record(epoch, mean[-1], since, flat)
             done = epoch - self.epoch
         self.epoch = epochs[-1]
 
@@ -229,9 +256,14 @@ def _replay(
     """Take the network of epoch `start` to epoch `stop`, by the run's schedule."""
     if start == stop:
         return network
-    in_force = [change for change in schedule if change.epoch <= start][-1]
-    trainer = Trainer(
-        network, dataset, in_force.learning_rate, in_force.loss, changes=schedule, epoch=start
-    )
+    trainer = _resumed(dataset, schedule, network, start)
     trainer.advance(stop - start)
     return trainer.network
+
+
+def _resumed(dataset: Dataset, schedule: list[Change], network: Network, epoch: int) -> Trainer:
+    """A trainer that goes on from the network of `epoch`, by the run's schedule."""
+    in_force = [change for change in schedule if change.epoch <= epoch][-1]
+    return Trainer(
+        network, dataset, in_force.learning_rate, in_force.loss, changes=schedule, epoch=epoch
+    )

@@ -132,13 +132,8 @@ def in_words(moment: Moment) -> str:
 
 
 def layer_names(network: Network) -> list[list[str]]:
-    """A name for every unit: x1, x2; h1, h2 (or h11, h12; h21 in deeper networks); y."""
-    sizes = network.layers
-    names = [[f"x{unit + 1}" for unit in range(sizes[0])]]
-    for layer, size in enumerate(sizes[1:-1], start=1):
-        prefix = "h" if len(sizes) == 3 else f"h{layer}"
-        names.append([f"{prefix}{unit + 1}" for unit in range(size)])
-    return [*names, ["y"]]
+    """A name for every unit, as in ``Network.unit_names``."""
+    return network.unit_names
 
 
 def _number(network: Network, values: Array) -> str:

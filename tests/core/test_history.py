@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.core.runs import SEEDS, Run, by_the_book, runs, slices
 from xorcore import LOSSES, History, Network, Trainer
+from xorcore.history import Extremes
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -19,6 +20,10 @@ EPOCHS = 600  # checkpoints at every epoch up to 144, from there on with gaps
 def test_the_record_is_complete_in_any_slicing(run: Run, seed: int):
     traces = by_the_book(run, EPOCHS)
     errors = np.array([trace.mean_absolute_error for trace in traces])
+    worst = np.array([np.abs(trace.error).max() for trace in traces])
+    right = np.array(
+        [(np.round(trace.activations[-1]) == run.dataset.targets).sum() for trace in traces]
+    )
     trainer = run.trainer()
     history = trainer.history
     for part in slices(EPOCHS, seed):
@@ -33,6 +38,10 @@ def test_the_record_is_complete_in_any_slicing(run: Run, seed: int):
         spans = [errors[start : stop + 1] for start, stop in zip(since, epochs, strict=True)]
         np.testing.assert_allclose(history.lowest, [span.min() for span in spans], **close)
         np.testing.assert_allclose(history.highest, [span.max() for span in spans], **close)
+        spans = [slice(start, stop + 1) for start, stop in zip(since, epochs, strict=True)]
+        least = [worst[span].min() for span in spans]
+        np.testing.assert_allclose(history.least_worst, least, **close)
+        assert history.most_right.tolist() == [right[span].max() for span in spans]
 
 
 @settings(max_examples=40)
@@ -42,7 +51,14 @@ def test_the_same_checkpoints_in_any_slicing(run: Run, seed: int):
     at_once.advance(3_000)
     for part in slices(3_000, seed, longest=1_500):
         sliced.advance(part)
-    for column in ("epochs", "mean_absolute_error", "lowest", "highest"):
+    for column in (
+        "epochs",
+        "mean_absolute_error",
+        "lowest",
+        "highest",
+        "least_worst",
+        "most_right",
+    ):
         np.testing.assert_array_equal(
             getattr(sliced.history, column), getattr(at_once.history, column)
         )
@@ -93,6 +109,16 @@ def test_a_change_at_a_checkpoint_is_in_force_from_there():
     np.testing.assert_array_equal(again.flat(), there.flat())
 
 
+def test_the_weights_of_all_checkpoints():
+    trainer = Trainer(Network.notebook())
+    trainer.advance(1_000)
+    history = trainer.history
+    expected = [history.network_at(epoch).flat() for epoch in history.epochs]
+    np.testing.assert_array_equal(history.weights, expected)
+    history.weights.fill(0)
+    np.testing.assert_array_equal(history.weights, expected)
+
+
 def test_outside_the_run_there_is_no_network():
     trainer = Trainer(Network.notebook())
     trainer.advance(10)
@@ -130,18 +156,19 @@ def test_however_long_the_run_the_history_is_bounded():
     assert (np.diff(history.epochs) > 0).all()
     full = _size(history)
     for epoch in (PAST_CAPACITY + 1, PAST_CAPACITY + 10, 2 * PAST_CAPACITY):
-        history.record(epoch, 0.5, 0.3, 0.7, np.ones(9))
+        history.record(epoch, 0.5, Extremes(0.3, 0.7, 0.9, 2), np.ones(9))
         assert len(history) == CAPACITY
         assert history.epochs[-1] == epoch
         assert history.network_at(epoch).flat().tolist() == [1] * 9
-    assert _size(history) == full < CAPACITY * (9 + 4) * 8 + 10_000
+    assert _size(history) == full < CAPACITY * (9 + 6) * 8 + 10_000
 
 
 def test_past_its_capacity_the_extremes_are_kept():
     history = _recorded(PAST_CAPACITY)
-    history.record(PAST_CAPACITY + 1, 0.5, 0.1, 0.6, np.zeros(9))
-    history.record(2 * PAST_CAPACITY, 0.5, 0.4, 0.9, np.zeros(9))
+    history.record(PAST_CAPACITY + 1, 0.5, Extremes(0.1, 0.6, 0.8, 3), np.zeros(9))
+    history.record(2 * PAST_CAPACITY, 0.5, Extremes(0.4, 0.9, 0.95, 1), np.zeros(9))
     assert (history.lowest[-1], history.highest[-1]) == (0.1, 0.9)
+    assert (history.least_worst[-1], history.most_right[-1]) == (0.8, 3)
 
 
 def _size(history: History) -> int:
@@ -156,5 +183,5 @@ def _recorded(last: int) -> History:
     network = Network.notebook()
     history = History(network, lambda network, _start, _stop: network)
     for epoch in (0, *history.due(0, last)):
-        history.record(epoch, 0.5, 0.3, 0.7, network.flat())
+        history.record(epoch, 0.5, Extremes(0.3, 0.7, 0.9, 2), network.flat())
     return history

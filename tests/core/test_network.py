@@ -132,3 +132,9 @@ def test_one_pattern_is_answered_as_among_others():
     together = network.predict(XOR.inputs)
     alone = np.vstack([network.predict([row]) for row in XOR.inputs])
     np.testing.assert_allclose(alone, together, rtol=0, atol=1e-15)
+
+
+def test_every_unit_has_a_name():
+    assert Network.notebook().unit_names == [["x1", "x2"], ["h1", "h2", "h3"], ["y"]]
+    deep = Network.random((2, 2, 1, 1), bias=True)
+    assert deep.unit_names == [["x1", "x2"], ["h11", "h12"], ["h21"], ["y"]]

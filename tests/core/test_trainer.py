@@ -307,6 +307,27 @@ def test_changes_are_the_same_planned_and_in_flight(
     assert planned.loss == in_flight.loss
 
 
+@given(runs(), CHANGES, st.integers(0, 300), st.integers(0, 300))
+def test_errors_of_any_stretch_can_be_had_again(
+    run: Run, changes: dict[int, tuple[float, str]], start: int, stop: int
+):
+    traces = by_the_book(run, 300, changes)
+    trainer = run.trainer(changes=[Change(epoch, *change) for epoch, change in changes.items()])
+    trainer.advance(300)
+    start, stop = sorted(min(epoch, trainer.epoch) for epoch in (start, stop))
+    errors = trainer.errors_between(start, stop)
+    expected = [trace.error for trace in traces[start : stop + 1]]
+    np.testing.assert_allclose(errors, expected, **EXACT)
+
+
+@pytest.mark.parametrize("stretch", [(-1, 5), (5, 11), (11, 12), (6, 5)])
+def test_outside_the_run_there_are_no_errors(stretch: tuple[int, int]):
+    trainer = Trainer(Network.notebook())
+    trainer.advance(10)
+    with pytest.raises(ValueError, match="the run"):
+        trainer.errors_between(*stretch)
+
+
 def test_changes_are_told_once_they_are_in_force():
     first, second = Change(10, 0.5, "squared"), Change(20, 0.6, "cross_entropy")
     trainer = Trainer(Network.notebook(), changes=[second, first])

@@ -1,0 +1,256 @@
+"""The landmarks of a run: the moments and stretches worth going back to, found in its history."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorcore.data import Dataset, count_right
+from xorcore.network import Network
+from xorcore.training import Trainer
+
+Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+SMALL_ERROR = 0.1
+PLATEAU_FALL = 0.01
+"""On a plateau the error falls by less than this share of it each time the epoch doubles."""
+PLATEAU_EPOCHS = 100
+PLATEAU_SHARE = 0.05
+"""A plateau has at least that many epochs, and this share of all epochs up to its end."""
+SATURATED_SLOPE = 0.01
+
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True)
+class Landmark:
+    """A moment of a run or a stretch of it, and what there is to say about it.
+
+    kind: "almost_right", "right", "small_errors", "plateau", "saturated" or "diverged".
+    epoch: where it begins.
+    until: the last epoch of a stretch; `epoch` for a moment.
+    title: two to four words.
+    sentence: one sentence, with the numbers.
+    """
+
+    kind: str
+    epoch: int
+    until: int
+    title: str
+    sentence: str
+
+
+def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
+    """The landmarks of the run so far, by epoch.
+
+    Moments: all patterns but one right for the first time, all of them right, every |error|
+    below ``SMALL_ERROR`` (each unless the run started so), and the end of a run that diverged.
+    An answer is right when it rounds to its target. These are exact: the history tells between
+    which two checkpoints it came to that, and the epochs between them are trained again.
+
+    Stretches, to the nearest checkpoint: the longest plateau, and for each hidden unit that is
+    saturated now, or a dead ReLU, the time since when.
+    """
+    layers = _layers(trainer.network, trainer.history.weights, trainer.dataset.inputs)
+    landmarks = [
+        *_first_times(trainer),
+        *_plateau(trainer, layers[-1]),
+        *_saturations(trainer, layers[:-1]),
+        *_divergence(trainer),
+    ]
+    return tuple(sorted(landmarks, key=lambda landmark: landmark.epoch))
+
+
+def _layers(network: Network, weights: Array, inputs: Array) -> list[Array]:
+    """``Network.forward`` at n checkpoints at once, without the inputs: (n, P, n_l) each.
+
+    The rows of `weights` (n, size) are as ``Network.flat`` gives them.
+    """
+    a = np.broadcast_to(inputs, (len(weights), *inputs.shape))
+    layers = []
+    done = 0
+    with np.errstate(over="ignore", invalid="ignore"):  # as in Network.forward
+        for matrix, activate in zip(network.weights, network.activations, strict=True):
+            w = weights[:, done : done + matrix.size].reshape(-1, *matrix.shape)
+            z = np.matmul(a, w[:, : a.shape[2]])  # (n, P, n_l)
+            a = activate(z + w[:, -1:] if network.bias else z)
+            layers.append(a)
+            done += matrix.size
+    return layers
+
+
+# ---- moments
+
+
+class _First(NamedTuple):
+    epoch: int
+    outputs: Array  # (P, 1), at that epoch
+
+
+def _first_times(trainer: Trainer) -> Iterator[Landmark]:
+    data, history = trainer.dataset, trainer.history
+    patterns = len(data.targets)
+    count, one_less = _number(patterns), _number(patterns - 1)
+
+    def are_right(number: int) -> _First | None:
+        return _first(
+            trainer,
+            history.most_right >= number,
+            lambda outputs: count_right(outputs, data.targets) >= number,
+        )
+
+    almost, right = are_right(patterns - 1), are_right(patterns)
+    small = _first(trainer, history.least_worst < SMALL_ERROR, lambda o: _are_small(o, data))
+    if almost and (not right or almost.epoch < right.epoch):
+        yield _moment(
+            "almost_right",
+            almost.epoch,
+            f"{one_less} of {count} right".capitalize(),
+            f"{one_less} of {count} answers are right for the first time, all but "
+            f"{_furthest(almost.outputs, data)}",
+        )
+    if right:
+        yield _moment(
+            "right",
+            right.epoch,
+            f"All {count} right",
+            f"all {count} answers are right for the first time, the last of them "
+            f"{_furthest(right.outputs, data)}",
+        )
+    if small:
+        yield _moment(
+            "small_errors",
+            small.epoch,
+            f"Every error below {SMALL_ERROR:g}",
+            f"every output is less than {SMALL_ERROR:g} from its target for the first time, "
+            f"the last of them {_furthest(small.outputs, data)}",
+        )
+
+
+def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array], Bools]) -> _First | None:
+    """The first epoch at which the outputs are such; None if never, or from the start.
+
+    `was_so` (n,) tells of each checkpoint whether they were at any epoch since the one before;
+    `are_so` of many outputs, (n, P, 1) -> (n,), whether they are.
+    """
+    if was_so[0] or not was_so.any():
+        return None
+    checkpoint = int(was_so.argmax())
+    start, stop = trainer.history.epochs[checkpoint - 1 : checkpoint + 1].tolist()
+    outputs = trainer.dataset.targets - trainer.errors_between(start, stop)
+    index = int(are_so(outputs).argmax())
+    return _First(start + index, outputs[index])
+
+
+def _are_small(outputs: Array, data: Dataset) -> Bools:
+    """Whether all errors of the outputs (n, P, 1) are small: (n,)."""
+    return (np.abs(data.targets - outputs) < SMALL_ERROR).all(axis=(1, 2))
+
+
+def _furthest(outputs: Array, data: Dataset) -> str:
+    """Name the pattern whose output, of (P, 1), is furthest from its target, and the mean."""
+    errors = np.abs(data.targets - outputs)
+    return f"{data.patterns[errors.argmax()]}; the mean absolute error is {errors.mean():.4f}."
+
+
+def _divergence(trainer: Trainer) -> Iterator[Landmark]:
+    if trainer.diverged:
+        yield _moment(
+            "diverged",
+            trainer.epoch,
+            "Diverged",
+            f"the run ends: one more step at learning rate {trainer.learning_rate:g} and its "
+            "numbers would no longer be finite.",
+        )
+
+
+def _moment(kind: str, epoch: int, title: str, what: str) -> Landmark:
+    return Landmark(kind, epoch, epoch, title, f"At epoch {epoch:,} {what}")
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+
+
+# ---- stretches
+
+
+def _plateau(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
+    """The stretch of most epochs in which the error falls too slowly to call it learning.
+
+    Add to log2(error) what a fall of ``PLATEAU_FALL`` per doubling takes from it: then a
+    plateau is where the sum rises. So a stretch begins at its lowest and ends at its highest
+    sum, which lets it pass over the ups and downs of a run that oscillates. Where every error
+    is small there is no plateau: there is not much left to learn.
+    """
+    history = trainer.history
+    epochs = history.epochs[1:]  # doublings cannot be counted from 0
+    errors = history.mean_absolute_error[1:]
+    is_done = _are_small(outputs[1:], trainer.dataset)
+    with np.errstate(divide="ignore"):  # an error of 0 is small, too
+        sums = np.log2(errors) - np.log2(1 - PLATEAU_FALL) * np.log2(epochs)
+    sums[is_done] = -np.inf
+
+    longest, found = 0, None
+    for first, stop in enumerate(_next_smaller(sums.tolist())):
+        if epochs[stop - 1] - epochs[first] <= longest or is_done[first]:
+            continue
+        last = first + int(sums[first:stop].argmax())
+        length = int(epochs[last] - epochs[first])
+        if length > longest and length >= max(PLATEAU_EPOCHS, PLATEAU_SHARE * epochs[last]):
+            longest, found = length, (first, last)
+    if found:
+        (begin, end), (before, after) = epochs[[*found]].tolist(), errors[[*found]]
+        so_far = " so far" if end == trainer.epoch else ""
+        yield Landmark(
+            "plateau",
+            begin,
+            end,
+            "Plateau",
+            f"From epoch {begin:,} to {end:,}{so_far} the mean absolute error goes from "
+            f"{before:.4f} to {after:.4f}: it falls by less than {100 * PLATEAU_FALL:g} % each "
+            "time the epochs double.",
+        )
+
+
+def _next_smaller(values: list[float]) -> list[int]:
+    """For each value the index of the next one below it, or the number of values."""
+    indices = [len(values)] * len(values)
+    waiting: list[int] = []
+    for index, value in enumerate(values):
+        while waiting and values[waiting[-1]] > value:
+            indices[waiting.pop()] = index
+        waiting.append(index)
+    return indices
+
+
+def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
+    """Every hidden unit whose derivative is below ``SATURATED_SLOPE`` for all inputs now.
+
+    Its stretch begins at the checkpoint since which that has been so. A ReLU, whose derivative
+    is 0 or 1, is dead then.
+    """
+    epochs = trainer.history.epochs.tolist()
+    slope = trainer.network.activations[0].derivative
+    is_relu = trainer.network.activation == "relu"
+    for names, a in zip(trainer.network.unit_names[1:-1], hidden, strict=True):
+        is_flat = (slope(a) < SATURATED_SLOPE).all(axis=1)  # (n, n_l)
+        for unit in np.flatnonzero(is_flat[-1]):
+            since = np.flatnonzero(~is_flat[:, unit]).max(initial=-1) + 1
+            yield _saturation(names[unit], epochs[since], epochs[-1], is_relu)
+
+
+def _saturation(unit: str, since: int, now: int, is_relu: bool) -> Landmark:
+    if is_relu:
+        title = f"Unit {unit} dead"
+        what = "gives 0 for every input: a dead ReLU, whose weights get no descent any more."
+    else:
+        title = f"Unit {unit} saturated"
+        what = (
+            f"is saturated: its derivative stays below {SATURATED_SLOPE:g} for every input, so "
+            "the weights into it hardly move."
+        )
+    return Landmark("saturated", since, now, title, f"From epoch {since:,} on, {unit} {what}")
