@@ -109,8 +109,9 @@ class History:
             self._count -= 1
             since = since.and_of(Extremes(*self._columns[self._count, 2:]))
         if self._count == len(self._columns):
-            self._columns = np.resize(self._columns, (2 * self._count, 6))
-            self._weights = np.resize(self._weights, (2 * self._count, self._weights.shape[1]))
+            room = min(2 * self._count, CAPACITY)
+            self._columns = np.resize(self._columns, (room, 6))
+            self._weights = np.resize(self._weights, (room, self._weights.shape[1]))
         self._columns[self._count] = epoch, error, *since
         self._weights[self._count] = weights
         self._count += 1
@@ -124,12 +125,35 @@ class History:
 
         Raises ValueError outside the run.
         """
+        start, network = self._before(epoch, self._count)
+        return self._replay(network, start, int(epoch))
+
+    def last_kept(self, epoch: int) -> tuple[int, Network]:
+        """The last checkpoint up to `epoch` that stays in the record: its epoch and network.
+
+        Raises ValueError outside the run.
+        """
+        return self._before(epoch, self._count - (not self._last_is_kept))
+
+    def begin_with(self, earlier: Self) -> None:
+        """Copy the checkpoints of `earlier` up to the one that this history has begun with.
+
+        From there on it is then recorded as if there had been one run all along.
+        """
+        count = np.searchsorted(
+            earlier._columns[: earlier._count, 0], self._columns[0, 0], side="right"
+        )
+        self._columns = earlier._columns[:count].copy()
+        self._weights = earlier._weights[:count].copy()
+        self._count = int(count)
+
+    def _before(self, epoch: int, count: int) -> tuple[int, Network]:
+        """Of the first `count` checkpoints the last one up to `epoch`."""
         first, last = self._columns[[0, self._count - 1], 0]
         if not first <= epoch <= last:
             raise ValueError(f"the run has epochs {first:.0f} to {last:.0f}, not {epoch}")
-        index = np.searchsorted(self._columns[: self._count, 0], epoch, side="right") - 1
-        network = self._network.with_weights(self._weights[index])
-        return self._replay(network, int(self._columns[index, 0]), int(epoch))
+        index = np.searchsorted(self._columns[:count, 0], epoch, side="right") - 1
+        return int(self._columns[index, 0]), self._network.with_weights(self._weights[index])
 
 
 def _after(epoch: int) -> int:

@@ -131,6 +131,21 @@ class Trainer:
         for _ in self._blocks(epochs, tolerance):
             pass
 
+    def branched(self, epoch: int) -> "Trainer":
+        """A new trainer that stands at a past `epoch` of this run and may go on another way.
+
+        It has its own copy of the record up to there, and of the changes those that are in
+        force by then. Only the epochs since a checkpoint are trained again, and this run stays
+        as it is. Raises ValueError outside the run.
+        """
+        start, network = self.history.last_kept(epoch)
+        schedule = [change for change in self._schedule if change.epoch <= epoch]
+        branch = _resumed(self.dataset, schedule, network, start)
+        branch._schedule[:] = schedule  # with what came before its start
+        branch.history.begin_with(self.history)
+        branch.advance(epoch - start)
+        return branch
+
     def errors_between(self, start: int, stop: int) -> Array:
         """Targets - outputs at every epoch from `start` to `stop`, both included: (n, P, 1).
 

@@ -171,6 +171,19 @@ def test_past_its_capacity_the_extremes_are_kept():
     assert (history.least_worst[-1], history.most_right[-1]) == (0.8, 3)
 
 
+def test_a_history_that_begins_with_another_is_bounded_too():
+    earlier = _recorded(PAST_CAPACITY)
+    branch = History(Network.notebook(), lambda network, _start, _stop: network)
+    start, network = earlier.last_kept(1_000_000)
+    constant = 0.5, Extremes(0.3, 0.7, 0.9, 2), network.flat()
+    branch.record(start, *constant)
+    branch.begin_with(earlier)
+    for epoch in branch.due(start, PAST_CAPACITY):
+        branch.record(epoch, *constant)
+    np.testing.assert_array_equal(branch.epochs, earlier.epochs)
+    assert _size(branch) == _size(earlier)
+
+
 def _size(history: History) -> int:
     """Bytes of all that the history holds."""
     arrays = [value for value in vars(history).values() if isinstance(value, np.ndarray)]
