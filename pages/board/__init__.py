@@ -1,13 +1,17 @@
-"""The live board: Plotly charts mounted once, then played from batches of data-only frames.
+"""The live board: Plotly charts mounted once, then painted from the weights of each moment.
 
-This is the Python face of ``player/index.js``. Neither knows what the charts show.
+This is the Python face of ``player/index.js``. A message carries weights, nothing else of a
+network: the player computes from them what each trace shows, which the trace's figure names as
+``meta.shows`` (``player/network.js`` tells the names). The charts may show anything of a
+network that can be named so.
 """
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly
@@ -16,6 +20,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.shared.served import serve, served_component
+from xorcore import Dataset, Landmark, Network
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -26,18 +33,11 @@ class Chart:
     span: int
 
 
-@dataclass(frozen=True)
-class Frame:
-    """One moment: what every live trace and every read-out shows.
-
-    `arrays` holds a matrix for each heatmap of the charts, in the order in which they appear.
-    `points` of the lines' points are in the past at this moment.
-    """
+class Frame(NamedTuple):
+    """One moment of a run: its epoch and all weights in one row, as ``Network.flat`` has them."""
 
     epoch: int
-    readouts: Sequence[str]
-    arrays: Sequence[NDArray[np.float64]]
-    points: int
+    weights: Array
 
 
 @dataclass(frozen=True)
@@ -47,24 +47,34 @@ class Lines:
     `ranges` are those its axes should have now.
     """
 
-    x: NDArray[np.float64]
-    ys: Sequence[NDArray[np.float64]]
+    x: Array
+    ys: Sequence[Array]
     ranges: dict[str, list[float]]
+
+
+@dataclass(frozen=True)
+class Tape:
+    """Moments of a run to look back at: `epochs` (n,), `weights` (n, size), and its landmarks."""
+
+    epochs: NDArray[np.int64]
+    weights: Array
+    landmarks: Sequence[Landmark]
 
 
 @dataclass(frozen=True)
 class Setup:
     """What stays while the frames go by.
 
-    `rows` are the relative heights of the rows, `readouts` the names of the read-outs,
-    `ranged` says which chart's axes follow ``Lines.ranges``, `dark` gives the colours to
+    `rows` are the relative heights of the rows. `ranged` says which chart has the lines, with
+    axes that follow ``Lines.ranges``; None if no chart has them. `dark` gives the colours to
     exchange on a dark page, `text` is what the board says to a screen reader.
     """
 
+    network: Network
+    dataset: Dataset
     charts: Sequence[Chart]
     rows: Sequence[float]
-    readouts: Sequence[str]
-    ranged: int
+    ranged: int | None
     dark: dict[str, str]
     text: str
     figures: list[dict[str, Any]] = field(init=False)
@@ -73,39 +83,72 @@ class Setup:
         figures = [json.loads(chart.figure.to_json(validate=False)) for chart in self.charts]
         object.__setattr__(self, "figures", figures)
 
+    def described(self) -> dict[str, Any]:
+        """The setup as the player reads it."""
+        network = {
+            "layers": self.network.layers,
+            "activation": self.network.activation,
+            "bias": self.network.bias,
+            "inputs": self.dataset.inputs.T.tolist(),
+            "targets": self.dataset.targets.ravel().tolist(),
+        }
+        spans = [chart.span for chart in self.charts]
+        return {
+            "network": network,
+            "figures": self.figures,
+            # What of the setup decides how the board is built; the rest only how it is filled.
+            "layout": repr((self.rows, spans, self.network.layers, self.network.bias)),
+            "spans": spans,
+            "rows": list(self.rows),
+            "ranged": self.ranged,
+            "dark": self.dark,
+            "text": self.text,
+        }
 
-def still(run: str, setup: Setup, lines: Lines, frame: Frame) -> bytes:
-    """A message that shows one moment, at rest, with charts that answer to hover."""
-    shapes = [array.shape for array in frame.arrays]
-    description = {
-        "figures": setup.figures,
-        "layout": repr((setup.rows, [chart.span for chart in setup.charts], shapes)),
-        "spans": [chart.span for chart in setup.charts],
-        "rows": list(setup.rows),
-        "names": list(setup.readouts),
-        "shapes": shapes,
-        "lines": len(lines.ys),
-        "ranged": setup.ranged,
-        "dark": setup.dark,
-        "text": setup.text,
-    }
-    return _message(run, lines, [frame], {"setup": description})
+
+@dataclass(frozen=True)
+class Look:
+    """Where on the tape the board stands: an `epoch`, None for the newest.
+
+    `moves` counts how often the server has moved it; the board stays where its user has
+    brought it until that changes.
+    """
+
+    epoch: int | None = None
+    moves: int = 0
 
 
-def batch(run: str, lines: Lines, frames: Sequence[Frame], seconds: float) -> bytes:
+def still(
+    run: str, setup: Setup, lines: Lines, frame: Frame, tape: Tape, look: Look, status: str = ""
+) -> bytes:
+    """A message that shows a run at rest: charts that answer to hover, and its whole past."""
+    described = {"setup": setup.described(), "landmarks": [_told(mark) for mark in tape.landmarks]}
+    parts = (tape.epochs.astype(np.float64), np.asarray(tape.weights, np.float64))
+    more = {**described, "tape": len(tape.epochs), "status": status}
+    digest = hashlib.sha256(_message(run, lines, [frame], more, *parts)).hexdigest()[:16]
+    header = {**more, "digest": digest, "look": look.epoch, "moves": look.moves}
+    return _message(run, lines, [frame], header, *parts)
+
+
+def batch(
+    run: str, lines: Lines, frames: Sequence[Frame], seconds: float, epochs_per_second: float
+) -> bytes:
     """A message with frames to play over the next `seconds`.
 
     `run` names what is played: frames of an earlier run that still wait are dropped.
     """
-    return _message(run, lines, frames, {"period": 1000 * seconds / max(len(frames), 1)})
+    period = 1000 * seconds / max(len(frames), 1)
+    return _message(run, lines, frames, {"period": period, "speed": epochs_per_second})
 
 
-def board(message: bytes, key: str, on_resend: Callable[[], None]) -> dict[str, Any]:
+def board(message: bytes, key: str, **callbacks: Callable[[], None]) -> dict[str, Any]:
     """Mount the board, or send `message` to it if it is there.
 
     The answer has `failure`, a sentence if its JavaScript could not be loaded, and `pace`, the
     frames per batch that the browser can keep up with (None until it has something to say).
-    `on_resend` is called when the browser missed the charts and needs a still.
+    Callbacks: `on_resend`, when the browser missed the charts and needs a still; `on_look` and
+    `on_branch`, when the user has looked back and when a past moment is to be continued, with
+    the epoch in the component's state (`look`, None for the newest; `branch`).
     """
     return _component()(
         key=key,
@@ -113,7 +156,7 @@ def board(message: bytes, key: str, on_resend: Callable[[], None]) -> dict[str, 
         default={"failure": None, "pace": None},
         on_failure_change=_nothing,
         on_pace_change=_nothing,
-        on_resend_change=on_resend,
+        **{f"{name}_change": callback for name, callback in callbacks.items()},
     )
 
 
@@ -121,39 +164,36 @@ def _nothing() -> None:
     """Reading the state after the rerun is enough."""
 
 
-def _message(run: str, lines: Lines, frames: Sequence[Frame], more: dict[str, Any]) -> bytes:
-    """A length, that many bytes of JSON, then the numbers.
+def _told(mark: Landmark) -> dict[str, Any]:
+    return {
+        "epoch": mark.epoch,
+        "until": mark.until,
+        "title": mark.title,
+        "sentence": mark.sentence,
+    }
 
-    The numbers: x and each y of the lines as float32, then the arrays of each frame. A matrix
-    of up to 256 cells goes as float32; a larger one as bytes, spread over its own range, which
-    the frame gives: on a screen nobody sees the difference.
+
+def _message(
+    run: str, lines: Lines, frames: Sequence[Frame], more: dict[str, Any], *parts: Array
+) -> bytes:
+    """A length, that many bytes of JSON, then numbers.
+
+    The numbers: x and each y of the lines as float32, then as float64 the weights of each frame
+    and the further `parts`.
     """
-    parts = [np.asarray(values, np.float32).tobytes() for values in (lines.x, *lines.ys)]
-    described = []
-    for frame in frames:
-        spreads = []
-        for array in frame.arrays:
-            if array.size <= 256:
-                parts.append(array.clip(-_LARGEST, _LARGEST).astype(np.float32).tobytes())
-                spreads.append(None)
-                continue
-            low, high = float(array.min()), float(array.max())
-            scale = 255 / (high - low) if high > low else 0.0
-            parts.append(((array - low) * scale + 0.5).astype(np.uint8).tobytes())
-            spreads.append([low, high])
-        described.append([frame.epoch, frame.points, list(frame.readouts), spreads])
     header = {
         "run": run,
         "points": len(lines.x),
+        "lines": len(lines.ys),
         "ranges": lines.ranges,
-        "frames": described,
+        "epochs": [frame.epoch for frame in frames],
         **more,
     }
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
-    return b"".join((len(text).to_bytes(4, "little"), text, *parts))
-
-
-_LARGEST = float(np.finfo(np.float32).max)  # a run that diverges goes beyond it
+    numbers = [np.asarray(values, np.float32) for values in (lines.x, *lines.ys)]
+    numbers += [frame.weights for frame in frames]
+    numbers += parts
+    return b"".join((len(text).to_bytes(4, "little"), text, *(n.tobytes() for n in numbers)))
 
 
 @st.cache_resource(show_spinner=False)
@@ -162,7 +202,11 @@ def _component() -> Callable[..., Any]:
     plotly_js = serve("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
     return served_component(
         "xorlab_board",
-        Path(__file__).parent / "player",
+        PLAYER,
         plotly=f"../{plotly_js}/plotly.min.js",
         plotly_version=plotly.__version__,
     )
+
+
+PLAYER = Path(__file__).parent / "player"
+"""The folder of the player's scripts."""

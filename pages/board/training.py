@@ -9,14 +9,17 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.board import Chart, Frame, Lines, Setup
-from pages.figures.error_curve import axis_ranges, error_curve
+from pages.board import Chart, Frame, Lines, Setup, Tape
+from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
 from pages.figures.matrices import ACTIVATIONS, PLAIN, WEIGHTS, Matrix, matrices
+from pages.figures.network import network as network_figure
 from pages.figures.palette import DARK
 from pages.figures.surface import decision_surface as surface_figure
-from xorcore import Network, Trainer, decision_surface
+from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
 
-READOUTS = ("Epoch", "Mean absolute error", "Right", "Epochs per second", "")
+DRAWINGS = {"matrices": "Matrices", "network": "Network"}
+"""How the board can draw the weights and the hidden units."""
+
 CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
 
@@ -60,27 +63,6 @@ class Moment:
         """Mean over the patterns of |target - output|."""
         return float(np.mean(np.abs(self.targets - self.outputs)))
 
-    def frame(self, epochs: Array, speed: float = 0.0, status: str = "") -> Frame:
-        """This moment for the board: `epochs` are those of the error curve sent along."""
-        is_right = self.is_right
-        return Frame(
-            self.epoch,
-            (
-                f"{self.epoch:,}",
-                f"{self.mean_absolute_error:.6f}",
-                f"{int(is_right.sum())} of {len(is_right)}",
-                f"{speed:,.0f}" if speed else "–",
-                status,
-            ),
-            (
-                self.surface,
-                *(self.targets, self.outputs, np.round(self.outputs), is_right),
-                *self.weights,
-                *self.activations[1:-1],
-            ),
-            int(np.searchsorted(epochs, self.epoch, side="right")),
-        )
-
 
 def lines(trainer: Trainer, axes: str, last_epoch: int, points: int | None = None) -> Lines:
     """The error curve of the run so far, thinned to about `points` if given."""
@@ -98,25 +80,55 @@ def lines(trainer: Trainer, axes: str, last_epoch: int, points: int | None = Non
     return Lines(epochs.astype(float), (*columns, error), ranges)
 
 
-def setup(trainer: Trainer, moment: Moment, curve: Lines, axes: str) -> Setup:
-    """The charts of the run as they are at `moment`."""
-    names = layer_names(trainer.network)
-    weights, hidden = _weights(trainer.network, names), _hidden(trainer, moment, names)
-    is_wide = sum(len(layer) for layer in names[1:-1]) > 8
+def frame(trainer: Trainer) -> Frame:
+    """The moment that `trainer` is at."""
+    return Frame(trainer.epoch, trainer.network.flat())
+
+
+def tape(trainer: Trainer) -> Tape:
+    """Every moment of the run that can be looked back at: its checkpoints and landmarks."""
+    history, landmarks = trainer.history, find_landmarks(trainer)
+    epochs = history.epochs
+    between = sorted({mark.epoch for mark in landmarks} - set(epochs.tolist()))
+    places = np.searchsorted(epochs, between)
+    weights = [history.network_at(epoch).flat() for epoch in between]
+    size = trainer.network.flat().size
+    return Tape(
+        np.insert(epochs, places, between),
+        np.insert(history.weights, places, np.reshape(weights, (-1, size)), axis=0),
+        landmarks,
+    )
+
+
+def setup(
+    trainer: Trainer,
+    curve: Lines,
+    axes: str,
+    drawing: str = "matrices",
+    landmarks: Sequence[Landmark] = (),
+    kept: Sequence[KeptCurve] = (),
+) -> Setup:
+    """The charts of the run as it stands; `drawing` is a name in ``DRAWINGS``."""
+    moment = Moment.of(trainer)
+    error = error_curve(
+        curve.x, curve.ys[2], *curve.ys[:2], curve.ranges, axes, marks=landmarks, kept=kept
+    )
     charts = [
-        Chart(error_curve(curve.x, curve.ys[2], *curve.ys[:2], curve.ranges, axes), 9),
+        Chart(error, 9),
         Chart(surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 8),
         Chart(_predictions(trainer, moment), 7),
-        Chart(weights, 24 if is_wide else 14),
-        Chart(hidden, 24 if is_wide else 10),
     ]
+    names = layer_names(trainer.network)
+    is_wide = sum(len(layer) for layer in names[1:-1]) > 8
+    if drawing == "network":
+        charts.append(Chart(network_figure(trainer.network, trainer.dataset, names), 24))
+        rows: tuple[float, ...] = (1, 1.25) if max(map(len, names)) <= 5 else (1, 1.6)
+    else:
+        charts.append(Chart(_weights(trainer.network, names), 24 if is_wide else 14))
+        charts.append(Chart(_hidden(trainer, moment, names), 24 if is_wide else 10))
+        rows = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
     return Setup(
-        charts,
-        rows=(1.2, 1.1, 0.75) if is_wide else (1.15, 1),
-        readouts=READOUTS,
-        ranged=0,
-        dark=DARK,
-        text=in_words(moment),
+        trainer.network, trainer.dataset, charts, rows, ranged=0, dark=DARK, text=in_words(moment)
     )
 
 
@@ -156,8 +168,16 @@ def _weights(network: Network, names: Sequence[Sequence[str]]) -> go.Figure:
     layers = zip(network.weights, pairwise(names), _captions(names), strict=True)
     return matrices(
         [
-            Matrix(w, [*below, *bias], above, WEIGHTS, caption, _number(network, w))
-            for w, (below, above), caption in layers
+            Matrix(
+                w,
+                [*below, *bias],
+                above,
+                WEIGHTS,
+                caption,
+                _number(network, w),
+                shows=("weights", layer),
+            )
+            for layer, (w, (below, above), caption) in enumerate(layers)
         ],
         "Weights",
     )
@@ -168,7 +188,10 @@ def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]) ->
     scale = ACTIVATIONS[network.activation]
     hidden = zip(moment.activations[1:-1], names[1:-1], strict=True)
     return matrices(
-        [Matrix(a, rows, units, scale, number=_number(network, a)) for a, units in hidden],
+        [
+            Matrix(a, rows, units, scale, number=_number(network, a), shows=("activations", layer))
+            for layer, (a, units) in enumerate(hidden, start=1)
+        ],
         "Hidden activations",
     )
 
@@ -178,9 +201,16 @@ def _predictions(trainer: Trainer, moment: Moment) -> go.Figure:
     return matrices(
         [
             Matrix(moment.targets, rows, ["target"], answer, number=".0f"),
-            Matrix(moment.outputs, rows, ["output"], answer, number=".4f"),
-            Matrix(np.round(moment.outputs), rows, ["rounded"], answer, number=".0f"),
-            Matrix(moment.is_right, rows, ["right?"], PLAIN, words=("✗", "✓")),
+            Matrix(moment.outputs, rows, ["output"], answer, number=".4f", shows=("outputs",)),
+            Matrix(
+                np.round(moment.outputs),
+                rows,
+                ["rounded"],
+                answer,
+                number=".0f",
+                shows=("rounded",),
+            ),
+            Matrix(moment.is_right, rows, ["right?"], PLAIN, words=("✗", "✓"), shows=("right",)),
         ],
         "Predictions",
         gap=0,

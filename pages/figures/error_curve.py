@@ -1,11 +1,19 @@
 """The error over a run."""
 
+from collections.abc import Sequence
+from html import escape
+from textwrap import wrap
+from typing import NamedTuple
+
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.figures.layout import AXIS, figure
-from pages.figures.palette import BAND, LINE
+from pages.figures.palette import BAND, BOUNDARY, FONT_SIZE, KEPT, LINE, MIDDLE, MUTED
+from xorcore import Landmark
+
+Array = NDArray[np.float64]
 
 AXES = {"log": "Log epochs", "linear": "Linear", "loglog": "Log–log"}
 """How the axes of the error curve may be scaled."""
@@ -13,22 +21,35 @@ AXES = {"log": "Log epochs", "linear": "Linear", "loglog": "Log–log"}
 LOWEST_SHOWN = 1e-3
 
 
+class KeptCurve(NamedTuple):
+    """The error of an earlier run, to compare with: its name, `epochs` and `error` (n,)."""
+
+    name: str
+    epochs: Array
+    error: Array
+
+
 def error_curve(
-    epochs: NDArray[np.float64],
-    error: NDArray[np.float64],
-    lowest: NDArray[np.float64],
-    highest: NDArray[np.float64],
+    epochs: Array,
+    error: Array,
+    lowest: Array,
+    highest: Array,
     ranges: dict[str, list[float]],
     axes: str = "log",
+    *,
+    marks: Sequence[Landmark] = (),
+    kept: Sequence[KeptCurve] = (),
 ) -> go.Figure:
     """Mean absolute error against epoch, with the band of lowest to highest between points.
 
     All arrays are (n,). `axes` is a name in ``AXES``, `ranges` comes from ``axis_ranges``.
+    `marks` are marked on the curve; `kept` runs are drawn in grey behind it.
     """
     hover = "epoch %{x:,}<br>mean absolute error %{y:.6f}<extra></extra>"
     bound = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     return figure(
         [
+            *(trace for run in kept for trace in _kept(run)),
             go.Scatter(x=epochs, y=lowest, name="lowest", **bound),
             go.Scatter(
                 x=epochs, y=highest, name="highest", fill="tonexty", fillcolor=BAND, **bound
@@ -41,6 +62,8 @@ def error_curve(
                 line={"color": LINE, "width": 3},
                 hovertemplate=hover,
             ),
+            _marks(epochs, error, marks),
+            _moment(),
         ],
         "Mean absolute error",
         xaxis={
@@ -57,6 +80,58 @@ def error_curve(
             **({"dtick": 1} if axes == "loglog" else {"nticks": 6}),
         },
         hovermode="closest",
+    )
+
+
+def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
+    name = escape(run.name)  # Plotly reads some HTML in its texts
+    line = go.Scatter(
+        x=run.epochs,
+        y=run.error,
+        mode="lines",
+        line={"color": KEPT, "width": 2},
+        hovertemplate=f"{name}<br>epoch %{{x:,}}<br>%{{y:.6f}}<extra></extra>",
+        meta={"stands": True},
+    )
+    label = go.Scatter(
+        x=run.epochs[-1:],
+        y=run.error[-1:],
+        mode="text",
+        text=[name],
+        textposition="top left",
+        textfont={"size": FONT_SIZE - 1, "color": MUTED},
+        hoverinfo="skip",
+    )
+    return line, label
+
+
+def _marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter:
+    at = [mark.epoch for mark in marks]
+    return go.Scatter(
+        x=at,
+        y=np.interp(at, epochs, error),
+        mode="markers",
+        marker={
+            "symbol": "diamond",
+            "size": 11,
+            "color": MIDDLE,
+            "line": {"color": BOUNDARY, "width": 2},
+        },
+        text=["<br>".join(wrap(mark.sentence, 44)) for mark in marks],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+
+
+def _moment() -> go.Scatter:
+    """A line at the epoch looked back at, for a board to move; at the newest there is none."""
+    return go.Scatter(
+        x=[],
+        y=[],
+        mode="lines",
+        line={"color": MUTED, "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+        meta={"shows": ["moment"]},
     )
 
 

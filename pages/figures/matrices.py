@@ -39,6 +39,7 @@ class Matrix:
     """What to draw of one matrix: `values` (rows, columns) and a name for each of them.
 
     `number` is the d3 format of the cells. `words`, if given, replace the numbers 0, 1, ...
+    `shows` names what it is of a network, for a board that shows other moments of it.
     """
 
     values: NDArray[np.float64]
@@ -48,6 +49,7 @@ class Matrix:
     caption: str = ""
     number: str = ".3f"
     words: Sequence[str] = ()
+    shows: Sequence[str | int] = ()
 
 
 def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> go.Figure:
@@ -127,6 +129,7 @@ def _heatmap(matrix: Matrix, suffix: str) -> go.Heatmap:
         customdata=_names_of_cells(matrix),
         hovertemplate="%{customdata}: %{z:.17~g}<extra></extra>",
         meta={
+            **({"shows": list(matrix.shows)} if matrix.shows else {}),
             "shape": list(matrix.values.shape),
             "words": list(matrix.words),
             "longest": _longest(matrix),

@@ -8,6 +8,7 @@ MUTED = "#6b7080"
 GRID = "#e4e6ec"
 LINE = "#0f5fc2"
 BAND = "#cfe0f6"
+KEPT = "#a3a8b4"
 BOUNDARY = "#15171c"
 MIDDLE = "#fefefe"
 BELOW = ("#f9d3ad", "#e58a3c", "#8f3a06")
@@ -20,6 +21,7 @@ DARK = {
     GRID: "#2a2f3a",
     LINE: "#78b7ff",
     BAND: "#1d3a61",
+    KEPT: "#757b88",
     BOUNDARY: "#fbfbfb",
     MIDDLE: "#12151c",
     **dict(zip(BELOW, ("#55330f", "#cf7624", "#ffc08a"), strict=True)),

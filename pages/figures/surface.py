@@ -26,6 +26,7 @@ def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure
     step = 1.0 / (len(surface) - 1)
     # Sent twice to the browser, and never read off to more than four digits.
     grid = {"z": surface.astype(np.float32), "x0": 0, "dx": step, "y0": 0, "dy": step}
+    shown = {"shows": ["surface"], "shape": list(surface.shape)}
     is_one = targets.ravel() > 0.5
     markers = go.Scatter(
         x=points[:, 0],
@@ -52,7 +53,7 @@ def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure
                 colorscale=diverging(0.25, 0.7, 1.0),
                 showscale=False,
                 hovertemplate="x1 %{x:.3f}<br>x2 %{y:.3f}<br>output %{z:.4f}<extra></extra>",
-                meta={"shape": list(surface.shape), "level": 0.5, "level_color": BOUNDARY},
+                meta={**shown, "level": 0.5, "level_color": BOUNDARY},
             ),
             go.Contour(
                 **grid,
@@ -60,6 +61,7 @@ def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure
                 line={"color": BOUNDARY, "width": 2.5},
                 showscale=False,
                 hoverinfo="skip",
+                meta=shown,
             ),
             markers,
         ],

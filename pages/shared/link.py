@@ -12,14 +12,15 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 def news(part: str, keys: Set[str]) -> dict[str, str] | None:
     """The part's parameters, if the reader put them there: by opening a link or by going back.
 
-    None if they are missing or as last written. At other times what comes is our own writing,
-    and with a click that overtook it the link before it.
+    None if they are as last written, or missing; but empty where going back has led to a link
+    without them. At other times what comes is our own writing, and with a click that overtook
+    it the link before it.
     """
     shown = {key: value for key, value in st.query_params.to_dict().items() if key in keys}
     written = st.session_state.get(_name(part))
     context = get_script_run_ctx()
     went_back = context is not None and context.is_history_navigation
-    if not shown or shown == written or (written is not None and not went_back):
+    if shown == (written or {}) or (written is not None and not went_back):
         return None
     st.session_state[_name(part)] = shown  # a script that begins again finds it believed
     return shown

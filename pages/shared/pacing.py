@@ -3,7 +3,8 @@
 import time
 from math import ceil
 
-from pages.board.training import Moment
+from pages.board import Frame
+from pages.board.training import frame
 from pages.shared.session import Run
 
 TICK = 0.2
@@ -21,14 +22,14 @@ _BUDGET = 0.75 * TICK
 """Seconds of a tick spent on training and frames; the rest is for clicks and other sessions."""
 
 
-def play_tick(run: Run, speed: str, frames: int) -> list[Moment]:
-    """Advance the run by one tick's worth of epochs; the moments to show on the way.
+def play_tick(run: Run, speed: str, frames: int) -> list[Frame]:
+    """Advance the run by one tick's worth of epochs; the frames to show on the way.
 
-    When time runs short there are fewer moments, so the run slows down but does not stall.
+    When time runs short there are fewer frames, so the run slows down but does not stall.
     """
     begin = time.perf_counter()
     first = run.trainer.epoch
-    moments: list[Moment] = []
+    shown: list[Frame] = []
     for number in range(1, frames + 1):
         if speed == "flat":
             until = begin + _BUDGET * number / frames
@@ -37,13 +38,13 @@ def play_tick(run: Run, speed: str, frames: int) -> list[Moment]:
         else:
             epoch = run.trainer.epoch
             run.advance(1 if speed == "one" else ceil(epoch * _GROWTH) or 1)
-        moments.append(Moment.of(run.trainer))
+        shown.append(frame(run.trainer))
         if run.is_finished or time.perf_counter() - begin > _BUDGET:
             break
     run.epochs_per_second = _smoothed(run.epochs_per_second, (run.trainer.epoch - first) / TICK)
     if run.is_finished:
         run.pause()
-    return moments
+    return shown
 
 
 def catch_up(run: Run, seconds: float) -> None:

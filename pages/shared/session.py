@@ -13,10 +13,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import link
-from xorcore import Experiment, Trainer
+from xorcore import Experiment, Network, Trainer
 from xorcore.experiment import MAX_CHANGES
 
 _RUN = "run"
+_MOMENT = "moment"
 _serials = count(1)
 
 
@@ -32,6 +33,8 @@ class Run:
     has_lost_board: bool = False  # the browser asks for the charts again
     epochs_per_second: float = 0.0
     pace: int = 0  # frames per batch that the browser asks for, 0 for as many as there are
+    at: int | None = None  # the past epoch looked at; None for the newest
+    moves: int = 0  # how often a link has moved that
     serial: int = field(default_factory=lambda: next(_serials))
 
     @property
@@ -53,6 +56,20 @@ class Run:
         """Whether there is nothing left to train."""
         return bool(self.ending)
 
+    @property
+    def moment(self) -> int:
+        """The epoch looked at."""
+        return self.trainer.epoch if self.at is None else min(self.at, self.trainer.epoch)
+
+    @property
+    def network(self) -> Network:
+        """The network as it was at the epoch looked at."""
+        return self.trainer.history.network_at(self.moment)
+
+    def look_at(self, epoch: int | None) -> None:
+        """Look back at a past epoch, or at the newest again (None)."""
+        self.at = None if epoch == self.trainer.epoch else epoch
+
     def resend(self) -> None:
         """Have the charts sent again with the next redraw."""
         self.has_lost_board = True
@@ -60,6 +77,7 @@ class Run:
     def play(self) -> None:
         """Let it run."""
         self.messages = ()
+        self.at = None
         self.is_playing = not self.is_finished
 
     def pause(self) -> None:
@@ -70,6 +88,7 @@ class Run:
     def step(self) -> None:
         """One epoch."""
         self.pause()
+        self.at = None
         self.advance(1)
 
     def advance(self, epochs: int) -> None:
@@ -99,9 +118,23 @@ def current_run(page: str) -> Run:
     if run is not None and came_from != page:
         run.pause()
     query = link.news(_RUN, _KEYS)
-    if run is None or query is not None:
-        return _start(*Experiment.from_query(query or {}))
+    if run is None or query:
+        run = _start(*Experiment.from_query(query or {}))
+    moment = link.news(_MOMENT, _MOMENT_KEYS)
+    if moment is not None:
+        _look_at(run, moment.get("at"))
     return run
+
+
+def _look_at(run: Run, text: str | None) -> None:
+    """Look at the epoch that a link names, if the run has or will have it."""
+    newest = max(run.goal, run.trainer.epoch)
+    is_epoch = text is None or (text.isascii() and text.isdigit() and len(text) < 10)
+    if not is_epoch or int(text or 0) > newest:
+        run.messages += (f"“at” in the link must be an epoch of the run, 0 to {newest:,}.",)
+        return
+    run.at = None if text is None or int(text) == newest else int(text)
+    run.moves += 1
 
 
 def run_under_way() -> Run:
@@ -121,9 +154,17 @@ def reset() -> None:
 
 
 def _start(experiment: Experiment, messages: tuple[str, ...]) -> Run:
-    run = Run(
-        replace(experiment, epoch=0, changes=()), experiment.trainer(), experiment.epoch, messages
-    )
+    first = replace(experiment, epoch=0, changes=())
+    return _take_over(Run(first, experiment.trainer(), experiment.epoch, messages))
+
+
+def branch(epoch: int) -> None:
+    """Go on from a past epoch of the run, as a run of its own."""
+    run = st.session_state[_RUN]
+    _take_over(Run(run.experiment, run.trainer.branched(epoch)))
+
+
+def _take_over(run: Run) -> Run:
     st.session_state[_RUN] = run
     return run
 
@@ -137,6 +178,7 @@ def write_link(run: Run) -> None:
     """Put the run as it stands into the address bar, if it is at rest."""
     if not (run.is_playing or run.is_catching_up):
         link.write(_RUN, _KEYS, run.settings.to_query())
+        link.write(_MOMENT, _MOMENT_KEYS, {} if run.at is None else {"at": str(run.moment)})
 
 
 def change(**settings: Any) -> None:
@@ -195,3 +237,4 @@ def refusal_of(setting: str) -> str | None:
 
 
 _KEYS = Experiment.query_keys()
+_MOMENT_KEYS = frozenset({"at"})

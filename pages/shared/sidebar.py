@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.board.training import layer_names
 from pages.shared import session
+from pages.shared.kept import kept_run_controls
 from pages.shared.session import Run
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Experiment
 from xorcore.experiment import (
@@ -58,6 +59,7 @@ def experiment_controls(run: Run) -> None:
     with st.sidebar:
         for name, preset in PRESETS.items():
             st.button(name, on_click=session.start, args=(preset,), width="stretch")
+        kept_run_controls(run)
         st.caption("These act on the run under way.")
         _learning(run)
         st.divider()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.board import batch, board, still
-from pages.board.training import CURVE_POINTS, Moment, in_words, lines, setup
+from pages.board import Look, batch, board, still
+from pages.board.training import CURVE_POINTS, DRAWINGS, Moment, frame, in_words, lines, setup, tape
 from pages.figures.error_curve import AXES
 from pages.shared import session
+from pages.shared.kept import branch, kept_runs
 from pages.shared.notices import tell
 from pages.shared.pacing import FRAMES, SPEEDS, TICK, play_tick
 from pages.shared.session import Run
@@ -23,13 +24,14 @@ def stage() -> None:
         horizontal=True, vertical_alignment="center", gap="xsmall", key="run_controls"
     ):
         speed, axes = _controls(run)
+    drawing = _drawing(run)
     # A timer ends only when this stops calling the fragment that has it. At rest a container
     # stands where the fragment was, so that the board keeps its place and is not mounted anew.
     if run.is_playing:
-        st.fragment(_live, run_every=TICK)(run.serial, speed, axes)
+        st.fragment(_live, run_every=TICK)(run.serial, speed, axes, drawing)
     else:
         with st.container():
-            _board(run, _still(run, axes), axes)
+            _board(run, _still(run, axes, drawing), axes)
     session.write_link(run)
 
 
@@ -106,12 +108,28 @@ def _controls(run: Run) -> tuple[str, str]:
     return speed or "log", axes or "log"
 
 
-def _live(serial: int, speed: str, axes: str) -> None:
+def _drawing(run: Run) -> str:
+    """The choice between the matrices and the network, on the line of the board's readouts."""
+    with st.container(key="drawing", width="content"):
+        return st.segmented_control(
+            "Drawing",
+            list(DRAWINGS),
+            default="matrices",
+            required=True,
+            format_func=DRAWINGS.get,
+            key="draw_as",
+            bind="query-params",
+            on_change=run.resend,
+            label_visibility="collapsed",
+        )
+
+
+def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
     """The next frames of a run that plays, redrawn by a timer."""
     run = session.run_under_way()
     if run.serial != serial or not run.is_playing:
         st.rerun()
-    message = _still(run, axes) if run.has_lost_board else _batch(run, speed, axes)
+    message = _still(run, axes, drawing) if run.has_lost_board else _batch(run, speed, axes)
     run.has_lost_board = False
     if not run.is_playing:
         st.rerun()
@@ -119,24 +137,38 @@ def _live(serial: int, speed: str, axes: str) -> None:
 
 
 def _board(run: Run, message: bytes, axes: str) -> None:
-    answer = board(message, "board", on_resend=run.resend)
+    answer = board(
+        message,
+        "board",
+        on_resend=run.resend,
+        on_look=lambda: run.look_at(session.entered("board")["look"]),
+        on_branch=lambda: branch(session.entered("board")["branch"]),
+    )
     run.pace = answer.get("pace") or 0
     if answer.get("failure"):
         _without_player(run, axes, answer["failure"])
 
 
 def _batch(run: Run, speed: str, axes: str) -> bytes:
-    moments = play_tick(run, speed, run.pace or FRAMES)
+    frames = play_tick(run, speed, run.pace or FRAMES)
     curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS)
-    frames = [moment.frame(curve.x, run.epochs_per_second) for moment in moments]
-    return batch(str(run.serial), curve, frames, TICK * len(frames) / FRAMES)
+    seconds = TICK * len(frames) / FRAMES
+    return batch(str(run.serial), curve, frames, seconds, run.epochs_per_second)
 
 
-def _still(run: Run, axes: str) -> bytes:
-    moment = Moment.of(run.trainer)
+def _still(run: Run, axes: str, drawing: str) -> bytes:
+    past = tape(run.trainer)
     curve = lines(run.trainer, axes, run.experiment.epochs)
-    frame = moment.frame(curve.x, status=run.ending)
-    return still(str(run.serial), setup(run.trainer, moment, curve, axes), curve, frame)
+    kept = [kept.curve for kept in kept_runs()]
+    return still(
+        str(run.serial),
+        setup(run.trainer, curve, axes, drawing, past.landmarks, kept),
+        curve,
+        frame(run.trainer),
+        past,
+        Look(run.at, run.moves),
+        run.ending,
+    )
 
 
 def _without_player(run: Run, axes: str, reason: str) -> None:
@@ -145,7 +177,7 @@ def _without_player(run: Run, axes: str, reason: str) -> None:
         f"The live board could not start in this browser, so these charts redraw slowly. {reason}"
     )
     moment = Moment.of(run.trainer)
-    shown = setup(run.trainer, moment, lines(run.trainer, axes, run.experiment.epochs), axes)
+    shown = setup(run.trainer, lines(run.trainer, axes, run.experiment.epochs), axes)
     st.markdown(in_words(moment))
     for row in (shown.charts[:3], shown.charts[3:]):
         for column, chart in zip(st.columns([c.span for c in row]), row, strict=True):

@@ -1,5 +1,6 @@
 """Reading what a page sends to the live board; ``pages/board/__init__.py`` tells the layout."""
 
+import base64
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -8,49 +9,57 @@ import numpy as np
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-Array = NDArray[np.float32]
+from xorcore import Network
+
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A message to the board: its last frame, the error curve, and all that the JSON says."""
+    """A still for the board: all that its JSON says, and the numbers after it."""
 
     header: dict[str, Any]
     curve: list[Array]  # epochs, lowest, highest, error: (n,) each
-    arrays: list[Array]  # one per heatmap, in the order of the charts
+    network: Network  # as the player is to paint it
+    tape: tuple[Array, Array]  # epochs (n,) and weights (n, size)
 
     @property
     def epoch(self) -> int:
-        """The epoch of the last frame."""
-        return self.header["frames"][-1][0]
+        """The epoch that the run stands at."""
+        return self.header["epochs"][-1]
 
     @property
-    def readouts(self) -> list[str]:
-        """Epoch, mean absolute error, right, epochs per second, status, as they are shown."""
-        return self.header["frames"][-1][2]
+    def status(self) -> str:
+        """Why the run has ended, or nothing."""
+        return self.header["status"]
 
     @property
-    def surface(self) -> Array:
-        """The decision surface: (n, n)."""
-        return self.arrays[0]
+    def text(self) -> str:
+        """What the board says to a screen reader."""
+        return self.header["setup"]["text"]
+
+    def drawn(self, *shows: str | int) -> Array:
+        """What Plotly draws of this quantity, as its figures name it."""
+        for figure in self.header["setup"]["figures"]:
+            for trace in figure["data"]:
+                if trace.get("meta", {}).get("shows") == list(shows):
+                    return _numbers(trace["z"])
+        raise LookupError(f"no chart shows {shows}")
 
     @property
     def outputs(self) -> list[float]:
-        """The network's answer to each pattern."""
-        return self.arrays[2].ravel().tolist()
+        """The network's answer to each pattern, as drawn."""
+        return self.drawn("outputs").ravel().tolist()
 
     @property
     def is_right(self) -> list[float]:
-        """1 for each answer that rounds to its target, else 0."""
-        return self.arrays[4].ravel().tolist()
+        """1 for each answer that rounds to its target, else 0, as drawn."""
+        return self.drawn("right").ravel().tolist()
 
-    def weights(self, layers: int) -> list[Array]:
-        """The matrices of a network with so many of them."""
-        return self.arrays[5 : 5 + layers]
-
-    def hidden(self, layers: int) -> list[Array]:
-        """The hidden activations of a network with so many weight matrices."""
-        return self.arrays[5 + layers :]
+    @property
+    def numbers(self) -> list[Array]:
+        """Every number that is sent apart from the figures."""
+        return [*self.network.weights, *self.curve, *self.tape]
 
 
 def sent(app: AppTest) -> Sent:
@@ -60,27 +69,33 @@ def sent(app: AppTest) -> Sent:
 
 
 def read(message: bytes) -> Sent:
-    """Read a message that carries the charts, and so the shapes of their numbers."""
+    """Read a message that carries the charts."""
     length = int.from_bytes(message[:4], "little")
     header = json.loads(message[4 : 4 + length])
     at = 4 + length
 
-    def take(count: int, kind: type = np.float32) -> NDArray[Any]:
+    def take(kind: type, *shape: int) -> Array:
         nonlocal at
-        values = np.frombuffer(message, kind, count, at)
+        values = np.frombuffer(message, kind, int(np.prod(shape)), at)
         at += values.nbytes
-        return values
+        return values.reshape(shape)
 
-    curve = [take(header["points"]) for _ in range(1 + header["setup"]["lines"])]
-    arrays = []
-    for _, _, _, spreads in header["frames"]:
-        arrays = []
-        for (rows, columns), spread in zip(header["setup"]["shapes"], spreads, strict=True):
-            if spread is None:
-                values = take(rows * columns)
-            else:
-                low, high = spread
-                values = low + take(rows * columns, np.uint8) / np.float32(255) * (high - low)
-            arrays.append(values.reshape(rows, columns))
+    curve = [take(np.float32, header["points"]) for _ in range(1 + header["lines"])]
+    described = header["setup"]["network"]
+    shape = Network.random(
+        described["layers"], bias=described["bias"], activation=described["activation"]
+    )
+    size = shape.flat().size
+    network = shape.with_weights(take(np.float64, size))
+    tape = take(np.float64, header["tape"]), take(np.float64, header["tape"], size)
     assert at == len(message)
-    return Sent(header, curve, arrays)
+    return Sent(header, curve, network, tape)
+
+
+def _numbers(values: Any) -> Array:
+    """A figure's array, which Plotly writes as a list or as its bytes in base64."""
+    if not isinstance(values, dict):
+        return np.array(values)
+    flat = np.frombuffer(base64.b64decode(values["bdata"]), values["dtype"])
+    shape = [int(n) for n in str(values.get("shape", flat.size)).split(",")]
+    return flat.reshape(shape)

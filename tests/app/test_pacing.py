@@ -24,7 +24,7 @@ class Counting(Trainer):
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """A run of the full length which is trained in no time."""
-    monkeypatch.setattr(pacing.Moment, "of", lambda trainer: trainer.epoch)
+    monkeypatch.setattr(pacing, "frame", lambda trainer: trainer.epoch)
     monkeypatch.setattr(pacing, "_BUDGET", float("inf"))
     experiment = Experiment()
     run = Run(experiment, Counting(experiment.network()))

@@ -19,7 +19,7 @@ RANGES = axis_ranges(400_000, 100, 0.5, "log")
 def test_it_draws_the_error_and_a_band_around_it(axes: str, x: str, y: str):
     ranges = axis_ranges(400_000, 100, 0.5, axes)
     figure = error_curve(EPOCHS, ERROR, ERROR - 0.05, ERROR + 0.05, ranges, axes)
-    lowest, highest, error = figure.data
+    lowest, highest, error = figure.data[:3]
     for trace, expected in ((lowest, ERROR - 0.05), (highest, ERROR + 0.05), (error, ERROR)):
         np.testing.assert_array_equal(trace.x, EPOCHS)
         np.testing.assert_array_equal(trace.y, expected)

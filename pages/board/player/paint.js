@@ -13,13 +13,46 @@ export function clear({ canvas, plot }) {
   return context;
 }
 
-// One painter per heatmap and one for all lines of a chart; markers stay Plotly's own.
+// Each takes a context and a frame, which has a moment and maybe the curve up to it. Markers stay
+// Plotly's own.
 export function paintersOf(plot) {
-  const traces = plot._fullData;
-  const heatmaps = traces.filter(({ type }) => type === "heatmap");
-  const lines = traces.filter(({ type, mode }) => type === "scatter" && mode === "lines");
-  const painters = heatmaps.map((trace) => (trace.zsmooth ? smooth : cells)(plot, trace));
-  return lines.length ? [...painters, polylines(plot, lines)] : painters;
+  const lines = plot._fullData.filter(({ type, mode }) => type === "scatter" && mode === "lines");
+  const [weights, others] = split(lines, ({ meta }) => meta?.shows?.[0] === "weight");
+  const [standing, curve] = split(others.filter(({ meta }) => !meta?.shows), ({ meta }) => meta?.stands);
+  const heatmaps = plot._fullData.filter(({ type }) => type === "heatmap");
+  return [
+    ...weights.map((trace) => connection(plot, trace)),
+    ...heatmaps.map((trace) => (trace.zsmooth ? smooth : cells)(plot, trace)),
+    ...standing.map((trace) => standingLine(plot, trace)),
+    ...(curve.length ? [polylines(plot, curve)] : []),
+  ];
+}
+
+// Give a figure's traces what they show at a moment, for Plotly to draw.
+export function fill({ data, layout }, moment) {
+  for (const trace of data) {
+    const { shows, shape } = trace.meta ?? {};
+    if (!shows) continue;
+    if (shows[0] === "unit surface") trace.hovertemplate = unitInWords(moment, trace.name, shows);
+    if (shows[0] === "moment") {
+      const { type, range } = layout.yaxis;
+      trace.x = [moment.epoch, moment.epoch];
+      trace.y = type === "log" ? range.map((power) => 10 ** power) : range;
+    } else if (shows[0] === "weight") {
+      const weight = moment.shown(shows, []);
+      trace.line = { ...trace.line, ...lineOf(weight, layout.meta) };
+      trace.text = trace.text.map(() => `${trace.name}: ${weight}`);
+    } else {
+      const values = moment.shown(shows, shape);
+      const [rows, columns] = shape;
+      trace.z = Array.from({ length: rows }, (_, row) =>
+        Array.from(values.slice(row * columns, (row + 1) * columns)),
+      );
+      if (trace.meta.words?.length) {
+        trace.text = trace.z.map((row) => row.map((value) => trace.meta.words[value]));
+      }
+    }
+  }
 }
 
 // The largest font at which every number stays inside its cell, for each heatmap with numbers.
@@ -52,35 +85,108 @@ export function isDark(element) {
 
 // ---- lines
 
+// The curve up to the moment; of a run that is looked back at, the rest of it faintly.
 function polylines(plot, traces) {
   const [xAxis, yAxis] = axesOf(plot, traces[0]);
-  return (context, { x, ys, past }) => {
-    const [px, py] = [toPixel(xAxis), toPixel(yAxis)];
+  const [px, py] = [toPixel(xAxis), toPixel(yAxis)];
+  return (context, { curve, moment }) => {
+    if (!curve) return;
+    const { x, ys, isWhole } = curve;
+    const past = countUpTo(x, moment.epoch);
     const first = xAxis.type === "log" && x[0] <= 0 ? 1 : 0;
-    const follow = (y, from, to, step) => {
-      for (let i = from; i !== to; i += step) context.lineTo(px(x[i]), py(y[i]));
-    };
-    if (past <= first) return;
-    context.save();
-    context.beginPath();
-    context.rect(xAxis._offset, yAxis._offset, xAxis._length, yAxis._length);
-    context.clip();
-    traces.forEach((trace, index) => {
-      context.beginPath();
-      follow(ys[index], first, past, 1);
-      if (trace.fill === "tonexty") {
-        follow(ys[index - 1], past - 1, first - 1, -1);
-        context.fillStyle = trace.fillcolor;
-        context.fill();
-      } else if (trace.line.width) {
-        context.strokeStyle = trace.line.color;
-        context.lineWidth = trace.line.width;
-        context.lineJoin = "round";
-        context.stroke();
+    const draw = (end) =>
+      traces.forEach((trace, index) => {
+        if (end <= first) return;
+        context.beginPath();
+        for (let i = first; i < end; i++) context.lineTo(px(x[i]), py(ys[index][i]));
+        if (trace.fill === "tonexty") {
+          for (let i = end - 1; i >= first; i--) context.lineTo(px(x[i]), py(ys[index - 1][i]));
+          context.fillStyle = trace.fillcolor;
+          context.fill();
+        } else if (trace.line.width) stroke(context, trace.line);
+      });
+    within(context, xAxis, yAxis, () => {
+      if (isWhole) {
+        context.globalAlpha = 0.35;
+        draw(x.length);
+        context.globalAlpha = 1;
+      }
+      draw(past);
+      if (isWhole) {
+        context.beginPath();
+        context.moveTo(px(moment.epoch), yAxis._offset);
+        context.lineTo(px(moment.epoch), yAxis._offset + yAxis._length);
+        stroke(context, { color: traces.at(-1).line.color, width: 1.5 });
       }
     });
-    context.restore();
   };
+}
+
+// A line that no moment changes.
+function standingLine(plot, { x, y, xaxis, yaxis, line }) {
+  const axes = axesOf(plot, { xaxis, yaxis });
+  const [px, py] = axes.map(toPixel);
+  const first = axes[0].type === "log" && x[0] <= 0 ? 1 : 0;
+  return (context) =>
+    within(context, ...axes, () => {
+      context.beginPath();
+      for (let i = first; i < x.length; i++) context.lineTo(px(x[i]), py(y[i]));
+      stroke(context, line);
+    });
+}
+
+// A weight as a line between two units, its sign as the colour and its size as the width.
+function connection(plot, trace) {
+  const [px, py] = axesOf(plot, trace).map(toPixel);
+  const ends = [0, trace.x.length - 1].map((i) => [px(trace.x[i]), py(trace.y[i])]);
+  return (context, { moment }) => {
+    context.beginPath();
+    for (const end of ends) context.lineTo(...end);
+    stroke(context, lineOf(moment.shown(trace.meta.shows, []), plot.layout.meta));
+  };
+}
+
+function lineOf(weight, { positive, negative, per_weight: perWeight, least, most }) {
+  return {
+    color: weight < 0 ? negative : positive,
+    width: Math.max(least, Math.min(most, Math.abs(weight) * perWeight)),
+  };
+}
+
+function stroke(context, { color, width }) {
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.lineJoin = "round";
+  context.stroke();
+}
+
+function within(context, xAxis, yAxis, draw) {
+  context.save();
+  context.beginPath();
+  context.rect(xAxis._offset, yAxis._offset, xAxis._length, yAxis._length);
+  context.clip();
+  draw();
+  context.restore();
+}
+
+// How many of ascending numbers are at most `limit`.
+export function countUpTo(numbers, limit) {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function unitInWords(moment, name, [, layer, unit]) {
+  const { inputs } = moment.network;
+  const lines = inputs[0].map((_, p) => {
+    const pattern = inputs.map((input) => input[p]).join("");
+    return `${pattern}: ${moment.activations[layer][unit][p].toFixed(4)}`;
+  });
+  return [name, ...lines].join("<br>") + "<extra></extra>";
 }
 
 // ---- heatmaps
@@ -91,8 +197,8 @@ function cells(plot, trace) {
   const { left, top, width, height } = cellSize(plot, trace);
   const { textfont, xgap, ygap } = trace;
   const [rows, columns] = trace.meta.shape;
-  return (context, _, matrices) => {
-    const z = matrices.next().value;
+  return (context, { moment }) => {
+    const z = valuesOf(trace, moment);
     context.font = `${textfont.size}px ${textfont.family}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -109,9 +215,34 @@ function cells(plot, trace) {
   };
 }
 
-// A surface, interpolated between its points as Plotly's zsmooth does, with the line along
-// which it has the level that the trace asks for.
+// A surface, interpolated between its points as Plotly's zsmooth does. With a `level` in its
+// meta it also has the line along which it has that level.
 function smooth(plot, trace) {
+  return trace.meta.level === undefined ? plainSurface(plot, trace) : levelledSurface(plot, trace);
+}
+
+// The canvas itself interpolates, between colours.
+function plainSurface(plot, trace) {
+  const [xAxis, yAxis] = axesOf(plot, trace);
+  const [rows, columns] = trace.meta.shape;
+  const colours = lookup(trace);
+  const image = new ImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  const offscreen = new OffscreenCanvas(columns, rows);
+  const [left, right] = [0, columns].map((i) => toPixel(xAxis)(trace.x0 + (i - 0.5) * trace.dx));
+  const [bottom, top] = [0, rows].map((i) => toPixel(yAxis)(trace.y0 + (i - 0.5) * trace.dy));
+  return (context, { moment }) => {
+    const z = valuesOf(trace, moment);
+    for (let row = 0, at = 0; row < rows; row++) {
+      const start = (rows - 1 - row) * columns; // a picture's first row is its top
+      for (let i = start; i < start + columns; i++, at++) pixels[i] = colours(z[at]).packed;
+    }
+    offscreen.getContext("2d").putImageData(image, 0, 0);
+    context.drawImage(offscreen, left, top, right - left, bottom - top);
+  };
+}
+
+function levelledSurface(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
   const [rows, columns] = trace.meta.shape;
   const { level, level_color: levelColour } = trace.meta;
@@ -125,8 +256,8 @@ function smooth(plot, trace) {
   const [xAt, yAt] = [positions(width, columns, 1), positions(height, rows, -1)];
   let above = new Float32Array(width);
   let here = new Float32Array(width);
-  return (context, _, matrices) => {
-    const z = matrices.next().value;
+  return (context, { moment }) => {
+    const z = valuesOf(trace, moment);
     for (let py = 0; py < height; py++) {
       const [row, down] = [yAt.index[py] * columns, yAt.part[py]];
       [above, here] = [here, above];
@@ -148,6 +279,10 @@ function smooth(plot, trace) {
     context.drawImage(offscreen, xAxis._offset, yAxis._offset, xAxis._length, yAxis._length);
   };
 }
+
+// Row by row what a heatmap shows: of the moment, or what its figure gives once and for all.
+const valuesOf = ({ meta, z }, moment) =>
+  meta.shows ? moment.shown(meta.shows, meta.shape) : z.flatMap((row) => Array.from(row));
 
 // For each of `size` pixels: the point before it on a grid of `count`, and how far past it.
 function positions(size, count, direction) {
@@ -179,6 +314,8 @@ function written({ texttemplate, meta }, value) {
   if (kind === "e" || Math.abs(value) >= 1e5) return value.toExponential(1);
   return value.toFixed(digits);
 }
+
+const split = (items, test) => [items.filter(test), items.filter((item) => !test(item))];
 
 // ---- axes and colours
 

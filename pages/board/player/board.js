@@ -1,0 +1,345 @@
+// Plays batches of frames on Plotly charts, and looks back at a run that rests.
+//
+// Charts are mounted once. While moments go by they are painted on a canvas under each chart,
+// inside its axes; at rest Plotly draws the same numbers and answers to hover. What a trace shows
+// of a moment its figure says in `meta.shows`; what that is, network.js computes.
+
+const version = new URL(import.meta.url).search;
+const { Moment } = await import("./network.js" + version);
+const { clear, countUpTo, fill, fittingSizes, inkNumbers, isDark, paintersOf } = await import("./paint.js" + version);
+const { Timeline } = await import("./timeline.js" + version);
+
+const CONFIG = {
+  displaylogo: false,
+  doubleClick: false,
+  modeBarButtons: [
+    [
+      { ...saving("png"), icon: { width: 24, height: 24, path: "M5 20h14v-2H5v2zM19 9h-4V3H9v6H5l7 7 7-7z" } },
+      { ...saving("svg"), icon: { width: 24, height: 24, path: "M3 17.25V21h3.75L17.81 9.94l-3.75-3.75L3 17.25zM20.71 7.04a1 1 0 0 0 0-1.41l-2.34-2.34a1 1 0 0 0-1.41 0l-1.83 1.83 3.75 3.75 1.83-1.83z" } },
+    ],
+  ],
+  showTips: false,
+};
+const READOUTS = ["Epoch", "Mean absolute error", "Right", "Epochs per second"];
+
+// The layout of a message is told in pages/board/__init__.py.
+export function decode(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const start = bytes.byteOffset + 4;
+  const text = new TextDecoder().decode(new Uint8Array(bytes.buffer, start, length));
+  const header = JSON.parse(text);
+  let at = start + length;
+  const take = (Type, count) => {
+    const size = count * Type.BYTES_PER_ELEMENT;
+    return new Type(bytes.buffer.slice(at, (at += size)));
+  };
+  const x = take(Float32Array, header.points);
+  const ys = Array.from({ length: header.lines }, () => take(Float32Array, header.points));
+  return { ...header, curve: { x, ys }, take };
+}
+
+export class Board {
+  queue = [];
+  charts = [];
+  missed = 0; // frames that came too late to be painted, of those sent since this was last asked
+  sent = 0;
+  most = 0; // frames in a batch when all is well
+  tell = () => {}; // what the board has to say to the server
+
+  constructor(parent) {
+    this.parent = parent;
+    this.root = add(parent, "div", "board playing");
+    this.root.setAttribute("role", "group");
+    this.list = add(this.root, "dl", "readouts");
+    this.readouts = READOUTS.map((name) => {
+      const item = add(this.list, "div");
+      const label = Object.assign(add(item, "dt"), { textContent: name });
+      return { label, value: add(item, "dd") };
+    });
+    this.timeline = new Timeline((index) => this.look(index), {
+      settled: (epoch) => this.settle(epoch),
+      branch: (epoch) => this.tell("branch", epoch),
+    });
+    this.observer = new ResizeObserver(() => this.resize());
+    this.themeWatch = setInterval(() => this.followTheme(), 1000);
+  }
+
+  close() {
+    this.observer.disconnect();
+    this.timeline.close();
+    clearInterval(this.themeWatch);
+    cancelAnimationFrame(this.timer);
+    for (const { plot } of this.charts) window.Plotly.purge(plot);
+  }
+
+  receive(message) {
+    if (message.setup) this.rest(message);
+    else if (this.setup) this.play(message);
+    else if (!this.hasAsked) {
+      this.hasAsked = true;
+      this.tell("resend", true);
+    }
+  }
+
+  // ---- at rest
+
+  rest(message) {
+    const isMoved = message.moves !== this.still?.moves;
+    // A page that is redrawn around a resting board sends the same still again.
+    if (message.digest !== this.still?.digest || !this.still.isAtRest) this.load(message);
+    else if (isMoved) this.timeline.show(message.look);
+    this.still.moves = message.moves;
+  }
+
+  load(message) {
+    const { setup, take, epochs, tape, curve, status } = message;
+    const isNew = this.setup?.layout !== setup.layout;
+    this.setup = setup;
+    this.run = message.run;
+    this.still = message;
+    this.still.isAtRest = true;
+    this.queue = [];
+    if (isNew) this.build();
+    const weights = take(Float64Array, countWeights(setup.network));
+    this.newest = { moment: new Moment(setup.network, epochs[0], weights), curve, status };
+    this.tape = {
+      epochs: take(Float64Array, tape),
+      weights: take(Float64Array, tape * weights.length),
+    };
+    this.shown = this.newest;
+    this.timeline.load(this.tape.epochs, message.landmarks);
+    this.paint(this.newest);
+    if (message.look !== null) this.timeline.show(message.look);
+    this.drawSoon();
+  }
+
+  build() {
+    const { figures, spans, rows } = this.setup;
+    this.observer.disconnect();
+    for (const { plot } of this.charts) window.Plotly.purge(plot);
+    this.root.replaceChildren(this.list);
+    this.root.style.gridTemplateRows = `auto ${rows.map((row) => `minmax(0, ${row}fr)`).join(" ")} auto`;
+    this.charts = figures.map((_, index) => {
+      const cell = add(this.root, "div", "chart");
+      cell.style.gridColumn = `span ${spans[index]}`;
+      return { canvas: add(cell, "canvas"), plot: add(cell, "div"), painters: [], sizes: [] };
+    });
+    this.root.append(this.timeline.root);
+    const ranged = this.charts[this.setup.ranged];
+    ranged?.plot.parentElement.addEventListener("pointerdown", (event) => this.lookFrom(ranged, event));
+    this.observer.observe(this.root);
+  }
+
+  // The picture is painted first; Plotly's own drawing takes several times as long.
+  drawSoon() {
+    requestAnimationFrame(() => setTimeout(() => this.draw()));
+  }
+
+  // Plotly's drawing of the moment shown, for hover and for reading.
+  async draw() {
+    const { shown, setup } = this;
+    this.isDrawing = true;
+    this.isDark = isDark(this.root);
+    for (const [index, chart] of this.charts.entries()) {
+      const figure = this.coloured(setup.figures[index]);
+      if (shown !== this.newest) fill(figure, shown.moment);
+      const { data, layout } = figure;
+      const numbered = data.filter(({ texttemplate }) => texttemplate);
+      numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
+      await window.Plotly.react(chart.plot, data, layout, CONFIG);
+      if (this.shown !== shown) return; // another moment took over meanwhile
+    }
+    this.isDrawing = false;
+    await this.fit();
+    if (this.timer || this.shown !== shown) return;
+    this.root.classList.remove("playing");
+    this.root.classList.toggle("past", shown !== this.newest);
+    this.root.setAttribute("aria-label", shown === this.newest ? setup.text : this.inWords());
+  }
+
+  coloured(figure) {
+    const json = JSON.stringify(figure);
+    if (!this.isDark) return JSON.parse(json);
+    return JSON.parse(json.replace(/#[0-9a-f]{6}/g, (colour) => this.setup.dark[colour] ?? colour));
+  }
+
+  inWords() {
+    return this.readouts
+      .slice(0, 3)
+      .map(({ label, value }) => `${label.textContent} ${value.textContent}.`)
+      .join(" ");
+  }
+
+  // Make the numbers as large as their cells allow, and the painters at home in the new axes.
+  async fit() {
+    for (const chart of this.charts) {
+      const { indices, sizes } = fittingSizes(chart.plot);
+      if (String(sizes) !== String(chart.sizes)) {
+        chart.sizes = sizes;
+        await window.Plotly.restyle(chart.plot, { "textfont.size": sizes }, indices);
+      }
+      inkNumbers(chart.plot);
+      chart.painters = paintersOf(chart.plot);
+    }
+    this.paint(this.painted);
+  }
+
+  async resize() {
+    if (!this.charts.every(({ plot }) => plot._fullLayout)) return;
+    for (const { plot } of this.charts) {
+      if (!plot.offsetParent) return; // the board was taken off the page
+      await window.Plotly.Plots.resize(plot);
+    }
+    await this.fit();
+  }
+
+  followTheme() {
+    if (this.setup && this.isDark !== undefined && isDark(this.root) !== this.isDark) this.draw();
+  }
+
+  // ---- looking back
+
+  // Show the moment at this place of the tape, with the next picture that the screen takes.
+  look(index) {
+    const { epochs, weights } = this.tape;
+    const size = weights.length / epochs.length;
+    const isNewest = index === epochs.length - 1;
+    this.shown = isNewest
+      ? this.newest
+      : {
+          moment: new Moment(this.setup.network, epochs[index], weights.subarray(index * size, (index + 1) * size)),
+          curve: { ...this.newest.curve, isWhole: true },
+        };
+    this.root.classList.add("playing");
+    this.lookTimer ||= requestAnimationFrame(() => {
+      this.lookTimer = 0;
+      this.paint(this.shown);
+    });
+  }
+
+  // The user has stopped at a moment; null is the newest.
+  settle(epoch) {
+    this.drawSoon();
+    this.tell("look", epoch);
+  }
+
+  // A press on the error curve goes to that epoch.
+  lookFrom({ plot }, { clientX, clientY, button }) {
+    if (!this.timeline.isAwake || button !== 0) return;
+    const { xaxis, yaxis } = plot._fullLayout;
+    const { left, top } = plot.getBoundingClientRect();
+    const [x, y] = [clientX - left - xaxis._offset, clientY - top - yaxis._offset];
+    if (x < 0 || x > xaxis._length || y < 0 || y > yaxis._length) return;
+    this.timeline.goTo(xaxis.type === "log" ? 10 ** xaxis.p2l(x) : xaxis.p2l(x));
+  }
+
+  // ---- playing
+
+  play(message) {
+    const now = performance.now();
+    if (message.run !== this.run) this.queue = [];
+    this.run = message.run;
+    this.still.isAtRest = false;
+    this.timeline.sleep();
+    const frames = this.frames(message);
+    const { period } = message;
+    // Each batch follows the one before. What waits may not grow past one batch: older
+    // frames are dropped when the browser was too late for them.
+    const latest = now + period * frames.length;
+    const start = Math.min(this.queue.at(-1)?.due ?? now - period, latest) + period;
+    frames.forEach((frame, index) => (frame.due = start + index * period));
+    const waiting = this.queue.filter(({ due }) => due < start && due > now - period * frames.length);
+    this.adaptPace(frames.length, this.queue.length - waiting.length);
+    this.queue = [...waiting, ...frames];
+    if (!this.isDrawing) this.setRanges(message.ranges);
+    this.root.classList.add("playing");
+    this.root.classList.remove("past");
+    this.root.removeAttribute("aria-label"); // it tells the numbers of a moment at rest
+    this.timer ||= requestAnimationFrame((time) => this.tick(time));
+  }
+
+  tick(now) {
+    let due;
+    while (this.queue.length && this.queue[0].due <= now) {
+      if (due) this.missed += 1;
+      due = this.queue.shift();
+    }
+    if (due) this.paint((this.shown = due));
+    this.timer = this.queue.length ? requestAnimationFrame((time) => this.tick(time)) : 0;
+  }
+
+  // Ask for fewer frames when a third of them came too late, and for more again when none did.
+  adaptPace(sent, dropped) {
+    this.missed += dropped;
+    this.sent += sent;
+    if (this.sent < 60) return;
+    this.most = Math.max(this.most, sent);
+    const share = this.missed / this.sent;
+    const pace = share > 1 / 3 ? Math.max(1, Math.floor(sent * 0.7)) : sent + (share === 0);
+    if (pace !== sent && pace <= this.most) this.tell("pace", pace);
+    this.missed = this.sent = 0;
+  }
+
+  setRanges(ranges) {
+    const chart = this.charts[this.setup.ranged];
+    const change = {};
+    for (const [axis, range] of Object.entries(ranges)) {
+      const now = chart?.plot._fullLayout?.[axis].range;
+      if (now && String(now) !== String(range)) change[`${axis}.range`] = range;
+    }
+    if (Object.keys(change).length) window.Plotly.relayout(chart.plot, change);
+  }
+
+  frames({ epochs, take, curve, speed }) {
+    const { network } = this.setup;
+    return epochs.map((epoch) => {
+      const weights = take(Float64Array, countWeights(network));
+      return { moment: new Moment(network, epoch, weights), curve, speed };
+    });
+  }
+
+  paint(frame) {
+    this.painted = frame;
+    for (const chart of this.charts) {
+      const context = clear(chart);
+      for (const paint of chart.painters) paint(context, frame);
+    }
+    this.write(frame);
+    this.root.dataset.epoch = frame.moment.epoch;
+  }
+
+  write({ moment, speed, status }) {
+    const { epoch, meanAbsoluteError, isRight } = moment;
+    const right = isRight.reduce((sum, one) => sum + one, 0);
+    const texts = [
+      grouped(epoch),
+      meanAbsoluteError.toFixed(6),
+      `${right} of ${isRight.length}`,
+      status || (speed ? grouped(Math.round(speed)) : "–"),
+    ];
+    texts.forEach((text, index) => (this.readouts[index].value.textContent = text));
+    // At its end a run has no speed, but a reason.
+    this.readouts.at(-1).label.textContent = status ? "" : READOUTS.at(-1);
+    this.readouts.at(-1).value.classList.toggle("status", Boolean(status));
+  }
+}
+
+function countWeights({ layers, bias }) {
+  return layers.slice(1).reduce((sum, above, layer) => sum + (layers[layer] + bias) * above, 0);
+}
+
+function saving(format) {
+  return {
+    name: `Save as ${format.toUpperCase()}`,
+    click: (plot) => {
+      const { width, height } = plot._fullLayout;
+      const title = plot._fullLayout.title.text.toLowerCase().replaceAll(" ", "-");
+      window.Plotly.downloadImage(plot, { format, width, height, scale: 2, filename: `xor-lab-${title}` });
+    },
+  };
+}
+
+const grouped = (number) => number.toLocaleString("en-US");
+
+const add = (parent, tag, className = "") =>
+  Object.assign(parent.appendChild(document.createElement(tag)), { className });

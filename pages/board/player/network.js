@@ -1,0 +1,120 @@
+// What a network computes, from its weights: xorcore/network.py and surface.py for the browser,
+// so that a moment of a run is nothing but its weights.
+//
+// Values of a layer are kept unit by unit: one array for each unit, with an entry per point.
+
+const sigmoid = (z) => 1 / (1 + Math.exp(-z));
+const ACTIVATIONS = { sigmoid, tanh: Math.tanh, relu: (z) => Math.max(z, 0) };
+
+export class Moment {
+  // `network`: its layers, activation and bias, and the data's inputs, unit by unit, and targets.
+  constructor(network, epoch, weights) {
+    Object.assign(this, { network, epoch, weights });
+    this.grids = new Map();
+  }
+
+  // Of every layer for every pattern, inputs first.
+  get activations() {
+    return (this.known ??= forward(this.network, this.weights, this.network.inputs));
+  }
+
+  get outputs() {
+    return this.activations.at(-1)[0];
+  }
+
+  get meanAbsoluteError() {
+    const { targets } = this.network;
+    return targets.reduce((sum, target, p) => sum + Math.abs(target - this.outputs[p]), 0) / targets.length;
+  }
+
+  // 1 for each pattern whose answer rounds to its target, else 0.
+  get isRight() {
+    return this.network.targets.map((target, p) => Number(halfToEven(this.outputs[p]) === target));
+  }
+
+  // Of every layer for a grid over the unit square, row by row from x2 = 0.
+  grid(resolution) {
+    if (!this.grids.has(resolution)) {
+      this.grids.set(resolution, forward(this.network, this.weights, unitSquare(resolution)));
+    }
+    return this.grids.get(resolution);
+  }
+
+  // The numbers of a matrix or grid of this shape, row by row, as a figure's `meta.shows` names it.
+  shown([quantity, layer, unit], [rows]) {
+    switch (quantity) {
+      case "weights":
+        return this.matrix(layer);
+      case "weight":
+        return this.matrix(layer)[unit];
+      case "activations":
+        return rowByRow(this.activations[layer]);
+      case "outputs":
+        return this.outputs;
+      case "rounded":
+        return this.outputs.map(halfToEven);
+      case "right":
+        return this.isRight;
+      case "unit surface":
+        return this.grid(rows)[layer][unit];
+      case "surface":
+        return this.grid(rows).at(-1)[0];
+    }
+  }
+
+  // A weight matrix, row by row.
+  matrix(layer) {
+    const { layers, bias } = this.network;
+    const size = (l) => (layers[l] + bias) * layers[l + 1];
+    const start = Array.from({ length: layer }, (_, l) => size(l)).reduce((sum, n) => sum + n, 0);
+    return this.weights.subarray(start, start + size(layer));
+  }
+}
+
+function forward({ layers, activation, bias }, weights, inputs) {
+  const all = [inputs];
+  let at = 0;
+  for (let layer = 1; layer < layers.length; layer++) {
+    const below = all[layer - 1];
+    const width = layers[layer];
+    const activate = layer === layers.length - 1 ? sigmoid : ACTIVATIONS[activation];
+    const units = Array.from({ length: width }, (_, unit) => {
+      const values = new Float64Array(inputs[0].length);
+      below.forEach((from, row) => {
+        const weight = weights[at + row * width + unit];
+        for (let i = 0; i < values.length; i++) values[i] += from[i] * weight;
+      });
+      const offset = bias ? weights[at + below.length * width + unit] : 0;
+      for (let i = 0; i < values.length; i++) values[i] = activate(values[i] + offset);
+      return values;
+    });
+    all.push(units);
+    at += (below.length + bias) * width;
+  }
+  // Weights near the largest float can meet inf - inf: undecided.
+  all.at(-1)[0].forEach((value, i, outputs) => (outputs[i] = Number.isNaN(value) ? 0.5 : value));
+  return all;
+}
+
+const squares = new Map();
+
+function unitSquare(resolution) {
+  if (!squares.has(resolution)) {
+    const axis = Float64Array.from({ length: resolution }, (_, i) => i / (resolution - 1));
+    const points = Array.from({ length: resolution ** 2 }, (_, i) => i);
+    squares.set(resolution, [
+      Float64Array.from(points, (i) => axis[i % resolution]),
+      Float64Array.from(points, (i) => axis[Math.floor(i / resolution)]),
+    ]);
+  }
+  return squares.get(resolution);
+}
+
+function rowByRow(units) {
+  const width = units.length;
+  const entry = (_, i) => units[i % width][Math.floor(i / width)];
+  return Float64Array.from({ length: units[0].length * width }, entry);
+}
+
+// NumPy's rounding: an output of exactly one half is a 0.
+const halfToEven = (output) => (output > 0.5 ? 1 : 0);

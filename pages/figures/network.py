@@ -1,0 +1,204 @@
+"""A network as everybody draws it: units in layers, connections as thick as their weights."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.figures.layout import figure
+from pages.figures.matrices import ACTIVATIONS
+from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, GRID, MIDDLE, MUTED, TEXT
+from xorcore import Dataset, Network, unit_surfaces
+
+RESOLUTION = 25
+"""Points along each side of a unit's own surface."""
+
+SCALE = {"positive": ABOVE[1], "negative": BELOW[1], "per_weight": 1.2, "least": 0.4, "most": 12}
+"""Colours of connections by sign, and their width in pixels: so much per weight, within limits."""
+
+_SAMPLES = (-10, -5, -1, 1, 5, 10)  # weights in the key; thicker ones look like the last
+_ASPECT = 3.3  # width of the drawing to its height
+_SIDE = 0.78  # of a unit's surface, in distances between units
+_STEP = _SIDE / RESOLUTION
+_POINTS = 12  # along a connection, at which the pointer finds it
+
+Place = tuple[float, float]
+
+
+def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) -> go.Figure:
+    """The network with every unit's activation over [0, 1]^2 and its numbers under the pointer.
+
+    `names` has a name for every unit, layer by layer.
+    """
+    places = _places(shown, names)
+    biases = [(layer[-1][0], layer[-1][1] - 1) for layer in places[:-1]] if shown.bias else []
+    height = max(map(len, places)) + shown.bias
+    return figure(
+        [
+            *_connections(shown, names, places, biases),
+            *_unit_surfaces(shown, dataset, names, places),
+            *_ones(biases),
+            *_key(),
+        ],
+        "Network",
+        margin={"l": 30, "r": 30, "t": 8, "b": 4},
+        meta=SCALE,
+        hovermode="closest",
+        hoverdistance=8,
+        annotations=[*_labels(names, places)],
+        xaxis={**_BARE, "range": [-0.5, height * _ASPECT + 0.5], "constrain": "domain"},
+        yaxis={
+            **_BARE,
+            "range": [(1 - height) / 2 - shown.bias / 2 - 0.5, (height - shown.bias) / 2],
+            "scaleanchor": "x",
+            "constrain": "domain",
+            "domain": [0, 0.9],
+        },
+        xaxis2={
+            **_BARE,
+            "anchor": "y2",
+            "domain": [0.4, 0.93],
+            "range": [-0.3, len(_SAMPLES) + 0.6],
+        },
+        yaxis2={**_BARE, "anchor": "x2", "domain": [0.92, 1], "range": [-1, 1]},
+    )
+
+
+_BARE: dict[str, Any] = {
+    "visible": False,
+    "fixedrange": True,
+}
+
+
+def _places(shown: Network, names: Sequence[Sequence[str]]) -> list[list[Place]]:
+    """Where each unit stands: layers from left to right, each centred on 0."""
+    step = (max(map(len, names)) + shown.bias) * _ASPECT / (len(names) - 1)
+    return [
+        [(layer * step, (len(units) - 1) / 2 - unit) for unit in range(len(units))]
+        for layer, units in enumerate(names)
+    ]
+
+
+def _connections(
+    shown: Network,
+    names: Sequence[Sequence[str]],
+    places: Sequence[Sequence[Place]],
+    biases: Sequence[Place],
+) -> Iterator[go.Scatter]:
+    for layer, weights in enumerate(shown.weights):
+        starts = [*places[layer], *biases[layer : layer + 1]]
+        begins = [*names[layer], "bias"]
+        for index, (row, column) in enumerate(product(*map(range, weights.shape))):
+            weight = float(weights[row, column])
+            name = f"{begins[row]} → {names[layer + 1][column]}"
+            (x0, y0), (x1, y1) = starts[row], places[layer + 1][column]
+            yield go.Scatter(
+                x=np.linspace(x0 + _SIDE / 2, x1 - _SIDE / 2, _POINTS),
+                y=np.linspace(y0, y1, _POINTS),
+                mode="lines",
+                name=name,
+                line=_line(weight),
+                text=[f"{name}: {weight!r}"] * _POINTS,
+                hoverinfo="text",
+                meta={"shows": ["weight", layer, index]},
+            )
+
+
+def _line(weight: float) -> dict[str, Any]:
+    width = np.clip(abs(weight) * SCALE["per_weight"], SCALE["least"], SCALE["most"])
+    return {"color": SCALE["negative" if weight < 0 else "positive"], "width": float(width)}
+
+
+def _unit_surfaces(
+    shown: Network,
+    dataset: Dataset,
+    names: Sequence[Sequence[str]],
+    places: Sequence[Sequence[Place]],
+) -> Iterator[go.Heatmap]:
+    activations = shown.forward(dataset.inputs)
+    for layer, surfaces in enumerate(unit_surfaces(shown, RESOLUTION)):
+        is_hidden = 0 < layer < len(shown.weights)
+        scale = ACTIVATIONS[shown.activation if is_hidden else "sigmoid"]
+        for unit, (values, place) in enumerate(zip(surfaces, places[layer], strict=True)):
+            x0, y0 = (centre - _SIDE / 2 + _STEP / 2 for centre in place)
+            answers = zip(dataset.patterns, activations[layer][:, unit], strict=True)
+            told = [names[layer][unit], *(f"{pattern}: {a:.4f}" for pattern, a in answers)]
+            yield go.Heatmap(
+                z=values.astype(np.float32),
+                x0=x0,
+                dx=_STEP,
+                y0=y0,
+                dy=_STEP,
+                zmin=scale.limits[0],
+                zmax=scale.limits[1],
+                zsmooth="fast",
+                colorscale=scale.colours,
+                showscale=False,
+                name=names[layer][unit],
+                hovertemplate="<br>".join(told) + "<extra></extra>",
+                meta={"shows": ["unit surface", layer, unit], "shape": [RESOLUTION, RESOLUTION]},
+            )
+
+
+def _labels(
+    names: Sequence[Sequence[str]], places: Sequence[Sequence[Place]]
+) -> Iterator[dict[str, Any]]:
+    """Names beside the units, on the side that fewer connections cross."""
+    for layer, units in enumerate(names):
+        side = 1 if layer == len(names) - 1 else -1
+        for name, (x, y) in zip(units, places[layer], strict=True):
+            yield {
+                "x": x + side * _SIDE / 2,
+                "y": y,
+                "text": name,
+                "xanchor": "left" if side > 0 else "right",
+                "showarrow": False,
+                "font": {"size": FONT_SIZE, "color": TEXT},
+                "bgcolor": MIDDLE,
+                "borderpad": 1,
+                "xshift": 3 * side,
+            }
+
+
+def _ones(biases: Sequence[Place]) -> list[go.Scatter]:
+    """The constant 1 under each layer that feeds the biases of the next."""
+    if not biases:
+        return []
+    x, y = zip(*biases, strict=True)
+    return [
+        go.Scatter(
+            x=np.array(x) + _SIDE / 2 - 0.15,
+            y=y,
+            mode="markers+text",
+            text=["1"] * len(x),
+            marker={"size": 20, "color": GRID, "line": {"color": MUTED, "width": 1}},
+            textfont={"size": FONT_SIZE, "color": TEXT},
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _key() -> Iterator[go.Scatter]:
+    """Sample connections with their weights, at the top right."""
+    on_key = {"xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip"}
+    places = [*range(1, len(_SAMPLES) + 1)]
+    for place, weight in zip(places, _SAMPLES, strict=True):
+        yield go.Scatter(
+            x=[place, place + 0.5],
+            y=[0, 0],
+            mode="lines",
+            line=_line(weight),
+            meta={"stands": True},
+            **on_key,
+        )
+    yield go.Scatter(
+        x=[0.5, *(place - 0.08 for place in places)],
+        y=[0] * (len(_SAMPLES) + 1),
+        mode="text",
+        text=["weight", *(f"{weight:+g}" for weight in _SAMPLES)],
+        textposition="middle left",
+        textfont={"size": FONT_SIZE, "color": MUTED},
+        **on_key,
+    )

@@ -1,0 +1,99 @@
+"""Runs kept for comparison: up to five, each with its name, its curve and its link."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.figures.error_curve import KeptCurve
+from pages.shared import session
+from pages.shared.session import Run
+
+MOST = 5
+_MAX_NAME = 24
+_KEPT = "kept runs"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run as it was when it was put aside; `number` counts the runs kept on this visit."""
+
+    number: int
+    curve: KeptCurve
+    query: dict[str, str]
+
+
+def kept_runs() -> tuple[Kept, ...]:
+    """The runs kept, the latest last."""
+    return st.session_state.get(_KEPT, ())
+
+
+def keep(run: Run) -> None:
+    """Put the run as it stands aside; past the most there may be, the earliest one goes."""
+    earlier = kept_runs()
+    number = earlier[-1].number + 1 if earlier else 1
+    history = run.trainer.history
+    name = f"Run {number}, rate {run.trainer.learning_rate:g}"
+    curve = KeptCurve(name, history.epochs.astype(float), history.mean_absolute_error)
+    st.session_state[_KEPT] = (*earlier, Kept(number, curve, run.settings.to_query()))[-MOST:]
+
+
+def branch(epoch: int) -> None:
+    """Keep the run, and go on from a past epoch of it."""
+    run = session.run_under_way()
+    if 0 <= epoch < run.trainer.epoch:
+        keep(run)
+        session.branch(epoch)
+
+
+def kept_run_controls(run: Run) -> None:
+    """Names, links and removal of the kept runs, and keeping the one at hand."""
+    for kept in kept_runs():
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="xxsmall"):
+            key = f"name of kept {kept.number}"
+            st.text_input(
+                f"Name of kept run {kept.number}",
+                key=session.show(key, kept.curve.name),
+                max_chars=_MAX_NAME,
+                on_change=_rename,
+                args=(kept.number, key),
+                label_visibility="collapsed",
+            )
+            st.link_button(
+                "",
+                f"./?{urlencode(kept.query)}",
+                icon=":material/open_in_new:",
+                help="Open this run in a new tab; its address is its link.",
+            )
+            st.button(
+                "",
+                key=f"forget {kept.number}",
+                icon=":material/close:",
+                on_click=_forget,
+                args=(kept.number,),
+                help="Keep this run no longer.",
+            )
+    st.button(
+        "Keep this run to compare",
+        key="keep",
+        icon=":material/bookmark_add:",
+        on_click=keep,
+        args=(run,),
+        type="tertiary",
+        disabled=run.trainer.epoch == 0,
+        help=f"Its error stays on the chart in grey. Up to {MOST} runs are kept.",
+    )
+
+
+def _rename(number: int, key: str) -> None:
+    name = session.entered(key).strip()
+    st.session_state[_KEPT] = tuple(
+        replace(kept, curve=kept.curve._replace(name=name or kept.curve.name))
+        if kept.number == number
+        else kept
+        for kept in kept_runs()
+    )
+
+
+def _forget(number: int) -> None:
+    st.session_state[_KEPT] = tuple(kept for kept in kept_runs() if kept.number != number)
