@@ -46,19 +46,22 @@ export class Board {
   most = 0; // frames in a batch when all is well
   tell = () => {}; // what the board has to say to the server
 
-  constructor(parent) {
+  // `watch` names the button that shows the run again. Without `isLive` nobody is told of
+  // anything, and nothing can be continued.
+  constructor(parent, { watch = "Watch again", isLive = false } = {}) {
     this.parent = parent;
     this.root = add(parent, "div", "board playing");
     this.root.setAttribute("role", "group");
     this.list = add(this.root, "dl", "readouts");
-    this.readouts = READOUTS.map((name) => {
+    this.readouts = READOUTS.slice(0, isLive ? 4 : 3).map((name) => {
       const item = add(this.list, "div");
       const label = Object.assign(add(item, "dt"), { textContent: name });
       return { label, value: add(item, "dd") };
     });
     this.timeline = new Timeline((index) => this.look(index), {
+      watch,
       settled: (epoch) => this.settle(epoch),
-      branch: (epoch) => this.tell("branch", epoch),
+      branch: isLive ? (epoch) => this.tell("branch", epoch) : null,
     });
     this.observer = new ResizeObserver(() => this.resize());
     this.themeWatch = setInterval(() => this.followTheme(), 1000);
@@ -317,10 +320,12 @@ export class Board {
       `${right} of ${isRight.length}`,
       status || (speed ? grouped(Math.round(speed)) : "–"),
     ];
-    texts.forEach((text, index) => (this.readouts[index].value.textContent = text));
+    this.readouts.forEach(({ value }, index) => (value.textContent = texts[index]));
     // At its end a run has no speed, but a reason.
-    this.readouts.at(-1).label.textContent = status ? "" : READOUTS.at(-1);
-    this.readouts.at(-1).value.classList.toggle("status", Boolean(status));
+    const last = this.readouts[READOUTS.length - 1];
+    if (!last) return;
+    last.label.textContent = status ? "" : READOUTS.at(-1);
+    last.value.classList.toggle("status", Boolean(status));
   }
 }
 

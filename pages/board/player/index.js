@@ -13,7 +13,7 @@ export async function show({ parentElement, data, setStateValue, setTriggerValue
     setStateValue("failure", error.message);
     return undefined;
   }
-  if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement));
+  if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement, { isLive: true }));
   const board = boards.get(parentElement);
   board.tell = (name, value) =>
     name === "pace" ? setStateValue(name, value) : setTriggerValue(name, value);

@@ -10,12 +10,13 @@ export class Timeline {
   index = 0;
   isAwake = false;
 
-  // `look(index)` shows a moment. `settled(epoch)` is told where the user has stopped, `branch`
-  // the epoch to continue from; the newest moment is null.
-  constructor(look, { settled, branch }) {
-    Object.assign(this, { look, settled });
+  // `look(index)` shows a moment. `settled(epoch)` is told where the user has stopped, null for
+  // the newest moment; `branch` the epoch to continue from, or it is null if that cannot be done.
+  // `watch` names the button that plays the run again.
+  constructor(look, { watch, settled, branch }) {
+    Object.assign(this, { look, settled, watch });
     this.root = element("div", "timeline");
-    this.watchButton = this.button("watch", "Watch again", () => this.replay());
+    this.watchButton = this.button("watch", watch, () => this.replay());
     this.speed = element("select", "speed");
     this.speed.setAttribute("aria-label", "Speed of the replay");
     for (const speed of SPEEDS) this.speed.add(new Option(`${speed}×`, speed, speed === 1, speed === 1));
@@ -30,7 +31,7 @@ export class Timeline {
     this.branchButton = this.button("branch", "Continue from here", () => branch(this.epochs[this.index]));
     this.newestButton = this.button("newest", "Newest", () => this.leave(this.epochs.length - 1));
     const side = element("div", "side");
-    side.append(this.branchButton, this.newestButton);
+    side.append(...(branch ? [this.branchButton] : []), this.newestButton);
     this.root.append(this.watchButton, this.speed, this.track, side, this.words);
 
     this.track.addEventListener("pointerdown", (event) => this.drag(event));
@@ -170,7 +171,7 @@ export class Timeline {
   stop() {
     cancelAnimationFrame(this.replaying);
     this.replaying = 0;
-    this.watchButton.textContent = "Watch again";
+    this.watchButton.textContent = this.watch;
   }
 
   // ---- what it looks like

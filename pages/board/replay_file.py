@@ -1,0 +1,57 @@
+"""A run's past as one HTML file, which plays in any browser without a network."""
+
+import base64
+import json
+from html import escape
+from pathlib import Path
+from string import Template
+
+import numpy as np
+from plotly.offline import get_plotlyjs
+
+from pages.board import PLAYER, Tape
+
+_TEMPLATE = Template((Path(__file__).parent / "replay_file.html").read_text(encoding="utf-8"))
+_LARGEST_TAPE = 700_000
+"""Bytes of weights: with Plotly's script the file stays below 6 MB."""
+
+
+def replay_file(message: bytes, title: str) -> str:
+    """The page that shows `message`, a still as the live board gets it, and plays its tape."""
+    return _TEMPLATE.substitute(
+        title=escape(title),
+        style=(PLAYER / "style.css").read_text(encoding="utf-8"),
+        plotly=get_plotlyjs(),
+        board=json.dumps(_board()),
+        message=base64.b64encode(message).decode("ascii"),
+    )
+
+
+def thinned(tape: Tape) -> Tape:
+    """The tape with as many of its moments as fit into a file, landmarks and the last among them."""
+    most = _LARGEST_TAPE // tape.weights[0].nbytes
+    if len(tape.epochs) <= most:
+        return tape
+    evenly = np.linspace(0, len(tape.epochs) - 1, most).astype(int)
+    marked = np.searchsorted(tape.epochs, [mark.epoch for mark in tape.landmarks])
+    kept = np.union1d(evenly, marked)
+    return Tape(tape.epochs[kept], tape.weights[kept], tape.landmarks)
+
+
+def _board() -> str:
+    """The board's script as an address that holds it, with those that it imports inside."""
+    script = _script("board")
+    for name in ("network", "paint", "timeline"):
+        place = f'"./{name}.js" + version'
+        if place not in script:
+            raise LookupError(f"board.js imports no {place}")
+        script = script.replace(place, json.dumps(_address(_script(name))))
+    return _address(script)
+
+
+def _script(name: str) -> str:
+    return (PLAYER / f"{name}.js").read_text(encoding="utf-8")
+
+
+def _address(script: str) -> str:
+    return "data:text/javascript;base64," + base64.b64encode(script.encode()).decode("ascii")
