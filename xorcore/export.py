@@ -1,0 +1,125 @@
+"""A run as files: the experiment with its weights as JSON, its curve and checkpoints as CSV.
+
+The JSON file, version 1; ``upload`` reads it back. Numbers are written to the last bit.
+
+    format      always "xor-lab-experiment"
+    version     1
+    experiment  every setting of ``Experiment``, by its name there:
+        gate, activation, start, loss        text
+        bias                                 true or false
+        hidden                               units of each hidden layer, a list
+        seed, epochs, epoch                  whole numbers; epoch is the one reached
+        learning_rate, tolerance             numbers
+        weights                              the start weights in one row, the order of
+                                             ``Network.flat``; empty unless start is "edited"
+        changes                              a list of {epoch, learning_rate, loss}
+    trained     what the network had become at that epoch, for other programs to use
+        weights                              one matrix (a list of rows) per layer, with
+                                             one more row, the last, if there are biases
+        outputs                              its answers to the inputs 00, 01, 10, 11
+        mean_absolute_error                  of these answers
+
+Loading a file restores the experiment: the run is trained again from its start to its epoch,
+and so has its whole history. The weights in ``trained`` do not take part in this; they are
+checked, and serve to tell a file that was changed (``Upload.difference``).
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from itertools import pairwise
+
+from xorcore.experiment import Experiment
+from xorcore.history import History
+from xorcore.network import Network
+from xorcore.training import Trainer
+
+FORMAT = "xor-lab-experiment"
+VERSION = 1
+
+
+def file_stem(experiment: Experiment) -> str:
+    """A file name without its ending that says what is inside."""
+    start = f"seed{experiment.seed}" if experiment.start == "random" else experiment.start
+    parts = [
+        *("xor-lab", experiment.gate, *map(str, experiment.layers)),
+        *([] if experiment.activation == "sigmoid" else [experiment.activation]),
+        *(["bias"] if experiment.bias else []),
+        *(start, f"epoch{experiment.epoch}"),
+    ]
+    return "-".join(parts).replace("_", "-")
+
+
+def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
+    """The schema above. `experiment` is the run as it stands, `trainer` what made it so."""
+    settings = asdict(experiment) | {
+        "weights": experiment.weights if experiment.start == "edited" else (),
+        "changes": [change._asdict() for change in experiment.changes],
+    }
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "experiment": settings,
+        "trained": {
+            "weights": [weights.tolist() for weights in trainer.network.weights],
+            "outputs": trainer.network.predict(trainer.dataset.inputs).ravel().tolist(),
+            "mean_absolute_error": trainer.mean_absolute_error,
+        },
+    }
+    text = json.dumps(document, indent=2, allow_nan=False)
+    # A row of numbers in a line of its own, and not one line a number.
+    return re.sub(r"\[\s+([^\[\]{}]+?)\s+\]", _in_one_line, text) + "\n"
+
+
+def _in_one_line(row: re.Match[str]) -> str:
+    return f"[{' '.join(row[1].split())}]"
+
+
+def curve_csv(history: History) -> str:
+    """The error at every checkpoint, with its extremes since the checkpoint before."""
+    return _csv(
+        ("epoch", "mean_absolute_error", "lowest", "highest"),
+        zip(
+            history.epochs.tolist(),
+            history.mean_absolute_error.tolist(),
+            history.lowest.tolist(),
+            history.highest.tolist(),
+            strict=True,
+        ),
+    )
+
+
+def checkpoints_csv(history: History, network: Network) -> str:
+    """The error and every weight at every checkpoint; `network` gives the weights' names."""
+    columns = zip(
+        history.epochs.tolist(),
+        history.mean_absolute_error.tolist(),
+        history.weights.tolist(),
+        strict=True,
+    )
+    return _csv(
+        ("epoch", "mean_absolute_error", *weight_names(network)),
+        ((epoch, error, *weights) for epoch, error, weights in columns),
+    )
+
+
+def weight_names(network: Network) -> list[str]:
+    """A name for every weight in the order of ``Network.flat``: W1[x1,h1], W2[bias,y]."""
+    bias = ["bias"] if network.bias else []
+    return [
+        f"W{number}[{lower},{upper}]"
+        for number, (below, above) in enumerate(pairwise(network.unit_names), start=1)
+        for lower in [*below, *bias]
+        for upper in above
+    ]
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[float]]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return file.getvalue()

@@ -1,0 +1,279 @@
+"""The program that does a run again, part by part: for a script, and for the cells of a notebook.
+
+Only what the experiment needs is written. The operations are those of ``epoch.trace_epoch`` in
+the same order, so the program ends with the app's weights: bit for bit on the same machine and
+NumPy, and to 1e-9 elsewhere.
+"""
+
+from itertools import pairwise
+from textwrap import fill
+from typing import Any, NamedTuple
+
+from numpy.typing import NDArray
+
+from xorcore.experiment import Experiment
+
+_WIDTH = 99
+
+
+class Section(NamedTuple):
+    """A part of the program: what it does, in a title and a sentence or two, and its code."""
+
+    title: str
+    text: str
+    code: str
+
+
+def sections(experiment: Experiment) -> list[Section]:
+    """The program from the patterns to what was learned, part by part."""
+    names = _Names(experiment)
+    return [
+        _patterns(experiment),
+        _start(experiment, names),
+        _functions(experiment),
+        _forward(experiment, names),
+        _training(experiment, names),
+        _outcome(experiment, names),
+    ]
+
+
+class _Names:
+    """What the layers and matrices are called in the program."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        depth = len(experiment.hidden)
+        numbers = [""] if depth == 1 else range(1, depth + 1)
+        self.weights = [f"W{layer}" for layer in range(1, depth + 2)]
+        self.deltas = [f"delta{layer}" for layer in range(1, depth + 2)]
+        self.layers = ["inputs", *(f"hidden{number}" for number in numbers), "output"]
+
+
+def _patterns(experiment: Experiment) -> Section:
+    dataset = experiment.dataset
+    patterns = "patterns" if experiment.bias else "inputs"
+    text = "One row a pattern: the two inputs, and the answer that the network is to learn."
+    code = (
+        f"{patterns} = np.array({dataset.inputs.tolist()})  # (4, 2)\n"
+        f"targets = np.array({dataset.targets.tolist()})  # (4, 1)"
+    )
+    if experiment.bias:
+        text += " The column of ones is what the biases are multiplied with."
+        code += _WITH_ONES
+    return Section("The patterns", text, code)
+
+
+_WITH_ONES = """
+
+
+def with_ones(layer):
+    return np.hstack((layer, np.ones((len(layer), 1))))
+
+
+inputs = with_ones(patterns)  # (4, 3)"""
+
+
+def _start(experiment: Experiment, names: _Names) -> Section:
+    title = "The start weights"
+    shapes = list(pairwise(experiment.layers))
+    if experiment.start != "random":
+        network = experiment.network()
+        whose = "the notebook's own" if experiment.start == "notebook" else "set by hand"
+        last = ", the last row of each for the biases" if experiment.bias else ""
+        matrices = zip(names.weights, network.weights, strict=True)
+        return Section(
+            title,
+            f"A row for every unit below, a column for every unit above{last}; {whose}.",
+            "\n".join(_matrix(name, weights) for name, weights in matrices),
+        )
+    code = [f"rng = np.random.default_rng({experiment.seed})"]
+    code += [
+        f"{name} = rng.uniform(-1, 1, {shape})"
+        for name, shape in zip(names.weights, shapes, strict=True)
+    ]
+    text = (
+        f"Drawn from -1 to 1 with seed {experiment.seed}: a row for every unit below, "
+        "a column for every unit above."
+    )
+    if experiment.bias:
+        text += " The biases, one more row, are drawn last: without them the weights are the same."
+        code += [
+            f"{name} = np.vstack(({name}, rng.uniform(-1, 1, {(1, above)})))"
+            for name, (_, above) in zip(names.weights, shapes, strict=True)
+        ]
+    return Section(title, text, "\n".join(code))
+
+
+_SIGMOID = "def sigmoid(z):\n    return 1.0 / (1.0 + np.exp(-z))"
+_SLOPES = {
+    "sigmoid": "def sigmoid_slope(a):\n    return a * (1.0 - a)",
+    "tanh": "def tanh_slope(a):\n    return 1.0 - a * a",
+    "relu": "def relu_slope(a):\n    return np.sign(a)",
+}
+_RELU = "def relu(z):\n    return np.maximum(z, 0.0)"
+_CALLS = {"sigmoid": "sigmoid", "tanh": "np.tanh", "relu": "relu"}
+
+
+def _functions(experiment: Experiment) -> Section:
+    functions = [_SIGMOID, *([_RELU] if experiment.activation == "relu" else [])]
+    slopes = [experiment.activation]
+    if "squared" in _losses(experiment).values():
+        slopes = dict.fromkeys(["sigmoid", *slopes])
+    return Section(
+        "Activation functions",
+        "What a unit makes of its weighted sum z. Each slope is written in terms of the "
+        "activation a that came out, which is known by the time it is needed. Where exp(-z) "
+        "overflows, 1 / infinity = 0 is the right answer.",
+        "\n\n\n".join(
+            ['np.seterr(over="ignore")', *functions, *(_SLOPES[name] for name in slopes)]
+        ),
+    )
+
+
+def _forward(experiment: Experiment, names: _Names) -> Section:
+    call = _CALLS[experiment.activation]
+    lines = []
+    for below, weights, layer, units in zip(
+        names.layers, names.weights, names.layers[1:], experiment.layers[1:], strict=False
+    ):
+        is_hidden = layer != "output"
+        made = f"{call if is_hidden else 'sigmoid'}(np.dot({below}, {weights}))"
+        if experiment.bias and is_hidden:
+            made, units = f"with_ones({made})", units + 1
+        lines.append(f"    {layer} = {made}  # (4, {units})")
+    lines.append(f"    return {', '.join(names.layers[1:])}")
+    return Section(
+        "The forward pass",
+        "Each layer is the one below, multiplied by the weights between them, and the activation "
+        "function of that.",
+        "\n".join(["def forward(inputs):", *lines]),
+    )
+
+
+def _training(experiment: Experiment, names: _Names) -> Section:
+    constants, in_loop = _rates_and_losses(experiment)
+    text = (
+        "Every epoch shows all patterns to the network once. The deltas say how each weighted sum "
+        "should change to make the error smaller; a weight's step is the learning rate times "
+        "its input times its delta, summed over the patterns."
+    )
+    if "cross_entropy" in _losses(experiment).values():
+        text += " With cross-entropy the slope of the output cancels."
+    if experiment.bias:
+        text += " No unit below feeds a bias, so its row and its ones stay out of the way back."
+    descents = [
+        f"    {weights} += learning_rate * np.dot({below}.T, {delta})"
+        for weights, below, delta in zip(names.weights, names.layers, names.deltas, strict=False)
+    ]
+    code = [
+        *constants,
+        "",
+        "errors = np.empty(EPOCHS + 1)  # the mean absolute error after so many epochs",
+        "for epoch in range(EPOCHS):",
+        *in_loop,
+        "    # Forward: the answers, and what is missing from them.",
+        f"    {', '.join(names.layers[1:])} = forward(inputs)",
+        "    error = targets - output  # (4, 1)",
+        "    errors[epoch] = np.mean(np.abs(error))",
+        "",
+        "    # Backward: the deltas, from the output to the first layer.",
+        *_deltas(experiment, names),
+        "",
+        "    # A step downhill.",
+        *descents,
+    ]
+    return Section("Training", text, "\n".join(code))
+
+
+def _deltas(experiment: Experiment, names: _Names) -> list[str]:
+    """The lines of the backward pass."""
+    losses = set(_losses(experiment).values())
+    output_delta = "error * sigmoid_slope(output)"
+    if losses == {"cross_entropy"}:
+        output_delta = "error"
+    elif len(losses) == 2:
+        output_delta += ' if loss == "squared" else error'
+    lines = [f"    {names.deltas[-1]} = {output_delta}  # (4, 1)"]
+    rows, columns = ("[:-1]", "[:, :-1]") if experiment.bias else ("", "")
+    for layer in range(len(experiment.hidden), 0, -1):
+        delta, above = names.deltas[layer - 1 : layer + 1]
+        slope = f"{experiment.activation}_slope({names.layers[layer]}{columns})"
+        back = f"np.dot({above}, {names.weights[layer]}{rows}.T)"
+        lines.append(f"    {delta} = {back} * {slope}  # (4, {experiment.layers[layer]})")
+    return lines
+
+
+def _rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
+    """The settings above the training loop, and what the loop does with those that change."""
+    constants, in_loop = [f"EPOCHS = {experiment.epoch:_}"], []
+    by_epoch = {"learning_rate": _rates(experiment), "loss": _losses(experiment)}
+    for name, values in by_epoch.items():
+        first, *later = values.values()
+        if later:
+            table = [f"    {epoch:_}: {_literal(value)}," for epoch, value in values.items()]
+            constants += [f"{name}_from = {{  # epoch: what holds from there on", *table, "}"]
+            in_loop += [f"    {name} = {name}_from.get(epoch, {name})"]
+        # The loss has a word in the program only where it is not the same throughout.
+        if later or name == "learning_rate":
+            constants += [f"{name} = {_literal(first)}"]
+    return constants, in_loop
+
+
+def _rates(experiment: Experiment) -> dict[int, float]:
+    changes = {c.epoch: float(c.learning_rate) for c in experiment.changes}
+    return _in_use({0: float(experiment.learning_rate), **changes}, experiment.epoch)
+
+
+def _losses(experiment: Experiment) -> dict[int, str]:
+    changes = {c.epoch: c.loss for c in experiment.changes}
+    return _in_use({0: experiment.loss, **changes}, experiment.epoch)
+
+
+def _in_use(values: dict[int, Any], epochs: int) -> dict[int, Any]:
+    """The values by the epoch from which they count, without what changes nothing."""
+    in_force = None
+    found = {}
+    for epoch, value in values.items():
+        if value != in_force and (epoch == 0 or epoch < epochs):
+            found[epoch] = in_force = value
+    return found
+
+
+def _outcome(experiment: Experiment, names: _Names) -> Section:
+    looked_at = [0, *(10**power for power in range(7) if 10**power < experiment.epoch)]
+    epochs = ", ".join(f"{epoch:_}" for epoch in dict.fromkeys([*looked_at, experiment.epoch]))
+    weights = ", ".join(f'"{name}": {name}' for name in names.weights)
+    return Section(
+        "What it has learned",
+        "The error on the way, the answers, and the weights to the last bit.",
+        f"""\
+*_, output = forward(inputs)
+errors[EPOCHS] = np.mean(np.abs(targets - output))
+for epoch in [{epochs}]:
+    print(f"epoch {{epoch:>9,}}: mean absolute error {{errors[epoch]:.6f}}")
+
+for (x1, x2), [target], [answer] in zip(inputs[:, :2], targets, output):
+    print(f"x1 = {{x1:g}}, x2 = {{x2:g}}: target {{target:g}}, output {{answer:.6f}}")
+
+weights = {{{weights}}}
+np.set_printoptions(floatmode="unique", linewidth=200)
+for name, matrix in weights.items():
+    print(f"{{name}} =\\n{{matrix}}")""",
+    )
+
+
+def _matrix(name: str, weights: NDArray) -> str:
+    rows = [f"[{', '.join(map(repr, row))}]," for row in weights.tolist()]
+    indented = [wrapped(row, " " * 8, " " * 9) for row in rows]
+    return "\n".join([f"{name} = np.array(", "    [", *indented, "    ]", ")"])
+
+
+def _literal(value: str | float) -> str:
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def wrapped(text: str, first: str, others: str) -> str:
+    """Break `text` into lines that begin with `first` and then with `others`."""
+    # The minus sign of a number is no hyphen to break at.
+    return fill(
+        text, _WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False
+    )

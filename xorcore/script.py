@@ -1,0 +1,45 @@
+"""A run as a program of its own: one experiment in plain NumPy, to read and to run again."""
+
+from xorcore.experiment import Experiment
+from xorcore.program import Section, sections, wrapped
+
+
+def python_script(experiment: Experiment) -> str:
+    """The whole program as one file, for the experiment and its epoch."""
+    heading = (
+        f'"""{summary(experiment)}.\n\n'
+        f"{wrapped(PROMISE, '', '')}\n\n"
+        "Run it with a file name, as in weights.npz, and it saves the weights there.\n"
+        '"""\n\nimport sys\n\nimport numpy as np\n'
+    )
+    parts = [
+        f"\n# ---- {title}\n{_comment(text)}\n{code}\n"
+        for title, text, code in [*sections(experiment), _SAVING]
+    ]
+    return "\n".join([heading, *parts])
+
+
+def summary(experiment: Experiment) -> str:
+    """The experiment in a line."""
+    layers = "-".join(map(str, experiment.layers))
+    return (
+        f"{experiment.gate.replace('_', ' ').upper()} and a {layers} network"
+        f"{' with biases' if experiment.bias else ''}, trained to epoch {experiment.epoch:,}"
+    )
+
+
+PROMISE = (
+    "A run of XOR Lab as a program of its own. It needs NumPy and nothing else, and ends with the "
+    "same weights: bit for bit on the same machine and NumPy, to 1e-9 elsewhere."
+)
+
+
+_SAVING = Section(
+    "Saving",
+    "Given a file name, as in weights.npz.",
+    "if len(sys.argv) > 1:\n    np.savez(sys.argv[1], **weights)",
+)
+
+
+def _comment(text: str) -> str:
+    return wrapped(text, "# ", "# ")

@@ -1,0 +1,201 @@
+"""An experiment from a file that anybody may have written: the schema of ``export``, and no more.
+
+Every reader below takes a value as JSON has it and the field's name, and gives the value or
+raises a ValueError that names the field. Text from the file never gets into a message, except
+for a field's name if that is a plain word.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import pairwise
+from math import isfinite
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from xorcore.experiment import MAX_WEIGHT, Experiment
+from xorcore.export import FORMAT, VERSION
+from xorcore.network import Network
+from xorcore.training import Change
+
+MAX_BYTES = 256 * 1024
+
+_MAX_DIGITS = 18
+"""A whole number with more digits is above every limit, and reading it takes ever longer."""
+
+Reader = Callable[[Any, str], Any]
+
+
+class Upload(NamedTuple):
+    """What a file holds: the experiment, and the network that it had become."""
+
+    experiment: Experiment
+    network: Network
+
+    def difference(self, network: Network) -> float:
+        """The largest difference between a weight in the file and the same one of `network`."""
+        with np.errstate(over="ignore"):
+            return float(np.abs(self.network.flat() - network.flat()).max())
+
+
+def read_upload(content: bytes) -> Upload:
+    """Read a file that ``export.experiment_json`` wrote.
+
+    Raises ValueError, with a sentence for the user that names the field, for anything else.
+    """
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"the file must be at most {MAX_BYTES // 1024} KB")
+    readers = {
+        "format": partial(_exactly, FORMAT),
+        "version": partial(_exactly, VERSION),
+        "experiment": _experiment,
+        "trained": lambda value, _: value,  # its shapes depend on the experiment
+    }
+    document = _object(readers, _parse(content), "")
+    experiment = document["experiment"]
+    trained = _object(
+        {
+            "weights": partial(_matrices, experiment),
+            "outputs": partial(_list, _number, len(experiment.dataset.targets)),
+            "mean_absolute_error": _number,
+        },
+        document["trained"],
+        "trained",
+    )
+    return Upload(experiment, Network(trained["weights"], experiment.activation, experiment.bias))
+
+
+def _parse(content: bytes) -> Any:
+    try:
+        return json.loads(
+            content.decode("utf-8-sig"),
+            object_pairs_hook=_without_duplicates,
+            parse_int=lambda text: int(text) if len(text) <= _MAX_DIGITS else float(text),
+        )
+    except UnicodeDecodeError:
+        raise ValueError("the file is not text in UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"the file is not JSON: it goes wrong in line {error.lineno}") from None
+    except RecursionError:
+        raise ValueError("the file is not an experiment: its lists are nested too deeply") from None
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            twice = f"“{name}”" if _is_word(name) else "a field"
+            raise ValueError(f"{twice} stands twice in one object of the file")
+        found[name] = value
+    return found
+
+
+def _is_word(name: str) -> bool:
+    """Whether a field's name can stand in a message as it is."""
+    return re.fullmatch(r"\w{1,40}", name, re.ASCII) is not None
+
+
+def _object(readers: Mapping[str, Reader], value: Any, field: str) -> dict[str, Any]:
+    place = f"“{field}”" if field else "the file"
+    if not isinstance(value, dict):
+        raise ValueError(f"{place} must be an object with fields")
+    path = f"{field}." if field else ""
+    for name in readers:
+        if name not in value:
+            raise ValueError(f"“{path}{name}” is missing")
+    for name in value:
+        if name not in readers:
+            unknown = f"“{path}{name}”" if _is_word(name) else f"a field in {place}"
+            raise ValueError(f"{unknown} is not one that such a file has")
+    return {name: read(value[name], path + name) for name, read in readers.items()}
+
+
+def _experiment(value: Any, field: str) -> Experiment:
+    settings = _object(_SETTINGS, value, field)
+    if settings["start"] != "edited" and settings["weights"]:
+        raise ValueError(f"“{field}.weights” must be empty unless “start” is edited")
+    try:
+        return Experiment(**settings)
+    except ValueError as error:
+        raise ValueError(f"in “{field}”, {error}") from None
+
+
+def _matrices(experiment: Experiment, value: Any, field: str) -> tuple[list[list[float]], ...]:
+    layers = list(pairwise(experiment.layers))
+    matrices = _list(lambda matrix, _: matrix, len(layers), value, field)
+    return tuple(
+        _list(partial(_list, _number, above), below + experiment.bias, matrix, f"{field}[{number}]")
+        for number, ((below, above), matrix) in enumerate(zip(layers, matrices, strict=True))
+    )
+
+
+def _list(read: Reader, length: int | None, value: Any, field: str) -> list[Any]:
+    if not isinstance(value, list) or length not in (None, len(value)):
+        raise ValueError(f"“{field}” must be a list{'' if length is None else f' of {length}'}")
+    return [read(item, f"{field}[{number}]") for number, item in enumerate(value)]
+
+
+def _exactly(expected: str | int, value: Any, field: str) -> str | int:
+    # True is 1 and 1.0 is 1, to ``==``.
+    if type(value) is not type(expected) or value != expected:
+        raise ValueError(f"“{field}” must be {expected}")
+    return value
+
+
+def _text(value: Any, field: str) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"“{field}” must be text")
+    return value
+
+
+def _truth(value: Any, field: str) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"“{field}” must be true or false")
+    return value
+
+
+def _whole(value: Any, field: str) -> int:
+    if type(value) is not int:
+        raise ValueError(f"“{field}” must be a whole number within its limits")
+    return value
+
+
+def _number(value: Any, field: str) -> float:
+    if type(value) not in (int, float) or not isfinite(value):
+        raise ValueError(f"“{field}” must be a finite number")
+    return float(value)
+
+
+def _start_weight(value: Any, field: str) -> float:
+    weight = _number(value, field)
+    if abs(weight) > MAX_WEIGHT:
+        raise ValueError(f"“{field}” must be from {-MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}")
+    return weight
+
+
+def _row(read: Reader) -> Reader:
+    return lambda value, field: tuple(_list(read, None, value, field))
+
+
+def _change(value: Any, field: str) -> Change:
+    return Change(**_object({n: _SETTINGS[n] for n in Change._fields}, value, field))
+
+
+_SETTINGS: Mapping[str, Reader] = {
+    "gate": _text,
+    "hidden": _row(_whole),
+    "activation": _text,
+    "bias": _truth,
+    "start": _text,
+    "seed": _whole,
+    "weights": _row(_start_weight),
+    "learning_rate": _number,
+    "loss": _text,
+    "epochs": _whole,
+    "tolerance": _number,
+    "epoch": _whole,
+    "changes": _row(_change),
+}
+"""How each setting of ``Experiment`` is read; it checks the limits itself."""
