@@ -1,0 +1,1 @@
+"""The page Take home: what the run is taken home in."""

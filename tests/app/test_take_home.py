@@ -1,0 +1,102 @@
+"""The page Take home: what it offers, and what it makes of a file that comes back."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.browser.server import ROOT
+from tests.core.bad_uploads import BAD_UPLOADS
+from xorcore import Change, Experiment
+from xorcore.export import experiment_json
+
+LINK = {"seed": "7", "lr": "0.6", "epoch": "150"}
+OTHER = Experiment(
+    hidden=(4, 2),
+    activation="tanh",
+    start="random",
+    seed=3,
+    epoch=200,
+    changes=(Change(50, 0.7, "cross_entropy"),),
+)
+
+
+def opened() -> AppTest:
+    """Open the page with a run that is not the default one."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in LINK.items():
+        app.query_params[key] = value
+    return app.run().switch_page("pages/take_home.py").run()
+
+
+def link(app: AppTest) -> dict[str, str]:
+    return {key: "".join(value) for key, value in app.query_params.items()}
+
+
+def put(app: AppTest, content: bytes, name: str = "run.json") -> AppTest:
+    app.file_uploader[0].set_value((name, content, "application/json")).run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> list[str]:
+    return [box.value for box in (*app.error, *app.warning, *app.success)]
+
+
+def written(experiment: Experiment) -> bytes:
+    trainer = experiment.trainer()
+    trainer.advance(experiment.epoch)
+    return experiment_json(experiment, trainer).encode()
+
+
+def test_it_offers_the_run_at_hand():
+    app = opened()
+    assert not app.exception
+    assert "XOR · 2-3-1 sigmoid · seed 7 · epoch 150" in app.markdown[0].value
+    names = [button.proto.label for button in app.get("download_button")]
+    assert [name.removeprefix("Download ") for name in names] == [
+        *(".json", ".csv", ".csv"),
+        *(".py", ".ipynb"),
+    ]
+    assert "gate=xor&hidden=3&act=sigmoid&bias=0&seed=7&lr=0.6" in app.code[0].value
+    assert app.code[0].value.endswith("&epoch=150")
+
+
+def test_a_file_brings_its_run_back():
+    app = put(opened(), written(OTHER))
+    assert said(app) == ["Loaded, and trained again to epoch 200."]
+    assert link(app) == OTHER.to_query()
+    # It is not loaded again with everything else that happens on the page.
+    app.number_input("typed_rate").set_value(0.25).run()
+    assert app.session_state["run"].trainer.learning_rate == 0.25
+    app.file_uploader[0].clear().run()
+    assert said(app) == []
+    assert link(app)["seed"] == "3"
+
+
+def test_weights_that_are_not_the_runs_are_noticed():
+    document = json.loads(written(OTHER))
+    document["trained"]["weights"][0][0][0] += 0.5
+    app = put(opened(), json.dumps(document).encode())
+    assert link(app) == OTHER.to_query()
+    assert len(said(app)) == 2
+    assert "by up to 0.5: it was changed" in app.warning[0].value
+
+
+@pytest.fixture(scope="module")
+def app() -> AppTest:
+    """One page for all files that are refused: after each it is as it was."""
+    return opened()
+
+
+@pytest.mark.parametrize(("word", "content"), BAD_UPLOADS)
+def test_a_file_that_is_refused_changes_nothing(app: AppTest, word: str, content: bytes):
+    run, shown = app.session_state["run"], link(app)
+    weights = run.trainer.network.flat().tobytes()
+    put(app, content)
+    [sentence] = said(app)
+    assert sentence.startswith("Not loaded: ")
+    assert word in sentence
+    assert app.session_state["run"] is run
+    assert (run.trainer.epoch, link(app)) == (150, shown)
+    assert run.trainer.network.flat().tobytes() == weights

@@ -1,0 +1,85 @@
+"""Take home in a browser: every file is downloaded, and one of them brings the run back."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import nbformat
+import pytest
+from playwright.sync_api import Page, expect
+
+from xorcore import Experiment
+
+LINK = "gate=xor&hidden=3&act=sigmoid&bias=0&seed=42&lr=0.6&loss=squared&epochs=400000&epoch=2186"
+STEM = "xor-lab-xor-2-3-1-seed42-epoch2186"
+
+
+def open_at(page: Page, query: str) -> None:
+    page.goto(f"/take_home?{query}")
+    expect(page.get_by_text("Bring it back")).to_be_visible()
+
+
+def expect_link(page: Page, link: str) -> None:
+    page.wait_for_function("link => location.search === '?' + link", arg=link)
+
+
+def download(page: Page, ending: str, number: int = 0) -> Path:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=f"Download {ending}").nth(number).click()
+    file = Path(waiting.value.path()).with_name(waiting.value.suggested_filename)
+    waiting.value.save_as(file)
+    return file
+
+
+def upload(page: Page, name: str, content: bytes) -> None:
+    file = {"name": name, "mimeType": "application/json", "buffer": content}
+    page.locator("input[type=file]").set_input_files(file)
+
+
+def test_every_file_comes_down_and_the_run_comes_back(new_page: Callable[..., Page]):
+    page = new_page()
+    open_at(page, LINK)
+    files = {
+        f"{ending} {number}": download(page, ending, number)
+        for ending, number in [(".json", 0), (".csv", 0), (".csv", 1), (".py", 0), (".ipynb", 0)]
+    }
+    assert [file.name for file in files.values()] == [
+        *(f"{STEM}.json", f"{STEM}-curve.csv", f"{STEM}-checkpoints.csv"),
+        *(f"{STEM}.py", f"{STEM}.ipynb"),
+    ]
+    experiment, _ = Experiment.from_query(dict(parse_qsl(LINK)))
+    trainer = experiment.trainer()
+    trainer.advance(experiment.epoch)
+    saved = json.loads(files[".json 0"].read_bytes())
+    assert saved["trained"]["weights"] == [w.tolist() for w in trainer.network.weights]
+    last = files[".csv 1"].read_text().splitlines()[-1].split(",")
+    assert [float(value) for value in last[2:]] == trainer.network.flat().tolist()
+    assert len(files[".csv 0"].read_text().splitlines()) == 1 + len(trainer.history)
+    assert "EPOCHS = 2_186" in files[".py 0"].read_text()
+    nbformat.validate(nbformat.read(files[".ipynb 0"], as_version=4))
+
+    # Another visitor, who has a run of his own.
+    other = new_page()
+    open_at(other, LINK.replace("seed=42", "seed=5").replace("epoch=2186", "epoch=10"))
+    upload(other, "run.json", files[".json 0"].read_bytes())
+    expect(other.get_by_text("Loaded, and trained again to epoch 2,186.")).to_be_visible()
+    expect_link(other, LINK)
+    expect(other.get_by_text("seed 42 · epoch 2,186")).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [(1280, 720)])
+def test_garbage_is_refused_in_a_sentence_and_nothing_is_lost(page: Page):
+    open_at(page, LINK)
+    upload(page, "run.json", b"\x89PNG\r\n\x1a\n" * 1_000)
+    expect(page.get_by_text("Not loaded: the file is not text in UTF-8.")).to_be_visible()
+    upload(page, "large.json", b" " * 300_000)
+    expect(page.get_by_text("Not loaded: the file must be at most 256 KB.")).to_be_visible()
+    upload(page, "huge.json", b" " * 2_000_000)
+    expect(page.get_by_text("1.0MB or smaller")).to_be_visible()
+    upload(page, "run.pickle", b"\x80\x04.")
+    expect(page.get_by_text("files are not allowed")).to_be_visible()
+    expect_link(page, LINK)
+    expect(page.get_by_text("seed 42 · epoch 2,186")).to_be_visible()
+    room = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
+    assert room <= 0  # the page needs no scrolling, whatever it has to say
