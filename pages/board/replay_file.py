@@ -28,7 +28,7 @@ def replay_file(message: bytes, title: str) -> str:
 
 
 def thinned(tape: Tape) -> Tape:
-    """The tape with as many of its moments as fit into a file, landmarks and the last among them."""
+    """As many of the tape's moments as fit into a file, landmarks and the last among them."""
     most = _LARGEST_TAPE // tape.weights[0].nbytes
     if len(tape.epochs) <= most:
         return tape

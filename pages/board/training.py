@@ -9,7 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.board import Chart, Frame, Lines, Setup, Tape
+from pages.board import Chart, Frame, Lines, Look, Setup, Tape, still
+from pages.board.replay_file import replay_file, thinned
 from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
 from pages.figures.matrices import ACTIVATIONS, PLAIN, WEIGHTS, Matrix, matrices
 from pages.figures.network import network as network_figure
@@ -85,11 +86,11 @@ def frame(trainer: Trainer) -> Frame:
     return Frame(trainer.epoch, trainer.network.flat())
 
 
-def tape(trainer: Trainer) -> Tape:
-    """Every moment of the run that can be looked back at: its checkpoints and landmarks."""
+def tape(trainer: Trainer, *more: int) -> Tape:
+    """Moments of the run to look back at: its checkpoints, its landmarks and `more` epochs."""
     history, landmarks = trainer.history, find_landmarks(trainer)
     epochs = history.epochs
-    between = sorted({mark.epoch for mark in landmarks} - set(epochs.tolist()))
+    between = sorted({*more, *(mark.epoch for mark in landmarks)} - set(epochs.tolist()))
     places = np.searchsorted(epochs, between)
     weights = [history.network_at(epoch).flat() for epoch in between]
     size = trainer.network.flat().size
@@ -130,6 +131,14 @@ def setup(
     return Setup(
         trainer.network, trainer.dataset, charts, rows, ranged=0, dark=DARK, text=in_words(moment)
     )
+
+
+def replay(trainer: Trainer, last_epoch: int, title: str) -> str:
+    """The run so far as one HTML file, to watch without a network."""
+    past = thinned(tape(trainer))
+    curve = lines(trainer, "log", last_epoch)
+    shown = setup(trainer, curve, "log", landmarks=past.landmarks)
+    return replay_file(still("", shown, curve, frame(trainer), past, Look()), title)
 
 
 def in_words(moment: Moment) -> str:

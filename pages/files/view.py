@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.board.training import replay
 from pages.files.bring_back import bring_back
 from pages.shared.session import Run
 from xorcore import Experiment
@@ -36,7 +37,8 @@ def take_home(run: Run) -> None:
     """The files, the link, and the way back."""
     st.html(_STYLE)
     experiment = run.settings
-    st.markdown(f"##### {_summary(experiment, run.trainer.mean_absolute_error)}")
+    error = run.trainer.mean_absolute_error
+    st.markdown(f"##### {_summary(experiment)} · mean absolute error {error:.6f}")
     files = _files(run, experiment)
     for first in range(0, len(files), _ROW):
         columns = st.columns(_ROW)
@@ -93,6 +95,14 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
             ".ipynb",
             "application/x-ipynb+json",
         ),
+        File(
+            "Replay",
+            "movie",
+            "The whole run to watch and scrub in any browser, without a network.",
+            lambda: replay(trainer, experiment.epochs, _summary(experiment)),
+            ".html",
+            "text/html",
+        ),
     ]
 
 
@@ -121,13 +131,13 @@ def _card(title: str, icon: str, text: str) -> DeltaGenerator:
 _STARTS = {"notebook": "the notebook's weights", "edited": "weights set by hand"}
 
 
-def _summary(experiment: Experiment, error: float) -> str:
+def _summary(experiment: Experiment) -> str:
     start = f"seed {experiment.seed}" if experiment.start == "random" else _STARTS[experiment.start]
     layers = "-".join(map(str, experiment.layers))
     return (
         f"{experiment.gate.replace('_', ' ').upper()} · {layers} {experiment.activation}"
         f"{' with biases' if experiment.bias else ''} · {start} · "
-        f"epoch {experiment.epoch:,} · mean absolute error {error:.6f}"
+        f"epoch {experiment.epoch:,}"
     )
 
 

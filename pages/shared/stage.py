@@ -15,9 +15,14 @@ TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 
 
 @st.fragment
-def stage() -> None:
-    """Controls over the board. A click here redraws only this; the timer only the board."""
+def stage(serial: int) -> None:
+    """Controls over the board. A click here redraws only this; the timer only the board.
+
+    `serial` is that of the run which the rest of the page has been drawn for.
+    """
     run = session.run_under_way()
+    if run.serial != serial:
+        st.rerun()
     with st.container(key="notices"):  # there even when empty, so that the board keeps its place
         tell(run)
     with st.container(
@@ -157,7 +162,7 @@ def _batch(run: Run, speed: str, axes: str) -> bytes:
 
 
 def _still(run: Run, axes: str, drawing: str) -> bytes:
-    past = tape(run.trainer)
+    past = tape(run.trainer, run.moment)
     curve = lines(run.trainer, axes, run.experiment.epochs)
     kept = [kept.curve for kept in kept_runs()]
     return still(
@@ -166,7 +171,7 @@ def _still(run: Run, axes: str, drawing: str) -> bytes:
         curve,
         frame(run.trainer),
         past,
-        Look(run.at, run.moves),
+        Look(None if run.at is None else run.moment, run.moves),
         run.ending,
     )
 

@@ -83,7 +83,7 @@ def _count_messages(page: Page) -> list[int]:
     received: list[int] = []
     devtools = page.context.new_cdp_session(page)
     devtools.send("Network.enable")
-    devtools.on("Network.webSocketFrameReceived", lambda event: received.append(1))
+    devtools.on("Network.webSocketFrameReceived", lambda _: received.append(1))
     return received
 
 

@@ -234,7 +234,7 @@ def test_a_link_carries_the_run_with_its_changes_to_another_browser(
     open_at(page, "/?seed=42&lr=0.6&hidden=4&bias=1")
     button(page, "Play").click()
     wait_for_epoch(page, 20)
-    page.get_by_role("slider").focus()
+    page.get_by_role("slider", name="Learning rate").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_label("Learning rate", exact=True)).to_have_value("0.8")
     wait_for_epoch(page, epoch(page) + 20)
@@ -268,7 +268,7 @@ def test_a_change_in_flight_is_exact_however_fast_the_run_is(page: Page):
     page.get_by_role("radio", name="Flat out").click(force=True)
     button(page, "Play").click()
     wait_for_epoch(page, 2_000)
-    page.get_by_role("slider").focus()
+    page.get_by_role("slider", name="Learning rate").focus()
     for rate in ("0.8", "1"):
         page.keyboard.press("ArrowRight")
         expect(page.get_by_label("Learning rate", exact=True)).to_have_value(rate)

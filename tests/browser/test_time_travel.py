@@ -1,0 +1,215 @@
+"""Looking back at a run in a browser: the timeline, its landmarks, branches, the network drawn."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_train import (
+    AT_REST,
+    button,
+    cells,
+    chart,
+    numbers,
+    numbers_of_outputs,
+    readouts,
+)
+from xorcore import Experiment, Network, Trainer
+
+# Learns within a few thousand epochs.
+QUICK = "/?seed=42&lr=0.6&epoch=3000"
+SETTLED = """epoch =>
+  document.querySelector(".board:not(.playing)")?.dataset.epoch === String(epoch)
+  && new URLSearchParams(location.search).get("at") === String(epoch)"""
+
+
+def open_at(page: Page, link: str) -> None:
+    page.goto(link)
+    page.wait_for_function("document.querySelector('.board:not(.playing) .chart .main-svg')")
+
+
+def trained(epochs: int) -> Trainer:
+    trainer = Experiment(start="random", seed=42, learning_rate=0.6).trainer()
+    trainer.advance(epochs)
+    return trainer
+
+
+def assert_shows(page: Page, network: Network, epoch: int) -> None:
+    """Compare what Plotly has drawn with a network trained apart from the page."""
+    page.wait_for_function(SETTLED, arg=epoch)
+    outputs = network.predict([[0, 0], [0, 1], [1, 0], [1, 1]]).ravel()
+    error = np.abs([0, 1, 1, 0] - outputs).mean()
+    assert readouts(page)[:2] == [f"{epoch:,}", f"{error:.6f}"]
+    np.testing.assert_allclose(numbers_of_outputs(page), outputs, rtol=0, atol=5.1e-5)
+    weights = np.concatenate([w.ravel() for w in network.weights])
+    np.testing.assert_allclose(numbers(page, "Weights"), weights, rtol=0, atol=5.1e-4)
+    hidden = network.forward([[0, 0], [0, 1], [1, 0], [1, 1]])[1].ravel()
+    np.testing.assert_allclose(numbers(page, "Hidden activations"), hidden, rtol=0, atol=5.1e-4)
+
+
+def track(page: Page) -> dict[str, float]:
+    return page.locator(".timeline .track .rail").bounding_box()
+
+
+def test_the_timeline_moves_everything_and_its_moment_is_in_the_link(
+    page: Page, new_page: Callable[..., Page]
+):
+    open_at(page, QUICK)
+    box = track(page)
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"], middle)
+    page.mouse.down()
+    for share in (0.9, 0.8, 0.75):
+        page.mouse.move(box["x"] + share * box["width"], middle)
+        page.wait_for_timeout(50)
+    # Painted while the button is down.
+    page.wait_for_function("Number(document.querySelector('.board').dataset.epoch) < 1000")
+    page.mouse.up()
+    expect(page.get_by_text("Looking back at epoch")).to_be_visible()
+    page.wait_for_function("new URLSearchParams(location.search).has('at')")
+    epoch = int(page.locator(".board").get_attribute("data-epoch"))
+    # Log time: three quarters of the way along log(1 + epoch).
+    assert epoch == pytest.approx(3_001**0.75 - 1, rel=0.02)
+    assert_shows(page, trained(epoch).network, epoch)
+
+    other = new_page()
+    open_at(other, page.url.partition(":")[2].partition("/")[2].partition("/")[2])
+    assert_shows(other, trained(epoch).network, epoch)
+
+    button(page, "Newest").click()
+    page.wait_for_function("!new URLSearchParams(location.search).has('at')")
+    assert readouts(page)[0] == "3,000"
+
+
+def test_a_point_of_the_error_curve_and_keys_go_to_a_moment(page: Page):
+    open_at(page, QUICK)
+    plot = chart(page, "Mean absolute error").locator(".nsewdrag").bounding_box()
+    # The axis goes from 1 to 400,000: epoch 100 lies at log(100) / log(400,000).
+    share = np.log10(100) / np.log10(400_000)
+    page.mouse.click(plot["x"] + share * plot["width"], plot["y"] + plot["height"] / 2)
+    page.wait_for_function("Number(new URLSearchParams(location.search).get('at')) > 0")
+    epoch = int(page.locator(".board").get_attribute("data-epoch"))
+    assert epoch == pytest.approx(100, abs=4)
+    page.keyboard.press(".")
+    assert_shows(page, trained(epoch + 1).network, epoch + 1)  # every epoch is on the tape here
+    page.keyboard.press(",")
+    page.keyboard.press(",")
+    assert_shows(page, trained(epoch - 1).network, epoch - 1)
+    page.locator(".timeline .track").focus()
+    page.keyboard.press("Home")
+    assert_shows(page, trained(0).network, 0)
+    page.keyboard.press("End")
+    page.wait_for_function(AT_REST)
+    assert readouts(page)[0] == "3,000"
+
+
+def test_a_landmark_is_one_click_away_and_exact(page: Page):
+    open_at(page, QUICK)
+    # All four are right when every error is below one half.
+    right = trained(0)
+    right.advance(3_000, tolerance=0.5)
+    page.get_by_role("button", name=re.compile("^All four right")).click()
+    assert_shows(page, right.network, right.epoch)
+    expect(page.locator(".timeline .words")).to_contain_text(f"At epoch {right.epoch:,}")
+    assert readouts(page)[2] == "4 of 4"
+
+
+def test_a_run_goes_on_from_a_past_moment_and_the_old_one_stays(page: Page):
+    open_at(page, QUICK + "&at=200")
+    button(page, "Continue from here").click()
+    page.wait_for_function("new URLSearchParams(location.search).get('epoch') === '200'")
+    name = page.get_by_label("Name of kept run 1")
+    expect(name).to_have_value("Run 1, rate 0.6")
+    kept = chart(page, "Mean absolute error").get_by_text("Run 1, rate 0.6")
+    expect(kept).to_be_visible()
+
+    rate = page.get_by_label("Learning rate", exact=True)
+    rate.fill("2")
+    rate.press("Enter")
+    page.wait_for_function("location.search.includes('then=200_2.0_squared')")
+    for _ in range(2):
+        button(page, "Step").click()
+        page.wait_for_timeout(400)
+    branch = trained(200)
+    branch.learning_rate = 2.0
+    branch.advance(2)
+    page.wait_for_function(AT_REST)
+    np.testing.assert_allclose(numbers(page, "Weights"), branch.network.flat(), rtol=0, atol=5.1e-4)
+
+    # The kept run has a name of the user's, shown as text, and a link of its own.
+    name.fill("<b>old</b> <img src=x>")
+    name.press("Enter")
+    expect(chart(page, "Mean absolute error").get_by_text("<b>old</b> <img src=x>")).to_be_visible()
+    with page.context.expect_page() as opened:
+        page.locator("a[href*='epoch=3000']:visible").first.click()
+    open_at(opened.value, opened.value.url)
+    expect(opened.value.locator(".board")).to_have_attribute("data-epoch", "3000")
+    page.locator("[class*='st-key-forget'] button:visible").first.click()
+    expect(name).to_have_count(0)
+
+
+def test_the_run_is_watched_again_at_any_speed_and_play_goes_on_at_its_end(page: Page):
+    open_at(page, QUICK)
+    page.get_by_label("Speed of the replay").select_option("8")
+    button(page, "Watch again").click()
+    page.wait_for_function("Number(document.querySelector('.board').dataset.epoch) < 1000")
+    expect(page.locator(".board")).to_have_attribute("data-epoch", "3000", timeout=10_000)
+    expect(button(page, "Watch again")).to_be_enabled()
+    page.get_by_role("slider", name="Moment of the run").press("Home")
+    page.wait_for_function(SETTLED, arg=0)
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("Number(document.querySelector('.board').dataset.epoch) > 3000")
+    button(page, "Pause").click()
+    page.wait_for_function(AT_REST)
+    assert "at=" not in page.url
+
+
+def test_the_network_is_drawn_live_and_answers_to_the_pointer(page: Page):
+    open_at(page, QUICK + "&at=500")
+    page.get_by_text("Network", exact=True).click()
+    drawn = chart(page, "Network")
+    expect(drawn.locator(".lines .js-line")).to_have_count(9 + 6)  # the rest is the key
+    network = trained(500).network
+    box = drawn.locator(".nsewdrag").first.bounding_box()
+    # From h2, in the middle of its layer and of the chart's height, straight on to the output.
+    found = None
+    for y in np.linspace(0.3, 0.8, 26):
+        page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + y * box["height"])
+        page.wait_for_timeout(120)
+        texts = drawn.locator(".hovertext").all_text_contents()
+        found = next((text for text in texts if text.startswith("h2 → y:")), found)
+    assert found, "the pointer found no connection"
+    assert float(found.partition(": ")[2]) == pytest.approx(network.weights[1][1, 0], abs=1e-12)
+    assert "draw_as=Network" in page.url
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("Number(document.querySelector('.board').dataset.epoch) > 3000")
+    button(page, "Pause").click()
+    page.wait_for_function(AT_REST)
+
+
+def test_a_replay_from_disk_plays_without_a_network(browser: Browser, page: Page, tmp_path: Path):
+    page.goto("/take_home?seed=42&lr=0.6&epoch=3000")
+    with page.expect_download() as waiting:
+        button(page, "Download .html").click()
+    file = tmp_path / "replay.html"
+    waiting.value.save_as(file)
+    assert file.stat().st_size < 6_000_000
+
+    offline = browser.new_context(offline=True)
+    replay = offline.new_page()
+    problems: list[str] = []
+    replay.on("pageerror", lambda error: problems.append(str(error)))
+    replay.on("requestfailed", lambda request: problems.append(request.url))
+    replay.goto(file.as_uri())
+    replay.get_by_label("Speed of the replay").select_option("8")
+    replay.get_by_role("button", name="Play").click()
+    replay.wait_for_function("Number(document.querySelector('.board').dataset.epoch) < 1000")
+    expect(replay.locator(".board")).to_have_attribute("data-epoch", "3000", timeout=10_000)
+    assert readouts(replay)[1] == f"{trained(3_000).mean_absolute_error:.6f}"
+    replay.wait_for_function("document.querySelector('.board:not(.playing)')")
+    assert len(cells(replay, "Hidden activations")) == 12
+    assert problems == []
+    offline.close()
