@@ -1,0 +1,213 @@
+"""The arithmetic of ``epoch.trace_epoch`` on many networks of one architecture at once.
+
+Every array has the runs on its last, contiguous axis, so each NumPy call works on R neighbours
+and its own cost is shared by R runs. Nothing is allocated per epoch.
+
+Three things spare work. Inputs of zeros and ones, as the gates have, make the first layer's
+products sums: of XOR's patterns 01 and 10 pick a row of the weights and 11 is the sum of both.
+The pattern 00 gives a hidden layer without biases nothing to weigh or to learn from: its
+activations never change. And sigmoid layers keep their weights negated, as in ``in_place``,
+which saves negating their weighted sums; with their slopes taken negative as well, every delta
+arrives with the sign that its layer's weights are kept with, so one addition updates them all.
+
+The learning rates are multiplied into the outputs' deltas, where the numbers are fewest. That
+and the order of some sums differ from the Trainer's: the last digits may, too.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorcore.data import Dataset
+from xorcore.network import Network
+
+Array = NDArray[np.float64]
+Operation = Callable[[], object]
+
+
+class BatchEpochs:
+    """R networks of one shape and activation on one dataset, ready to run epochs.
+
+    learning_rates: (R,), one for each network.
+    """
+
+    def __init__(
+        self, networks: Sequence[Network], dataset: Dataset, learning_rates: Array, loss: str
+    ) -> None:
+        template, runs = networks[0], len(networks)
+        names = [activation.name for activation in template.activations]
+        shapes = [w.shape for w in template.weights]
+        bias = template.bias
+
+        inputs = template.feed(dataset.inputs)  # (P, n_in), a column of ones for biases
+        silent = ~inputs.any(axis=1)  # patterns of which every weighted sum is 0
+        self._order = np.argsort(silent, kind="stable")  # the silent ones last
+        inputs = inputs[self._order]
+        heard = int((~silent).sum())
+
+        self._kept = np.repeat(
+            [-1.0 if name == "sigmoid" else 1.0 for name in names],
+            [w.size for w in template.weights],
+        )
+        flat = np.stack([network.flat() for network in networks], axis=1)
+        self._weights = flat * self._kept[:, np.newaxis]  # (N, R), as `Network.flat` orders them
+        self._descents = np.zeros_like(self._weights)  # (N, R)
+        weights = _matrices(self._weights, shapes)
+        descents = _matrices(self._descents, shapes)
+        self._activations = [np.zeros((len(inputs), n, runs)) for _, n in shapes]
+        self._rates = np.array(learning_rates, dtype=np.float64)  # (R,)
+        self._targets = dataset.targets[self._order][:, :, np.newaxis]  # (P, 1, 1)
+        self._error = np.empty((len(inputs), 1, runs))  # outputs - targets
+
+        layers = range(len(shapes))
+        # The first layer works on the patterns that say something to it, the others on all.
+        parts = [slice(heard if layer == 0 else None) for layer in layers]
+        self._forward = _first_sums(inputs[:heard], weights[0], self._activations[0][:heard])
+        for layer in layers:
+            a = self._activations[layer]
+            if layer > 0:
+                self._forward += _sums(self._activations[layer - 1], weights[layer], a, bias)
+            for operation in _activate(names[layer], a):
+                operation()  # once for the silent patterns
+            self._forward += _activate(names[layer], a[parts[layer]])
+        self._forward.append(
+            partial(np.subtract, self._activations[-1], self._targets, self._error)
+        )
+
+        slopes = [np.empty_like(a[part]) for a, part in zip(self._activations, parts, strict=True)]
+        deltas = [np.empty_like(slope) for slope in slopes]
+        error, delta = self._error[parts[-1]], deltas[-1]
+        self._backward = [partial(np.multiply, error, self._rates, delta)]
+        if loss == "squared":  # cross-entropy drops the output derivative
+            a = self._activations[-1][parts[-1]]
+            self._backward += [
+                partial(np.subtract, 1.0, a, slopes[-1]),
+                partial(np.multiply, slopes[-1], a, slopes[-1]),
+                partial(np.multiply, delta, slopes[-1], delta),
+            ]
+        for layer in layers[:0:-1]:
+            below, part = layer - 1, parts[layer - 1]
+            units = weights[layer][: shapes[below][1]]  # the bias row has no unit below it
+            self._backward += [
+                *_descents(self._activations[below], deltas[layer], descents[layer], bias),
+                partial(np.einsum, "pmr,hmr->phr", deltas[layer][part], units, out=deltas[below]),
+                *_slope(names[below], self._activations[below][part], slopes[below]),
+                partial(np.multiply, deltas[below], slopes[below], deltas[below]),
+            ]
+        self._backward += _first_descents(inputs[:heard], deltas[0], descents[0])
+        self._backward.append(partial(np.add, self._weights, self._descents, self._weights))
+
+    @property
+    def weights(self) -> Array:
+        """A copy of all weights: (R, N), a row as ``Network.flat`` orders it."""
+        return (self._weights * self._kept[:, np.newaxis]).T
+
+    @property
+    def finite(self) -> NDArray[np.bool_]:
+        """Whether a run's weights, and its activations last computed, are finite: (R,)."""
+        finite = np.isfinite(self._weights).all(axis=0)
+        for activations in self._activations:
+            finite &= np.isfinite(activations).all(axis=(0, 1))
+        return finite
+
+    def run(self, epochs: int) -> None:
+        """Run `epochs` epochs."""
+        operations = [*self._forward, *self._backward]
+        with np.errstate(all="ignore"):
+            for _ in range(epochs):
+                for operation in operations:
+                    operation()
+
+    def measure(self) -> Array:
+        """Absolute errors of the weights as they are: (P, R)."""
+        with np.errstate(all="ignore"):
+            for operation in self._forward:
+                operation()
+        errors = np.empty(self._error[:, 0].shape)
+        errors[self._order] = np.abs(self._error[:, 0])
+        return errors
+
+    def halt(self, run: int) -> None:
+        """Take a run out: from now on it is a network of zeros that learns nothing."""
+        self._weights[:, run] = 0.0
+        self._rates[run] = 0.0
+
+
+def _matrices(flat: Array, shapes: Sequence[tuple[int, int]]) -> list[Array]:
+    """Views of `flat` (N, R): a (n_l, n_{l+1}, R) for each of `shapes`."""
+    ends = np.cumsum([rows * columns for rows, columns in shapes])
+    parts = np.split(flat, ends[:-1])
+    return [part.reshape(*shape, -1) for part, shape in zip(parts, shapes, strict=True)]
+
+
+def _first_sums(inputs: Array, weights: Array, z: Array) -> list[Operation]:
+    """Fill `z` (P, n, R) with the weighted sums of `inputs` (P, n_in)."""
+    if not np.isin(inputs, (0, 1)).all():
+        return [partial(np.einsum, "pi,inr->pnr", inputs, weights, out=z)]
+    return [
+        operation
+        for pattern, sums in zip(inputs, z, strict=True)
+        for operation in _add_up([weights[i] for i in np.flatnonzero(pattern)], sums)
+    ]
+
+
+def _first_descents(inputs: Array, deltas: Array, descents: Array) -> list[Operation]:
+    """Fill `descents` (n_in, n, R) from the `deltas` (P, n, R) of the first layer."""
+    if not np.isin(inputs, (0, 1)).all():
+        return [partial(np.einsum, "pi,pnr->inr", inputs, deltas, out=descents)]
+    return [
+        operation
+        for feature, descent in zip(inputs.T, descents, strict=True)
+        for operation in _add_up([deltas[p] for p in np.flatnonzero(feature)], descent)
+    ]
+
+
+def _add_up(terms: Sequence[Array], total: Array) -> list[Operation]:
+    """Fill `total` with the sum of `terms`; left as it is when there are none."""
+    if len(terms) < 2:
+        return [partial(np.copyto, total, term) for term in terms]
+    first, second, *others = terms
+    return [
+        partial(np.add, first, second, total),
+        *(partial(np.add, total, term, total) for term in others),
+    ]
+
+
+def _sums(below: Array, weights: Array, z: Array, bias: bool) -> list[Operation]:
+    """Fill `z` (P, n, R) with the weighted sums of the activations `below` (P, m, R)."""
+    units = below.shape[1]
+    operations: list[Operation] = [
+        partial(np.einsum, "phr,hnr->pnr", below, weights[:units], out=z)
+    ]
+    return [*operations, partial(np.add, z, weights[units], z)] if bias else operations
+
+
+def _descents(below: Array, delta: Array, descents: Array, bias: bool) -> list[Operation]:
+    """Fill `descents` (m, n, R) from the activations `below` (P, m, R) and `delta` (P, n, R)."""
+    units = below.shape[1]
+    operations: list[Operation] = [
+        partial(np.einsum, "phr,pnr->hnr", below, delta, out=descents[:units])
+    ]
+    if bias:
+        operations.append(partial(np.add.reduce, delta, axis=0, out=descents[units]))
+    return operations
+
+
+def _activate(name: str, z: Array) -> list[Operation]:
+    """Turn weighted sums into activations in place; a sigmoid is given them negated."""
+    if name == "sigmoid":
+        return [partial(np.exp, z, z), partial(np.add, z, 1.0, z), partial(np.reciprocal, z, z)]
+    if name == "tanh":
+        return [partial(np.tanh, z, z)]
+    return [partial(np.maximum, z, 0.0, out=z)]
+
+
+def _slope(name: str, a: Array, slope: Array) -> list[Operation]:
+    """Fill `slope` with the derivative at the outputs `a`; a sigmoid's comes out negative."""
+    if name == "sigmoid":
+        return [partial(np.subtract, a, 1.0, slope), partial(np.multiply, slope, a, slope)]
+    if name == "tanh":
+        return [partial(np.multiply, a, a, slope), partial(np.subtract, 1.0, slope, slope)]
+    return [partial(np.sign, a, slope)]

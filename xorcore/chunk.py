@@ -1,0 +1,169 @@
+"""A chunk of a sweep: runs of one architecture that advance together, a task by itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorcore.batch import BatchEpochs
+from xorcore.data import Dataset
+from xorcore.network import Network
+from xorcore.training import Trainer
+
+Array = NDArray[np.float64]
+
+_CACHE = 512 * 1024
+"""Bytes that the arrays of a chunk should not go far beyond; most cores have them to themselves."""
+
+_SLICE = 4_000_000
+"""Work of one slice (as ``Chunk.work``): some hundredths of a second."""
+
+
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """R runs of one architecture; all that a worker needs to do them.
+
+    hidden_index, start: where the results belong: the entry of the sweep's hidden sizes, and
+        the first of its runs, counted learning rate by learning rate and seed by seed.
+    checkpoints: (C,) epochs, from 0 to the end.
+    learning_rates, seeds: (R,) each.
+    """
+
+    hidden_index: int
+    start: int
+    layers: tuple[int, ...]
+    activation: str
+    bias: bool
+    dataset: Dataset
+    loss: str
+    tolerance: float
+    checkpoints: NDArray[np.int64]
+    learning_rates: Array
+    seeds: NDArray[np.int64]
+
+    @staticmethod
+    def size_for(layers: tuple[int, ...], dataset: Dataset) -> int:
+        """How many runs of this architecture advance together best: a multiple of 64.
+
+        Few enough for the arrays to stay in cache; but with fewer than 256 the calls cost more
+        than their arithmetic, and beyond 1,024 nothing is gained.
+        """
+        numbers = 3 * len(dataset.inputs) * sum(layers[1:]) + 2 * _weights(layers)
+        return int(np.clip(_CACHE // (8 * numbers) // 64 * 64, 256, 1024))
+
+    @property
+    def runs(self) -> slice:
+        """The place of its runs among all runs of their hidden size."""
+        return slice(self.start, self.start + len(self.seeds))
+
+    @property
+    def work(self) -> int:
+        """Multiplications and activations to do, roughly: what its time is in proportion to."""
+        return self.work_per_epoch * int(self.checkpoints[-1])
+
+    @property
+    def work_per_epoch(self) -> int:
+        """The part of `work` that one epoch of all runs is."""
+        return (
+            len(self.seeds) * len(self.dataset.inputs) * (sum(self.layers) + _weights(self.layers))
+        )
+
+
+class ChunkResult(NamedTuple):
+    """What became of R runs. NaN stands for what is not known when they were stopped early."""
+
+    finished: bool
+    diverged: NDArray[np.bool_]  # (R,)
+    errors: Array  # (R, P), absolute, at the end
+    solved_at: Array  # (R,)
+    error_curves: NDArray[np.float32]  # (R, C)
+    weights: Array  # (R, N)
+
+
+class ChunkRun:
+    """A chunk under way. ``slices`` advances it, ``result`` tells what there is so far."""
+
+    def __init__(self, chunk: Chunk) -> None:
+        self._chunk = chunk
+        self._networks = [
+            Network.random(chunk.layers, int(seed), chunk.bias, chunk.activation)
+            for seed in chunk.seeds
+        ]
+        self._batch = BatchEpochs(self._networks, chunk.dataset, chunk.learning_rates, chunk.loss)
+        self._ends: dict[int, Trainer] = {}  # the last finite states of runs that diverged
+        self._errors = self._batch.measure().T  # (R, P)
+        runs = len(chunk.seeds)
+        self._solved_at = np.full(runs, np.nan)
+        self._curves = np.full((runs, len(chunk.checkpoints)), np.nan, dtype=np.float32)
+        self._record(0)
+        self.epoch = 0
+
+    def slices(self) -> Iterator[None]:
+        """Run to the end; stops every few hundredths of a second for the caller to look up."""
+        longest = max(1, _SLICE // self._chunk.work_per_epoch)
+        for index, checkpoint in enumerate(self._chunk.checkpoints[1:].tolist(), start=1):
+            while self.epoch < checkpoint:
+                epochs = min(longest, checkpoint - self.epoch)
+                start = self._batch.weights
+                self._batch.run(epochs)
+                errors = self._batch.measure().T
+                for run in np.flatnonzero(~self._batch.finite):
+                    self._end(run, start[run], epochs)
+                    yield
+                for run, end in self._ends.items():
+                    errors[run] = np.abs(end.error[:, 0])
+                self._errors = errors
+                self.epoch += epochs
+                if self.epoch == checkpoint:
+                    self._record(index)
+                yield
+
+    def result(self) -> ChunkResult:
+        """What there is so far; errors and weights only when all epochs are done."""
+        finished = self.epoch == self._chunk.checkpoints[-1]
+        weights = self._batch.weights
+        diverged = np.zeros(len(weights), dtype=bool)
+        for run, end in self._ends.items():
+            weights[run] = end.network.flat()
+            diverged[run] = True
+        return ChunkResult(
+            finished=finished,
+            diverged=diverged,
+            errors=self._errors if finished else np.full_like(self._errors, np.nan),
+            solved_at=self._solved_at,
+            error_curves=self._curves,
+            weights=weights if finished else np.full_like(weights, np.nan),
+        )
+
+    def _record(self, index: int) -> None:
+        self._curves[:, index] = self._errors.mean(axis=1)
+        within = (self._errors < self._chunk.tolerance).all(axis=1)
+        first = within & np.isnan(self._solved_at)
+        self._solved_at[first] = self._chunk.checkpoints[index]
+
+    def _end(self, run: int, start: Array, epochs: int) -> None:
+        """Let the Trainer find the last finite state of a run, and take the run out."""
+        trainer = Trainer(
+            self._networks[run].with_weights(start),
+            self._chunk.dataset,
+            float(self._chunk.learning_rates[run]),
+            self._chunk.loss,
+        )
+        trainer.advance(epochs)
+        self._ends[int(run)] = trainer
+        self._batch.halt(run)
+
+
+def run_chunk(chunk: Chunk) -> ChunkResult:
+    """Do all runs of `chunk`: the task of an executor's worker."""
+    run = ChunkRun(chunk)
+    for _ in run.slices():
+        pass
+    return run.result()
+
+
+def _weights(layers: tuple[int, ...]) -> int:
+    return sum(n * m for n, m in pairwise(layers))

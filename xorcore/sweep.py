@@ -1,0 +1,171 @@
+"""Many runs at once: how often a network learns, and when.
+
+``sweep`` trains every combination of seed, learning rate and hidden size. From the command
+line: ``python -m xorcore.sweep --help``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, wait
+from time import perf_counter
+
+from xorcore.batch import BatchEpochs
+from xorcore.chunk import Chunk, ChunkRun, run_chunk
+from xorcore.data import XOR, Dataset
+from xorcore.network import Network
+from xorcore.sweep_request import MAX_BYTES, SweepRequest
+from xorcore.sweep_result import SweepResult
+
+__all__ = ["MAX_BYTES", "SweepRequest", "SweepResult", "complete", "expected_seconds", "sweep"]
+
+Progress = Callable[[int, int], bool | None]
+
+_INTERVAL = 0.1
+"""Seconds between two reports of progress, at least; slices and waiting add a little."""
+
+
+def sweep(
+    seeds: Sequence[int] = range(1000),
+    learning_rates: Sequence[float] = (0.6,),
+    hidden: Sequence[int | tuple[int, ...]] = (3,),
+    epochs: int = 10_000,
+    dataset: Dataset = XOR,
+    activation: str = "sigmoid",
+    bias: bool = False,
+    loss: str = "squared",
+    tolerance: float = 0.1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> SweepResult:
+    """Train a network for every combination of `seeds`, `learning_rates` and `hidden`.
+
+    Each run starts from ``Network.random`` and ends where ``Trainer`` would end it but for the
+    last digits, however the runs are shared out: the result is the same to the last bit with
+    every `executor`. The settings are those of ``SweepRequest``, its limits too: the result
+    may take 1 GiB of memory, at some 0.4 KB (10,000 epochs) to 0.6 KB (400,000) for a run of
+    2-3-1; on top of it come some megabytes of work space per worker.
+
+    executor: any ``concurrent.futures.Executor``; it is given chunks of up to 1,024 runs as
+        tasks. Without one the runs are done here.
+    progress: called as ``progress(done, total)`` several times a second, in units of work
+        whose ratio is the share of the time. When it returns False, the sweep stops and
+        returns what is done so far, as ``SweepResult.done`` tells.
+
+    Raises ValueError, with a sentence for the user, when a setting is out of bounds or there
+    are more runs than fit, and then says how many would.
+    """
+    request = SweepRequest(
+        seeds, learning_rates, hidden, epochs, dataset, activation, bias, loss, tolerance
+    )
+    result = SweepResult.nothing_done(request)
+    complete(result, executor, progress)
+    return result
+
+
+def complete(
+    result: SweepResult, executor: Executor | None = None, progress: Progress | None = None
+) -> None:
+    """Do the chunks that `result` does not have yet, and put them in one by one.
+
+    `executor` and `progress` are as in ``sweep``.
+    """
+    chunks = [*result.request.chunks()]
+    missing = [chunk for chunk in chunks if not result.has(chunk)]
+    total = sum(chunk.work for chunk in chunks)
+    report = _Report(progress, total - sum(chunk.work for chunk in missing), total)
+    if executor is None:
+        _run_here(missing, result, report)
+    else:
+        _run_there(missing, result, report, executor)
+    report.end()
+
+
+def expected_seconds(request: SweepRequest, epochs: int = 20) -> float:
+    """How long the sweep would take here, in one process: from a try of a few `epochs`.
+
+    One chunk of every hidden size is tried, which takes some milliseconds each.
+    """
+    seconds = 0.0
+    for chunk in _first_chunks(request):
+        start = perf_counter()
+        template = Network.random(chunk.layers, 0, chunk.bias, chunk.activation)
+        drawing = perf_counter() - start
+        batch = BatchEpochs(
+            [template] * len(chunk.seeds), chunk.dataset, chunk.learning_rates, chunk.loss
+        )
+        batch.run(epochs // 4)  # the first epochs find the caches cold
+        start = perf_counter()
+        batch.run(epochs)
+        per_epoch = (perf_counter() - start) / epochs / len(chunk.seeds)
+        runs = len(request.learning_rates) * len(request.seeds)
+        seconds += runs * (drawing + per_epoch * request.epochs)
+    return seconds
+
+
+class _Report:
+    """Tells the caller how far the sweep is, and notes when it wants no more."""
+
+    def __init__(self, progress: Progress | None, done: int, total: int) -> None:
+        self._progress = progress
+        self._done = done
+        self._total = total
+        self._last = float("-inf")
+        self.stopped = False
+        self.now(0)
+
+    def note(self, work: int) -> None:
+        """Note that `work` is done."""
+        self._done += work
+
+    def now(self, under_way: int) -> None:
+        """Report, if it is time to, what is done and the part of the next chunk `under_way`."""
+        if perf_counter() >= self._last + _INTERVAL:
+            self._call(self._done + under_way)
+
+    def end(self) -> None:
+        """Report the end, unless it was not waited for."""
+        if not self.stopped:
+            self._call(self._done)
+
+    def _call(self, done: int) -> None:
+        if self._progress is not None and self._progress(done, self._total) is False:
+            self.stopped = True
+        self._last = perf_counter()
+
+
+def _run_here(chunks: Sequence[Chunk], result: SweepResult, report: _Report) -> None:
+    for chunk in chunks:
+        if report.stopped:
+            return
+        run = ChunkRun(chunk)
+        for _ in run.slices():
+            report.now(chunk.work_per_epoch * run.epoch)
+            if report.stopped:
+                break
+        else:
+            report.note(chunk.work)
+        result.put(chunk, run.result())
+
+
+def _run_there(
+    chunks: Sequence[Chunk], result: SweepResult, report: _Report, executor: Executor
+) -> None:
+    pending = {executor.submit(run_chunk, chunk): chunk for chunk in chunks}
+    try:
+        while pending and not report.stopped:
+            finished, _ = wait(pending, timeout=_INTERVAL, return_when=FIRST_COMPLETED)
+            for future in finished:
+                chunk = pending.pop(future)
+                result.put(chunk, future.result())
+                report.note(chunk.work)
+            report.now(0)
+    finally:
+        for future in pending:
+            future.cancel()
+
+
+def _first_chunks(request: SweepRequest) -> Iterator[Chunk]:
+    seen = -1
+    for chunk in request.chunks():
+        if chunk.hidden_index > seen:
+            yield chunk
+            seen = chunk.hidden_index

@@ -1,0 +1,170 @@
+"""What a sweep is asked for: the grid of its runs, checked, and the chunks it is done in."""
+
+import operator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorcore.chunk import Chunk
+from xorcore.data import XOR, Dataset
+from xorcore.experiment import Experiment
+
+MAX_BYTES = 2**30
+"""What the result of a sweep may take in memory."""
+MAX_LEARNING_RATES = 1_000
+MAX_HIDDEN = 100
+
+_PER_OCTAVE = 8
+"""Checkpoints each time the epoch doubles; below epoch 12 that is every epoch."""
+
+
+@dataclass(frozen=True, eq=False)
+class SweepRequest:
+    """Every combination of `hidden`, `learning_rates` and `seeds` is a run.
+
+    seeds: (S,) whole numbers, as ``Network.random`` takes them.
+    learning_rates: (L,).
+    hidden: H entries, each the units of the one hidden layer or of several: 3 or (4, 4).
+    epochs: length of every run.
+    dataset, activation, bias, loss: as in ``Trainer`` and ``Network``.
+    tolerance: a run is solved when every absolute error is below it.
+
+    Each setting has the bounds that ``Experiment`` gives it, and the result has to fit into
+    ``MAX_BYTES``: a run of 2-3-1 for 10,000 epochs takes 0.4 KB of it, for 400,000 epochs 0.6.
+
+    Raises ValueError, with a sentence for the user, when a setting is out of bounds or there
+    are more runs than fit, and then says how many would.
+    """
+
+    seeds: NDArray[np.int64]
+    learning_rates: NDArray[np.float64]
+    hidden: tuple[tuple[int, ...], ...]
+    epochs: int
+    dataset: Dataset = XOR
+    activation: str = "sigmoid"
+    bias: bool = False
+    loss: str = "squared"
+    tolerance: float = 0.1
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.dataset, Dataset):
+            raise ValueError(f"dataset must be a Dataset, not {self.dataset!r}")
+        settings = {
+            "activation": self.activation,
+            "bias": self.bias,
+            "loss": self.loss,
+            "epochs": _whole("epochs", self.epochs),
+            "tolerance": _number("tolerance", self.tolerance),
+            "start": "random",
+        }
+        hidden = tuple(_sizes(e) for e in _listed("hidden sizes", self.hidden, MAX_HIDDEN))
+        for sizes in hidden:
+            Experiment(hidden=sizes, **settings)
+        rates = [
+            _number("learning rate", rate)
+            for rate in _listed("learning rates", self.learning_rates, MAX_LEARNING_RATES)
+        ]
+        for rate in rates:
+            Experiment(learning_rate=rate)
+        for name, value in {**settings, "hidden": hidden}.items():
+            if name != "start":
+                object.__setattr__(self, name, value)
+        object.__setattr__(self, "learning_rates", _frozen(rates, np.float64))
+
+        fit = MAX_BYTES // (len(rates) * sum(self.bytes_per_run(sizes) for sizes in hidden))
+        seeds = [_whole("seed", seed) for seed in _listed("seeds", self.seeds, fit)]
+        for seed in (min(seeds), max(seeds)):
+            Experiment(seed=seed, start="random")
+        object.__setattr__(self, "seeds", _frozen(seeds, np.int64))
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Numbers of hidden sizes, learning rates and seeds: (H, L, S)."""
+        return len(self.hidden), len(self.learning_rates), len(self.seeds)
+
+    @property
+    def checkpoints(self) -> NDArray[np.int64]:
+        """Epochs at which errors are recorded, log-spaced from 0 to `epochs`: (C,)."""
+        epochs = [0]
+        while epochs[-1] < self.epochs:
+            following = max(epochs[-1] + 1, int(epochs[-1] * 2 ** (1 / _PER_OCTAVE)))
+            epochs.append(min(following, self.epochs))
+        return _frozen(epochs, np.int64)
+
+    def layers(self, sizes: tuple[int, ...]) -> tuple[int, ...]:
+        """Units of every layer of a network with hidden layers of these `sizes`."""
+        return (self.dataset.inputs.shape[1], *sizes, 1)
+
+    def weight_count(self, sizes: tuple[int, ...]) -> int:
+        """Weights and biases of a network with hidden layers of these `sizes`."""
+        return sum((n + self.bias) * m for n, m in pairwise(self.layers(sizes)))
+
+    def bytes_per_run(self, sizes: tuple[int, ...]) -> int:
+        """What a run takes in the result: its curve, its weights and its other numbers."""
+        numbers = 8 * (2 + self.weight_count(sizes)) + 4 * len(self.checkpoints)
+        return numbers + 3 + len(self.dataset.inputs)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """All runs in chunks, the same ones whoever is to do them."""
+        _, rates, seeds = self.shape
+        for index, sizes in enumerate(self.hidden):
+            size = Chunk.size_for(self.layers(sizes), self.dataset)
+            for start in range(0, rates * seeds, size):
+                runs = np.arange(start, min(start + size, rates * seeds))
+                yield Chunk(
+                    hidden_index=index,
+                    start=start,
+                    layers=self.layers(sizes),
+                    activation=self.activation,
+                    bias=self.bias,
+                    dataset=self.dataset,
+                    loss=self.loss,
+                    tolerance=self.tolerance,
+                    checkpoints=self.checkpoints,
+                    learning_rates=self.learning_rates[runs // seeds],
+                    seeds=self.seeds[runs % seeds],
+                )
+
+
+def _listed(name: str, values: Sequence[Any], most: int) -> Sequence[Any]:
+    """`values`, if it is a list of 1 to `most`: a range may be longer than memory."""
+    try:
+        count = len(values)
+    except TypeError:
+        raise ValueError(f"{name} must be a list, not {values!r}") from None
+    if isinstance(values, str):
+        raise ValueError(f"{name} must be a list, not {values!r}")
+    if count == 0:
+        raise ValueError(f"{name} must hold at least one")
+    if count > most:
+        raise ValueError(f"{count:,} {name} are too many: at most {most:,} fit")
+    return values
+
+
+def _sizes(entry: int | Sequence[int]) -> tuple[int, ...]:
+    sizes = entry if isinstance(entry, (tuple, list)) else (entry,)
+    return tuple(_whole("hidden size", size) for size in sizes)
+
+
+def _whole(name: str, value: Any) -> int:
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise ValueError(f"{name} must be a whole number, not {value!r}") from None
+
+
+def _number(name: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be a number, not {value!r}") from None
+
+
+def _frozen(values: Sequence[Any], dtype: type) -> NDArray[Any]:
+    array = np.array(values, dtype=dtype)
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,168 @@
+"""What a sweep finds out, run by run, and its file."""
+
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorcore.chunk import Chunk, ChunkResult
+from xorcore.data import Dataset
+from xorcore.network import Network
+from xorcore.sweep_request import SweepRequest
+
+
+@dataclass(frozen=True, eq=False)
+class SweepResult:
+    """The runs of a sweep. Axes: hidden size H, learning rate L, seed S, then what is named.
+
+    request: what was asked for.
+    done: (H, L, S), whether the run reached its last epoch. Where it did not, because the
+        sweep was stopped, `final_error` and `weights` are NaN, and `error_curves` is from
+        where it was stopped.
+    diverged: (H, L, S). A run whose weights or activations stop being finite stays at its last
+        finite state, where the Trainer leaves it, and all numbers here are of that state.
+    final_error: (H, L, S), mean absolute error at the end.
+    solved: (H, L, S), whether every absolute error at the end is below the tolerance and the
+        run has not diverged.
+    solved_at: (H, L, S), the first checkpoint at which every absolute error was below the
+        tolerance; NaN where that was never so. A run may lose the solution afterwards.
+    stuck: (H, L, S, P), which patterns are wrong at the end: those whose absolute error is not
+        below the tolerance. Their order is that of ``request.dataset``.
+    error_curves: (H, L, S, C) float32, mean absolute error at ``request.checkpoints``.
+    weights: per hidden size (L, S, N), the weights at the end, in the order of
+        ``Network.flat``.
+    """
+
+    request: SweepRequest
+    done: NDArray[np.bool_]
+    diverged: NDArray[np.bool_]
+    final_error: NDArray[np.float64]
+    solved: NDArray[np.bool_]
+    solved_at: NDArray[np.float64]
+    stuck: NDArray[np.bool_]
+    error_curves: NDArray[np.float32]
+    weights: tuple[NDArray[np.float64], ...]
+
+    @classmethod
+    def nothing_done(cls, request: SweepRequest) -> Self:
+        """The result before the first run."""
+        shape, patterns = request.shape, len(request.dataset.inputs)
+        return cls(
+            request=request,
+            done=np.zeros(shape, dtype=bool),
+            diverged=np.zeros(shape, dtype=bool),
+            final_error=np.full(shape, np.nan),
+            solved=np.zeros(shape, dtype=bool),
+            solved_at=np.full(shape, np.nan),
+            stuck=np.zeros((*shape, patterns), dtype=bool),
+            error_curves=np.full((*shape, len(request.checkpoints)), np.nan, dtype=np.float32),
+            weights=tuple(
+                np.full((*shape[1:], request.weight_count(sizes)), np.nan)
+                for sizes in request.hidden
+            ),
+        )
+
+    @property
+    def checkpoints(self) -> NDArray[np.int64]:
+        """Epochs of `error_curves`: (C,)."""
+        return self.request.checkpoints
+
+    def network(self, hidden: int, learning_rate: int, seed: int) -> Network:
+        """The network that a run ended with, by its place on the three axes.
+
+        Raises ValueError when the run is not done.
+        """
+        if not self.done[hidden, learning_rate, seed]:
+            raise ValueError("this run is not done")
+        request = self.request
+        start = Network.random(
+            request.layers(request.hidden[hidden]),
+            int(request.seeds[seed]),
+            request.bias,
+            request.activation,
+        )
+        return start.with_weights(self.weights[hidden][learning_rate, seed])
+
+    def has(self, chunk: Chunk) -> bool:
+        """Whether all runs of `chunk` are done."""
+        return bool(self._of(self.done, chunk).all())
+
+    def put(self, chunk: Chunk, found: ChunkResult) -> None:
+        """Fill in what was found out about the runs of `chunk`."""
+        wrong = found.errors >= self.request.tolerance  # (R, P)
+        solved = found.finished & ~found.diverged & ~wrong.any(axis=1)
+        self._of(self.done, chunk)[:] = found.finished
+        self._of(self.diverged, chunk)[:] = found.diverged
+        self._of(self.final_error, chunk)[:] = found.errors.mean(axis=1)
+        self._of(self.solved, chunk)[:] = solved
+        self._of(self.solved_at, chunk)[:] = found.solved_at
+        self._of(self.stuck, chunk)[:] = wrong
+        self._of(self.error_curves, chunk)[:] = found.error_curves
+        weights = self.weights[chunk.hidden_index]
+        weights.reshape(-1, weights.shape[-1])[chunk.runs] = found.weights
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write everything to an ``.npz`` file at `path`, which replaces it when it is complete."""
+        path = Path(path)
+        unfinished = path.with_name(f"{path.name}.part")
+        with unfinished.open("wb") as file:
+            np.savez(file, **self._arrays())
+        unfinished.replace(path)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """Read what ``save`` wrote.
+
+        Raises OSError when the file cannot be read, ValueError when it is not of a sweep.
+        """
+        try:
+            with np.load(path) as file:
+                arrays = dict(file)
+            request = SweepRequest(
+                seeds=arrays["seeds"],
+                learning_rates=arrays["learning_rates"],
+                hidden=tuple(
+                    tuple(map(int, sizes.split("-"))) for sizes in arrays["hidden"].tolist()
+                ),
+                dataset=Dataset(str(arrays["gate"]), arrays["inputs"], arrays["targets"]),
+                **{name: arrays[name].item() for name in _SETTINGS},
+            )
+            return cls(
+                request=request,
+                weights=tuple(arrays[f"weights_{h}"] for h in range(len(request.hidden))),
+                **{name: arrays[name] for name in _PER_RUN},
+            )
+        except (zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
+            raise ValueError(f"{path} is not the file of a sweep") from error
+
+    def _of(self, array: NDArray[Any], chunk: Chunk) -> NDArray[Any]:
+        """The part of `array` (H, L, S, ...) that belongs to the runs of `chunk`: (R, ...)."""
+        _, *shape = self.request.shape
+        of_size = array[chunk.hidden_index]  # (L, S, ...)
+        return of_size.reshape(-1, *of_size.shape[len(shape) :])[chunk.runs]
+
+    def _arrays(self) -> dict[str, NDArray[Any]]:
+        request = self.request
+        return {
+            "seeds": request.seeds,
+            "learning_rates": request.learning_rates,
+            "hidden": np.array(["-".join(map(str, sizes)) for sizes in request.hidden]),
+            "gate": np.array(request.dataset.name),
+            "inputs": request.dataset.inputs,
+            "targets": request.dataset.targets,
+            **{name: np.array(getattr(request, name)) for name in _SETTINGS},
+            "checkpoints": request.checkpoints,
+            **{name: getattr(self, name) for name in _PER_RUN},
+            **{f"weights_{h}": weights for h, weights in enumerate(self.weights)},
+        }
+
+
+_SETTINGS = ("epochs", "activation", "bias", "loss", "tolerance")
+_PER_RUN = (
+    *("done", "diverged", "final_error", "solved", "solved_at"),
+    *("stuck", "error_curves"),
+)
