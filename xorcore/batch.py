@@ -57,9 +57,10 @@ class BatchEpochs:
         weights = _matrices(self._weights, shapes)
         descents = _matrices(self._descents, shapes)
         self._activations = [np.zeros((len(inputs), n, runs)) for _, n in shapes]
-        self._rates = np.array(learning_rates, dtype=np.float64)  # (R,)
-        self._targets = dataset.targets[self._order][:, :, np.newaxis]  # (P, 1, 1)
         self._error = np.empty((len(inputs), 1, runs))  # outputs - targets
+        # At full size: operands of one shape take half the time of broadcast ones.
+        targets = np.repeat(dataset.targets[self._order][..., np.newaxis], runs, axis=2)
+        self._rates = np.broadcast_to(learning_rates, self._error.shape).copy()  # (P, 1, R)
 
         layers = range(len(shapes))
         # The first layer works on the patterns that say something to it, the others on all.
@@ -72,16 +73,14 @@ class BatchEpochs:
             for operation in _activate(names[layer], a):
                 operation()  # once for the silent patterns
             self._forward += _activate(names[layer], a[parts[layer]])
-        self._forward.append(
-            partial(np.subtract, self._activations[-1], self._targets, self._error)
-        )
+        self._forward.append(partial(np.subtract, self._activations[-1], targets, self._error))
 
         slopes = [np.empty_like(a[part]) for a, part in zip(self._activations, parts, strict=True)]
         deltas = [np.empty_like(slope) for slope in slopes]
-        error, delta = self._error[parts[-1]], deltas[-1]
-        self._backward = [partial(np.multiply, error, self._rates, delta)]
+        part, delta = parts[-1], deltas[-1]
+        self._backward = [partial(np.multiply, self._error[part], self._rates[part], delta)]
         if loss == "squared":  # cross-entropy drops the output derivative
-            a = self._activations[-1][parts[-1]]
+            a = self._activations[-1][part]
             self._backward += [
                 partial(np.subtract, 1.0, a, slopes[-1]),
                 partial(np.multiply, slopes[-1], a, slopes[-1]),
@@ -92,7 +91,7 @@ class BatchEpochs:
             units = weights[layer][: shapes[below][1]]  # the bias row has no unit below it
             self._backward += [
                 *_descents(self._activations[below], deltas[layer], descents[layer], bias),
-                partial(np.einsum, "pmr,hmr->phr", deltas[layer][part], units, out=deltas[below]),
+                _propagate(deltas[layer][part], units, deltas[below]),
                 *_slope(names[below], self._activations[below][part], slopes[below]),
                 partial(np.multiply, deltas[below], slopes[below], deltas[below]),
             ]
@@ -132,7 +131,7 @@ class BatchEpochs:
     def halt(self, run: int) -> None:
         """Take a run out: from now on it is a network of zeros that learns nothing."""
         self._weights[:, run] = 0.0
-        self._rates[run] = 0.0
+        self._rates[..., run] = 0.0
 
 
 def _matrices(flat: Array, shapes: Sequence[tuple[int, int]]) -> list[Array]:
@@ -193,6 +192,13 @@ def _descents(below: Array, delta: Array, descents: Array, bias: bool) -> list[O
     if bias:
         operations.append(partial(np.add.reduce, delta, axis=0, out=descents[units]))
     return operations
+
+
+def _propagate(delta: Array, weights: Array, below: Array) -> Operation:
+    """Fill `below` (P, m, R) with `delta` (P, n, R) carried back through `weights` (m, n, R)."""
+    if delta.shape[1] == 1:
+        return partial(np.multiply, delta, weights[:, 0], below)
+    return partial(np.einsum, "pnr,mnr->pmr", delta, weights, out=below)
 
 
 def _activate(name: str, z: Array) -> list[Operation]:

@@ -4,7 +4,7 @@
 line: ``python -m xorcore.sweep --help``.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
 from time import perf_counter
 
@@ -21,6 +21,11 @@ Progress = Callable[[int, int], bool | None]
 
 _INTERVAL = 0.1
 """Seconds between two reports of progress, at least; slices and waiting add a little."""
+
+_TRY = 0.01
+"""Seconds that the epochs of one architecture are tried for, to tell what a sweep takes."""
+_TRIED = 10
+"""Epochs between two looks at the clock meanwhile."""
 
 
 def sweep(
@@ -79,23 +84,25 @@ def complete(
     report.end()
 
 
-def expected_seconds(request: SweepRequest, epochs: int = 20) -> float:
-    """How long the sweep would take here, in one process: from a try of a few `epochs`.
+def expected_seconds(request: SweepRequest) -> float:
+    """How long the sweep would take here, in one process and with nothing else to do.
 
-    One chunk of every hidden size is tried, which takes some milliseconds each.
+    Found out by trying the first chunk of every hidden size for a hundredth of a second.
     """
     seconds = 0.0
-    for chunk in _first_chunks(request):
+    for index in range(len(request.hidden)):
+        chunk = next(chunk for chunk in request.chunks() if chunk.hidden_index == index)
         start = perf_counter()
         template = Network.random(chunk.layers, 0, chunk.bias, chunk.activation)
         drawing = perf_counter() - start
-        batch = BatchEpochs(
-            [template] * len(chunk.seeds), chunk.dataset, chunk.learning_rates, chunk.loss
-        )
-        batch.run(epochs // 4)  # the first epochs find the caches cold
-        start = perf_counter()
-        batch.run(epochs)
-        per_epoch = (perf_counter() - start) / epochs / len(chunk.seeds)
+        networks = [template] * len(chunk.seeds)
+        batch = BatchEpochs(networks, chunk.dataset, chunk.learning_rates, chunk.loss)
+        batch.run(_TRIED)  # finds the caches cold
+        epochs, start = 0, perf_counter()
+        while perf_counter() < start + _TRY:
+            batch.run(_TRIED)
+            epochs += _TRIED
+        per_epoch = (perf_counter() - start) / (epochs * len(chunk.seeds))
         runs = len(request.learning_rates) * len(request.seeds)
         seconds += runs * (drawing + per_epoch * request.epochs)
     return seconds
@@ -161,11 +168,3 @@ def _run_there(
     finally:
         for future in pending:
             future.cancel()
-
-
-def _first_chunks(request: SweepRequest) -> Iterator[Chunk]:
-    seen = -1
-    for chunk in request.chunks():
-        if chunk.hidden_index > seen:
-            yield chunk
-            seen = chunk.hidden_index

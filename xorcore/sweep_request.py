@@ -4,12 +4,13 @@ import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.chunk import Chunk
+from xorcore.chunk import CHUNK, Chunk
 from xorcore.data import XOR, Dataset
 from xorcore.experiment import Experiment
 
@@ -109,12 +110,12 @@ class SweepRequest:
         return numbers + 3 + len(self.dataset.inputs)
 
     def chunks(self) -> Iterator[Chunk]:
-        """All runs in chunks, the same ones whoever is to do them."""
+        """All runs in chunks of about one size, the same ones whoever is to do them."""
         _, rates, seeds = self.shape
         for index, sizes in enumerate(self.hidden):
-            size = Chunk.size_for(self.layers(sizes), self.dataset)
-            for start in range(0, rates * seeds, size):
-                runs = np.arange(start, min(start + size, rates * seeds))
+            count = ceil(rates * seeds / CHUNK)
+            for start, stop in pairwise(rates * seeds * k // count for k in range(count + 1)):
+                runs = np.arange(start, stop)
                 yield Chunk(
                     hidden_index=index,
                     start=start,
