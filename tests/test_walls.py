@@ -23,7 +23,7 @@ ALLOWED_IMPORTS = {
     "": {"streamlit", "numpy", "plotly", "pandas", "xorcore", "pages"},
 }
 # An accelerator the core may use where it is installed: imported inside a `try`, or not at all.
-OPTIONAL_IMPORTS = {"xorcore": {"numba"}}
+OPTIONAL_IMPORTS = {"xorcore": {"numba", "distributed"}}
 
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve"}
 FORBIDDEN_CALLS = {

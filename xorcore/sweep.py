@@ -6,7 +6,10 @@ line: ``python -m xorcore.sweep --help``.
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
+from statistics import median
 from time import perf_counter
+
+import numpy as np
 
 from xorcore.batch import BatchEpochs
 from xorcore.chunk import Chunk, ChunkRun, run_chunk
@@ -22,10 +25,10 @@ Progress = Callable[[int, int], bool | None]
 _INTERVAL = 0.1
 """Seconds between two reports of progress, at least; slices and waiting add a little."""
 
-_TRY = 0.01
+_TRY = 0.02
 """Seconds that the epochs of one architecture are tried for, to tell what a sweep takes."""
 _TRIED = 10
-"""Epochs between two looks at the clock meanwhile."""
+"""Epochs between two looks at the clock meanwhile, and networks drawn."""
 
 
 def sweep(
@@ -87,22 +90,24 @@ def complete(
 def expected_seconds(request: SweepRequest) -> float:
     """How long the sweep would take here, in one process and with nothing else to do.
 
-    Found out by trying the first chunk of every hidden size for a hundredth of a second.
+    Found out by trying the first chunk of every hidden size for a fiftieth of a second.
     """
     seconds = 0.0
     for index in range(len(request.hidden)):
         chunk = next(chunk for chunk in request.chunks() if chunk.hidden_index == index)
-        start = perf_counter()
         template = Network.random(chunk.layers, 0, chunk.bias, chunk.activation)
-        drawing = perf_counter() - start
+        start = perf_counter()
+        for seed in range(_TRIED):
+            Network.random(chunk.layers, seed, chunk.bias, chunk.activation)
+        drawing = (perf_counter() - start) / _TRIED
         networks = [template] * len(chunk.seeds)
         batch = BatchEpochs(networks, chunk.dataset, chunk.learning_rates, chunk.loss)
         batch.run(_TRIED)  # finds the caches cold
-        epochs, start = 0, perf_counter()
-        while perf_counter() < start + _TRY:
+        times = [perf_counter()]
+        while times[-1] < times[0] + _TRY:
             batch.run(_TRIED)
-            epochs += _TRIED
-        per_epoch = (perf_counter() - start) / (epochs * len(chunk.seeds))
+            times.append(perf_counter())
+        per_epoch = median(np.diff(times)) / (_TRIED * len(chunk.seeds))
         runs = len(request.learning_rates) * len(request.seeds)
         seconds += runs * (drawing + per_epoch * request.epochs)
     return seconds
@@ -157,14 +162,19 @@ def _run_there(
     chunks: Sequence[Chunk], result: SweepResult, report: _Report, executor: Executor
 ) -> None:
     pending = {executor.submit(run_chunk, chunk): chunk for chunk in chunks}
-    try:
-        while pending and not report.stopped:
-            finished, _ = wait(pending, timeout=_INTERVAL, return_when=FIRST_COMPLETED)
-            for future in finished:
-                chunk = pending.pop(future)
-                result.put(chunk, future.result())
-                report.note(chunk.work)
-            report.now(0)
-    finally:
-        for future in pending:
-            future.cancel()
+    while pending and not report.stopped:
+        finished, _ = wait(pending, timeout=_INTERVAL, return_when=FIRST_COMPLETED)
+        for future in finished:
+            chunk = pending.pop(future)
+            result.put(chunk, future.result())
+            report.note(chunk.work)
+        report.now(0)
+    for future in pending:
+        future.cancel()
+
+
+if __name__ == "__main__":
+    # Not at the top: the command imports this module, under its own name.
+    from xorcore.sweep_command import main
+
+    main()

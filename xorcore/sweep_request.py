@@ -1,11 +1,11 @@
 """What a sweep is asked for: the grid of its runs, checked, and the chunks it is done in."""
 
 import operator
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ MAX_HIDDEN = 100
 
 _PER_OCTAVE = 8
 """Checkpoints each time the epoch doubles; below epoch 12 that is every epoch."""
+
+
+_SINGLE = ("epochs", "activation", "bias", "loss", "tolerance")
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +111,34 @@ class SweepRequest:
         """What a run takes in the result: its curve, its weights and its other numbers."""
         numbers = 8 * (2 + self.weight_count(sizes)) + 4 * len(self.checkpoints)
         return numbers + 3 + len(self.dataset.inputs)
+
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """All settings as arrays, by name: what a file keeps of them."""
+        return {
+            "seeds": self.seeds,
+            "learning_rates": self.learning_rates,
+            "hidden": np.array(["-".join(map(str, sizes)) for sizes in self.hidden]),
+            "gate": np.array(self.dataset.name),
+            "inputs": self.dataset.inputs,
+            "targets": self.dataset.targets,
+            **{name: np.array(getattr(self, name)) for name in _SINGLE},
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """The request that ``to_arrays`` was called on; KeyError when one is missing."""
+        return cls(
+            seeds=arrays["seeds"],
+            learning_rates=arrays["learning_rates"],
+            hidden=tuple(tuple(map(int, text.split("-"))) for text in arrays["hidden"].tolist()),
+            dataset=Dataset(str(arrays["gate"]), arrays["inputs"], arrays["targets"]),
+            **{name: arrays[name].item() for name in _SINGLE},
+        )
+
+    def is_same_as(self, other: Self) -> bool:
+        """Whether both ask for the same runs."""
+        ours, theirs = self.to_arrays(), other.to_arrays()
+        return all(np.array_equal(ours[name], theirs[name]) for name in ours)
 
     def chunks(self) -> Iterator[Chunk]:
         """All runs in chunks of about one size, the same ones whoever is to do them."""

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorcore.chunk import Chunk, ChunkResult
-from xorcore.data import Dataset
 from xorcore.network import Network
 from xorcore.sweep_request import SweepRequest
 
@@ -95,7 +94,6 @@ class SweepResult:
         """Fill in what was found out about the runs of `chunk`."""
         wrong = found.errors >= self.request.tolerance  # (R, P)
         solved = found.finished & ~found.diverged & ~wrong.any(axis=1)
-        self._of(self.done, chunk)[:] = found.finished
         self._of(self.diverged, chunk)[:] = found.diverged
         self._of(self.final_error, chunk)[:] = found.errors.mean(axis=1)
         self._of(self.solved, chunk)[:] = solved
@@ -104,13 +102,17 @@ class SweepResult:
         self._of(self.error_curves, chunk)[:] = found.error_curves
         weights = self.weights[chunk.hidden_index]
         weights.reshape(-1, weights.shape[-1])[chunk.runs] = found.weights
+        # Last: what is done is complete, whenever the program is interrupted.
+        self._of(self.done, chunk)[:] = found.finished
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write everything to an ``.npz`` file at `path`, which replaces it when it is complete."""
         path = Path(path)
         unfinished = path.with_name(f"{path.name}.part")
+        arrays = {name: getattr(self, name) for name in _PER_RUN}
+        arrays |= {f"weights_{index}": weights for index, weights in enumerate(self.weights)}
         with unfinished.open("wb") as file:
-            np.savez(file, **self._arrays())
+            np.savez(file, **self.request.to_arrays(), checkpoints=self.checkpoints, **arrays)
         unfinished.replace(path)
 
     @classmethod
@@ -122,15 +124,7 @@ class SweepResult:
         try:
             with np.load(path) as file:
                 arrays = dict(file)
-            request = SweepRequest(
-                seeds=arrays["seeds"],
-                learning_rates=arrays["learning_rates"],
-                hidden=tuple(
-                    tuple(map(int, sizes.split("-"))) for sizes in arrays["hidden"].tolist()
-                ),
-                dataset=Dataset(str(arrays["gate"]), arrays["inputs"], arrays["targets"]),
-                **{name: arrays[name].item() for name in _SETTINGS},
-            )
+            request = SweepRequest.from_arrays(arrays)
             return cls(
                 request=request,
                 weights=tuple(arrays[f"weights_{h}"] for h in range(len(request.hidden))),
@@ -141,28 +135,8 @@ class SweepResult:
 
     def _of(self, array: NDArray[Any], chunk: Chunk) -> NDArray[Any]:
         """The part of `array` (H, L, S, ...) that belongs to the runs of `chunk`: (R, ...)."""
-        _, *shape = self.request.shape
         of_size = array[chunk.hidden_index]  # (L, S, ...)
-        return of_size.reshape(-1, *of_size.shape[len(shape) :])[chunk.runs]
-
-    def _arrays(self) -> dict[str, NDArray[Any]]:
-        request = self.request
-        return {
-            "seeds": request.seeds,
-            "learning_rates": request.learning_rates,
-            "hidden": np.array(["-".join(map(str, sizes)) for sizes in request.hidden]),
-            "gate": np.array(request.dataset.name),
-            "inputs": request.dataset.inputs,
-            "targets": request.dataset.targets,
-            **{name: np.array(getattr(request, name)) for name in _SETTINGS},
-            "checkpoints": request.checkpoints,
-            **{name: getattr(self, name) for name in _PER_RUN},
-            **{f"weights_{h}": weights for h, weights in enumerate(self.weights)},
-        }
+        return of_size.reshape(-1, *of_size.shape[2:])[chunk.runs]
 
 
-_SETTINGS = ("epochs", "activation", "bias", "loss", "tolerance")
-_PER_RUN = (
-    *("done", "diverged", "final_error", "solved", "solved_at"),
-    *("stuck", "error_curves"),
-)
+_PER_RUN = ("done", "diverged", "final_error", "solved", "solved_at", "stuck", "error_curves")

@@ -1,0 +1,186 @@
+"""``python -m xorcore.sweep``: a sweep from the command line, into a file that it can resume."""
+
+import multiprocessing
+import signal
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+
+from xorcore.activations import HIDDEN_ACTIVATIONS
+from xorcore.data import GATES
+from xorcore.epoch import LOSSES
+from xorcore.sweep import complete, expected_seconds
+from xorcore.sweep_request import SweepRequest
+from xorcore.sweep_result import SweepResult
+
+_BETWEEN_SAVES = 30.0
+"""Seconds of work that a crash may cost; more when saving is slow, so that it stays a tenth."""
+
+
+def main() -> None:
+    """Do what the command line asks for; end with a sentence when that cannot be done."""
+    parser = _parser()
+    arguments = parser.parse_args()
+    try:
+        request = _request(arguments)
+        result = _result(arguments.out, request)
+        result.save(arguments.out)  # a file that cannot be written is found out before the work
+    except (ValueError, OSError) as error:
+        parser.error(str(error))
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _say(f"{result.done.size:,} runs, {result.done.sum():,} of them done.\n")
+    _say(f"All would take {_duration(expected_seconds(request))} on one core of this machine.\n")
+    try:
+        with _executor(arguments) as executor:
+            complete(result, executor, _Progress(result, arguments.out))
+    except (KeyboardInterrupt, BrokenExecutor):
+        sys.exit("\nInterrupted. The same command goes on with what is not done yet.")
+    finally:
+        result.save(arguments.out)
+    _say(f"\n{result.solved.mean():.1%} solved, in {arguments.out}.\n")
+
+
+class _Progress:
+    """Shows a line of progress, and saves the result now and then."""
+
+    def __init__(self, result: SweepResult, path: Path) -> None:
+        self._result = result
+        self._path = path
+        self._started = self._saved = perf_counter()
+        self._saving = 0.0  # seconds the last save took
+        self._first: int | None = None  # work done by an earlier call
+        self._shown = ""
+
+    def __call__(self, done: int, total: int) -> None:
+        if self._first is None:
+            self._first = done
+        self._show(done, total)
+        if perf_counter() > self._saved + max(_BETWEEN_SAVES, 10 * self._saving):
+            start = perf_counter()
+            self._result.save(self._path)
+            self._saved = perf_counter()
+            self._saving = self._saved - start
+
+    def _show(self, done: int, total: int) -> None:
+        left = "..."
+        if done > self._first:
+            pace = (perf_counter() - self._started) / (done - self._first)
+            left = _duration(pace * (total - done))
+        # In a log a line per percent is enough.
+        share = f"{done / total:.1%}" if sys.stdout.isatty() else f"{done * 100 // total} %"
+        if sys.stdout.isatty():
+            _say(f"\r{share} done, {left} left".ljust(40))
+        elif share != self._shown:
+            _say(f"{share} done, {left} left\n")
+        self._shown = share
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="python -m xorcore.sweep",
+        description="Train a network for every combination of seed, learning rate and hidden "
+        "size. When it is interrupted, the same command goes on where it was.",
+    )
+    parser.add_argument("--seeds", type=int, default=1000, metavar="N", help="seeds 0 to N-1")
+    parser.add_argument("--learning-rates", default="0.6", metavar="0.1,0.6,2")
+    parser.add_argument(
+        "--hidden", default="3", metavar="2,3,4-4", help="units; 4-4 for two layers of 4"
+    )
+    parser.add_argument("--epochs", type=int, default=10_000)
+    parser.add_argument("--gate", choices=GATES, default="xor")
+    parser.add_argument("--activation", choices=HIDDEN_ACTIVATIONS, default="sigmoid")
+    parser.add_argument("--bias", action="store_true", help="networks with biases")
+    parser.add_argument("--loss", choices=LOSSES, default="squared")
+    parser.add_argument(
+        "--tolerance", type=float, default=0.1, help="solved is when every error is below it"
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="RUNS.npz")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--processes", type=int, metavar="N", help="on N processes, not one")
+    where.add_argument("--scheduler", metavar="tcp://...", help="on a Dask cluster")
+    return parser
+
+
+def _request(arguments: Namespace) -> SweepRequest:
+    # What is not a number stays text, for the request to refuse in its own words.
+    hidden = [
+        tuple(int(size) if size.isdecimal() else size for size in entry.split("-"))
+        for entry in arguments.hidden.split(",")
+    ]
+    return SweepRequest(
+        seeds=range(arguments.seeds),
+        learning_rates=arguments.learning_rates.split(","),
+        hidden=hidden,
+        epochs=arguments.epochs,
+        dataset=GATES[arguments.gate],
+        activation=arguments.activation,
+        bias=arguments.bias,
+        loss=arguments.loss,
+        tolerance=arguments.tolerance,
+    )
+
+
+def _result(path: Path, request: SweepRequest) -> SweepResult:
+    """What `path` has of `request` already; ValueError when it holds something else."""
+    if not path.exists():
+        return SweepResult.nothing_done(request)
+    result = SweepResult.load(path)
+    if not result.request.is_same_as(request):
+        raise ValueError(f"{path} holds a sweep with other settings: choose another file")
+    return result
+
+
+@contextmanager
+def _executor(arguments: Namespace) -> Iterator[Executor | None]:
+    """Where to work: on a Dask cluster, on processes of this machine, or, None, right here."""
+    if arguments.scheduler:
+        client = _dask_client()
+        try:
+            cluster = client(arguments.scheduler, set_as_default=False)
+        except (OSError, ValueError) as error:
+            sys.exit(f"No Dask scheduler answers at {arguments.scheduler}: {error}")
+        with cluster:
+            yield cluster.get_executor(retries=3)
+    elif arguments.processes:
+        with ProcessPoolExecutor(arguments.processes, initializer=_die_quietly) as executor:
+            try:
+                yield executor
+            except BaseException:
+                # Or leaving would wait for the chunks under way.
+                for child in multiprocessing.active_children():
+                    child.terminate()
+                raise
+    else:
+        yield None
+
+
+def _dask_client() -> Callable[..., object]:
+    try:
+        from distributed import Client
+    except ImportError:
+        sys.exit("--scheduler needs Dask: pip install distributed")
+    return Client
+
+
+def _die_quietly() -> None:
+    """Let an interruption end a worker process at once: the main process has the word."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 90 * 60:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
