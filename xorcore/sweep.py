@@ -46,11 +46,15 @@ def sweep(
 ) -> SweepResult:
     """Train a network for every combination of `seeds`, `learning_rates` and `hidden`.
 
-    Each run starts from ``Network.random`` and ends where ``Trainer`` would end it but for the
-    last digits, however the runs are shared out: the result is the same to the last bit with
-    every `executor`. The settings are those of ``SweepRequest``, its limits too: the result
-    may take 1 GiB of memory, at some 0.4 KB (10,000 epochs) to 0.6 KB (400,000) for a run of
-    2-3-1; on top of it come some megabytes of work space per worker.
+    Each run starts from ``Network.random`` and ends where ``Trainer`` would end it, but for the
+    last digits: sums are made in another order. That is 1e-9 at most in weights and errors,
+    except where steps so large that a run leaps about (without biases from a learning rate
+    of 2 on, say) let any difference grow. However the runs are shared out, the result is the
+    same to the last bit.
+
+    The settings and their limits are those of ``SweepRequest``. The result may take 1 GiB of
+    memory, at 0.4 KB (10,000 epochs) to 0.6 KB (400,000) for a run of 2-3-1; the work takes
+    some megabytes more, in each process.
 
     executor: any ``concurrent.futures.Executor``; it is given chunks of up to 1,024 runs as
         tasks. Without one the runs are done here.

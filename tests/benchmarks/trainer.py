@@ -53,7 +53,7 @@ def measure(epochs: int = EPOCHS, rounds: int = ROUNDS) -> list[tuple[float, flo
     plain_loop(1_000)
     trainer_loop(1_000)
     return [
-        (_seconds(plain_loop, epochs) / epochs, _seconds(trainer_loop, epochs) / epochs)
+        (seconds(plain_loop, epochs) / epochs, seconds(trainer_loop, epochs) / epochs)
         for _ in range(rounds)
     ]
 
@@ -70,18 +70,19 @@ def main() -> None:
     print(f"\nmedian ratio {median(ratios):.2f}, bar {BAR}: {verdict}")
 
 
+def seconds(loop: Callable[[int], object], epochs: int) -> float:
+    """Processor time that `loop` takes for `epochs`."""
+    start = process_time()
+    loop(epochs)
+    return process_time() - start
+
+
 def _logistic(z: Array) -> Array:
     return 1 / (1 + np.exp(-z))
 
 
 def _slope(activation: Array) -> Array:
     return activation * (1 - activation)
-
-
-def _seconds(loop: Callable[[int], object], epochs: int) -> float:
-    start = process_time()
-    loop(epochs)
-    return process_time() - start
 
 
 if __name__ == "__main__":
