@@ -22,7 +22,7 @@ ALLOWED_IMPORTS = {
     "pages/figures": {"numpy", "plotly", "xorcore", "pages.figures"},
     "": {"streamlit", "numpy", "plotly", "pandas", "xorcore", "pages"},
 }
-# An accelerator the core may use where it is installed: imported inside a `try`, or not at all.
+# What the core may use where it is installed: imported inside a `try`, or not at all.
 OPTIONAL_IMPORTS = {"xorcore": {"numba", "distributed"}}
 
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve"}
@@ -145,6 +145,7 @@ BREACHES = {
         ("xorcore/a.py", "from pages.figures import curve"),
         ("xorcore/a.py", "from .. import pages"),
         ("xorcore/a.py", "import numba"),
+        ("xorcore/a.py", "def f():\n    from distributed import Client"),
         ("xorcore/a.py", "try:\n    pass\nfinally:\n    import numba"),
         ("pages/a.py", "try:\n    import numba\nexcept: pass"),
         ("pages/a.py", "import scipy"),

@@ -1,6 +1,7 @@
 """XOR Lab's core: a small multilayer perceptron, and its training made visible.
 
-NumPy and the standard library only.
+NumPy and the standard library only. Many runs at once are in ``xorcore.sweep``, which is not
+imported here: ``python -m xorcore.sweep`` wants to be the first to load it.
 """
 
 from xorcore.activations import HIDDEN_ACTIVATIONS, Activation, relu, sigmoid, step, tanh

@@ -34,7 +34,8 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     _say(f"{result.done.size:,} runs, {result.done.sum():,} of them done.\n")
-    _say(f"All would take {_duration(expected_seconds(request))} on one core of this machine.\n")
+    rest = _duration(expected_seconds(request) * (1 - result.done.mean()))
+    _say(f"The rest would take {rest} on one core of this machine.\n")
     try:
         with _executor(arguments) as executor:
             complete(result, executor, _Progress(result, arguments.out))

@@ -28,7 +28,7 @@ _SINGLE = ("epochs", "activation", "bias", "loss", "tolerance")
 
 @dataclass(frozen=True, eq=False)
 class SweepRequest:
-    """Every combination of `hidden`, `learning_rates` and `seeds` is a run.
+    """Every combination of `hidden`, `learning_rates` and `seeds` is a run; any lists will do.
 
     seeds: (S,) whole numbers, as ``Network.random`` takes them.
     learning_rates: (L,).

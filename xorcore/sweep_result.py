@@ -19,9 +19,9 @@ class SweepResult:
     """The runs of a sweep. Axes: hidden size H, learning rate L, seed S, then what is named.
 
     request: what was asked for.
-    done: (H, L, S), whether the run reached its last epoch. Where it did not, because the
-        sweep was stopped, `final_error` and `weights` are NaN, and `error_curves` is from
-        where it was stopped.
+    done: (H, L, S), whether the run reached its last epoch. Of a run that did not, because the
+        sweep was stopped, `error_curves` and `solved_at` tell what was seen until then;
+        `final_error` and `weights` are NaN, `solved` and `stuck` are False.
     diverged: (H, L, S). A run whose weights or activations stop being finite stays at its last
         finite state, where the Trainer leaves it, and all numbers here are of that state.
     final_error: (H, L, S), mean absolute error at the end.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.benchmarks import trainer
+from tests.benchmarks import sweep, trainer
 
 
 def test_both_ways_arrive_at_the_same_weights():
@@ -14,4 +14,10 @@ def test_both_ways_arrive_at_the_same_weights():
 def test_a_measurement_is_two_times_for_every_round():
     measured = trainer.measure(epochs=20, rounds=2)
     assert np.shape(measured) == (2, 2)
+    assert (np.array(measured) >= 0).all()
+
+
+def test_a_measurement_of_the_sweep_is_a_time_for_every_number_of_runs():
+    measured = sweep.measure(epochs=20, runs=(3, 5), rounds=2)
+    assert np.shape(measured) == (2, 3)
     assert (np.array(measured) >= 0).all()
