@@ -16,6 +16,8 @@ and the order of some sums differ from the Trainer's: the last digits may, too.
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,18 @@ from xorcore.network import Network
 
 Array = NDArray[np.float64]
 Operation = Callable[[], object]
+
+
+class _Layer(NamedTuple):
+    """The arrays of one weight matrix and the n units behind it, m units or inputs below."""
+
+    name: str  # of the activation
+    weights: Array  # (m, n, R), the bias row last
+    descents: Array  # like the weights
+    activations: Array  # (P, n, R)
+    part: slice  # the patterns, all or the first ones, that have something to teach it
+    slopes: Array  # (P in part, n, R)
+    deltas: Array  # (P in part, n, R)
 
 
 class BatchEpochs:
@@ -37,78 +51,78 @@ class BatchEpochs:
         self, networks: Sequence[Network], dataset: Dataset, learning_rates: Array, loss: str
     ) -> None:
         template, runs = networks[0], len(networks)
-        names = [activation.name for activation in template.activations]
-        shapes = [w.shape for w in template.weights]
-        bias = template.bias
-
         inputs = template.feed(dataset.inputs)  # (P, n_in), a column of ones for biases
         silent = ~inputs.any(axis=1)  # patterns of which every weighted sum is 0
         self._order = np.argsort(silent, kind="stable")  # the silent ones last
-        inputs = inputs[self._order]
-        heard = int((~silent).sum())
+        heard = slice(int((~silent).sum()))
 
-        self._kept = np.repeat(
-            [-1.0 if name == "sigmoid" else 1.0 for name in names],
-            [w.size for w in template.weights],
-        )
+        signs = [-1.0 if a.name == "sigmoid" else 1.0 for a in template.activations]
+        self._kept = np.repeat(signs, [w.size for w in template.weights])[:, np.newaxis]  # (N, 1)
         flat = np.stack([network.flat() for network in networks], axis=1)
-        self._weights = flat * self._kept[:, np.newaxis]  # (N, R), as `Network.flat` orders them
+        self._weights = flat * self._kept  # (N, R), as `Network.flat` orders them
         self._descents = np.zeros_like(self._weights)  # (N, R)
-        weights = _matrices(self._weights, shapes)
-        descents = _matrices(self._descents, shapes)
-        self._activations = [np.zeros((len(inputs), n, runs)) for _, n in shapes]
         self._error = np.empty((len(inputs), 1, runs))  # outputs - targets
         # At full size: operands of one shape take half the time of broadcast ones.
-        targets = np.repeat(dataset.targets[self._order][..., np.newaxis], runs, axis=2)
+        self._targets = np.repeat(dataset.targets[self._order][..., np.newaxis], runs, axis=2)
         self._rates = np.broadcast_to(learning_rates, self._error.shape).copy()  # (P, 1, R)
 
-        layers = range(len(shapes))
-        # The first layer works on the patterns that say something to it, the others on all.
-        parts = [slice(heard if layer == 0 else None) for layer in layers]
-        self._forward = _first_sums(inputs[:heard], weights[0], self._activations[0][:heard])
-        for layer in layers:
-            a = self._activations[layer]
-            if layer > 0:
-                self._forward += _sums(self._activations[layer - 1], weights[layer], a, bias)
-            for operation in _activate(names[layer], a):
-                operation()  # once for the silent patterns
-            self._forward += _activate(names[layer], a[parts[layer]])
-        self._forward.append(partial(np.subtract, self._activations[-1], targets, self._error))
+        shapes = [w.shape for w in template.weights]
+        self._layers = [
+            _layer(activation.name, weights, descents, len(inputs), part)
+            for activation, weights, descents, part in zip(
+                template.activations,
+                _matrices(self._weights, shapes),
+                _matrices(self._descents, shapes),
+                [heard] + [slice(None)] * (len(shapes) - 1),
+                strict=True,
+            )
+        ]
+        self._forward = self._forward_pass(inputs[self._order][heard], template.bias)
+        self._backward = self._backward_pass(inputs[self._order][heard], template.bias, loss)
 
-        slopes = [np.empty_like(a[part]) for a, part in zip(self._activations, parts, strict=True)]
-        deltas = [np.empty_like(slope) for slope in slopes]
-        part, delta = parts[-1], deltas[-1]
-        self._backward = [partial(np.multiply, self._error[part], self._rates[part], delta)]
+    def _forward_pass(self, inputs: Array, bias: bool) -> list[Operation]:
+        """From the weights to the error; `inputs` are those of the patterns that are heard."""
+        first, last = self._layers[0], self._layers[-1]
+        operations = _first_sums(inputs, first.weights, first.activations[first.part])
+        operations += _activate(first.name, first.activations[first.part])
+        for below, layer in pairwise(self._layers):
+            operations += _sums(below.activations, layer.weights, layer.activations, bias)
+            operations += _activate(layer.name, layer.activations)
+        return [*operations, partial(np.subtract, last.activations, self._targets, self._error)]
+
+    def _backward_pass(self, inputs: Array, bias: bool, loss: str) -> list[Operation]:
+        """From the error to the new weights."""
+        first, last = self._layers[0], self._layers[-1]
+        delta, slope, a = last.deltas, last.slopes, last.activations[last.part]
+        operations = [partial(np.multiply, self._error[last.part], self._rates[last.part], delta)]
         if loss == "squared":  # cross-entropy drops the output derivative
-            a = self._activations[-1][part]
-            self._backward += [
-                partial(np.subtract, 1.0, a, slopes[-1]),
-                partial(np.multiply, slopes[-1], a, slopes[-1]),
-                partial(np.multiply, delta, slopes[-1], delta),
+            operations += [
+                partial(np.subtract, 1.0, a, slope),
+                partial(np.multiply, slope, a, slope),
+                partial(np.multiply, delta, slope, delta),
             ]
-        for layer in layers[:0:-1]:
-            below, part = layer - 1, parts[layer - 1]
-            units = weights[layer][: shapes[below][1]]  # the bias row has no unit below it
-            self._backward += [
-                *_descents(self._activations[below], deltas[layer], descents[layer], bias),
-                _propagate(deltas[layer][part], units, deltas[below]),
-                *_slope(names[below], self._activations[below][part], slopes[below]),
-                partial(np.multiply, deltas[below], slopes[below], deltas[below]),
+        for layer, below in pairwise(self._layers[::-1]):
+            units = layer.weights[: below.activations.shape[1]]  # a bias has no unit below it
+            operations += [
+                *_descents(below.activations, layer.deltas, layer.descents, bias),
+                _propagate(layer.deltas[below.part], units, below.deltas),
+                *_slope(below.name, below.activations[below.part], below.slopes),
+                partial(np.multiply, below.deltas, below.slopes, below.deltas),
             ]
-        self._backward += _first_descents(inputs[:heard], deltas[0], descents[0])
-        self._backward.append(partial(np.add, self._weights, self._descents, self._weights))
+        operations += _first_descents(inputs, first.deltas, first.descents)
+        return [*operations, partial(np.add, self._weights, self._descents, self._weights)]
 
     @property
     def weights(self) -> Array:
         """A copy of all weights: (R, N), a row as ``Network.flat`` orders it."""
-        return (self._weights * self._kept[:, np.newaxis]).T
+        return (self._weights * self._kept).T
 
     @property
     def finite(self) -> NDArray[np.bool_]:
         """Whether a run's weights, and its activations last computed, are finite: (R,)."""
         finite = np.isfinite(self._weights).all(axis=0)
-        for activations in self._activations:
-            finite &= np.isfinite(activations).all(axis=(0, 1))
+        for layer in self._layers:
+            finite &= np.isfinite(layer.activations).all(axis=(0, 1))
         return finite
 
     def run(self, epochs: int) -> None:
@@ -132,6 +146,15 @@ class BatchEpochs:
         """Take a run out: from now on it is a network of zeros that learns nothing."""
         self._weights[:, run] = 0.0
         self._rates[..., run] = 0.0
+
+
+def _layer(name: str, weights: Array, descents: Array, patterns: int, part: slice) -> _Layer:
+    _, units, runs = weights.shape
+    activations = np.zeros((patterns, units, runs))
+    for operation in _activate(name, activations):
+        operation()  # what a pattern outside `part` makes of weighted sums of 0, once and for all
+    slopes, deltas = np.empty_like(activations[part]), np.empty_like(activations[part])
+    return _Layer(name, weights, descents, activations, part, slopes, deltas)
 
 
 def _matrices(flat: Array, shapes: Sequence[tuple[int, int]]) -> list[Array]:

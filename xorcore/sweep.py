@@ -165,7 +165,11 @@ def _run_here(chunks: Sequence[Chunk], result: SweepResult, report: _Report) -> 
 def _run_there(
     chunks: Sequence[Chunk], result: SweepResult, report: _Report, executor: Executor
 ) -> None:
-    pending = {executor.submit(run_chunk, chunk): chunk for chunk in chunks}
+    pending = {}
+    for chunk in chunks:
+        if not report.stopped:
+            pending[executor.submit(run_chunk, chunk)] = chunk
+            report.now(0)
     while pending and not report.stopped:
         finished, _ = wait(pending, timeout=_INTERVAL, return_when=FIRST_COMPLETED)
         for future in finished:
