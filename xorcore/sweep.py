@@ -53,7 +53,7 @@ def sweep(
     same to the last bit.
 
     The settings and their limits are those of ``SweepRequest``. The result may take 1 GiB of
-    memory, at 0.4 KB (10,000 epochs) to 0.6 KB (400,000) for a run of 2-3-1; the work takes
+    memory, at 0.5 KB (10,000 epochs) to 0.7 KB (400,000) for a run of 2-3-1; the work takes
     some megabytes more, in each process.
 
     executor: any ``concurrent.futures.Executor``; it is given chunks of up to 1,024 runs as

@@ -38,7 +38,7 @@ class SweepRequest:
     tolerance: a run is solved when every absolute error is below it.
 
     Each setting has the bounds that ``Experiment`` gives it, and the result has to fit into
-    ``MAX_BYTES``: a run of 2-3-1 for 10,000 epochs takes 0.4 KB of it, for 400,000 epochs 0.6.
+    ``MAX_BYTES``: a run of 2-3-1 for 10,000 epochs takes 0.5 KB of it, for 400,000 epochs 0.7.
 
     Raises ValueError, with a sentence for the user, when a setting is out of bounds or there
     are more runs than fit, and then says how many would.
