@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly
 import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.shared.served import serve, served_component
+from pages.shared.served import serve_plotly, served_component
 from xorcore import Dataset, Landmark, Network
 
 Array = NDArray[np.float64]
@@ -199,13 +198,7 @@ def _message(
 @st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
     """Register the component, with the installed Plotly's own script served beside it."""
-    plotly_js = serve("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
-    return served_component(
-        "xorlab_board",
-        PLAYER,
-        plotly=f"../{plotly_js}/plotly.min.js",
-        plotly_version=plotly.__version__,
-    )
+    return served_component("xorlab_board", PLAYER, **serve_plotly())
 
 
 PLAYER = Path(__file__).parent / "player"

@@ -125,7 +125,8 @@ def setup(
         charts.append(Chart(network_figure(trainer.network, trainer.dataset, names), 24))
         rows: tuple[float, ...] = (1, 1.25) if max(map(len, names)) <= 5 else (1, 1.6)
     else:
-        charts.append(Chart(_weights(trainer.network, names), 24 if is_wide else 14))
+        weights = matrices(weight_matrices(trainer.network), "Weights")
+        charts.append(Chart(weights, 24 if is_wide else 14))
         charts.append(Chart(_hidden(trainer, moment, names), 24 if is_wide else 10))
         rows = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
     return Setup(
@@ -157,6 +158,25 @@ def layer_names(network: Network) -> list[list[str]]:
     return network.unit_names
 
 
+def weight_matrices(network: Network) -> list[Matrix]:
+    """What to draw of the weights: rows and columns are named for the units."""
+    names = layer_names(network)
+    bias = ["bias"] if network.bias else []
+    layers = zip(network.weights, pairwise(names), _captions(names), strict=True)
+    return [
+        Matrix(
+            w,
+            [*below, *bias],
+            above,
+            WEIGHTS,
+            caption,
+            _number(network, w),
+            shows=("weights", layer),
+        )
+        for layer, (w, (below, above), caption) in enumerate(layers)
+    ]
+
+
 def _number(network: Network, values: Array) -> str:
     """The format of numbers in cells: decimals as there is room for them."""
     if np.abs(values).max() >= 1e5:
@@ -170,26 +190,6 @@ def _captions(names: Sequence[Sequence[str]]) -> list[str]:
         return ["inputs → hidden", "hidden → output"]
     ends = ["x", *(f"h{layer}" for layer in range(1, len(names) - 1)), "y"]
     return [f"{below} → {above}" for below, above in pairwise(ends)]
-
-
-def _weights(network: Network, names: Sequence[Sequence[str]]) -> go.Figure:
-    bias = ["bias"] if network.bias else []
-    layers = zip(network.weights, pairwise(names), _captions(names), strict=True)
-    return matrices(
-        [
-            Matrix(
-                w,
-                [*below, *bias],
-                above,
-                WEIGHTS,
-                caption,
-                _number(network, w),
-                shows=("weights", layer),
-            )
-            for layer, (w, (below, above), caption) in enumerate(layers)
-        ],
-        "Weights",
-    )
 
 
 def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]) -> go.Figure:

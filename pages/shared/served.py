@@ -10,12 +10,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import plotly
 import streamlit as st
 
 
 def serve(name: str, folder: Path) -> str:
     """Serve the files of `folder`; gives the name of the folder in addresses."""
     return st.components.v1.declare_component(name, path=folder).name
+
+
+def serve_plotly() -> dict[str, str]:
+    """Serve the installed Plotly's own script; gives the parameters that tell where it is."""
+    folder = serve("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
+    return {"plotly": f"../{folder}/plotly.min.js", "plotly_version": plotly.__version__}
 
 
 def served_component(name: str, folder: Path, **parameters: str) -> Callable[..., Any]:
