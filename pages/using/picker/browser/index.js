@@ -1,0 +1,90 @@
+// Draws a Plotly chart over the unit square and passes on which point of it is clicked. It
+// knows nothing of what the chart shows, but that its last trace marks the chosen point.
+
+const here = new URL(import.meta.url);
+const plotly = load(new URL(here.searchParams.get("plotly") + here.search, here));
+
+const CONFIG = { displayModeBar: false, showTips: false, doubleClick: false };
+const STEPS = 100; // on each axis: a click is as exact as the screen, and its numbers are short
+const BESIDE = 12; // pixels outside of the square that still count as its edge
+const charts = new WeakMap();
+
+export async function show(component) {
+  const { parentElement, data, setStateValue } = component;
+  try {
+    await plotly;
+  } catch (error) {
+    setStateValue("failure", error.message);
+    return undefined;
+  }
+  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
+  const chart = charts.get(parentElement);
+  chart.component = component;
+  await chart.draw(data);
+  return () => {
+    // Also called when newer data overtakes this call: then the chart stays.
+    if (!parentElement.isConnected) chart.close();
+  };
+}
+
+// The script is the one that the board loads, which may have been there before.
+function load(url) {
+  if (window.Plotly) return Promise.resolve();
+  const loading = new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => (window.Plotly ? resolve() : reject(new Error("Plotly did not start.")));
+    script.onerror = () => reject(new Error("Plotly could not be loaded."));
+    document.head.append(script);
+  });
+  loading.catch(() => {}); // told by show()
+  return loading;
+}
+
+class Chart {
+  constructor(parent) {
+    this.parent = parent;
+    this.plot = parent.appendChild(document.createElement("div"));
+    this.plot.className = "picker";
+    this.plot.setAttribute("role", "img");
+    this.plot.addEventListener("click", (event) => this.click(event));
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.plot);
+  }
+
+  async draw({ figure, alt }) {
+    this.plot.setAttribute("aria-label", alt);
+    const { data, layout } = structuredClone(figure);
+    // Python leaves the colour of text to the page.
+    const { color, fontFamily } = getComputedStyle(this.plot);
+    Object.assign(layout.font, { color, family: fontFamily });
+    this.mark = data.length - 1;
+    await window.Plotly.react(this.plot, data, layout, CONFIG);
+  }
+
+  resize() {
+    if (this.plot._fullLayout && this.plot.offsetParent) window.Plotly.Plots.resize(this.plot);
+  }
+
+  click({ clientX, clientY }) {
+    const box = this.plot.querySelector(".nsewdrag").getBoundingClientRect();
+    const point = [
+      [clientX - box.left, box.width],
+      [box.bottom - clientY, box.height],
+    ];
+    if (point.some(([at, size]) => at < -BESIDE || at > size + BESIDE)) return;
+    const [x, y] = point.map(([at, size]) => {
+      const share = Math.min(Math.max(at / size, 0), 1);
+      return Math.round(share * STEPS) / STEPS;
+    });
+    // The mark goes there at once; the numbers follow.
+    window.Plotly.restyle(this.plot, { x: [[x]], y: [[y]] }, [this.mark]);
+    this.component.setTriggerValue("pick", { x, y });
+  }
+
+  close() {
+    this.observer.disconnect();
+    window.Plotly.purge(this.plot);
+    charts.delete(this.parent);
+  }
+}
