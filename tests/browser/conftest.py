@@ -104,6 +104,15 @@ def page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
+@pytest.fixture
+def lonely_page(server: Server, browser: Browser, viewport: tuple[int, int]) -> Iterator[Page]:
+    """A page whose errors are expected: some files will not reach it."""
+    width, height = viewport
+    context = browser.new_context(base_url=server.url, viewport={"width": width, "height": height})
+    yield context.new_page()
+    context.close()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Show the end of the server's log with a test that fails."""

@@ -2,16 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.server import ROOT, Server
+from tests.browser.server import ROOT
 from xorcore import Experiment
 
 FIGURES = json.loads((ROOT / "tests/core/notebook_figures.json").read_text("utf-8"))
@@ -485,16 +485,6 @@ def test_both_themes_are_readable_and_show_the_same_numbers(page: Page):
 
 
 # ---- without the player
-
-
-@pytest.fixture
-def lonely_page(server: Server, browser: Browser) -> Iterator[Page]:
-    """A page whose errors are expected: some files will not reach it."""
-    context = browser.new_context(
-        base_url=server.url, viewport={"width": SIZES[0][0], "height": SIZES[0][1]}
-    )
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("file", ["index.js", "plotly.min.js"])
