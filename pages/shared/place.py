@@ -9,7 +9,6 @@ import streamlit as st
 from pages.shared import link
 from pages.walk.arithmetic import DIGITS
 from pages.walk.exercise import BLANKS, MAX_DRAW, Answers
-from xorcore.experiment import MAX_EPOCHS
 
 VIEWS = {"walk": "Walk", "mistakes": "Common mistakes", "check": "Gradient check"}
 MODES = ("look", "compute")
@@ -19,7 +18,7 @@ _MAX_TEXT = 40
 _PLACE = "place"
 
 _CHOICES = {"view": VIEWS, "mode": MODES, "blank": BLANKS, "digits": DIGITS}
-_NUMBERS = {"step": (1, MAX_STEP), "at": (0, MAX_EPOCHS), "draw": (0, MAX_DRAW)}
+_NUMBERS = {"step": (1, MAX_STEP), "draw": (0, MAX_DRAW)}
 
 
 @dataclass(frozen=True)
@@ -27,13 +26,11 @@ class Place:
     """What is looked at, and how. All of it is in the link.
 
     view, mode, blank, digits: a name in ``VIEWS``, ``MODES``, ``BLANKS``, ``DIGITS``.
-    at: the epoch whose weights the walk starts from.
     step, cell: the step, and the name of one of its result's cells or nothing.
     draw: the number that draws the blank cells.
     """
 
     view: str = "walk"
-    at: int = 0
     step: int = 1
     cell: str = ""
     mode: str = "look"

@@ -49,8 +49,8 @@ def by_hand() -> None:
 
 
 def _walk(run: Run) -> Walk:
-    """The epoch looked at; a place outside of the run or of the walk is brought back into it."""
-    epoch = min(place.place().at, run.trainer.epoch)
+    """The epoch looked at; a place outside of the walk is brought back into it."""
+    epoch = run.moment
     setting = in_force(run.trainer, epoch)
 
     def make() -> Walk:
@@ -60,7 +60,7 @@ def _walk(run: Run) -> Walk:
     trace, steps = place.made_once((run.serial, epoch, setting), make)
     step = min(place.place().step, len(steps))
     cell = place.place().cell
-    place.go(at=epoch, step=step, cell=cell if cell in steps[step - 1].cells() else "")
+    place.go(step=step, cell=cell if cell in steps[step - 1].cells() else "")
     return trace, steps
 
 
@@ -84,17 +84,21 @@ def _bar(run: Run) -> None:
             "After epoch",
             0,
             run.trainer.epoch,
-            key=session.show("at", here.at),
-            on_change=_look_at,
+            key=session.show("at", run.moment),
+            on_change=lambda: run.look_at(session.entered("at")),
             help="The walk starts from the weights the run had after this many epochs.",
             label_visibility="collapsed",
             width=130,
             disabled=run.trainer.epoch == 0,
         )
         newest = run.trainer.epoch
-        if here.at < newest:
+        if run.moment < newest:
             st.button(
-                f"Go to epoch {newest:,}", key="newest", on_click=_look, args=(newest,), wrap=False
+                f"Go to epoch {newest:,}",
+                key="newest",
+                on_click=run.look_at,
+                args=(None,),
+                wrap=False,
             )
         st.button(
             "Apply",
@@ -110,7 +114,7 @@ def _bar(run: Run) -> None:
 
 def _why_not(run: Run) -> str:
     """Why the epoch on show cannot be applied, or nothing."""
-    if place.place().at < run.trainer.epoch:
+    if run.moment < run.trainer.epoch:
         return (
             f"The run has already done this epoch: it is at epoch {run.trainer.epoch:,}. "
             "Apply works there."
@@ -132,7 +136,7 @@ def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
     if here.is_computing:
         _exercise(run, trace, steps, shown)
     _head(step, trace, shown, len(steps))
-    page = f"{run.serial} {here.at} {here.step} {here.mode} {here.blank} {here.draw}"
+    page = f"{run.serial} {run.moment} {here.step} {here.mode} {here.blank} {here.draw}"
     matrices(
         panel(shown),
         page,
@@ -256,9 +260,9 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
             st.download_button(
                 label,
                 lambda is_key=is_key: worksheet(
-                    trace, steps, here.at, here.blank, here.draw, here.digits, is_key
+                    trace, steps, run.moment, here.blank, here.draw, here.digits, is_key
                 ),
-                file_name=f"{label.lower().replace(' ', '-')}-epoch-{here.at}-{here.draw}.html",
+                file_name=f"{label.lower().replace(' ', '-')}-epoch-{run.moment}-{here.draw}.html",
                 mime="text/html",
                 key=label,
                 icon=":material/print:",
@@ -278,7 +282,7 @@ def _cell(shown: Shown) -> None:
 
 
 def _question(run: Run, step: Step, name: str) -> tuple[int, int, int, str]:
-    return run.serial, place.place().at, step.number, name
+    return run.serial, run.moment, step.number, name
 
 
 def _go_to(step: int) -> None:
@@ -289,18 +293,10 @@ def _choose(field: str) -> None:
     place.go(**{field: session.entered(field)})
 
 
-def _look(epoch: int) -> None:
-    place.go(at=epoch)
-
-
-def _look_at() -> None:
-    _look(session.entered("at"))
-
-
 def _apply() -> None:
     run = session.run_under_way()
     run.step()
-    place.go(at=run.trainer.epoch, step=1, cell="")
+    place.go(step=1, cell="")
 
 
 def _pick() -> None:

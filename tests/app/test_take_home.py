@@ -56,7 +56,7 @@ def test_it_offers_the_run_at_hand():
     names = [button.proto.label for button in app.get("download_button")]
     assert [name.removeprefix("Download ") for name in names] == [
         *(".json", ".csv", ".csv"),
-        *(".py", ".ipynb"),
+        *(".py", ".ipynb", ".html"),
     ]
     assert "gate=xor&hidden=3&act=sigmoid&bias=0&seed=7&lr=0.6" in app.code[0].value
     assert app.code[0].value.endswith("&epoch=150")
