@@ -18,6 +18,7 @@ from xorcore.experiment import MAX_CHANGES
 
 _RUN = "run"
 _MOMENT = "moment"
+_SHOWN = "keys of what is shown"
 _serials = count(1)
 
 
@@ -117,6 +118,7 @@ def current_run(page: str) -> Run:
     st.session_state["page"] = page
     if run is not None and came_from != page:
         run.pause()
+        _forget_what_is_shown()
     query = link.news(_RUN, _KEYS)
     if run is None or query:
         run = _start(*Experiment.from_query(query or {}))
@@ -205,10 +207,17 @@ def change(**settings: Any) -> None:
 
 def show(key: str, value: Any) -> str:
     """Make the widget with this key show `value` now, whatever it showed; gives the key."""
+    st.session_state.setdefault(_SHOWN, set()).add(key)
     # A value it has already is not sent back: the user may be moving on from it.
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
     return key
+
+
+def _forget_what_is_shown() -> None:
+    """On another page a widget is a new one, which has not been told its value."""
+    for key in st.session_state.pop(_SHOWN, ()):
+        st.session_state.pop(key, None)
 
 
 def entered(key: str) -> Any:

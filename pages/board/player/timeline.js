@@ -3,10 +3,13 @@
 
 const WHOLE_RUN = 20; // seconds that it takes to play a whole run again, at normal speed
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+const APART = 15; // pixels between two landmarks
 const REST = 250; // ms without a move after which the user has stopped somewhere
 
 export class Timeline {
   epochs = [0];
+  landmarks = [];
+  marks = [];
   index = 0;
   isAwake = false;
 
@@ -36,6 +39,8 @@ export class Timeline {
 
     this.track.addEventListener("pointerdown", (event) => this.drag(event));
     this.track.addEventListener("keydown", (event) => this.key(event));
+    this.observer = new ResizeObserver(() => this.spread());
+    this.observer.observe(this.rail);
     this.onPageKey = (event) => this.pageKey(event);
     document.addEventListener("keydown", this.onPageKey);
     this.sleep();
@@ -43,6 +48,7 @@ export class Timeline {
 
   close() {
     this.stop();
+    this.observer.disconnect();
     clearTimeout(this.rest);
     document.removeEventListener("keydown", this.onPageKey);
   }
@@ -54,7 +60,8 @@ export class Timeline {
     this.landmarks = landmarks;
     this.isAwake = epochs.length > 1;
     this.rail.replaceChildren();
-    for (const mark of landmarks) this.addMark(mark);
+    this.marks = landmarks.map((mark) => this.addMark(mark));
+    this.spread();
     this.place(epochs.length - 1);
     for (const control of [this.watchButton, this.speed]) control.disabled = !this.isAwake;
     this.track.setAttribute("aria-disabled", String(!this.isAwake));
@@ -77,7 +84,6 @@ export class Timeline {
       stretch.style.width = percent(this.share(mark.until) - this.share(mark.epoch));
     }
     const button = this.rail.appendChild(element("button", "mark"));
-    button.style.left = percent(this.share(mark.epoch));
     button.setAttribute("aria-label", `${mark.title}: ${mark.sentence}`);
     const say = () => (this.words.textContent = mark.sentence);
     button.addEventListener("pointerenter", say);
@@ -86,6 +92,18 @@ export class Timeline {
     button.addEventListener("blur", () => this.write());
     button.addEventListener("pointerdown", (event) => event.stopPropagation());
     button.addEventListener("click", () => this.goTo(mark.epoch));
+    return button;
+  }
+
+  // Landmarks close to one another stand side by side, so that each can be pressed.
+  spread() {
+    const width = this.rail.clientWidth;
+    const places = this.landmarks.map(({ epoch }) => this.share(epoch) * width);
+    for (let i = places.length - 2; i >= 0; i--) places[i] = Math.min(places[i], places[i + 1] - APART);
+    for (let i = 0; i < places.length; i++) {
+      places[i] = Math.max(places[i], i ? places[i - 1] + APART : 0);
+      this.marks[i].style.left = `${places[i]}px`;
+    }
   }
 
   // ---- moving
@@ -204,7 +222,8 @@ export class Timeline {
     this.track.setAttribute("aria-valuemax", this.epochs.at(-1));
     this.track.setAttribute("aria-valuenow", epoch);
     this.track.setAttribute("aria-valuetext", `epoch ${grouped(epoch)}`);
-    this.branchButton.hidden = this.newestButton.hidden = !this.isAwake || this.isNewest;
+    // Disabled and not hidden: the track keeps its length under the pointer.
+    this.branchButton.disabled = this.newestButton.disabled = !this.isAwake || this.isNewest;
     this.write();
   }
 

@@ -1,0 +1,37 @@
+"""From page to page: the experiment goes along, and every control goes on saying what it is."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+EXPERIMENT = (
+    "gate=or&hidden=4&act=tanh&bias=1&seed=7&lr=0.75&loss=cross_entropy&epochs=5000&epoch=120"
+)
+
+
+def pages(page: Page) -> Locator:
+    return page.get_by_test_id("stSidebarNav").get_by_role("link")
+
+
+@pytest.mark.parametrize("viewport", [(1280, 720)], ids=["1280x720"])
+def test_on_every_page_the_sidebar_says_what_the_experiment_is(page: Page):
+    page.goto(f"/?{EXPERIMENT}")
+    expect(page.locator(".board")).to_have_attribute("data-epoch", "120")
+    names = pages(page).all_text_contents()
+    # Each page is come to from another one, and Train is come back to in between.
+    for name in [name for other in names[1:] for name in (other, names[0])]:
+        pages(page).filter(has_text=re.compile(f"{name}$")).click()
+        page.wait_for_function(
+            "link => link.split('&').every((part) => location.search.includes(part))",
+            arg=EXPERIMENT,
+        )
+        field = page.get_by_role("spinbutton")
+        if page.get_by_role("spinbutton", name="Learning rate").count() == 0:
+            continue  # a page without the experiment's controls
+        expect(field.and_(page.get_by_label("Learning rate", exact=True))).to_have_value("0.75")
+        expect(field.and_(page.get_by_label("Epochs", exact=True))).to_have_value("5000")
+        expect(field.and_(page.get_by_label("Units", exact=True))).to_have_value("4")
+        expect(field.and_(page.get_by_label("Seed", exact=True))).to_have_value("7")
+        expect(page.get_by_role("switch", name="Biases")).to_be_checked()
+        expect(page.get_by_role("combobox", name="Data")).to_have_value("OR")
