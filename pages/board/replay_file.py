@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from html import escape
 from pathlib import Path
 from string import Template
@@ -22,7 +23,7 @@ def replay_file(message: bytes, title: str) -> str:
         title=escape(title),
         style=(PLAYER / "style.css").read_text(encoding="utf-8"),
         plotly=get_plotlyjs(),
-        board=json.dumps(_board()),
+        board=json.dumps(_address("board")),
         message=base64.b64encode(message).decode("ascii"),
     )
 
@@ -38,20 +39,11 @@ def thinned(tape: Tape) -> Tape:
     return Tape(tape.epochs[kept], tape.weights[kept], tape.landmarks)
 
 
-def _board() -> str:
-    """The board's script as an address that holds it, with those that it imports inside."""
-    script = _script("board")
-    for name in ("network", "paint", "timeline"):
-        place = f'"./{name}.js" + version'
-        if place not in script:
-            raise LookupError(f"board.js imports no {place}")
-        script = script.replace(place, json.dumps(_address(_script(name))))
-    return _address(script)
-
-
-def _script(name: str) -> str:
-    return (PLAYER / f"{name}.js").read_text(encoding="utf-8")
-
-
-def _address(script: str) -> str:
+def _address(name: str) -> str:
+    """An address that holds a script of the player, with those that it imports inside."""
+    script = (PLAYER / f"{name}.js").read_text(encoding="utf-8")
+    script = _IMPORTED.sub(lambda found: json.dumps(_address(found[1])), script)
     return "data:text/javascript;base64," + base64.b64encode(script.encode()).decode("ascii")
+
+
+_IMPORTED = re.compile(r'"\./(\w+)\.js" \+ version')

@@ -12,6 +12,10 @@ def chart(figure: go.Figure, height: int, key: str, alt: str) -> None:
         on_page(figure, is_dark=st.context.theme.type == "dark"),
         height=height,
         key=key,
-        config={"displayModeBar": False},
+        config={
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"format": "svg"},
+        },
         alt=alt,
     )

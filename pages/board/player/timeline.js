@@ -3,6 +3,7 @@
 
 const WHOLE_RUN = 20; // seconds that it takes to play a whole run again, at normal speed
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+const HINT = "Drag to look back at the run, or step with the keys , and . – diamonds are its landmarks.";
 const APART = 15; // pixels between two landmarks
 const REST = 250; // ms without a move after which the user has stopped somewhere
 
@@ -229,7 +230,8 @@ export class Timeline {
 
   write() {
     const mark = this.landmarks?.find(({ epoch }) => epoch === this.epochs[this.index]);
-    if (this.isNewest || !this.isAwake) this.words.textContent = "";
+    if (!this.isAwake) this.words.textContent = "";
+    else if (this.isNewest) this.words.textContent = HINT;
     else if (mark) this.words.textContent = mark.sentence;
     else {
       const [here, newest] = [this.epochs[this.index], this.epochs.at(-1)].map(grouped);
