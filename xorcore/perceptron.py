@@ -30,6 +30,10 @@ class Perceptron:
         """Sum of weight times input; `inputs` end with the 1 that feeds the bias."""
         return sum(w * x for w, x in zip(self.weights, inputs, strict=True))
 
+    def output(self, inputs: Integers) -> int:
+        """1 if the weighted sum is at least 0, else 0."""
+        return int(step(self.weighted_sum(inputs)))
+
     def learn(self, dataset: Dataset) -> "Correction":
         """Show it the next pattern and correct it: w += (target - output) * input.
 
@@ -38,15 +42,14 @@ class Perceptron:
         rows = _whole(dataset, len(self.weights))
         *inputs, target = rows[self.position]
         inputs = (*inputs, 1)
-        weighted_sum = self.weighted_sum(inputs)
-        output = int(step(weighted_sum))
+        output = self.output(inputs)
         error = target - output
         change = tuple(error * x for x in inputs)
         return Correction(
             before=self,
             inputs=inputs,
             target=target,
-            weighted_sum=weighted_sum,
+            weighted_sum=self.weighted_sum(inputs),
             output=output,
             error=error,
             change=change,

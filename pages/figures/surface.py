@@ -21,28 +21,12 @@ _CLEAR_OF_THE_MARKERS = {
 def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure:
     """A surface (n, n) over [0, 1]^2 (row = x2, column = x1), its 0.5 boundary, the patterns.
 
-    `points` are (P, 2), `targets` (P, 1): a target of 1 is a blue disc, of 0 an orange square.
+    `points` are (P, 2), `targets` (P, 1), shown as ``pattern_markers``.
     """
     step = 1.0 / (len(surface) - 1)
     # Sent twice to the browser, and never read off to more than four digits.
     grid = {"z": surface.astype(np.float32), "x0": 0, "dx": step, "y0": 0, "dy": step}
     shown = {"shows": ["surface"], "shape": list(surface.shape)}
-    is_one = targets.ravel() > 0.5
-    markers = go.Scatter(
-        x=points[:, 0],
-        y=points[:, 1],
-        mode="markers+text",
-        text=[f"{target:g}" for target in targets.ravel()],
-        textfont={"color": MIDDLE, "size": FONT_SIZE, "weight": 700},
-        marker={
-            "size": 22,
-            "symbol": np.where(is_one, "circle", "square").tolist(),
-            "color": np.where(is_one, ABOVE[2], BELOW[2]).tolist(),
-            "line": {"color": MIDDLE, "width": 2},
-        },
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
     return figure(
         [
             go.Heatmap(
@@ -63,7 +47,7 @@ def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure
                 hoverinfo="skip",
                 meta=shown,
             ),
-            markers,
+            pattern_markers(points, targets),
         ],
         "Output over the inputs",
         xaxis={
@@ -83,4 +67,24 @@ def decision_surface(surface: Array, points: Array, targets: Array) -> go.Figure
             "scaleanchor": "x",
             "constrain": "domain",
         },
+    )
+
+
+def pattern_markers(points: Array, targets: Array) -> go.Scatter:
+    """Points (P, 2) with targets (P, 1): 1 is a blue disc, 0 an orange square."""
+    is_one = targets.ravel() > 0.5
+    return go.Scatter(
+        x=points[:, 0],
+        y=points[:, 1],
+        mode="markers+text",
+        text=[f"{target:g}" for target in targets.ravel()],
+        textfont={"color": MIDDLE, "size": FONT_SIZE, "weight": 700},
+        marker={
+            "size": 22,
+            "symbol": np.where(is_one, "circle", "square").tolist(),
+            "color": np.where(is_one, ABOVE[2], BELOW[2]).tolist(),
+            "line": {"color": MIDDLE, "width": 2},
+        },
+        cliponaxis=False,
+        hoverinfo="skip",
     )

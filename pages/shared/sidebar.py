@@ -33,7 +33,7 @@ _RATES = [
 
 _STARTS = {"notebook": "The notebook's", "random": "Random", "edited": "Edited by hand"}
 _LOSSES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
-_GATES = {
+GATE_NAMES = {
     "false": "FALSE (never)",
     "and": "AND",
     "x1_and_not_x2": "x1 AND NOT x2",
@@ -114,7 +114,7 @@ def _network(settings: Experiment) -> None:
     st.selectbox(
         "Data",
         list(GATES),
-        format_func=_GATES.get,
+        format_func=GATE_NAMES.get,
         key=session.show("gate", settings.gate),
         on_change=_apply,
         args=("gate", "gate"),

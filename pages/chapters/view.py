@@ -1,0 +1,40 @@
+"""The chapter that is open, in its own fragment, so a click redraws nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.chapters.perceptron import perceptron_chapter
+from pages.chapters.saturation import saturation_chapter
+from pages.chapters.sigmoid import sigmoid_chapter
+from pages.shared import ideas, session
+from pages.shared.ideas import CHAPTERS
+
+_STYLE = Path(__file__).parent / "page.css"
+
+
+@st.fragment
+def chapter() -> None:
+    """The choice of a chapter, and the one chosen."""
+    st.html(_STYLE)
+    run = session.run_under_way()
+    here = ideas.idea()
+    st.segmented_control(
+        "Chapter",
+        list(CHAPTERS),
+        required=True,
+        format_func=CHAPTERS.get,
+        key=session.show("chapter", here.chapter),
+        on_change=lambda: ideas.go(chapter=session.entered("chapter")),
+        label_visibility="collapsed",
+    )
+    with st.container(key=f"chapter_{here.chapter}"):
+        match here.chapter:
+            case "saturation":
+                saturation_chapter(run)
+            case "perceptron":
+                perceptron_chapter()
+            case _:
+                sigmoid_chapter()
+    session.write_link(run)
+    ideas.write_place()

@@ -1,0 +1,112 @@
+"""One unit's answers over the plane of its two inputs: a line, and what lies on each side."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.layout import AXIS, figure
+from pages.figures.palette import ABOVE, BELOW, BOUNDARY, MUTED, TEXT
+from pages.figures.surface import pattern_markers
+from xorcore import Dataset
+
+_LOW, _HIGH = -1.35, 1.75
+_FAR = 1e3  # as far as a line may be from what is shown; the axes cut it off
+
+
+def line_in_the_plane(
+    dataset: Dataset,
+    weights: Sequence[float],
+    shown: int | None = None,
+    others: Sequence[Sequence[float]] = (),
+) -> go.Figure:
+    """The line w1 x1 + w2 x2 + b = 0 of `weights` (w1, w2, b), blue where the sum is 0 or more.
+
+    `shown` is the pattern to put a ring round; `others` are weights whose lines are dashed.
+    """
+    return figure(
+        [
+            _side(weights),
+            *(_line(other, {"color": MUTED, "width": 1.5, "dash": "dash"}) for other in others),
+            _line(weights, {"color": BOUNDARY, "width": 3}),
+            *([] if shown is None else [_ring(*dataset.inputs[shown])]),
+            pattern_markers(dataset.inputs, dataset.targets),
+        ],
+        "",
+        margin={"l": 40, "r": 8, "t": 8, "b": 40, "pad": 0},
+        plot_bgcolor=BELOW[0],
+        xaxis={**_UNIT, "title": {**AXIS["title"], "text": "x1"}, "constrain": "domain"},
+        yaxis={
+            **_UNIT,
+            "title": {**AXIS["title"], "text": "x2"},
+            "scaleanchor": "x",
+            "constrain": "domain",
+        },
+        hovermode=False,
+    )
+
+
+_UNIT: dict[str, Any] = {
+    **AXIS,
+    "range": [_LOW, _HIGH],
+    "tickvals": [0, 1],
+    "showgrid": False,
+    "showline": False,
+}
+
+
+def _side(weights: Sequence[float]) -> go.Scatter:
+    """All points whose sum is 0 or more: a half-plane, or all or nothing where there is no line."""
+    *normal, bias = weights
+    if any(normal):
+        ends = _ends(weights)
+        away = _FAR * np.array(normal) / np.hypot(*normal)
+        corners = np.vstack((ends, ends[::-1] + away))
+    elif bias >= 0:
+        corners = np.array([[_LOW, _LOW], [_HIGH, _LOW], [_HIGH, _HIGH], [_LOW, _HIGH]])
+    else:
+        corners = np.empty((0, 2))
+    return go.Scatter(
+        x=corners[:, 0],
+        y=corners[:, 1],
+        name="output 1",
+        mode="lines",
+        line={"width": 0},
+        fill="toself",
+        fillcolor=ABOVE[0],
+        hoverinfo="skip",
+    )
+
+
+def _line(weights: Sequence[float], line: dict[str, Any]) -> go.Scatter:
+    ends = _ends(weights) if any(weights[:2]) else np.empty((0, 2))
+    return go.Scatter(
+        x=ends[:, 0], y=ends[:, 1], name="line", mode="lines", line=line, hoverinfo="skip"
+    )
+
+
+def _ends(weights: Sequence[float]) -> NDArray[np.float64]:
+    """Two points of the line, far to both sides of the one nearest to the origin: (2, 2)."""
+    *normal, bias = weights
+    normal = np.array(normal, dtype=np.float64)
+    nearest = -bias * normal / (normal @ normal)
+    along = _FAR * np.array([-normal[1], normal[0]]) / np.hypot(*normal)
+    return np.array([nearest - along, nearest + along])
+
+
+def _ring(x1: float, x2: float) -> go.Scatter:
+    return go.Scatter(
+        x=[x1],
+        y=[x2],
+        name="pattern shown",
+        mode="markers",
+        marker={
+            "size": 36,
+            "symbol": "circle-open",
+            "color": TEXT,
+            "line": {"color": TEXT, "width": 2},
+        },
+        hoverinfo="skip",
+    )

@@ -1,0 +1,130 @@
+"""What saturation costs: large start weights, and a wrong answer that is sure of itself."""
+
+from collections.abc import Mapping
+from itertools import cycle
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.layout import AXIS, figure
+from pages.figures.palette import BELOW, FONT_SIZE, LINE
+from pages.figures.units import flat_stretches, shade
+from xorcore import sigmoid
+
+Array = NDArray[np.float64]
+
+_LINES = (
+    {"color": LINE, "width": 3},
+    {"color": BELOW[1], "width": 3, "dash": "8px,4px"},
+    {"color": BELOW[2], "width": 3, "dash": "2px,3px"},
+)
+
+
+def start_curves(curves: Mapping[str, tuple[Array, Array]], last: int) -> go.Figure:
+    """Epochs and mean absolute error, (n,) each, of runs that differ in their start weights.
+
+    Each bears its name at its end; the axis goes to the epoch `last`.
+    """
+    top = 0.6 if max(error.max() for _, error in curves.values()) <= 0.6 else 1.0
+    heights = _apart({name: float(error[-1]) for name, (_, error) in curves.items()}, 0.08 * top)
+    lines = dict(zip(curves, cycle(_LINES), strict=False))
+    return figure(
+        [
+            go.Scatter(
+                x=epochs,
+                y=error,
+                name=name,
+                mode="lines",
+                line=lines[name],
+                hovertemplate=f"{name}<br>epoch %{{x:,}}<br>error %{{y:.6f}}<extra></extra>",
+            )
+            for name, (epochs, error) in curves.items()
+        ],
+        "Mean absolute error",
+        margin={"l": 48, "r": 48, "t": 32, "b": 40},
+        xaxis={
+            **AXIS,
+            "title": {**AXIS["title"], "text": "epoch"},
+            "range": [0, last],
+            "tickformat": ",d",
+            "nticks": 6,
+        },
+        yaxis={**AXIS, "range": [0, top], "nticks": 5},
+        annotations=[
+            _beside(float(curves[name][0][-1]), height, name, lines[name]["color"])
+            for name, height in heights.items()
+        ],
+        hovermode="closest",
+    )
+
+
+def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float) -> go.Figure:
+    """Delta of an output with target 1 under either loss, against its weighted sum.
+
+    All are (n,), the sums ascending; the one that is `z` is marked. Shaded is where the
+    sigmoid's slope is nearly nothing.
+    """
+    losses = {"squared error": (squared, LINE), "cross-entropy": (cross_entropy, BELOW[1])}
+    index = int(np.searchsorted(sums, z))
+    reach = float(sums[-1])
+    return figure(
+        [
+            *(
+                go.Scatter(
+                    x=sums,
+                    y=deltas,
+                    name=name,
+                    mode="lines",
+                    line={"color": colour, "width": 3, "simplify": False},
+                    hovertemplate=f"{name}<br>z %{{x:.3g}}<br>delta %{{y:.6g}}<extra></extra>",
+                )
+                for name, (deltas, colour) in losses.items()
+            ),
+            go.Scatter(
+                x=[z, z],
+                y=[deltas[index] for deltas, _ in losses.values()],
+                name="z",
+                mode="markers",
+                marker={"size": 14, "color": BELOW[2], "symbol": "diamond"},
+                cliponaxis=False,
+                hoverinfo="skip",
+            ),
+        ],
+        "Delta of the output: how hard its sum is pushed up",
+        xaxis={
+            **AXIS,
+            "title": {**AXIS["title"], "text": "weighted sum z of the output, its target being 1"},
+            "range": [-reach, reach],
+        },
+        yaxis={**AXIS, "range": [-0.05, 1.1], "nticks": 6},
+        shapes=[shade(*stretch) for stretch in flat_stretches(sigmoid, reach)],
+        annotations=[
+            _beside(0.4, 0.5, "cross-entropy", BELOW[2]),
+            _beside(-reach, 0.06, "squared error", LINE),
+        ],
+        hovermode="closest",
+    )
+
+
+def _apart(ends: Mapping[str, float], gap: float) -> dict[str, float]:
+    """A height for each name, from the lowest end up, none nearer to the next than `gap`."""
+    heights: dict[str, float] = {}
+    free = gap / 2
+    for name, end in sorted(ends.items(), key=lambda item: item[1]):
+        heights[name] = max(end, free)
+        free = heights[name] + gap
+    return heights
+
+
+def _beside(x: float, y: float, text: str, colour: str) -> dict[str, Any]:
+    return {
+        "x": x,
+        "y": y,
+        "text": f"<b>{text}</b>",
+        "font": {"color": BELOW[2] if colour == BELOW[1] else colour, "size": FONT_SIZE},
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 5,
+    }

@@ -1,0 +1,14 @@
+"""Ideas: step and sigmoid, saturation, and the perceptron that cannot learn XOR."""
+
+from pages.chapters.view import chapter
+from pages.shared import ideas, session
+from pages.shared.layout import begin_page
+from pages.shared.notices import notices
+from pages.shared.sidebar import experiment_controls
+
+begin_page()
+run = session.current_run("ideas")
+ideas.follow_link()
+notices(run)
+experiment_controls(run)
+chapter()
