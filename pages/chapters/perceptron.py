@@ -3,16 +3,15 @@
 import pandas as pd
 import streamlit as st
 
+from pages.chapters.tall_chart import tall_chart
 from pages.figures.perceptron import line_in_the_plane
 from pages.shared import ideas, session
 from pages.shared.ideas import MAX_STEPS
 from pages.shared.sidebar import GATE_NAMES
-from pages.walk.chart import chart
 from xorcore import GATES, Dataset, Experiment
 from xorcore.perceptron import Correction, Course, Perceptron
 
 _RULE = r"w \leftarrow w + (\text{target} - \text{output}) \cdot x"
-_TABLE_HEIGHT = 310
 
 
 def perceptron_chapter() -> None:
@@ -80,9 +79,8 @@ def _plane(dataset: Dataset, course: Course, done: list[Correction]) -> None:
     lines = {step.after.weights for step in course.repeated} if has_cycled else set()
     shown = done[-1].before.position if done else None
     w1, w2, bias = weights
-    chart(
+    tall_chart(
         line_in_the_plane(dataset, weights, shown, sorted(lines - {weights})),
-        430,
         "plane",
         f"The plane of the inputs x1 and x2, cut by the line {w1} x1 + {w2} x2 + {bias} = 0: "
         f"output 1 where the left side is 0 or more. {_answers(dataset, weights)}",
@@ -112,10 +110,9 @@ def _outcome(function: str, course: Course, done: list[Correction]) -> None:
         )
     else:
         st.warning(
-            f"**Steps {_numbers(course)} repeat for ever**: after step {len(course.steps)} the "
-            f"weights and the next pattern are exactly those before step "
-            f"{course.repeats_from + 1}. No straight line parts the 1s of {GATE_NAMES[function]} "
-            "from its 0s.",
+            f"**Steps {_numbers(course)} repeat for ever**: step {len(course.steps)} ends exactly "
+            f"where step {course.repeats_from + 1} began. No line parts the 1s of "
+            f"{GATE_NAMES[function]} from its 0s.",
             icon=":material/repeat:",
         )
         if st.button("Add a hidden layer", key="add_layer", icon=":material/add:", type="primary"):
@@ -173,7 +170,7 @@ def _table(course: Course, done: list[Correction]) -> None:
     ]
     if rows:
         st.caption("Weights are (w1, w2, bias); an input ends with the 1 that feeds the bias.")
-        with st.container(height=_TABLE_HEIGHT, border=False, key="corrections"):
+        with st.container(key="corrections"):
             st.table(pd.DataFrame(rows[::-1]), hide_index=True, border="horizontal")
 
 

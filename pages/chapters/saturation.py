@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages.chapters.tall_chart import tall_chart
 from pages.figures.saturation import deltas_of_losses, start_curves
 from pages.figures.units import units_on_their_curves
 from pages.shared import ideas, session
 from pages.shared.ideas import LOOKS, MAX_WRONG
 from pages.shared.session import Run
-from pages.walk.chart import chart
 from xorcore import LOSSES, Change, Dataset, EpochTrace, Network, Trainer, trace_epoch
 from xorcore.landmarks import SATURATED_SLOPE
 
@@ -57,7 +57,7 @@ def _units(run: Run) -> None:
     epoch = _timeline(run)
     trace = trace_epoch(run.trainer.history.network_at(epoch), run.trainer.dataset, 1.0)
     counts = _in_words(saturated(trace))
-    chart(units_on_their_curves(trace.before, trace.dataset), 400, "units", _told(epoch, trace))
+    tall_chart(units_on_their_curves(trace.before, trace.dataset), "units", _told(epoch, trace))
     st.markdown(f"After epoch **{epoch:,}**, in the shade: {counts}.")
 
 
@@ -128,7 +128,7 @@ def _starts(run: Run) -> None:
     st.markdown(
         "This run's start weights, times 1, 5 and 20. Large weights make large sums, so more "
         "units **begin in the shade, with little slope to learn from**. Some start near an answer "
-        "by luck; others stay where they are."
+        "by luck; others stay where they are. The sidebar has other start weights."
     )
     network, start = run.experiment.network(), run.trainer.initial
     runs = {f"×{scale}": _scaled(network, run.trainer.dataset, start, scale) for scale in SCALES}
@@ -141,9 +141,8 @@ def _starts(run: Run) -> None:
         }
         for name, (epochs, error, (flat, total)) in runs.items()
     ]
-    chart(
+    tall_chart(
         start_curves({name: found[:2] for name, found in runs.items()}, EPOCHS),
-        340,
         "starts",
         "; ".join(", ".join(f"{k}: {v}" for k, v in row.items()) for row in rows),
     )
@@ -197,9 +196,8 @@ def _losses(_: Run) -> None:
     squared, entropy = (float(deltas[loss][sums == z][0]) for loss in LOSSES)
     left, right = st.columns([6, 5], vertical_alignment="center")
     with left:
-        chart(
+        tall_chart(
             deltas_of_losses(sums, deltas["squared"], deltas["cross_entropy"], z),
-            390,
             "losses",
             f"Delta of an output with target 1 at z = {z:g}: {squared:.4g} with squared error, "
             f"{entropy:.4g} with cross-entropy.",
@@ -213,7 +211,7 @@ def _losses(_: Run) -> None:
 | Cross-entropy | $1 - a = {_number(entropy)}$ |
 """
     )
-    right.markdown(f"Cross-entropy pushes **{entropy / squared:,.4g} times** as hard.")
+    right.markdown(f"Cross-entropy pushes **{_times(entropy / squared)} times** as hard.")
 
 
 def _deltas(sums: NDArray[np.float64], loss: str) -> NDArray[np.float64]:
@@ -223,7 +221,11 @@ def _deltas(sums: NDArray[np.float64], loss: str) -> NDArray[np.float64]:
     return trace_epoch(unit, data, 1.0, loss).deltas[-1].ravel()
 
 
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 1_000 else f"{ratio:.4g}"
+
+
 def _number(value: float) -> str:
-    """Four significant digits in LaTeX."""
-    mantissa, _, power = f"{value:.4g}".partition("e")
+    """Six significant digits in LaTeX."""
+    mantissa, _, power = f"{value:.6g}".partition("e")
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa

@@ -3,15 +3,14 @@
 import numpy as np
 import streamlit as st
 
+from pages.chapters.tall_chart import tall_chart
 from pages.figures.activations import CURVES, curve_with_tangent, slopes
 from pages.shared import ideas, session
 from pages.shared.ideas import MAX_SUM
-from pages.walk.chart import chart
 
 EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
 
 _NAMES = {"step": "Step", "sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
-_HEIGHT = 380
 
 # Fine in the middle, where the curves bend.
 _SUMS = [
@@ -55,9 +54,8 @@ def sigmoid_chapter() -> None:
         (right, slopes(here.curve, here.z), slope, 1, "Slope"),
     ):
         with column:
-            chart(
+            tall_chart(
                 figure,
-                _HEIGHT,
                 f"curve_{formula}",
                 f"{what} of the {here.curve} at z = {here.z:g}: {value!r}. "
                 f"Tangent of slope {slope!r}.",
