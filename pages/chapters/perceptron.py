@@ -115,8 +115,15 @@ def _outcome(function: str, course: Course, done: list[Correction]) -> None:
             f"{GATE_NAMES[function]} from its 0s.",
             icon=":material/repeat:",
         )
-        if st.button("Add a hidden layer", key="add_layer", icon=":material/add:", type="primary"):
-            session.start(_with_hidden_layer(function))
+        if st.button(
+            "Add a hidden layer",
+            key="add_layer",
+            icon=":material/add:",
+            type="primary",
+            on_click=session.start,
+            args=(_with_hidden_layer(function),),
+            help="Opens the Train page on the same function.",
+        ):
             st.switch_page("pages/train.py")
 
 
@@ -139,7 +146,7 @@ def _said(step: Correction) -> str:
 
 
 def _with_hidden_layer(function: str) -> Experiment:
-    """The same function for a network with biases, as the unit has one, and a hidden layer."""
+    """The same function for a network with a hidden layer, and with biases as the unit has one."""
     return Experiment(gate=function, bias=True, start="random", learning_rate=0.6)
 
 

@@ -20,8 +20,8 @@ _OTHER = {"color": MUTED, "width": 1.5, "dash": "dash"}
 # Where the name of each curve stands: beside its point at this z, and on which side of it.
 _NAMES = {
     "step": (0.0, "right", "middle"),
-    "sigmoid": (-5.8, "center", "bottom"),
-    "tanh": (-5.8, "center", "bottom"),
+    "sigmoid": (-4.9, "right", "bottom"),
+    "tanh": (-4.9, "right", "bottom"),
     "relu": (4.4, "right", "bottom"),
 }
 _NAMES_OF_SLOPES = {

@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 
 _REACHES = (8, 15, 30, 60, 120)
 _POINTS = 401
+_FURTHEST = 1e6  # what a diverged run has beyond this is drawn here
 _GAP = 0.07  # between two panels, as a share of the width
 _SPREAD = 0.66  # of a unit's row, taken by its patterns
 _MOST_NAMED = 3  # units in a layer whose rows leave room to name each pattern
@@ -36,7 +37,7 @@ def units_on_their_curves(network: Network, dataset: Dataset) -> go.Figure:
             number=layer,
             domain=((layer - 1) * (width + _GAP), (layer - 1) * (width + _GAP) + width),
             activation=network.activations[layer - 1],
-            sums=z,
+            sums=np.clip(z, -_FURTHEST, _FURTHEST),
             units=network.unit_names[layer],
             dataset=dataset,
         )

@@ -1,0 +1,235 @@
+"""The page Ideas: what each chapter shows, without a browser."""
+
+import json
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.app.test_train import diverging
+from tests.browser.server import ROOT
+from xorcore import GATES, XOR, Network, Trainer
+
+FIGURES = json.loads((ROOT / "tests/core/notebook_figures.json").read_text("utf-8"))
+
+
+def opened(**query: str) -> AppTest:
+    """Open the page with a link."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page("pages/ideas.py").run()
+    assert not app.exception
+    return app
+
+
+def link(app: AppTest) -> dict[str, str]:
+    """What the address bar says."""
+    return {key: "".join(value) for key, value in app.query_params.items()}
+
+
+def words(app: AppTest) -> str:
+    return " ".join(markdown.value for markdown in app.markdown)
+
+
+def alts(app: AppTest) -> list[str]:
+    """What the charts say to those who do not see them."""
+    return [chart.proto.alt for chart in app.get("plotly_chart")]
+
+
+# ---- the page
+
+
+def test_it_opens_at_the_first_chapter_and_each_is_in_the_link():
+    app = opened()
+    assert link(app)["chapter"] == "sigmoid"
+    for chapter in ("saturation", "perceptron", "sigmoid"):
+        app.segmented_control(key="chapter").set_value(chapter).run()
+        assert not app.exception
+        assert link(app)["chapter"] == chapter
+        assert alts(app)
+        assert all(alts(app))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"chapter": "x", "curve": "x", "look": "x", "function": "x"},
+        {"z": "nan", "wrong": "inf"},
+        {"z": "1e9", "wrong": "-12.5", "at": "-1", "steps": "٣"},
+        {"z": "<script>", "wrong": "", "at": "1.5", "steps": "9" * 400},
+    ],
+    ids=str,
+)
+def test_what_is_wrong_in_a_link_is_as_at_first(query: dict[str, str]):
+    for chapter in ("sigmoid", "saturation", "perceptron"):
+        app = opened(**{"chapter": chapter} | query)
+        left = query.keys() - {"chapter"}
+        assert left.isdisjoint(link(app))
+
+
+# ---- step and sigmoid
+
+
+@pytest.mark.parametrize(("z", "value"), FIGURES["sigmoid"])
+def test_the_notebooks_three_values_are_a_click_away(z: float, value: float):
+    app = opened()
+    app.button_group(key="example").set_value(float(z)).run()
+    assert f"`{value!r}`" in words(app)
+    assert link(app)["z"] == repr(float(z))
+    assert app.number_input(key="typed_sum").value == z
+    assert app.select_slider(key="slid_sum").value == z
+    assert any(repr(value) in alt for alt in alts(app))
+
+
+def test_a_sum_is_typed_or_slid():
+    app = opened()
+    app.number_input(key="typed_sum").set_value(2.5).run()
+    # By hand: 1 / (1 + e^-2.5), and its slope a (1 - a)
+    output = 1 / (1 + np.exp(-2.5))
+    assert f"`{float(output)!r}`" in words(app)
+    assert f"`{float(output * (1 - output))!r}`" in words(app)
+    app.select_slider(key="slid_sum").set_value(-3.0).run()
+    assert app.number_input(key="typed_sum").value == -3
+    assert link(app)["z"] == "-3.0"
+    assert app.button_group(key="example").value is None
+
+
+@pytest.mark.parametrize(
+    ("curve", "value", "slope"), [("step", 1.0, 0.0), ("tanh", np.tanh(2), None), ("relu", 2, 1)]
+)
+def test_other_functions_to_compare(curve: str, value: float, slope: float | None):
+    app = opened(z="2.0")
+    app.segmented_control(key="curve").set_value(curve).run()
+    assert link(app)["curve"] == curve
+    slope = 1 - np.tanh(2) ** 2 if slope is None else slope
+    assert f"`{float(value)!r}`" in words(app)
+    assert f"`{float(slope)!r}`" in words(app)
+
+
+def test_where_no_digit_is_left_for_the_slope_it_says_so():
+    assert any("rounded to 1" in caption.value for caption in opened(z="40").caption)
+
+
+# ---- saturation
+
+
+def test_the_runs_units_are_shown_at_any_epoch_of_it():
+    app = opened(chapter="saturation", seed="42", lr="0.6", epoch="5000")
+    trainer = Trainer(Network.random(seed=42), learning_rate=0.6)
+    trainer.advance(5_000)
+    for epoch in (5_000, 1_000, 0):
+        if epoch != 5_000:
+            epochs = app.select_slider(key="look_at").options
+            epoch = min(
+                map(int, (e.replace(",", "") for e in epochs)), key=lambda e: abs(e - epoch)
+            )
+            app.select_slider(key="look_at").set_value(epoch).run()
+            assert link(app)["at"] == str(epoch)
+        hidden = XOR.inputs @ trainer.history.network_at(epoch).weights[0]
+        assert f"h2 {', '.join(f'{z:.4g}' for z in hidden[:, 1])};" in alts(app)[0]
+        a = 1 / (1 + np.exp(-hidden))
+        assert f"**{(a * (1 - a) < 0.01).sum()} of 12** hidden sums" in words(app)
+
+
+def test_a_run_at_its_start_can_be_trained_from_here():
+    app = opened(chapter="saturation")
+    assert len(app.select_slider) == 1  # the sidebar's learning rate
+    app.button(key="train_on").click().run()
+    assert link(app)["epoch"] == "100"
+    assert "After epoch **100**" in words(app)
+    app.select_slider(key="look_at").set_value(50).run()
+    app.button(key="train_on").click().run()
+    assert "After epoch **1,000**" in words(app)
+    ended = opened(chapter="saturation", epochs="70", epoch="70")
+    assert all(button.key != "train_on" for button in ended.button)
+
+
+def test_large_start_weights():
+    app = opened(chapter="saturation", look="starts", seed="42", lr="0.6")
+    table = app.table[0].value
+    for scale, row in zip((1, 5, 20), table.to_dict("records"), strict=True):
+        network = Network.random(seed=42)
+        trainer = Trainer(network.with_weights(scale * network.flat()), learning_rate=0.6)
+        start = trainer.mean_absolute_error
+        trainer.advance(2_000)
+        name, _, *errors = row.values()
+        assert name == f"×{scale}"
+        assert errors == [f"{start:.4f}", f"{trainer.mean_absolute_error:.4f}"]
+    assert list(table["Hidden sums in the shade"]) == ["0 of 12", "4 of 12", "8 of 12"]
+
+
+def test_the_two_deltas_of_a_wrong_answer():
+    app = opened(chapter="saturation", look="losses")
+    app.slider(key="wrong_sum").set_value(-5.0).run()
+    assert link(app)["wrong"] == "-5.0"
+    # By hand: a = 1 / (1 + e^5) = 0.00669285; (1 - a) a (1 - a) = 0.00660356; 1 - a = 0.993307
+    assert all(number in words(app) for number in ("0.00669285", "0.00660356", "0.993307"))
+    assert "150.4 times" in words(app)  # one over the slope: 1 / 0.00664806
+
+
+@pytest.mark.parametrize("look", ["units", "starts"])
+def test_a_diverged_run_is_shown(look: str):
+    app = opened(chapter="saturation", look=look, **diverging().to_query() | {"epoch": "100"})
+    assert "diverged" in app.error[0].value
+    assert len(alts(app)) == 1
+
+
+# ---- the perceptron
+
+
+def test_a_step_at_a_time():
+    app = opened(chapter="perceptron", function="xor")
+    assert "All weights are 0" in words(app)
+    for step in range(1, 5):
+        app.button(key="learn_step").click().run()
+        assert link(app)["steps"] == str(step)
+    newest = app.table[0].value.iloc[0]
+    assert list(newest) == ["4", "(0, 1, 0)", "(1, 1, 1)", "1", "1", "0", "-1", "(-1, -1, -1)"]
+    assert "**taken from** the weights" in words(app)
+    app.button(key="learn_reset").click().run()
+    assert "steps" not in link(app)
+    assert len(app.table) == 0
+
+
+@pytest.mark.parametrize("gate", sorted(GATES))
+def test_run_goes_to_where_it_is_clear_how_it_ends(gate: str):
+    app = opened(chapter="perceptron", function=gate)
+    app.button(key="learn_run").click().run()
+    assert not app.exception
+    assert app.button(key="learn_run").disabled
+    ends_well = gate not in ("xor", "xnor")
+    assert app.button(key="learn_step").disabled == ends_well
+    if ends_well:
+        assert "**Converged**" in app.success[0].value
+        answers = alts(app)[0].split("Input ")[1:]
+        assert len(answers) == 4
+        assert all(a.split("output ")[1][0] == a.split("target ")[1][0] for a in answers)
+    else:
+        assert app.warning[0].value.startswith("**Steps 6 to 9 repeat for ever**")
+        marked = [step for step in app.table[0].value["Step"] if "↻" in step]
+        assert marked == ["9 ↻", "8 ↻", "7 ↻", "6 ↻"]
+
+
+def test_the_cycle_goes_on_after_it_is_found():
+    app = opened(chapter="perceptron", function="xnor", steps="9")
+    for _ in range(4):
+        app.button(key="learn_step").click().run()
+    table = app.table[0].value.drop(columns="Step")
+    assert table.iloc[0].equals(table.iloc[4])
+    assert app.warning
+
+
+def test_another_function_begins_anew():
+    app = opened(chapter="perceptron", function="xor", steps="9")
+    app.selectbox(key="function").set_value("or").run()
+    assert link(app)["function"] == "or"
+    assert "steps" not in link(app)
+
+
+@pytest.mark.parametrize("gate", ["xor", "xnor"])
+def test_a_hidden_layer_begins_a_run_on_the_same_function(gate: str):
+    app = opened(chapter="perceptron", function=gate, steps="9")
+    app.button(key="add_layer").click().run()
+    assert not app.exception
+    assert {"gate": gate, "hidden": "3", "bias": "1", "epoch": "0"}.items() <= link(app).items()
