@@ -4,10 +4,9 @@ import streamlit as st
 
 from pages.chapters.tall_chart import tall_chart
 from pages.figures.units import units_on_their_curves
-from pages.shared import ideas, session
+from pages.shared import session
 from pages.shared.session import Run
 from xorcore import EpochTrace, trace_epoch
-from xorcore.experiment import MAX_EPOCHS
 from xorcore.landmarks import SATURATED_SLOPE
 
 _LONGEST = 100_000
@@ -21,11 +20,11 @@ def units(run: Run) -> None:
         f"where it is 0. In the shade the slope is below {SATURATED_SLOPE:g}, and a delta that "
         "passes there is all but lost: **the unit is saturated**."
     )
-    epoch = _timeline(run)
-    trace = trace_epoch(run.trainer.history.network_at(epoch), run.trainer.dataset, 1.0)
-    counts = _in_words(saturated(trace))
-    tall_chart(units_on_their_curves(trace.before, trace.dataset), "units", _told(epoch, trace))
-    st.markdown(f"After epoch **{epoch:,}**, in the shade: {counts}.")
+    _timeline(run)
+    trace = trace_epoch(run.network, run.trainer.dataset, 1.0)
+    counts, told = _in_words(saturated(trace)), _told(run.moment, trace)
+    tall_chart(units_on_their_curves(trace.before, trace.dataset), "units", told)
+    st.markdown(f"After epoch **{run.moment:,}**, in the shade: {counts}.")
 
 
 def _in_words(counts: list[tuple[int, int]]) -> str:
@@ -47,10 +46,9 @@ def _told(epoch: int, trace: EpochTrace) -> str:
     )
 
 
-def _timeline(run: Run) -> int:
+def _timeline(run: Run) -> None:
     """The epoch looked at: a slider over the run's checkpoints, and a way to train on."""
-    epoch = min(ideas.idea().at, run.trainer.epoch)
-    epochs = sorted({*run.trainer.history.epochs.tolist(), epoch})
+    epochs = sorted({*run.trainer.history.epochs.tolist(), run.moment})
     with st.container(
         horizontal=True, vertical_alignment="bottom", gap="small", key="saturation_bar"
     ):
@@ -59,8 +57,8 @@ def _timeline(run: Run) -> int:
                 "Epoch, in log time",
                 epochs,
                 format_func="{:,}".format,
-                key=session.show("look_at", epoch),
-                on_change=lambda: ideas.go(at=session.entered("look_at")),
+                key=session.show("look_at", run.moment),
+                on_change=lambda: run.look_at(session.entered("look_at")),
                 width="stretch",
             )
         else:
@@ -75,7 +73,6 @@ def _timeline(run: Run) -> int:
                 args=(goal,),
                 wrap=False,
             )
-    return epoch
 
 
 def _next_goal(run: Run) -> int:
@@ -88,7 +85,7 @@ def _next_goal(run: Run) -> int:
 def _train_to(goal: int) -> None:
     run = session.run_under_way()
     run.advance(max(goal - run.trainer.epoch, 0))
-    ideas.go(at=MAX_EPOCHS)  # the newest, whichever that is
+    run.look_at(None)
 
 
 def saturated(trace: EpochTrace) -> list[tuple[int, int]]:

@@ -19,6 +19,8 @@ def chapter() -> None:
     st.html(_STYLE)
     run = session.run_under_way()
     here = ideas.idea()
+    if ideas.messages():
+        st.warning("  \n".join(ideas.messages()), icon=":material/link_off:")
     st.segmented_control(
         "Chapter",
         list(CHAPTERS),

@@ -1,7 +1,8 @@
 """Where the reader of the page Ideas is: kept for the visit, and in the link."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 import streamlit as st
@@ -9,7 +10,6 @@ import streamlit as st
 from pages.figures.activations import CURVES
 from pages.shared import link
 from xorcore import GATES
-from xorcore.experiment import MAX_EPOCHS
 
 CHAPTERS = {
     "sigmoid": "Step and sigmoid",
@@ -27,10 +27,6 @@ MAX_STEPS = 999
 
 _IDEA = "idea"
 
-_CHOICES = {"chapter": CHAPTERS, "curve": CURVES, "look": LOOKS, "function": GATES}
-_WHOLE = {"at": MAX_EPOCHS, "steps": MAX_STEPS}
-_SUMS = {"z": MAX_SUM, "wrong": MAX_WRONG}
-
 
 @dataclass(frozen=True)
 class Idea:
@@ -38,7 +34,6 @@ class Idea:
 
     chapter, curve, look, function: a name in ``CHAPTERS``, ``CURVES``, ``LOOKS``, ``GATES``.
     z: weighted sum at which the curve is looked at.
-    at: epoch at which the run's units are looked at; past the newest it is the newest.
     wrong: weighted sum of an output whose target is 1.
     steps: how many the perceptron has learned.
     """
@@ -47,7 +42,6 @@ class Idea:
     curve: str = "sigmoid"
     z: float = 1.0
     look: str = "units"
-    at: int = MAX_EPOCHS
     wrong: float = -6.0
     function: str = "and"
     steps: int = 0
@@ -62,45 +56,93 @@ class Idea:
         }
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> Self:
-        """The place a link names; what is wrong in it is as at first. Never raises."""
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
+        """The place a link names, and a sentence about each thing in it that was replaced.
+
+        Never raises: what is wrong is as at first.
+        """
         found: dict[str, Any] = {}
+        messages = []
         for key, text in query.items():
-            if key in _CHOICES and text in _CHOICES[key]:
-                found[key] = text
-            elif key in _WHOLE and text.isascii() and text.isdigit() and len(text) < 10:
-                found[key] = min(int(text), _WHOLE[key])
-            elif key in _SUMS and _is_within(text, _SUMS[key]):
-                found[key] = float(text)
-        return cls(**found)
+            try:
+                found[key] = _READ[key](text)
+            except ValueError as error:
+                messages.append(
+                    f"“{key}” in the link must be {error}; the default is used instead."
+                )
+        return cls(**found), tuple(messages)
 
 
-def _is_within(text: str, limit: float) -> bool:
-    try:
-        return abs(float(text)) <= limit
-    except ValueError:
-        return False
+def _one_of(names: Collection[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"one of {', '.join(names)}")
+        return text
+
+    return read
 
 
-_KEYS = frozenset(field.name for field in fields(Idea))
+def _number(limit: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        with suppress(ValueError):
+            if abs(float(text)) <= limit:
+                return float(text)
+        raise ValueError(f"a number from {-limit:,.0f} to {limit:,.0f}")
+
+    return read
+
+
+def _steps(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MAX_STEPS):
+        raise ValueError(f"a whole number from 0 to {MAX_STEPS}")
+    return int(text)
+
+
+_READ: dict[str, Callable[[str], Any]] = {
+    "chapter": _one_of(CHAPTERS),
+    "curve": _one_of(CURVES),
+    "z": _number(MAX_SUM),
+    "look": _one_of(LOOKS),
+    "wrong": _number(MAX_WRONG),
+    "function": _one_of(GATES),
+    "steps": _steps,
+}
+"""How each field is read from a link; what a ValueError says completes "it must be"."""
+
+
+@dataclass
+class _Visit:
+    """What lasts until the page is loaded anew."""
+
+    idea: Idea
+    messages: tuple[str, ...] = ()
+
+
+_KEYS = frozenset(_READ)
 
 
 def follow_link() -> None:
     """Go where the page's link says, if it says anything new. A page's script calls it first."""
     query = link.news(_IDEA, _KEYS)
+    visit = st.session_state.setdefault(_IDEA, _Visit(Idea()))
     if query is not None:
-        st.session_state[_IDEA] = Idea.from_query(query)
-    st.session_state.setdefault(_IDEA, Idea())
+        visit.idea, visit.messages = Idea.from_query(query)
 
 
 def idea() -> Idea:
     """Where the reader is."""
-    return st.session_state[_IDEA]
+    return st.session_state[_IDEA].idea
+
+
+def messages() -> tuple[str, ...]:
+    """What was wrong with the link, until the reader goes elsewhere."""
+    return st.session_state[_IDEA].messages
 
 
 def go(**changes: Any) -> None:
     """Take the reader elsewhere: any fields of the place."""
-    st.session_state[_IDEA] = replace(idea(), **changes)
+    visit = st.session_state[_IDEA]
+    visit.idea, visit.messages = replace(visit.idea, **changes), ()
 
 
 def write_place() -> None:

@@ -56,16 +56,20 @@ def test_it_opens_at_the_first_chapter_and_each_is_in_the_link():
     [
         {"chapter": "x", "curve": "x", "look": "x", "function": "x"},
         {"z": "nan", "wrong": "inf"},
-        {"z": "1e9", "wrong": "-12.5", "at": "-1", "steps": "٣"},
-        {"z": "<script>", "wrong": "", "at": "1.5", "steps": "9" * 400},
+        {"z": "1e9", "wrong": "-12.5", "steps": "٣"},
+        {"z": "<script>", "steps": "9" * 400},
+        {"steps": "1000"},
     ],
-    ids=str,
+    ids="-".join,
 )
-def test_what_is_wrong_in_a_link_is_as_at_first(query: dict[str, str]):
-    for chapter in ("sigmoid", "saturation", "perceptron"):
-        app = opened(**{"chapter": chapter} | query)
-        left = query.keys() - {"chapter"}
-        assert left.isdisjoint(link(app))
+def test_what_is_wrong_in_a_link_is_as_at_first_and_told(query: dict[str, str]):
+    app = opened(**query)
+    assert (query.keys() - {"chapter"}).isdisjoint(link(app))
+    assert link(app)["chapter"] == "sigmoid"
+    [warning] = app.warning
+    assert all(f"“{key}” in the link must be " in warning.value for key in query)
+    app.segmented_control(key="chapter").set_value("perceptron").run()
+    assert not app.warning
 
 
 # ---- step and sigmoid
