@@ -104,8 +104,8 @@ def _outcome(function: str, course: Course, done: list[Correction]) -> None:
         st.markdown(_said(done[-1]) if done else _AT_FIRST)
     elif course.converged:
         st.success(
-            f"**Converged** {_when(course)}: steps {_numbers(course)} show it every pattern once "
-            "more and change nothing. All four answers are right for good.",
+            f"**Converged** {_when(course)}: steps {_numbers(course)} show it every pattern and "
+            "change nothing. All four answers are right for good.",
             icon=":material/check_circle:",
         )
     else:
