@@ -11,7 +11,7 @@ from xorcore.experiment import Experiment
 from xorcore.history import History
 from xorcore.landmarks import Landmark, find_landmarks
 from xorcore.network import Network
-from xorcore.surface import decision_surface, unit_surfaces
+from xorcore.surface import decision_surface, unit_surfaces, weighted_sums
 from xorcore.training import Change, Trainer
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "tanh",
     "trace_epoch",
     "unit_surfaces",
+    "weighted_sums",
 ]

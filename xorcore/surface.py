@@ -27,6 +27,15 @@ def decision_surface(network: Network, resolution: int = RESOLUTION) -> NDArray[
     return np.nan_to_num(outputs, copy=False, nan=0.5)
 
 
+# Terms near the largest float can meet inf - inf: undecided, as for the output.
+@np.errstate(over="ignore", invalid="ignore")
+def weighted_sums(network: Network, resolution: int = RESOLUTION) -> NDArray[np.float64]:
+    """The output unit's weighted sum over [0, 1]^2: (resolution, resolution)."""
+    below = network.forward(unit_square(resolution))[-2]
+    sums = np.dot(network.feed(below), network.weights[-1]).reshape(resolution, resolution)
+    return np.nan_to_num(sums, copy=False)
+
+
 def unit_surfaces(
     network: Network, resolution: int = RESOLUTION
 ) -> tuple[NDArray[np.float64], ...]:

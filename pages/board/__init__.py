@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import plotly.graph_objects as go
@@ -26,10 +26,11 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure on the board and the room it takes: `span` of its row's 24 columns."""
+    """A figure on the board and the room it takes: `span` of 24 columns, and so many rows."""
 
     figure: go.Figure
     span: int
+    rows: int = 1
 
 
 class Frame(NamedTuple):
@@ -49,6 +50,11 @@ class Lines:
     x: Array
     ys: Sequence[Array]
     ranges: dict[str, list[float]]
+
+    @classmethod
+    def none(cls) -> Self:
+        """For a board without such a chart."""
+        return cls(np.empty(0), (), {})
 
 
 @dataclass(frozen=True)
@@ -92,12 +98,14 @@ class Setup:
             "targets": self.dataset.targets.ravel().tolist(),
         }
         spans = [chart.span for chart in self.charts]
+        heights = [chart.rows for chart in self.charts]
         return {
             "network": network,
             "figures": self.figures,
             # What of the setup decides how the board is built; the rest only how it is filled.
-            "layout": repr((self.rows, spans, self.network.layers, self.network.bias)),
+            "layout": repr((self.rows, spans, heights, self.network.layers, self.network.bias)),
             "spans": spans,
+            "heights": heights,
             "rows": list(self.rows),
             "ranged": self.ranged,
             "dark": self.dark,

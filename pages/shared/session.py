@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import link
+from pages.shared.counterpart import Counterpart
 from xorcore import Experiment, Network, Trainer
 from xorcore.experiment import MAX_CHANGES
 
@@ -36,6 +37,7 @@ class Run:
     pace: int = 0  # frames per batch that the browser asks for, 0 for as many as there are
     at: int | None = None  # the past epoch looked at; None for the newest
     moves: int = 0  # how often a link has moved that
+    compared: Counterpart | None = None
     serial: int = field(default_factory=lambda: next(_serials))
 
     @property
@@ -66,6 +68,13 @@ class Run:
     def network(self) -> Network:
         """The network as it was at the epoch looked at."""
         return self.trainer.history.network_at(self.moment)
+
+    @property
+    def counterpart(self) -> Counterpart:
+        """The same run with biases, or without; kept until the run's learning rates differ."""
+        if self.compared is None or not self.compared.is_of(self.trainer):
+            self.compared = Counterpart.of(self.trainer, self.experiment.seed)
+        return self.compared
 
     def look_at(self, epoch: int | None) -> None:
         """Look back at a past epoch, or at the newest again (None)."""

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.board import Look, batch, board, still
-from pages.board.training import CURVE_POINTS, DRAWINGS, Moment, frame, in_words, lines, setup, tape
+from pages.board import Setup, batch
+from pages.board.training import CURVE_POINTS, DRAWINGS, lines, setup, tape
 from pages.figures.error_curve import AXES
 from pages.shared import session
-from pages.shared.kept import branch, kept_runs
+from pages.shared.kept import kept_runs
 from pages.shared.notices import tell
+from pages.shared.on_board import at_rest, show_on_board
 from pages.shared.pacing import FRAMES, SPEEDS, TICK, play_tick
 from pages.shared.session import Run
 
@@ -36,7 +37,7 @@ def stage(serial: int) -> None:
         st.fragment(_live, run_every=TICK)(run.serial, speed, axes, drawing)
     else:
         with st.container():
-            _board(run, _still(run, axes, drawing), axes)
+            show_on_board(run, _still(run, axes, drawing), lambda: _plain(run, axes))
     session.write_link(run)
 
 
@@ -138,20 +139,7 @@ def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
     run.has_lost_board = False
     if not run.is_playing:
         st.rerun()
-    _board(run, message, axes)
-
-
-def _board(run: Run, message: bytes, axes: str) -> None:
-    answer = board(
-        message,
-        "board",
-        on_resend=run.resend,
-        on_look=lambda: run.look_at(session.entered("board")["look"]),
-        on_branch=lambda: branch(session.entered("board")["branch"]),
-    )
-    run.pace = answer.get("pace") or 0
-    if answer.get("failure"):
-        _without_player(run, axes, answer["failure"])
+    show_on_board(run, message, lambda: _plain(run, axes))
 
 
 def _batch(run: Run, speed: str, axes: str) -> bytes:
@@ -165,25 +153,10 @@ def _still(run: Run, axes: str, drawing: str) -> bytes:
     past = tape(run.trainer, run.moment)
     curve = lines(run.trainer, axes, run.experiment.epochs)
     kept = [kept.curve for kept in kept_runs()]
-    return still(
-        str(run.serial),
-        setup(run.trainer, curve, axes, drawing, past.landmarks, kept),
-        curve,
-        frame(run.trainer),
-        past,
-        Look(None if run.at is None else run.moment, run.moves),
-        run.ending,
-    )
+    charts = setup(run.trainer, curve, axes, drawing, past.landmarks, kept)
+    return at_rest(run, charts, past, curve)
 
 
-def _without_player(run: Run, axes: str, reason: str) -> None:
-    """Ordinary charts of where the run is, for a browser that did not get the player."""
-    st.warning(
-        f"The live board could not start in this browser, so these charts redraw slowly. {reason}"
-    )
-    moment = Moment.of(run.trainer)
-    shown = setup(run.trainer, lines(run.trainer, axes, run.experiment.epochs), axes)
-    st.markdown(in_words(moment))
-    for row in (shown.charts[:3], shown.charts[3:]):
-        for column, chart in zip(st.columns([c.span for c in row]), row, strict=True):
-            column.plotly_chart(chart.figure, key=f"plain_{id(chart)}")
+def _plain(run: Run, axes: str) -> Setup:
+    """The charts for a browser that did not get the board's player."""
+    return setup(run.trainer, lines(run.trainer, axes, run.experiment.epochs), axes)

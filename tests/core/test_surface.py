@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from xorcore import Network, decision_surface, unit_surfaces
+from xorcore import Network, decision_surface, unit_surfaces, weighted_sums
 
 RESOLUTION = 5
 
@@ -39,6 +39,15 @@ def test_every_unit_has_its_surface(network: Network):
         np.testing.assert_allclose(layer[:, 1, 3], activations[0], rtol=0, atol=1e-15)
 
 
+@pytest.mark.parametrize("bias", [False, True])
+def test_the_output_is_the_sigmoid_of_the_weighted_sum(bias: bool):
+    network = Network.random((2, 4, 3, 1), seed=5, bias=bias)
+    sums = weighted_sums(network, RESOLUTION)
+    np.testing.assert_allclose(
+        1 / (1 + np.exp(-sums)), decision_surface(network, RESOLUTION), rtol=0, atol=1e-15
+    )
+
+
 def test_the_usual_resolution_is_61():
     assert decision_surface(Network.notebook()).shape == (61, 61)
 
@@ -50,3 +59,4 @@ def test_what_overflows_is_drawn_as_undecided():
     surface = decision_surface(network, 2)
     assert np.isnan(network.predict([[1, 1]]))  # inf - inf
     assert surface.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert np.isfinite(weighted_sums(network, 2)).all()

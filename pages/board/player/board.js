@@ -6,7 +6,8 @@
 
 const version = new URL(import.meta.url).search;
 const { Moment } = await import("./network.js" + version);
-const { clear, countUpTo, fill, fittingSizes, inkNumbers, isDark, paintersOf } = await import("./paint.js" + version);
+const { isDark } = await import("./colours.js" + version);
+const { clear, fill, fittingSizes, inkNumbers, markMoving, paintersOf } = await import("./paint.js" + version);
 const { Timeline } = await import("./timeline.js" + version);
 
 const CONFIG = {
@@ -117,7 +118,7 @@ export class Board {
   }
 
   build() {
-    const { figures, spans, rows } = this.setup;
+    const { figures, spans, heights, rows } = this.setup;
     this.observer.disconnect();
     for (const { plot } of this.charts) window.Plotly.purge(plot);
     this.root.replaceChildren(this.list);
@@ -125,6 +126,7 @@ export class Board {
     this.charts = figures.map((_, index) => {
       const cell = add(this.root, "div", "chart");
       cell.style.gridColumn = `span ${spans[index]}`;
+      cell.style.gridRow = `span ${heights[index]}`;
       return { canvas: add(cell, "canvas"), plot: add(cell, "div"), painters: [], sizes: [] };
     });
     this.root.append(this.timeline.root);
@@ -182,6 +184,7 @@ export class Board {
         await window.Plotly.restyle(chart.plot, { "textfont.size": sizes }, indices);
       }
       inkNumbers(chart.plot);
+      markMoving(chart.plot);
       chart.painters = paintersOf(chart.plot);
     }
     this.paint(this.painted);

@@ -55,6 +55,14 @@ export class Moment {
         return this.outputs.map(halfToEven);
       case "right":
         return this.isRight;
+      case "right count":
+        return [this.isRight.reduce((sum, one) => sum + one, 0)];
+      case "contribution": {
+        const weight = this.matrix(layer)[unit];
+        return this.grid(rows)[layer][unit].map((activation) => weight * activation);
+      }
+      case "weighted sum":
+        return weightedSum(this.grid(rows).at(-2), this.matrix(this.network.layers.length - 2));
       case "unit surface":
         return this.grid(rows)[layer][unit];
       case "surface":
@@ -94,6 +102,13 @@ function forward({ layers, activation, bias }, weights, inputs) {
   // Weights near the largest float can meet inf - inf: undecided.
   all.at(-1)[0].forEach((value, i, outputs) => (outputs[i] = Number.isNaN(value) ? 0.5 : value));
   return all;
+}
+
+// Of one unit: `below` are the values that the weights are multiplied by, a bias is the last.
+function weightedSum(below, weights) {
+  return below[0].map((_, i) =>
+    below.reduce((sum, values, row) => sum + values[i] * weights[row], weights[below.length] ?? 0),
+  );
 }
 
 const squares = new Map();

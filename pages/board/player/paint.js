@@ -1,4 +1,9 @@
-// Painting on a canvas what Plotly would draw of a heatmap or a line, inside Plotly's axes.
+// Painting on a canvas what Plotly would draw of a heatmap, a line or a text, inside Plotly's axes.
+
+const version = new URL(import.meta.url).search;
+const { axesOf, stroke, toPixel, trace: draw } = await import("./axes.js" + version);
+const { lookup, packed, rgb } = await import("./colours.js" + version);
+const { fillsOf, path, pathOf, patterns, patternsInWords } = await import("./space.js" + version);
 
 export function clear({ canvas, plot }) {
   const ratio = window.devicePixelRatio;
@@ -13,26 +18,46 @@ export function clear({ canvas, plot }) {
   return context;
 }
 
-// Each takes a context and a frame, which has a moment and maybe the curve up to it. Markers stay
-// Plotly's own.
+// Each takes a context and a frame, which has a moment and maybe the curve up to it. Markers and
+// texts that no moment changes stay Plotly's own.
 export function paintersOf(plot) {
-  const lines = plot._fullData.filter(({ type, mode }) => type === "scatter" && mode === "lines");
+  const [spatial, flat] = split(plot._fullData, ({ meta }) => meta?.camera);
+  const texts = flat.filter(({ mode, meta }) => mode === "text" && meta?.shows);
+  const lines = flat.filter(({ type, mode }) => type === "scatter" && mode === "lines");
   const [weights, others] = split(lines, ({ meta }) => meta?.shows?.[0] === "weight");
   const [standing, curve] = split(others.filter(({ meta }) => !meta?.shows), ({ meta }) => meta?.stands);
-  const heatmaps = plot._fullData.filter(({ type }) => type === "heatmap");
+  const heatmaps = flat.filter(({ type }) => type === "heatmap");
   return [
     ...weights.map((trace) => connection(plot, trace)),
     ...heatmaps.map((trace) => (trace.zsmooth ? smooth : cells)(plot, trace)),
     ...standing.map((trace) => standingLine(plot, trace)),
     ...(curve.length ? [polylines(plot, curve)] : []),
+    ...spatial.map((trace) => (trace.meta.colours ? patterns : path)(plot, trace)),
+    ...texts.map((trace) => textsAt(plot, trace)),
   ];
+}
+
+// Tell the style sheet which of Plotly's markers and texts are out of date while moments go by.
+export function markMoving(plot) {
+  for (const group of plot.querySelectorAll(".scatterlayer .trace")) {
+    const [{ trace }] = group.__data__;
+    group.classList.toggle("moving", Boolean(trace.meta?.shows));
+  }
 }
 
 // Give a figure's traces what they show at a moment, for Plotly to draw.
 export function fill({ data, layout }, moment) {
   for (const trace of data) {
-    const { shows, shape } = trace.meta ?? {};
+    const { shows, shape, camera } = trace.meta ?? {};
     if (!shows) continue;
+    if (camera) {
+      fillInSpace(trace, moment);
+      continue;
+    }
+    if (trace.mode === "text") {
+      trace.text = textsOf(trace, moment);
+      continue;
+    }
     if (shows[0] === "unit surface") trace.hovertemplate = unitInWords(moment, trace.name, shows);
     if (shows[0] === "moment") {
       const { type, range } = layout.yaxis;
@@ -53,6 +78,13 @@ export function fill({ data, layout }, moment) {
       }
     }
   }
+}
+
+function fillInSpace(trace, moment) {
+  Object.assign(trace, pathOf(moment, trace.meta));
+  if (!trace.meta.colours) return;
+  trace.marker = { ...trace.marker, color: fillsOf(moment, trace.meta) };
+  trace.hovertext = patternsInWords(moment, trace.meta);
 }
 
 // The largest font at which every number stays inside its cell, for each heatmap with numbers.
@@ -76,11 +108,6 @@ export function inkNumbers(plot) {
       text.style.fill = colours(text.__data__.z).ink ?? trace.textfont.color;
     }
   }
-}
-
-export function isDark(element) {
-  const colour = getComputedStyle(element).getPropertyValue("--st-background-color");
-  return luminance(rgb(colour || "#ffffff")) < 0.19;
 }
 
 // ---- lines
@@ -127,10 +154,10 @@ function standingLine(plot, { x, y, xaxis, yaxis, line }) {
   const axes = axesOf(plot, { xaxis, yaxis });
   const [px, py] = axes.map(toPixel);
   const first = axes[0].type === "log" && x[0] <= 0 ? 1 : 0;
+  const [xs, ys] = [Array.from(x.slice(first), px), Array.from(y.slice(first), py)];
   return (context) =>
     within(context, ...axes, () => {
-      context.beginPath();
-      for (let i = first; i < x.length; i++) context.lineTo(px(x[i]), py(y[i]));
+      draw(context, xs, ys);
       stroke(context, line);
     });
 }
@@ -153,13 +180,6 @@ function lineOf(weight, { positive, negative, per_weight: perWeight, least, most
   };
 }
 
-function stroke(context, { color, width }) {
-  context.strokeStyle = color;
-  context.lineWidth = width;
-  context.lineJoin = "round";
-  context.stroke();
-}
-
 function within(context, xAxis, yAxis, draw) {
   context.save();
   context.beginPath();
@@ -169,8 +189,29 @@ function within(context, xAxis, yAxis, draw) {
   context.restore();
 }
 
+// Texts that say numbers of a moment, each at its own place.
+function textsAt(plot, trace) {
+  const [px, py] = axesOf(plot, trace).map(toPixel);
+  const { size, family, color } = trace.textfont;
+  return (context, { moment }) => {
+    context.font = `${size}px ${family}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillStyle = color;
+    textsOf(trace, moment).forEach((text, i) => context.fillText(text, px(trace.x[i]), py(trace.y[i])));
+  };
+}
+
+// In `meta`: the `forms` that each number is put into, or the `words` for 0, 1, 2, ...
+function textsOf({ meta }, moment) {
+  const { shows, words, forms } = meta;
+  const number = (value) => (Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(3));
+  const text = (value, i) => (words ? words[value] : forms[i].replace("{}", number(value)));
+  return Array.from(moment.shown(shows, []), text);
+}
+
 // How many of ascending numbers are at most `limit`.
-export function countUpTo(numbers, limit) {
+function countUpTo(numbers, limit) {
   let [low, high] = [0, numbers.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -238,7 +279,7 @@ function plainSurface(plot, trace) {
       for (let i = start; i < start + columns; i++, at++) pixels[i] = colours(z[at]).packed;
     }
     offscreen.getContext("2d").putImageData(image, 0, 0);
-    context.drawImage(offscreen, left, top, right - left, bottom - top);
+    within(context, xAxis, yAxis, () => context.drawImage(offscreen, left, top, right - left, bottom - top));
   };
 }
 
@@ -316,52 +357,3 @@ function written({ texttemplate, meta }, value) {
 }
 
 const split = (items, test) => [items.filter(test), items.filter((item) => !test(item))];
-
-// ---- axes and colours
-
-const axesOf = (plot, { xaxis, yaxis }) =>
-  [xaxis, yaxis].map((name) => plot._fullLayout[`${name[0]}axis${name.slice(1)}`]);
-
-const toPixel = (axis) => (value) =>
-  axis._offset + axis.l2p(axis.type === "log" ? Math.log10(value) : value);
-
-// Colours of values: the trace's scale at 1,024 places.
-function lookup({ zmin, zmax, colorscale }) {
-  const steps = 1024;
-  const stops = colorscale.map(([at, colour]) => [at, rgb(colour)]);
-  const table = Array.from({ length: steps }, (_, step) => {
-    const at = step / (steps - 1);
-    const next = Math.max(1, stops.findIndex(([place]) => place >= at));
-    const [[from, first], [to, last]] = [stops[next - 1], stops[next]];
-    const part = (at - from) / (to - from);
-    const mixed = first.map((channel, i) => Math.round(channel + part * (last[i] - channel)));
-    return {
-      fill: `rgba(${mixed.slice(0, 3)},${mixed[3] / 255})`,
-      packed: packed(mixed),
-      ink: inkOn(mixed),
-    };
-  });
-  const scale = (steps - 1) / (zmax - zmin);
-  return (value) => table[Math.max(0, Math.min(steps - 1, Math.round((value - zmin) * scale)))] ?? table[0];
-}
-
-// Red, green, blue and opacity, 0 to 255, of a colour as CSS writes it.
-function rgb(colour) {
-  if (colour.startsWith("#")) {
-    return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)).concat(255);
-  }
-  const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
-  return [red, green, blue, alpha * 255];
-}
-
-// Relative luminance, and the ink with the higher contrast on a colour (WCAG 2.2); none on a
-// transparent one, where the page shows through.
-function luminance(colour) {
-  const [red, green, blue] = colour.map((channel) => {
-    const part = channel / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-const inkOn = (colour) => (colour[3] ? (luminance(colour) < 0.19 ? "#fff" : "#111") : null);
-const packed = ([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;

@@ -1,0 +1,182 @@
+// Hidden units as the axes of a box, and what lies in it: pages/figures/space.py for the browser.
+//
+// A trace names in `meta.shows` what it is and in which box, [what, units, low, high], and in
+// `meta.camera` how a box of side 1 is laid on the page. Points have a coordinate for each unit,
+// but at least two.
+
+const version = new URL(import.meta.url).search;
+const { axesOf, stroke, toPixel, trace: draw } = await import("./axes.js" + version);
+
+const PIN = 0.22; // of the box's side
+
+// Where a trace's points are on the page at a moment.
+export function pathOf(moment, { shows: [what, units, low, high], camera }) {
+  const box = { units, low, high, size: camera[0].length };
+  const points = THINGS[what](moment, box);
+  const place = (row) =>
+    points.map((point) => point.reduce((sum, value, i) => sum + (row[i] * (value - low)) / (high - low), 0));
+  return { x: place(camera[0]), y: place(camera[1]) };
+}
+
+// The colour of each pattern's marker at a moment: hollow on the wrong side.
+export function fillsOf(moment, { colours, hollow }) {
+  return colours.map((colour, p) => (moment.isRight[p] ? colour : hollow));
+}
+
+// What is told of each pattern under the pointer.
+export function patternsInWords(moment, { shows: [, units], names }) {
+  const { inputs, targets } = moment.network;
+  return targets.map((target, p) => {
+    const values = units.map((unit, i) => `${names[i]} ${hidden(moment)[unit][p].toFixed(4)}`);
+    return [`${inputs.map((input) => input[p]).join("")}, target ${target}`, ...values].join("<br>");
+  });
+}
+
+// ---- painters
+
+// A line or an area; with markers, the last point has a head.
+export function path(plot, { meta, xaxis, yaxis, line, fill, fillcolor, marker }) {
+  const [px, py] = axesOf(plot, { xaxis, yaxis }).map(toPixel);
+  return (context, { moment }) => {
+    const { x, y } = pathOf(moment, meta);
+    const [xs, ys] = [x.map(px), y.map(py)];
+    draw(context, xs, ys);
+    if (fill === "toself") {
+      context.fillStyle = fillcolor;
+      context.fill();
+    }
+    stroke(context, line);
+    if (!marker || !Number.isFinite(xs.at(-1))) return;
+    context.beginPath();
+    context.arc(xs.at(-1), ys.at(-1), marker.size.at(-1) / 2, 0, 2 * Math.PI);
+    context.fillStyle = marker.color;
+    context.fill();
+  };
+}
+
+// Markers with their names beside them.
+export function patterns(plot, { meta, xaxis, yaxis, marker, text, textfont, textposition }) {
+  const [px, py] = axesOf(plot, { xaxis, yaxis }).map(toPixel);
+  const radius = marker.size / 2;
+  const asides = textposition.map((position) => aside(position, radius, textfont.size));
+  return (context, { moment }) => {
+    const { x, y } = pathOf(moment, meta);
+    const fills = fillsOf(moment, meta);
+    context.font = `${textfont.weight} ${textfont.size}px ${textfont.family}`;
+    context.textBaseline = "alphabetic";
+    text.forEach((name, p) => {
+      const [left, top] = [px(x[p]), py(y[p])];
+      context.beginPath();
+      if (marker.symbol[p] === "circle") context.arc(left, top, radius, 0, 2 * Math.PI);
+      else context.rect(left - radius, top - radius, 2 * radius, 2 * radius);
+      context.fillStyle = fills[p];
+      context.fill();
+      stroke(context, { color: meta.colours[p], width: marker.line.width });
+    });
+    text.forEach((name, p) => {
+      const { align, right, down } = asides[p];
+      context.textAlign = align;
+      context.fillStyle = textfont.color[p];
+      context.fillText(name, px(x[p]) + right, py(y[p]) + down);
+    });
+  };
+}
+
+// Where Plotly begins a text that stands beside a marker, at its "top left" for instance.
+function aside(position, radius, size) {
+  const away = radius / 0.8 + 1;
+  const [isTop, isLeft] = [position.startsWith("top"), position.endsWith("left")];
+  return {
+    align: isLeft ? "right" : "left",
+    right: isLeft ? -away : away,
+    down: 0.75 * size + (isTop ? -away - 1.3 * size : away),
+  };
+}
+
+// ---- what lies in the box
+
+const THINGS = { places, stems, boundary, pin };
+
+function places(moment, { units, low, high, size }) {
+  const middle = (low + high) / 2;
+  return moment.network.targets.map((_, p) =>
+    Array.from({ length: size }, (_, axis) =>
+      axis < units.length ? clamp(hidden(moment)[units[axis]][p], low, high) : middle,
+    ),
+  );
+}
+
+function stems(moment, box) {
+  const gap = Array(box.size).fill(NaN);
+  return places(moment, box).flatMap((place) => [place, [...place.slice(0, -1), box.low], gap]);
+}
+
+function boundary(moment, box) {
+  const corners = cornersOf(moment, box);
+  return corners.length ? [...corners, corners[0]] : [Array(box.size).fill(NaN)];
+}
+
+function pin(moment, box) {
+  const corners = cornersOf(moment, box);
+  const middle = Array.from({ length: box.size }, (_, i) => mean(corners.map((corner) => corner[i])));
+  const direction = unit(weightedSum(moment, box).normal);
+  return [middle, middle.map((value, i) => value + PIN * (box.high - box.low) * direction[i])];
+}
+
+const cornersOf = (moment, box) => planeInBox(weightedSum(moment, box), box);
+
+// The output unit's weighted sum over the box, normal · point + offset. Units that are no axis
+// count with their mean over the patterns.
+function weightedSum(moment, { units, size }) {
+  const weights = moment.matrix(moment.network.layers.length - 2);
+  const values = hidden(moment);
+  const normal = Array.from({ length: size }, (_, axis) => weights[units[axis]] ?? 0);
+  const others = values.map((ofUnit, i) => (units.includes(i) ? 0 : weights[i] * mean(ofUnit)));
+  const bias = moment.network.bias ? weights.at(-1) : 0;
+  return { normal, offset: others.reduce((sum, value) => sum + value, bias) };
+}
+
+// Where normal · point + offset is 0 in the box: the ends of a line, or the corners of a polygon
+// in order; nothing if it misses the box.
+function planeInBox({ normal, offset }, { low, high }) {
+  const scale = Math.max(...normal.map(Math.abs), Math.abs(offset));
+  if (!normal.some(Boolean) || !Number.isFinite(scale)) return [];
+  const value = (point) => point.reduce((sum, x, i) => sum + x * (normal[i] / scale), offset / scale);
+  const corners = [];
+  for (let bits = 0; bits < 2 ** normal.length; bits++) {
+    const vertex = normal.map((_, i) => ((bits >> i) & 1 ? high : low));
+    const here = value(vertex);
+    if (here === 0) corners.push(vertex);
+    vertex.forEach((coordinate, axis) => {
+      if (coordinate === high) return;
+      const there = value(vertex.with(axis, high));
+      if (here * there < 0) corners.push(vertex.with(axis, low + (here / (here - there)) * (high - low)));
+    });
+  }
+  return normal.length < 3 ? corners : around(corners, normal);
+}
+
+function around(corners, normal) {
+  const sizes = normal.map(Math.abs);
+  const least = sizes.indexOf(Math.min(...sizes));
+  const along = unit(cross(normal, [0, 1, 2].map((i) => Number(i === least))));
+  const across = unit(cross(unit(normal), along));
+  const middle = [0, 1, 2].map((i) => mean(corners.map((corner) => corner[i])));
+  const angle = (corner) => {
+    const spoke = corner.map((x, i) => x - middle[i]);
+    return Math.atan2(dot(spoke, across), dot(spoke, along));
+  };
+  return corners.toSorted((one, other) => angle(one) - angle(other));
+}
+
+const hidden = (moment) => moment.activations.at(-2);
+const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const dot = (a, b) => a.reduce((sum, x, i) => sum + x * b[i], 0);
+const cross = (a, b) => [0, 1, 2].map((i) => a[(i + 1) % 3] * b[(i + 2) % 3] - a[(i + 2) % 3] * b[(i + 1) % 3]);
+function unit(vector) {
+  const largest = Math.max(...vector.map(Math.abs));
+  const scaled = vector.map((x) => x / largest);
+  const length = Math.hypot(...scaled);
+  return scaled.map((x) => x / length);
+}

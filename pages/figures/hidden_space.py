@@ -1,0 +1,223 @@
+"""The hidden units as axes: a cube, a square or a strip with the patterns and the cut in it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.layout import figure
+from pages.figures.palette import ABOVE, BELOW, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
+from pages.figures.space import Space
+from xorcore.data import count_right
+
+Array = NDArray[np.float64]
+
+_CUTS = ("point", "line", "plane")  # by the number of axes
+_CORNERS = ("bottom left", "top left", "bottom right", "top right")
+_GLASS = "rgba(128,134,148,0.28)"  # on a light page as on a dark one
+
+
+def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
+    """The patterns in the box, and the output unit's boundary.
+
+    `names` has a name for each axis. A pattern on the wrong side is hollow; a pin stands on
+    the side that is answered with 1.
+    """
+    is_cube = len(space.units) == 3
+    (left, bottom), (right, top) = _extent(space)
+    return figure(
+        [
+            *_edges(space),
+            *([_path(space, "stems", {"color": KEPT, "width": 1})] if is_cube else []),
+            _path(
+                space,
+                "boundary",
+                {"color": BOUNDARY, "width": 2},
+                fill="toself",
+                fillcolor=_GLASS,
+                hoverinfo="skip",
+            ),
+            _pin(space),
+            _patterns(space, names),
+            _sentence(space, ((left + right) / 2, top + 0.12)),
+        ],
+        "Hidden space" + (", other units at their mean" if _has_others(space) else ""),
+        margin={"l": 4, "r": 4, "t": 32, "b": 4},
+        hovermode="closest",
+        annotations=[*_labels(space, names)],
+        xaxis={**_BARE, "range": [left - 0.16, right + 0.16]},
+        yaxis={**_BARE, "range": [bottom - 0.16, top + 0.2], "scaleanchor": "x"},
+    )
+
+
+_BARE: dict[str, Any] = {"visible": False, "fixedrange": True, "constrain": "domain"}
+
+
+def verdicts(space: Space) -> list[str]:
+    """What is said of the boundary when 0, 1, 2, ... patterns are on their right side."""
+    cut, count = _CUTS[len(space.units) - 1], len(space.dataset.targets)
+    if _has_others(space):
+        cut = "boundary"
+    some = [f"{right} of {count} on their right side of the {cut}" for right in range(count)]
+    is_divided = len(np.unique(space.dataset.targets)) > 1
+    end = f": the {cut} separates them" if is_divided else f" of the {cut}"
+    return [*some, f"All {count} on their right side{end}"]
+
+
+def in_words(space: Space, names: Sequence[str]) -> str:
+    """What the chart shows, for those who do not see it."""
+    places = (
+        f"{pattern} at ({', '.join(f'{value:.3f}' for value in values)})"
+        for pattern, values in zip(space.dataset.patterns, space.activations, strict=True)
+    )
+    return f"Along {', '.join(names)}: {', '.join(places)}. {_verdict(space)}."
+
+
+def _has_others(space: Space) -> bool:
+    """Whether the layer has units that are no axis."""
+    return space.network.layers[-2] > len(space.units)
+
+
+def _verdict(space: Space) -> str:
+    outputs = space.network.predict(space.dataset.inputs)
+    [right] = count_right(outputs[np.newaxis], space.dataset.targets)
+    return verdicts(space)[right]
+
+
+def _extent(space: Space) -> tuple[Array, Array]:
+    """The lower left and the upper right of the box on the page."""
+    corners = space.projected(np.array([*product(space.box, repeat=space.camera.shape[1])]))
+    return corners.min(axis=0), corners.max(axis=0)
+
+
+def _edges(space: Space) -> Iterator[go.Scatter]:
+    """The edges of the box; those that a cube hides are fainter."""
+    low, high = space.box
+    size = space.camera.shape[1]
+    hidden_corner = (low, high, low)
+    hidden, seen = [], []
+    for start, axis in product(product((low, high), repeat=size), range(size)):
+        if start[axis] == low:
+            end = (*start[:axis], high, *start[axis + 1 :])
+            edge = [*space.projected(np.array((start, end))), (np.nan, np.nan)]
+            (hidden if hidden_corner in (start, end) else seen).extend(edge)
+    for points, line in (
+        (hidden, {"color": GRID, "width": 1}),
+        (seen, {"color": KEPT, "width": 1.5}),
+    ):
+        if points:
+            x, y = np.transpose(points)
+            standing = {"mode": "lines", "hoverinfo": "skip", "meta": {"stands": True}}
+            yield go.Scatter(x=x, y=y, line=line, **standing)
+
+
+def _path(space: Space, what: str, line: dict[str, Any], **more: Any) -> go.Scatter:
+    """A line through the box that follows the weights; `what` is a property of ``Space``."""
+    x, y = space.projected(getattr(space, what)).T
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line=line,
+        **{"hoverinfo": "skip", **more},
+        meta=_shows(space, what),
+    )
+
+
+def _pin(space: Space) -> go.Scatter:
+    pin = _path(space, "pin", {"color": ABOVE[1], "width": 3})
+    head = {"size": [0, 11], "color": ABOVE[1], "line": {"width": 0}, "opacity": 1}
+    return pin.update(mode="lines+markers", marker=head)
+
+
+def _shows(space: Space, what: str) -> dict[str, Any]:
+    return {
+        "shows": [what, list(space.units), *space.box],
+        "camera": space.camera.tolist(),
+    }
+
+
+def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
+    targets = space.dataset.targets.ravel()
+    is_one = targets > 0.5
+    colours = np.where(is_one, ABOVE[2], BELOW[2])
+    is_right = np.round(space.network.predict(space.dataset.inputs)).ravel() == targets
+    x, y = space.projected(space.places).T
+    rows = zip(space.dataset.patterns, targets, space.activations, strict=True)
+    told = [
+        f"{pattern}, target {target:g}<br>"
+        + "<br>".join(f"{name} {value:.4f}" for name, value in zip(names, values, strict=True))
+        for pattern, target, values in rows
+    ]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="markers+text",
+        text=list(space.dataset.patterns),
+        # Away from each other, since 01 and 10 often lie in one place.
+        textposition=[_CORNERS[index % 4] for index in range(len(targets))],
+        textfont={"color": colours.tolist(), "size": FONT_SIZE, "weight": 700},
+        marker={
+            "size": 18,
+            "symbol": np.where(is_one, "circle", "square").tolist(),
+            "color": np.where(is_right, colours, MIDDLE).tolist(),
+            "line": {"color": colours.tolist(), "width": 2.5},
+            "opacity": 1,
+        },
+        hovertext=told,
+        hoverinfo="text",
+        cliponaxis=False,
+        meta={
+            **_shows(space, "places"),
+            "colours": colours.tolist(),
+            "hollow": MIDDLE,
+            "names": list(names),
+        },
+    )
+
+
+def _sentence(space: Space, place: tuple[float, float]) -> go.Scatter:
+    return go.Scatter(
+        x=[place[0]],
+        y=[place[1]],
+        mode="text",
+        text=[_verdict(space)],
+        textfont={"size": FONT_SIZE + 1, "color": TEXT},
+        hoverinfo="skip",
+        cliponaxis=False,
+        meta={"shows": ["right count"], "words": verdicts(space)},
+    )
+
+
+def _labels(space: Space, names: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """For each axis its name and its two ends, on the side of an edge that has room for them."""
+    low, high = space.box
+    # Of each axis: the edge that bears it, from corner to corner, and the way out from there.
+    edges = {
+        1: [((low, low), (high, low), (0, -1))],
+        2: [((low, low), (high, low), (0, -1)), ((low, low), (low, high), (-1, 0))],
+        3: [
+            ((low, low, low), (high, low, low), (-0.3, -1)),
+            ((high, low, low), (high, high, low), (0.7, -0.7)),
+            ((low, low, low), (low, low, high), (-1, 0)),
+        ],
+    }[len(space.units)]
+    for name, (start, end, (right, up)) in zip(names, edges, strict=True):
+        begin, finish = space.projected(np.array((start, end)))
+        for text, share, away in ((f"{low:g}", 0.06, 18), (name, 0.5, 24), (f"{high:g}", 0.94, 18)):
+            x, y = begin + share * (finish - begin)
+            yield {
+                "x": x,
+                "y": y,
+                "text": text,
+                "showarrow": False,
+                "xshift": right * away,
+                "yshift": up * away,
+                "font": {
+                    "size": FONT_SIZE + 2 if text == name else FONT_SIZE,
+                    "color": TEXT if text == name else MUTED,
+                },
+            }

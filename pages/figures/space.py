@@ -1,0 +1,158 @@
+"""Hidden units as the axes of a box: where the patterns lie in it, and the output unit's cut.
+
+``player/space.js`` computes the same in the browser, for moments of a run that go by.
+"""
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorcore import Dataset, Network
+
+Array = NDArray[np.float64]
+
+BOXES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 4.0)}
+"""The range of the axes. A ReLU has no upper bound: what is past 4 is drawn at the wall."""
+
+_PIN = 0.22  # of the box's side
+
+# Seen a little from the left and from above, each axis of a cube points another way.
+_TURN, _TILT = np.radians((30, 20))
+_CUBE = (
+    (np.cos(_TURN), np.sin(_TURN), 0),
+    (-np.sin(_TURN) * np.sin(_TILT), np.cos(_TURN) * np.sin(_TILT), np.cos(_TILT)),
+)
+_SQUARE = ((1, 0), (0, 1))
+_STRIP = ((1, 0), (0, 0.2))
+
+
+@dataclass(frozen=True)
+class Space:
+    """One to three `units` of a network's last hidden layer, as the axes of a box.
+
+    Points of it have k coordinates: one for each unit, but two for a single one, which is drawn
+    as a flat strip in which nothing depends on the second.
+    """
+
+    network: Network
+    dataset: Dataset
+    units: tuple[int, ...]
+
+    @property
+    def box(self) -> tuple[float, float]:
+        """The range of each axis."""
+        return BOXES[self.network.activation]
+
+    @property
+    def camera(self) -> Array:
+        """How a box of side 1 is laid on the page: (2, k)."""
+        return np.array((_STRIP, _SQUARE, _CUBE)[len(self.units) - 1], float)
+
+    def projected(self, points: Array) -> Array:
+        """Points (n, k) of the box on the page: (n, 2), the corner of all lows at (0, 0)."""
+        low, high = self.box
+        return (points - low) / (high - low) @ self.camera.T
+
+    @property
+    def activations(self) -> Array:
+        """Of these units for every pattern: (P, units)."""
+        return self._hidden[:, list(self.units)]
+
+    @property
+    def places(self) -> Array:
+        """Where the patterns lie: (P, k)."""
+        inside = np.clip(self.activations, *self.box)
+        places = np.full((len(inside), self.camera.shape[1]), np.mean(self.box))
+        places[:, : len(self.units)] = inside
+        return places
+
+    @property
+    def stems(self) -> Array:
+        """From each pattern's place straight down to the floor, with a gap after it: (3P, k)."""
+        feet = self.places
+        feet[:, -1] = self.box[0]
+        lines = np.stack((self.places, feet, np.full_like(feet, np.nan)), axis=1)
+        return lines.reshape(-1, feet.shape[1])
+
+    @property
+    def boundary(self) -> Array:
+        """Where the output unit's weighted sum is 0: a line or a polygon, closed, (n, k).
+
+        Units that are no axis count with their mean over the patterns. Where the boundary
+        misses the box there is one point of nans.
+        """
+        corners = plane_in_box(*self._weighted_sum, *self.box)
+        return np.vstack((corners, corners[:1])) if len(corners) else self._nowhere
+
+    @property
+    def pin(self) -> Array:
+        """From the boundary's middle straight to the side that is answered with 1: (2, k)."""
+        corners = plane_in_box(*self._weighted_sum, *self.box)
+        start = corners.mean(axis=0) if len(corners) else self._nowhere[0]
+        normal = self._weighted_sum[0]
+        low, high = self.box
+        with np.errstate(invalid="ignore"):
+            return np.array((start, start + _PIN * (high - low) * _unit(normal)))
+
+    @property
+    def _hidden(self) -> Array:
+        return self.network.forward(self.dataset.inputs)[-2]
+
+    @property
+    def _nowhere(self) -> Array:
+        return np.full((1, self.camera.shape[1]), np.nan)
+
+    @property
+    def _weighted_sum(self) -> tuple[Array, float]:
+        """The output unit's weighted sum over the box, ``normal @ point + offset``."""
+        weights = self.network.weights[-1].ravel()
+        means = self._hidden.mean(axis=0)
+        means[list(self.units)] = 0
+        offset = means @ weights[: len(means)] + (weights[-1] if self.network.bias else 0)
+        normal = np.zeros(self.camera.shape[1])
+        normal[: len(self.units)] = weights[list(self.units)]
+        return normal, float(offset)
+
+
+def plane_in_box(normal: Array, offset: float, low: float, high: float) -> Array:
+    """Where ``normal @ point + offset`` is 0 in the box from `low` to `high`: corners (n, k).
+
+    In two dimensions these are the ends of a line, in three the corners of a polygon, in order
+    around it. Nothing if the plane misses the box, or if `normal` is 0 throughout.
+    """
+    size = len(normal)
+    if not (np.any(normal) and np.isfinite(normal).all() and np.isfinite(offset)):
+        return np.empty((0, size))
+    # Scaled, so that neither huge nor tiny weights leave the floats' range.
+    scale = max(np.abs(normal).max(), abs(offset))
+    normal, offset = normal / scale, offset / scale
+    vertices = np.array([*product((low, high), repeat=size)])
+    values = vertices @ normal + offset
+    corners = [*vertices[values == 0]]
+    for vertex, value in zip(vertices, values, strict=True):
+        for axis in np.flatnonzero(vertex == low):
+            end = vertex.copy()
+            end[axis] = high
+            there = values[(vertices == end).all(axis=1)][0]
+            if value * there < 0:
+                part = value / (value - there)
+                corners.append(vertex + part * (end - vertex))
+    return _around(np.reshape(corners, (-1, size)), normal)
+
+
+def _around(corners: Array, normal: Array) -> Array:
+    """Corners (n, k) of a convex polygon in order; of a line there are only two."""
+    if corners.shape[1] < 3 or not len(corners):
+        return corners
+    along = np.cross(normal, np.eye(3)[np.abs(normal).argmin()])
+    across = np.cross(normal, along)
+    spokes = corners - corners.mean(axis=0)
+    return corners[np.argsort(np.arctan2(spokes @ _unit(across), spokes @ _unit(along)))]
+
+
+def _unit(vector: Array) -> Array:
+    """The vector of length 1 in this direction."""
+    vector = vector / np.abs(vector).max()
+    return vector / np.linalg.norm(vector)

@@ -1,0 +1,121 @@
+"""What each hidden unit adds to the output's weighted sum, over the unit square."""
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.layout import figure
+from pages.figures.matrices import WEIGHTS
+from pages.figures.palette import FONT_SIZE, MUTED, TEXT
+from xorcore import Network, unit_surfaces
+
+RESOLUTION = 31
+"""Points along each side of a unit's surface."""
+
+_IN_A_ROW = 4
+_DOWN = 1.8  # from a row to the next; a surface has sides of 1
+_STEP = 1 / RESOLUTION
+
+Array = NDArray[np.float64]
+
+
+def contributions(network: Network) -> Array:
+    """Output weight times activation for each unit of the last hidden layer: (n, r, r)."""
+    weights = network.weights[-1][: network.layers[-2]]
+    return unit_surfaces(network, RESOLUTION)[-2] * weights[:, :, np.newaxis]
+
+
+def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
+    """A surface for each unit of the last hidden layer, as the terms of a sum.
+
+    `names` has a name for each unit. A bias is one more term, the same everywhere.
+    """
+    is_long = len(names) > _IN_A_ROW
+    across, below = (2.1, 0.26) if is_long else (1.5, 0.17)
+    in_a_row = ceil(len(names) / 2) if is_long else _IN_A_ROW
+    rows = [divmod(term, in_a_row) for term in range(len(names))]
+    places = [(column * across, -row * _DOWN) for row, column in rows]
+    if network.bias:
+        places.append((places[-1][0] + across, places[-1][1]))
+    right, bottom = max(x for x, _ in places) + 1, min(y for _, y in places)
+    return figure(
+        [
+            *_surfaces(network, names, places),
+            _weights(network, names, places, below),
+        ],
+        "Weight × hidden unit, over the inputs",
+        margin={"l": 8, "r": 8, "t": 30, "b": 4},
+        annotations=[*_signs(places, across - 1)],
+        xaxis={**_BARE, "range": [-0.5, max(right, 4) + 0.3]},
+        yaxis={**_BARE, "range": [bottom - 2.4 * below, 1.2], "scaleanchor": "x"},
+    )
+
+
+_BARE: dict[str, Any] = {"visible": False, "fixedrange": True, "constrain": "domain"}
+
+Place = tuple[float, float]
+
+
+def _surfaces(
+    network: Network, names: Sequence[str], places: Sequence[Place]
+) -> Iterator[go.Heatmap]:
+    layer = len(network.weights) - 1
+    for unit, (values, (left, bottom)) in enumerate(
+        zip(contributions(network), places, strict=False)
+    ):
+        yield go.Heatmap(
+            z=values.astype(np.float32),
+            x0=left + _STEP / 2,
+            dx=_STEP,
+            y0=bottom + _STEP / 2,
+            dy=_STEP,
+            zmin=WEIGHTS.limits[0],
+            zmax=WEIGHTS.limits[1],
+            zsmooth="fast",
+            colorscale=WEIGHTS.colours,
+            showscale=False,
+            hovertemplate=f"weight × {names[unit]}: %{{z:.4f}}<extra></extra>",
+            meta={"shows": ["contribution", layer, unit], "shape": [RESOLUTION, RESOLUTION]},
+        )
+
+
+def _weights(
+    network: Network, names: Sequence[str], places: Sequence[Place], below: float
+) -> go.Scatter:
+    """Under each surface the weight that is in it; a bias is no more than its number."""
+    weights = network.weights[-1].ravel()
+    forms = [f"{{}} × {name}" for name in names] + ["bias {}"] * network.bias
+    y = [bottom - below for _, bottom in places]
+    if network.bias:
+        y[-1] = places[-1][1] + 0.5
+    return go.Scatter(
+        x=[left + 0.5 for left, _ in places],
+        y=y,
+        mode="text",
+        text=[form.format(number(weight)) for form, weight in zip(forms, weights, strict=True)],
+        textfont={"size": FONT_SIZE, "color": TEXT},
+        hoverinfo="skip",
+        cliponaxis=False,
+        meta={"shows": ["weights", len(network.weights) - 1], "forms": forms},
+    )
+
+
+def number(value: float) -> str:
+    """A number as the player writes it."""
+    return f"{value:.1e}" if abs(value) >= 1e5 else f"{value:.3f}"
+
+
+def _signs(places: Sequence[Place], gap: float) -> Iterator[dict[str, Any]]:
+    """The signs between the terms."""
+    for left, bottom in places[1:]:
+        yield {
+            "x": left - gap / 2 if left else -0.35,
+            "y": bottom + 0.5,
+            "text": "+",
+            "showarrow": False,
+            "font": {"size": 2 * FONT_SIZE - 6, "color": MUTED},
+        }

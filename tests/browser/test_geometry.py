@@ -1,0 +1,176 @@
+"""The page Geometry in a real browser: it moves with the timeline, and its axes do not."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.figures.space import Space
+from pages.figures.sum_of_units import RESOLUTION, contributions
+from tests.browser.test_train import FITTED, SIZES, TEXTS, chart, open_at, overlap
+from xorcore import XOR, Experiment, Network, weighted_sums
+
+SETTINGS = {"start": "random", "seed": 42, "learning_rate": 0.6}
+LINK = "/geometry?seed=42&lr=0.6&epoch=3000"
+
+# What Plotly has drawn of the quantity that a trace's figure names.
+DRAWN = """([quantity, unit]) => {
+  const isIt = ({ meta }) =>
+    meta?.shows?.[0] === quantity && (quantity !== "contribution" || meta.shows[2] === unit);
+  for (const plot of document.querySelectorAll(".board .js-plotly-plot")) {
+    const trace = plot._fullData.find(isIt);
+    if (!trace) continue;
+    const rows = values => Array.from(values, value => value.length ? rows(value) : value);
+    return trace.z ? rows(trace.z) : trace.mode === "text" ? trace.text
+      : [Array.from(trace.x), Array.from(trace.y)];
+  }
+}"""
+
+# Where the axes and all that stands is: the box's labels, and what the charts' axes cover.
+STANDING = """() => [...document.querySelectorAll(".board .js-plotly-plot")].map(plot => [
+  plot._fullLayout.xaxis.range, plot._fullLayout.yaxis.range,
+  ...[...plot.querySelectorAll(".annotation-text, .xtick text, .ytick text")].map(text => {
+    const { x, y } = text.getBoundingClientRect();
+    return [text.textContent, x, y];
+  })])"""
+
+# The colour of the canvas where each pattern is.
+PAINTED = """(places) => {
+  const chart = document.querySelector(".board .chart");
+  const { xaxis, yaxis } = chart.querySelector(".js-plotly-plot")._fullLayout;
+  const canvas = chart.querySelector("canvas");
+  const ratio = canvas.width / canvas.clientWidth;
+  return places.map(([x, y]) => {
+    const at = [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
+    const [left, top] = at.map(v => Math.round(v * ratio));
+    return [...canvas.getContext("2d").getImageData(left, top, 1, 1).data];
+  });
+}"""
+
+AT_REST_AT = """epoch =>
+  document.querySelector(`.board[data-epoch="${epoch}"]:not(.playing) .chart .main-svg`)"""
+
+BLUE, ORANGE, NONE = [14, 65, 127], [143, 58, 6], [254, 254, 254]
+
+
+def drawn(page: Page, quantity: str, unit: int = 0) -> np.ndarray:
+    return np.array(page.evaluate(DRAWN, [quantity, unit]), float)
+
+
+def network_at(epoch: int) -> Network:
+    trainer = Experiment(**SETTINGS).trainer()
+    trainer.advance(epoch)
+    return trainer.network
+
+
+def assert_shows(page: Page, network: Network) -> None:
+    """Compare what Plotly has drawn, from numbers of the browser, with those of the core."""
+    space = Space(network, XOR, (0, 1, 2))
+    for what in ("places", "stems", "pin"):
+        expected = space.projected(getattr(space, what)).T
+        np.testing.assert_allclose(drawn(page, what), expected, atol=1e-9)
+    # The same corners in order, from whichever it begins, and whichever way round.
+    polygon, expected = drawn(page, "boundary"), space.projected(space.boundary).T
+    assert {*zip(*polygon.round(6), strict=True)} == {*zip(*expected.round(6), strict=True)}
+    assert area(polygon) == pytest.approx(area(expected))
+    for unit, values in enumerate(contributions(network)):
+        shown = drawn(page, "contribution", unit)
+        assert shown.shape == (RESOLUTION, RESOLUTION)
+        np.testing.assert_allclose(shown, values, rtol=1e-6, atol=1e-6)
+    sums = weighted_sums(network)
+    np.testing.assert_allclose(drawn(page, "weighted sum"), sums, rtol=1e-6, atol=1e-5)
+    weights = [f"{weight:.3f} × h{unit}" for unit, weight in enumerate(network.weights[1][:, 0], 1)]
+    assert page.evaluate(DRAWN, ["weights", 0]) == weights
+
+
+def area(polygon: np.ndarray) -> float:
+    """Of a closed polygon (2, n), by the shoelace formula."""
+    x, y = polygon
+    return abs(x[:-1] @ y[1:] - x[1:] @ y[:-1]) / 2
+
+
+def track_at(page: Page, share: float) -> tuple[float, float]:
+    box = page.locator(".timeline .rail").bounding_box()
+    return box["x"] + share * box["width"], box["y"] + box["height"] / 2
+
+
+def looked_at(page: Page) -> int:
+    return int(page.locator(".board").get_attribute("data-epoch"))
+
+
+def test_dragging_moves_the_picture_and_leaves_its_axes_where_they_are(page: Page):
+    open_at(page, LINK)
+    assert_shows(page, network_at(3_000))
+    standing = page.evaluate(STANDING)
+    assert sum(map(len, standing)) > 15
+
+    page.mouse.move(*track_at(page, 0.99))
+    page.mouse.down()
+    seen = []
+    for share in (0.9, 0.85, 0.2, 0.8):
+        page.mouse.move(*track_at(page, share), steps=3)
+        page.wait_for_function(
+            "before => document.querySelector('.board').dataset.epoch !== before",
+            arg=str(seen[-1] if seen else 3_000),
+        )
+        seen.append(looked_at(page))
+        space = Space(network_at(seen[-1]), XOR, (0, 1, 2))
+        right = np.round(space.network.predict(XOR.inputs)) == XOR.targets
+        colours = [
+            (BLUE if target else ORANGE) if is_right else NONE
+            for target, is_right in zip(XOR.targets.ravel(), right.ravel(), strict=True)
+        ]
+        if share != 0.2:  # where they lie on top of each other
+            painted = page.evaluate(PAINTED, space.projected(space.places).tolist())
+            assert [colour[:3] for colour in painted] == colours
+        assert page.evaluate(STANDING) == standing
+    page.mouse.up()
+    assert len(set(seen)) == len(seen)
+
+    # At rest there, Plotly draws the same, and the lesson has followed.
+    page.wait_for_function(f"() => new URLSearchParams(location.search).get('at') === '{seen[-1]}'")
+    expect(page.locator(".board:not(.playing)")).to_be_visible()
+    network = network_at(seen[-1])
+    assert_shows(page, network)
+    assert page.evaluate(STANDING) == standing
+    answer = network.predict([[0, 0]])[0, 0]
+    expect(page.get_by_text(f"Target 0, output {answer:.4f}.")).to_be_visible()
+
+    # A link carries the moment; Train shows it too, and comes back.
+    before = page.url
+    page.reload()
+    page.wait_for_function(AT_REST_AT, arg=seen[-1])
+    assert page.url == before
+    assert_shows(page, network)
+    page.get_by_role("link", name="Back to Train").click()
+    expect(chart(page, "Predictions")).to_be_visible()
+    page.wait_for_function(AT_REST_AT, arg=seen[-1])
+    page.get_by_role("link", name="Geometry").click()
+    expect(chart(page, "Hidden space")).to_be_visible()
+    page.wait_for_function(AT_REST_AT, arg=seen[-1])
+    assert_shows(page, network)
+
+
+def test_board_and_timeline_fit_the_window_and_can_be_read(page: Page):
+    for link in (LINK, "/geometry?hidden=8&bias=1&lr=2&seed=42&epoch=2000"):
+        open_at(page, link)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function(FITTED)
+            page.wait_for_timeout(300)
+            for part in (".board", ".board .timeline", ".st-key-geometry_bar"):
+                box = page.locator(part).bounding_box()
+                assert box["y"] >= 0
+                assert box["y"] + box["height"] <= height
+            heading = page.get_by_role("heading", name="What biases are for")
+            assert heading.bounding_box()["y"] < height
+            for texts in page.evaluate(TEXTS):
+                assert all(text["size"] >= 10 for text in texts)
+                # Names of patterns lie where the patterns do.
+                standing = [text for text in texts if text["text"] not in XOR.patterns]
+                meeting = [
+                    (one["text"], other["text"])
+                    for index, one in enumerate(standing)
+                    for other in standing[index + 1 :]
+                    if overlap(one, other)
+                ]
+                assert meeting == []
