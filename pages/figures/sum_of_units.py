@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pages.figures.layout import figure
 from pages.figures.matrices import WEIGHTS
-from pages.figures.palette import FONT_SIZE, MUTED, TEXT
+from pages.figures.palette import FONT_SIZE, KEPT, MUTED, TEXT
 from xorcore import Network, unit_surfaces
 
 RESOLUTION = 31
@@ -49,6 +49,7 @@ def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
         ],
         "Weight × hidden unit, over the inputs",
         margin={"l": 8, "r": 8, "t": 30, "b": 4},
+        shapes=[*_frames(places[: len(names)])],
         annotations=[*_signs(places, across - 1)],
         xaxis={**_BARE, "range": [-0.5, max(right, 4) + 0.3]},
         yaxis={**_BARE, "range": [bottom - 2.4 * below, 1.2], "scaleanchor": "x"},
@@ -102,6 +103,13 @@ def _weights(
         cliponaxis=False,
         meta={"shows": ["weights", len(network.weights) - 1], "forms": forms},
     )
+
+
+def _frames(places: Sequence[Place]) -> Iterator[dict[str, Any]]:
+    """A line around each surface, for those that are next to nothing."""
+    for left, bottom in places:
+        corners = {"x0": left, "y0": bottom, "x1": left + 1, "y1": bottom + 1}
+        yield {"type": "rect", **corners, "line": {"color": KEPT, "width": 1}}
 
 
 def number(value: float) -> str:
