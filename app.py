@@ -10,6 +10,7 @@ st.navigation(
     [
         st.Page("pages/train.py", title="Train", icon=":material/play_circle:", default=True),
         st.Page("pages/by_hand.py", title="By hand", icon=":material/edit_square:"),
+        st.Page("pages/replay.py", title="Replay", icon=":material/history:"),
         st.Page("pages/geometry.py", title="Geometry", icon=":material/deployed_code:"),
         st.Page("pages/ideas.py", title="Ideas", icon=":material/lightbulb:"),
         st.Page("pages/predict.py", title="Predict", icon=":material/online_prediction:"),

@@ -117,7 +117,7 @@ def setup(
     charts = [
         Chart(error, 9),
         Chart(surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 8),
-        Chart(_predictions(trainer, moment), 7),
+        Chart(predictions(trainer, moment), 7),
     ]
     names = layer_names(trainer.network)
     is_wide = sum(len(layer) for layer in names[1:-1]) > 8
@@ -205,7 +205,8 @@ def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]) ->
     )
 
 
-def _predictions(trainer: Trainer, moment: Moment) -> go.Figure:
+def predictions(trainer: Trainer, moment: Moment) -> go.Figure:
+    """Target, output and rounded output of each pattern, and whether that is right."""
     rows, answer = trainer.dataset.patterns, ACTIVATIONS["sigmoid"]
     return matrices(
         [

@@ -59,7 +59,7 @@ def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) ->
         xaxis2={
             **_BARE,
             "anchor": "y2",
-            "domain": [0.4, 0.93],
+            "domain": [0.25, 0.95],
             "range": [-0.3, len(_SAMPLES) + 0.6],
         },
         yaxis2={**_BARE, "anchor": "x2", "domain": [0.92, 1], "range": [-1, 1]},

@@ -80,6 +80,11 @@ class Run:
         """Look back at a past epoch, or at the newest again (None)."""
         self.at = None if epoch == self.trainer.epoch else epoch
 
+    def go_to(self, epoch: int) -> None:
+        """Look back at a past epoch, and have the board do so too."""
+        self.look_at(epoch)
+        self.moves += 1
+
     def resend(self) -> None:
         """Have the charts sent again with the next redraw."""
         self.has_lost_board = True

@@ -91,7 +91,10 @@ export class Board {
     const isMoved = message.moves !== this.still?.moves;
     // A page that is redrawn around a resting board sends the same still again.
     if (message.digest !== this.still?.digest || !this.still.isAtRest) this.load(message);
-    else if (isMoved) this.timeline.show(message.look);
+    else if (isMoved) {
+      this.timeline.show(message.look);
+      this.drawSoon();
+    }
     this.still.moves = message.moves;
   }
 

@@ -1,0 +1,1 @@
+"""The page Replay: the past of the run, with more room."""

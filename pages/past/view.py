@@ -1,0 +1,50 @@
+"""The page Replay as it stands: its own fragment, so that a jump redraws no more than this."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.board.past import setup
+from pages.board.training import lines, tape
+from pages.shared import session
+from pages.shared.kept import kept_runs
+from pages.shared.on_board import at_rest, show_on_board
+from pages.shared.session import Run
+from xorcore import Landmark
+
+
+@st.fragment
+def past(serial: int) -> None:
+    """The landmarks by name over the board.
+
+    `serial` is that of the run which the rest of the page has been drawn for.
+    """
+    run = session.run_under_way()
+    if run.serial != serial:
+        st.rerun()
+    history = tape(run.trainer, run.moment)
+    _bar(run, history.landmarks)
+    curve = lines(run.trainer, "log", max(run.trainer.epoch, 10))
+    kept = [kept.curve for kept in kept_runs()]
+    charts = setup(run.trainer, curve, history.landmarks, kept)
+    show_on_board(run, at_rest(run, charts, history, curve), lambda: charts)
+    session.write_link(run)
+
+
+def _bar(run: Run, landmarks: Sequence[Landmark]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="past_bar"):
+        if not landmarks:
+            st.caption(
+                "This run has no landmarks yet: let it learn for a while, then come back to watch."
+            )
+        for mark in landmarks:
+            st.button(
+                f"{mark.title} · {mark.epoch:,}",
+                key=f"landmark {mark.title}",
+                on_click=run.go_to,
+                args=(mark.epoch,),
+                help=mark.sentence,
+                type="primary" if run.moment == mark.epoch else "secondary",
+            )
+        st.space("stretch")
+        st.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
