@@ -38,5 +38,4 @@ def chapter() -> None:
                 perceptron_chapter()
             case _:
                 sigmoid_chapter()
-    session.write_link(run)
-    ideas.write_place()
+    session.write_link(run, ideas.link_part())

@@ -145,6 +145,6 @@ def go(**changes: Any) -> None:
     visit.idea, visit.messages = replace(visit.idea, **changes), ()
 
 
-def write_place() -> None:
-    """Put the place into the link."""
-    link.write(_IDEA, _KEYS, idea().to_query())
+def link_part() -> link.Part:
+    """The part of the link that says so."""
+    return link.Part(_IDEA, _KEYS, idea().to_query())

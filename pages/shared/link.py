@@ -4,12 +4,21 @@ Each `part` of a link (the run's settings, the place on a page) has parameters o
 """
 
 from collections.abc import Mapping, Set
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
-def news(part: str, keys: Set[str]) -> dict[str, str] | None:
+class Part(NamedTuple):
+    """A part of the link: its parameters are `keys`, and it has those in `query` now."""
+
+    name: str
+    keys: Set[str]
+    query: Mapping[str, str]
+
+
+def news(name: str, keys: Set[str]) -> dict[str, str] | None:
     """The part's parameters, if the reader put them there: by opening a link or by going back.
 
     None if they are as last written, or missing; but empty where going back has led to a link
@@ -17,24 +26,27 @@ def news(part: str, keys: Set[str]) -> dict[str, str] | None:
     it the link before it.
     """
     shown = {key: value for key, value in st.query_params.to_dict().items() if key in keys}
-    written = st.session_state.get(_name(part))
+    written = st.session_state.get(_key(name))
     context = get_script_run_ctx()
     went_back = context is not None and context.is_history_navigation
     if shown == (written or {}) or (written is not None and not went_back):
         return None
-    st.session_state[_name(part)] = shown  # a script that begins again finds it believed
+    st.session_state[_key(name)] = shown  # a script that begins again finds it believed
     return shown
 
 
-def write(part: str, keys: Set[str], query: Mapping[str, str]) -> None:
-    """Have the link say `query` where it speaks of this part."""
+def write(*parts: Part) -> None:
+    """Have the link say what the parts say, all at once: as one entry of the browser's history."""
     shown = st.query_params
-    left_over = {key for key in keys - query.keys() if key in shown}
-    if left_over or any(shown.get(key) != value for key, value in query.items()):
-        # All at once, as one entry of the browser's history; an empty list leaves a key out.
-        shown.update({**query, **{key: [] for key in left_over}})
-    st.session_state[_name(part)] = dict(query)
+    changes: dict[str, str | list[str]] = {}
+    for part in parts:
+        changes |= {key: value for key, value in part.query.items() if shown.get(key) != value}
+        # An empty list leaves a key out.
+        changes |= {key: [] for key in part.keys - part.query.keys() if key in shown}
+        st.session_state[_key(part.name)] = dict(part.query)
+    if changes:
+        shown.update(changes)
 
 
-def _name(part: str) -> str:
-    return f"link of {part}"
+def _key(name: str) -> str:
+    return f"link of {name}"

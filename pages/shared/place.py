@@ -117,6 +117,6 @@ def made_once(key: Hashable, make: Callable[[], Any]) -> Any:
     return visit.made[1]
 
 
-def write_place() -> None:
-    """Put the place into the link."""
-    link.write(_PLACE, _KEYS, place().to_query())
+def link_part() -> link.Part:
+    """The part of the link that says so."""
+    return link.Part(_PLACE, _KEYS, place().to_query())

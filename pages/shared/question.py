@@ -101,6 +101,6 @@ def ask(**changes: Any) -> None:
     visit.question, visit.messages = replace(visit.question, **changes), ()
 
 
-def write_question() -> None:
-    """Put the question into the link."""
-    link.write(_QUESTION, _KEYS, question().to_query())
+def link_part() -> link.Part:
+    """The part of the link that says so."""
+    return link.Part(_QUESTION, _KEYS, question().to_query())

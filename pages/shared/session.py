@@ -14,6 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import link
 from pages.shared.counterpart import Counterpart
+from pages.shared.link import Part
 from xorcore import Experiment, Network, Trainer
 from xorcore.experiment import MAX_CHANGES
 
@@ -190,11 +191,13 @@ def new_seed() -> None:
     change(seed=int(np.random.default_rng().integers(10_000)))
 
 
-def write_link(run: Run) -> None:
-    """Put the run as it stands into the address bar, if it is at rest."""
+def write_link(run: Run, *others: Part) -> None:
+    """Put the run as it stands into the address bar, if it is at rest, and `others` beside it."""
+    own = ()
     if not (run.is_playing or run.is_catching_up):
-        link.write(_RUN, _KEYS, run.settings.to_query())
-        link.write(_MOMENT, _MOMENT_KEYS, {} if run.at is None else {"at": str(run.moment)})
+        at = {} if run.at is None else {"at": str(run.moment)}
+        own = Part(_RUN, _KEYS, run.settings.to_query()), Part(_MOMENT, _MOMENT_KEYS, at)
+    link.write(*own, *others)
 
 
 def change(**settings: Any) -> None:

@@ -37,8 +37,7 @@ def predict() -> None:
     with answer:
         point_and_answer(network)
     _views(network)
-    session.write_link(run)
-    question.write_question()
+    session.write_link(run, question.link_part())
 
 
 def _bar(run: Run) -> None:

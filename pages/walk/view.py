@@ -44,8 +44,7 @@ def by_hand() -> None:
             gradient_check_view(trace)
         case _:
             _steps(run, trace, steps)
-    session.write_link(run)
-    place.write_place()
+    session.write_link(run, place.link_part())
 
 
 def _walk(run: Run) -> Walk:
