@@ -15,5 +15,6 @@ st.navigation(
         st.Page("pages/ideas.py", title="Ideas", icon=":material/lightbulb:"),
         st.Page("pages/predict.py", title="Predict", icon=":material/online_prediction:"),
         st.Page("pages/take_home.py", title="Take home", icon=":material/download:"),
+        st.Page("pages/lesson.py", title="Lesson", icon=":material/school:"),
     ]
 ).run()

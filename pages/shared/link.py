@@ -4,7 +4,7 @@ Each `part` of a link (the run's settings, the place on a page) has parameters o
 """
 
 from collections.abc import Mapping, Set
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -33,6 +33,14 @@ def news(name: str, keys: Set[str]) -> dict[str, str] | None:
         return None
     st.session_state[_key(name)] = shown  # a script that begins again finds it believed
     return shown
+
+
+def follow(page: str, query: Mapping[str, str]) -> NoReturn:
+    """Go to a page by a link of the app's own, which is believed like one that is opened."""
+    # ``news`` believes what comes first; so nothing has been written yet.
+    for name in [name for name in st.session_state if str(name).startswith(_key(""))]:
+        del st.session_state[name]
+    st.switch_page(page, query_params=dict(query))
 
 
 def write(*parts: Part) -> None:

@@ -4,9 +4,10 @@ The address bar is the save file: a run starts from the link's settings and ever
 is written back. Pages ask for the run with ``current_run`` when their script begins.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import streamlit as st
@@ -136,7 +137,9 @@ def current_run(page: str) -> Run:
         _forget_what_is_shown()
     query = link.news(_RUN, _KEYS)
     if run is None or query:
-        run = _start(*Experiment.from_query(query or {}))
+        experiment, messages = Experiment.from_query(query or {})
+        if run is None or messages or experiment != run.settings:
+            run = _start(experiment, messages)
     moment = link.news(_MOMENT, _MOMENT_KEYS)
     if moment is not None:
         _look_at(run, moment.get("at"))
@@ -157,6 +160,19 @@ def _look_at(run: Run, text: str | None) -> None:
 def run_under_way() -> Run:
     """The session's run for a fragment of a page, whose script has made sure there is one."""
     return st.session_state[_RUN]
+
+
+def follow(page: str, query: Mapping[str, str]) -> NoReturn:
+    """Go to a page by a link of the app's own, as if the reader had opened it.
+
+    A link that says nothing of the run keeps the one there is.
+    """
+    run = st.session_state[_RUN]
+    run.look_at(None)
+    experiment = Experiment.from_query(query)[0] if query.keys() & _KEYS else run.settings
+    # Spelt as the page itself will write it: one entry of the browser's history, so that going
+    # back leads back here.
+    link.follow(page, {**query, **experiment.to_query()})
 
 
 def start(experiment: Experiment) -> None:

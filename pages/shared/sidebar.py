@@ -8,6 +8,7 @@ import streamlit as st
 from pages.board.training import layer_names
 from pages.shared import session
 from pages.shared.kept import kept_run_controls
+from pages.shared.lesson import way_back
 from pages.shared.session import Run
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Experiment
 from xorcore.experiment import (
@@ -57,6 +58,7 @@ def experiment_controls(run: Run) -> None:
     """All settings of the experiment, as they are now; what is entered takes effect at once."""
     settings = run.settings
     with st.sidebar:
+        way_back()
         for name, preset in PRESETS.items():
             st.button(name, on_click=session.start, args=(preset,), width="stretch")
         kept_run_controls(run)

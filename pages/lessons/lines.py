@@ -1,0 +1,32 @@
+"""Where things stand in a lesson's file: TOML's reader does not tell."""
+
+import re
+
+_TABLE = re.compile(r"\s*\[\[?\s*([\w.]+)\s*\]")
+_KEY = re.compile(r"\s*([\w-]+)\s*=")
+_LONG_TEXT = re.compile(r'"""|' + "'''")
+
+
+class Lines:
+    """The line of each key, by the number of its stop (0: before the first) and its name.
+
+    A key of a table in a stop is named with the table: "promises.epoch".
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[tuple[int, str], int] = {}
+        stop, table, is_in_text = 0, "", False
+        for number, line in enumerate(text.splitlines(), start=1):
+            if not is_in_text:
+                if found := _TABLE.match(line):
+                    name = found[1].removeprefix("stop").strip(".")
+                    stop, table = stop + (name == ""), f"{name}." if name else ""
+                    self._lines.setdefault((stop, name), number)
+                elif found := _KEY.match(line):
+                    self._lines.setdefault((stop, table + found[1]), number)
+            if len(_LONG_TEXT.findall(line)) % 2:
+                is_in_text = not is_in_text
+
+    def of(self, stop: int, key: str) -> int:
+        """The key's line; that of its stop if it has none of its own."""
+        return self._lines.get((stop, key)) or self._lines.get((stop, "")) or 1

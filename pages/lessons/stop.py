@@ -1,0 +1,89 @@
+"""One stop of a lesson: predict, look, check."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.lessons.lesson import Stop
+from pages.shared import lesson as place
+from pages.shared import session
+
+
+def show_stop(name: str, number: int, stop: Stop) -> None:
+    """The question of a stop, the page it opens once there is a prediction, and the answer."""
+    with st.container(key="lesson_question"):
+        st.markdown(f"### {number}. {stop.title}")
+        predict, look = st.columns(2, gap="medium")
+        with predict:
+            _predict(name, number, stop)
+        with look, st.container(border=True):
+            st.markdown("**Look**")
+            if place.prediction(name, number) is None:
+                st.caption("Predict first. The page to look at opens after that.")
+            else:
+                _look(stop)
+        if place.is_checked(name, number):
+            _reveal(stop, place.prediction(name, number) or 0)
+
+
+def _predict(name: str, number: int, stop: Stop) -> None:
+    key = f"prediction {name} {number}"
+    is_checked = place.is_checked(name, number)
+    shown = session.show(key, place.prediction(name, number))
+    settings = {
+        "key": shown,
+        "on_change": lambda: place.predict(name, number, session.entered(key)),
+        "disabled": is_checked,
+    }
+    st.markdown(stop.question)
+    if stop.choices:
+        st.radio(
+            "Your prediction",
+            range(1, len(stop.choices) + 1),
+            format_func=lambda choice: stop.choices[choice - 1],
+            **settings,
+        )
+    else:
+        st.number_input(
+            "Your prediction",
+            step=1.0 if float(stop.answer).is_integer() else 0.1,
+            format="%g",
+            placeholder="Type a number",
+            width=220,
+            **settings,
+        )
+    if not is_checked and st.button(
+        "Check", key=f"check {name} {number}", icon=":material/check:", type="primary"
+    ):
+        if place.prediction(name, number) is None:
+            st.caption("Predict first; a guess will do.")
+        else:
+            place.check(name, number)
+            st.rerun()
+
+
+def _look(stop: Stop) -> None:
+    """The way to the page of the stop, and what to look at there."""
+    st.markdown(stop.look)
+    title = stop.page.replace("_", " ").capitalize()
+    path = "" if stop.page == "train" else stop.page
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        if st.button(f"Open {title}", key="open_page", icon=":material/arrow_forward:"):
+            session.follow(f"pages/{stop.page}.py", stop.query)
+        st.link_button(
+            "New tab",
+            f"./{path}?{urlencode(stop.query)}",
+            icon=":material/open_in_new:",
+            help="The same beside this lesson.",
+            type="tertiary",
+        )
+    st.caption("The sidebar there leads back to this stop.")
+
+
+def _reveal(stop: Stop, prediction: float) -> None:
+    """Whether the prediction was right, and why."""
+    if stop.is_right(prediction):
+        st.success(f"**Right: {stop.solution}**", icon=":material/check_circle:")
+    else:
+        st.info(f"**The answer: {stop.solution}**", icon=":material/lightbulb:")
+    st.markdown(stop.reveal)

@@ -1,0 +1,91 @@
+"""Where the reader of a lesson is, and what was predicted: kept for the visit."""
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from pages.shared import link
+
+MAX_STOP = 99
+
+_LESSON = "lesson"
+_KEYS = frozenset({"lesson", "stop"})
+
+
+@dataclass
+class _Visit:
+    """What lasts until the page is loaded anew; stops are counted from 1."""
+
+    name: str = ""  # of the lesson that is open, if one is
+    stop: int = 1
+    last: dict[str, int] = field(default_factory=dict)  # the stop each lesson was left at
+    predictions: dict[tuple[str, int], float] = field(default_factory=dict)
+    checked: set[tuple[str, int]] = field(default_factory=set)
+
+
+def follow_link() -> None:
+    """Go where the page's link says, if it says anything new. A page's script calls it first."""
+    query = link.news(_LESSON, _KEYS)
+    st.session_state.setdefault(_LESSON, _Visit())
+    if query is not None:
+        stop = query.get("stop", "")
+        is_stop = stop.isascii() and stop.isdigit() and 0 < int(stop[:9]) <= MAX_STOP
+        go(query.get("lesson", ""), int(stop) if is_stop else None)
+
+
+def lesson() -> str:
+    """The name of the lesson that is open, or nothing."""
+    return st.session_state[_LESSON].name
+
+
+def stop() -> int:
+    """The stop that the reader is at."""
+    return st.session_state[_LESSON].stop
+
+
+def go(name: str, stop: int | None = None) -> None:
+    """Open a lesson at a stop, or where it was left; an empty name closes it."""
+    visit = st.session_state[_LESSON]
+    visit.name, visit.stop = name, stop or visit.last.get(name, 1)
+    visit.last[name] = visit.stop
+
+
+def prediction(name: str, stop: int) -> float | None:
+    """What was predicted at a stop, if anything."""
+    return st.session_state[_LESSON].predictions.get((name, stop))
+
+
+def predict(name: str, stop: int, value: float | None) -> None:
+    """Note what is predicted; None for nothing any more."""
+    predictions = st.session_state[_LESSON].predictions
+    if value is None:
+        predictions.pop((name, stop), None)
+    else:
+        predictions[name, stop] = value
+
+
+def check(name: str, stop: int) -> None:
+    """Let the prediction stand, and have the answer shown."""
+    st.session_state[_LESSON].checked.add((name, stop))
+
+
+def is_checked(name: str, stop: int) -> bool:
+    """Whether the answer of a stop has been shown."""
+    return (name, stop) in st.session_state[_LESSON].checked
+
+
+def way_back() -> None:
+    """In the sidebar of the pages that a lesson leads to: the way back to it."""
+    visit = st.session_state.get(_LESSON)
+    if visit and visit.name:
+        st.page_link(
+            "pages/lesson.py",
+            label=f"Back to the lesson, stop {visit.stop}",
+            icon=":material/arrow_back:",
+        )
+
+
+def write_place() -> None:
+    """Put the place into the link."""
+    query = {"lesson": lesson(), "stop": str(stop())} if lesson() else {}
+    link.write(_LESSON, _KEYS, query)

@@ -1,0 +1,71 @@
+"""The lessons in a browser: every link of every lesson lands where it promises."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pages.lessons.lesson import Stop
+from pages.lessons.reader import lesson_files, read_lesson
+
+LESSONS = [read_lesson(file) for file in lesson_files().values()]
+
+
+def open_stop(page: Page, name: str, number: int = 1) -> None:
+    page.goto(f"/lesson?lesson={name}&stop={number}")
+    expect_stop(page, number)
+
+
+def expect_stop(page: Page, number: int) -> None:
+    expect(page.get_by_role("heading", name=re.compile(rf"^{number}\. "))).to_be_visible()
+
+
+def predict(page: Page, stop: Stop, value: float) -> None:
+    if stop.choices:
+        page.get_by_test_id("stRadio").locator("label").filter(
+            has_text=re.compile(f"^{re.escape(stop.choices[int(value) - 1])}$")
+        ).click()
+    else:
+        page.get_by_role("spinbutton", name="Your prediction").fill(f"{value}")
+        page.keyboard.press("Enter")
+
+
+def shown(page: Page, text: str) -> Locator:
+    """What says this on the page: to be read, or for those who do not see a chart."""
+    return page.get_by_text(text).or_(page.get_by_label(text)).first
+
+
+def link(page: Page) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def expect_promises(page: Page, stop: Stop) -> None:
+    path = "/" if stop.page == "train" else f"/{stop.page}"
+    page.wait_for_function("path => location.pathname === path", arg=path)
+    for text in stop.texts:
+        expect(shown(page, text)).to_be_visible()
+    assert stop.state.items() <= link(page).items()
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_every_stop_opens_what_it_promises_and_leads_back(page: Page, lesson):
+    open_stop(page, lesson.name)
+    for number, stop in enumerate(lesson.stops, start=1):
+        expect_stop(page, number)
+        predict(page, stop, stop.answer)
+        page.get_by_role("button", name="Open ").click()
+        expect_promises(page, stop)
+        if number % 2:
+            page.get_by_role("link", name=f"Back to the lesson, stop {number}").click()
+        else:
+            page.go_back()
+        expect_stop(page, number)
+        page.get_by_role("button", name="Check").click()
+        expect(page.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
+        expect(page.get_by_text(f"{number} of {len(lesson.stops)} checked")).to_be_visible()
+        main = page.get_by_test_id("stMain")
+        too_much = main.evaluate("main => main.scrollHeight - main.clientHeight")
+        assert too_much <= 0, f"stop {number} needs scrolling at 1280 x 720"
+        if number < len(lesson.stops):
+            page.get_by_role("button", name="Next").click()
