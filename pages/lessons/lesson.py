@@ -41,7 +41,12 @@ class Stop:
         """The right answer in words."""
         if self.choices:
             return self.choices[int(self.answer) - 1]
-        return f"{self.answer:,.10g}"
+        return in_digits(self.answer)
+
+
+def in_digits(number: float) -> str:
+    """A number as it stands in a text."""
+    return f"{number:,.10g}".replace("-", "−")
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ class Lines:
         for number, line in enumerate(text.splitlines(), start=1):
             if not is_in_text:
                 if found := _TABLE.match(line):
-                    name = found[1].removeprefix("stop").strip(".")
-                    stop, table = stop + (name == ""), f"{name}." if name else ""
-                    self._lines.setdefault((stop, name), number)
+                    first, _, name = found[1].partition(".")
+                    stop, table = stop + (found[1] == "stop"), f"{name}." if name else ""
+                    place = (stop, name) if first == "stop" else (0, first)
+                    self._lines.setdefault(place, number)
                 elif found := _KEY.match(line):
                     self._lines.setdefault((stop, table + found[1]), number)
             if len(_LONG_TEXT.findall(line)) % 2:

@@ -14,7 +14,6 @@ from xorcore import Experiment
 
 FOLDER = Path(__file__).parent
 
-_APP = FOLDER.parents[1]
 _PAGES = {file.stem for file in FOLDER.parent.glob("*.py")} - {"lesson"}
 
 _WORDS = (str, "a text")
@@ -65,7 +64,7 @@ def _text(file: Path) -> str:
 
 
 def _refuse(file: Path, line: int, what: str) -> None:
-    name = file.relative_to(_APP).as_posix() if file.is_relative_to(_APP) else file.name
+    name = "/".join(file.parts[-3:])  # as in pages/lessons/one_epoch.toml
     raise LessonError(f"{name}, line {line}: {what}") from None
 
 
@@ -147,7 +146,10 @@ class _Reader:
 
     def link(self, stop: int, opens: str) -> tuple[str, dict[str, str]]:
         """The page and the parameters of a link, as it stands in the address bar."""
-        address = urlsplit(opens)
+        try:
+            address = urlsplit(opens)
+        except ValueError:
+            self.refuse(stop, "opens", "this is no link.")
         page = address.path.rpartition("/")[2] or "train"
         if page not in _PAGES:
             self.refuse(stop, "opens", f"there is no page “{page}”; there are {_names(_PAGES)}.")

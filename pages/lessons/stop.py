@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.lessons.lesson import Stop
+from pages.lessons.lesson import Stop, in_digits
 from pages.shared import lesson as place
 from pages.shared import session
 
@@ -19,7 +19,7 @@ def show_stop(name: str, number: int, stop: Stop) -> None:
         with look, st.container(border=True):
             st.markdown("**Look**")
             if place.prediction(name, number) is None:
-                st.caption("Predict first. The page to look at opens after that.")
+                st.markdown("Predict first: a guess will do. Then the page to look at opens.")
             else:
                 _look(stop)
         if place.is_checked(name, number):
@@ -27,39 +27,53 @@ def show_stop(name: str, number: int, stop: Stop) -> None:
 
 
 def _predict(name: str, number: int, stop: Stop) -> None:
-    key = f"prediction {name} {number}"
-    is_checked = place.is_checked(name, number)
-    shown = session.show(key, place.prediction(name, number))
-    settings = {
-        "key": shown,
-        "on_change": lambda: place.predict(name, number, session.entered(key)),
-        "disabled": is_checked,
-    }
+    """The question with what is predicted, which can be changed until it is checked."""
     st.markdown(stop.question)
+    if place.is_checked(name, number):
+        _predicted(stop, place.prediction(name, number))
+        return
+    key = f"prediction {name} {number}"
+    session.show(key, place.prediction(name, number))
+
+    def note() -> None:
+        place.predict(name, number, session.entered(key))
+
     if stop.choices:
         st.radio(
             "Your prediction",
             range(1, len(stop.choices) + 1),
             format_func=lambda choice: stop.choices[choice - 1],
-            **settings,
+            key=key,
+            on_change=note,
         )
     else:
         st.number_input(
             "Your prediction",
             step=1.0 if float(stop.answer).is_integer() else 0.1,
             format="%g",
+            key=key,
+            on_change=note,
             placeholder="Type a number",
             width=220,
-            **settings,
         )
-    if not is_checked and st.button(
-        "Check", key=f"check {name} {number}", icon=":material/check:", type="primary"
-    ):
-        if place.prediction(name, number) is None:
-            st.caption("Predict first; a guess will do.")
-        else:
-            place.check(name, number)
-            st.rerun()
+    st.button(
+        "Check",
+        key="check",
+        icon=":material/check:",
+        type="primary",
+        on_click=place.check,
+        args=(name, number),
+    )
+
+
+def _predicted(stop: Stop, prediction: float | None) -> None:
+    if stop.choices:
+        marks = {prediction: " :small[← your prediction]"}
+        st.markdown(
+            "\n".join(f"- {text}{marks.get(n, '')}" for n, text in enumerate(stop.choices, start=1))
+        )
+    else:
+        st.markdown(f"Your prediction: {in_digits(prediction or 0)}")
 
 
 def _look(stop: Stop) -> None:

@@ -65,8 +65,9 @@ def predict(name: str, stop: int, value: float | None) -> None:
 
 
 def check(name: str, stop: int) -> None:
-    """Let the prediction stand, and have the answer shown."""
-    st.session_state[_LESSON].checked.add((name, stop))
+    """Let the prediction stand, if there is one, and have the answer shown."""
+    visit = st.session_state[_LESSON]
+    visit.checked |= visit.predictions.keys() & {(name, stop)}
 
 
 def is_checked(name: str, stop: int) -> bool:

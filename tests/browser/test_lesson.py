@@ -69,3 +69,16 @@ def test_every_stop_opens_what_it_promises_and_leads_back(page: Page, lesson):
         assert too_much <= 0, f"stop {number} needs scrolling at 1280 x 720"
         if number < len(lesson.stops):
             page.get_by_role("button", name="Next").click()
+
+
+def test_a_link_that_says_nothing_of_the_run_keeps_it(page: Page):
+    page.goto("/?lr=0.3&epoch=30&at=10")
+    expect(shown(page, "Epoch 10. ")).to_be_visible()
+    page.get_by_role("link", name="Lesson", exact=True).click()
+    page.get_by_role("button", name="Begin").first.click()
+    stop = LESSONS[0].stops[0]
+    predict(page, stop, 1)
+    page.get_by_role("button", name="Open ").click()
+    expect_promises(page, stop)
+    assert link(page)["epoch"] == "30"
+    assert "at" not in link(page)

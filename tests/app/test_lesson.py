@@ -1,0 +1,125 @@
+"""The page Lesson without a browser: a lesson walked through, what is kept, what is refused."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.lessons import reader
+from pages.lessons.reader import lesson_files, read_lesson
+from tests.browser.server import ROOT
+
+EPOCH = read_lesson(lesson_files()["one_epoch"])
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page("pages/lesson.py").run()
+    assert not app.exception
+    return app
+
+
+def link(app: AppTest) -> dict[str, str]:
+    return {key: "".join(value) for key, value in app.query_params.items()}
+
+
+def words(app: AppTest) -> str:
+    return " ".join(markdown.value for markdown in app.markdown)
+
+
+def said(app: AppTest) -> list[str]:
+    return [box.value for box in (*app.success, *app.info, *app.warning, *app.error)]
+
+
+def predict(app: AppTest, value: float) -> None:
+    [widget] = [*app.main.radio, *app.main.number_input]
+    widget.set_value(value).run()
+
+
+def test_all_lessons_are_offered_and_one_is_begun():
+    app = opened()
+    assert "#### From perceptron to hidden layer" in words(app)
+    assert "#### One epoch by hand, then 400,000" in words(app)
+    app.button(key="open one_epoch").click().run()
+    assert link(app) == {"lesson": "one_epoch", "stop": "1"}
+    assert "### 1. The first sum" in words(app)
+    app.button(key="all_lessons").click().run()
+    assert link(app) == {}
+
+
+def test_a_lesson_is_walked_through_with_right_and_wrong_predictions():
+    app = opened(lesson="one_epoch")
+    for number, stop in enumerate(EPOCH.stops, start=1):
+        assert link(app)["stop"] == str(number)
+        app.button(key="check").click().run()  # there is nothing to check yet
+        assert said(app) == []
+        assert stop.look not in words(app)
+        is_right = number % 2 == 1
+        wrong = stop.answer % len(stop.choices) + 1 if stop.choices else stop.answer + 1
+        predict(app, stop.answer if is_right else wrong)
+        assert stop.look in words(app)
+        assert stop.reveal not in words(app)
+        app.button(key="check").click().run()
+        assert not app.exception
+        [verdict] = said(app)
+        assert verdict == f"**{'Right' if is_right else 'The answer'}: {stop.solution}**"
+        assert stop.reveal in words(app)
+        assert not app.main.radio
+        assert not app.main.number_input
+        if number < len(EPOCH.stops):
+            app.button(key="lesson_next").click().run()
+    assert app.button(key="lesson_next").disabled
+    app.button(key="lesson_back").click().run()
+    assert len(said(app)) == 1
+    app.button_group(key="lesson_stop").set_value(1).run()
+    assert link(app)["stop"] == "1"
+    assert "Your prediction: −0.066" in words(app)
+
+
+def test_its_place_and_predictions_are_kept_on_other_pages():
+    app = opened(lesson="one_epoch", stop="9")
+    predict(app, 1)
+    app.switch_page("pages/train.py").run()
+    [back] = [b for b in app.sidebar.get("page_link") if "lesson" in b.proto.page]
+    assert back.proto.label == "Back to the lesson, stop 9"
+    app.query_params.clear()
+    app.switch_page("pages/lesson.py").run()
+    assert "### 9. The long wait" in words(app)
+    assert app.main.radio[0].value == 1
+    app.button(key="all_lessons").click().run()
+    app.button(key="open one_epoch").click().run()
+    assert link(app)["stop"] == "9"
+
+
+@pytest.mark.parametrize("stop", ["0", "11", "-1", "x", "٣", "9" * 400])
+def test_a_stop_that_is_not_there(stop: str):
+    app = opened(lesson="one_epoch", stop=stop)
+    assert link(app)["stop"] in ("1", "10")
+
+
+def test_a_lesson_that_is_not_there():
+    app = opened(lesson="../../etc/passwd", stop="3")
+    assert said(app) == ["The lesson that the link names is not here."]
+    assert app.button(key="open one_epoch")
+
+
+def test_a_broken_file_is_named_and_the_others_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    folder = tmp_path / "pages" / "lessons"
+    folder.mkdir(parents=True)
+    good = lesson_files()["one_epoch"].read_text("utf-8")
+    (folder / "good.toml").write_text(good, "utf-8")
+    (folder / "broken.toml").write_text(good.replace("answer = -0.066", "anwser = 1"), "utf-8")
+    monkeypatch.setattr(reader, "FOLDER", folder)
+    app = opened()
+    [message] = said(app)
+    assert "pages/lessons/broken.toml, line " in message
+    assert "“anwser” is not known here" in message
+    app.button(key="open good").click().run()
+    assert "### 1. The first sum" in words(app)
+    directly = opened(lesson="broken")
+    assert len(said(directly)) == 1
+    assert directly.button(key="all_lessons")

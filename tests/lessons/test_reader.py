@@ -1,0 +1,122 @@
+"""Lessons are read from their files, and what is wrong in one is named with file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from pages.lessons.reader import LessonError, read_lesson
+
+SOUND = '''\
+title = "A lesson"
+about = """
+Said with
+answer = 9
+in the middle of a text."""
+
+[[stop]]
+title = "Choose"
+minutes = 3
+question = "Which?"
+choices = ["This", "That"]
+answer = 2
+opens = "http://localhost:8501/by_hand?seed=42&lr=0.6&step=7"
+look = "Look."
+reveal = "That."
+
+[stop.promises]
+step = 7
+shows = ["One", "Two"]
+
+[[stop]]
+title = "Work out"
+minutes = 5
+question = "How much?"
+answer = 0.4
+tolerance = 0.1
+opens = "?gate=and"
+look = "Look."
+reveal = "So much."
+promises = { gate = "and" }
+'''
+
+
+def written(folder: Path, text: str | bytes) -> Path:
+    file = folder / "pages" / "lessons" / "mine.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def test_a_lesson_is_read(tmp_path: Path):
+    lesson = read_lesson(written(tmp_path, SOUND))
+    assert (lesson.name, lesson.title, lesson.minutes) == ("mine", "A lesson", 8)
+    choose, work_out = lesson.stops
+    assert (choose.choices, choose.solution) == (("This", "That"), "That")
+    assert (choose.page, choose.query) == ("by_hand", {"seed": "42", "lr": "0.6", "step": "7"})
+    assert (choose.texts, choose.state) == (("One", "Two"), {"step": "7"})
+    assert (work_out.page, work_out.query, work_out.texts) == ("train", {"gate": "and"}, ())
+    assert [choose.is_right(n) for n in (1, 2)] == [False, True]
+    within = [work_out.is_right(n) for n in (0.3, 0.5, 0.4, 0.29, 0.51)]
+    assert within == [True, True, True, False, False]
+
+
+def test_a_mark_at_the_beginning_and_windows_lines_do_no_harm(tmp_path: Path):
+    text = SOUND.replace("\n", "\r\n").encode("utf-8-sig")
+    assert len(read_lesson(written(tmp_path, text)).stops) == 2
+
+
+# What is replaced by what, the line it stands in then, and a word of what is said.
+BROKEN = [
+    ('title = "A lesson"', 'title = "A lesson', 1, "Illegal character"),
+    ('promises = { gate = "and" }', 'promises = { gate = "and"', 30, "Unclosed"),
+    ('title = "A lesson"\n', "", 1, "the lesson needs “title”, a text"),
+    ('title = "A lesson"', 'titel = "A lesson"', 1, "“titel” is not known here"),
+    ('gate = "and" }', 'gate = "and" }\n[[halt]]\na = 1', 31, "“halt” is not known here"),
+    ("minutes = 5", 'minutes = "5"', 23, "“minutes” must be a whole number"),
+    ("minutes = 5", "minutes = 0", 23, "“minutes” must be a whole number"),
+    ("minutes = 5", "minutes = true", 23, "“minutes” must be a whole number"),
+    ("minutes = 5\n", "", 21, "stop 2 needs “minutes”"),
+    ('title = "Choose"', 'title = ""', 8, "“title” must be a text"),
+    ('["This", "That"]', '["This"]', 11, "“choices” must be 2 to 6 texts"),
+    ('["This", "That"]', '["This", "This"]', 11, "“choices” must be 2 to 6 texts"),
+    ('["This", "That"]', '["This", 2]', 11, "“choices” must be 2 to 6 texts"),
+    ('["This", "That"]', "[['This'], ['That']]", 11, "“choices” must be 2 to 6 texts"),
+    ("answer = 2", "answer = 3", 12, "the number of the right choice, 1 to 2"),
+    ("answer = 2", "answer = 1.5", 12, "the number of the right choice, 1 to 2"),
+    ("answer = 2", 'answer = "That"', 12, "“answer” must be a number"),
+    ("answer = 2", "answer = 2\ntolerance = 1", 13, "“tolerance” is for numbers"),
+    ("answer = 0.4", "answer = nan", 25, "“answer” must be a finite number"),
+    ("tolerance = 0.1", "tolerance = -0.1", 26, "“tolerance” must be a number of 0 or more"),
+    ("by_hand?", "by_foot?", 13, "there is no page “by_foot”; there are by_hand, "),
+    ('"?gate=and"', '"lesson?stop=2"', 27, "there is no page “lesson”"),
+    ('"?gate=and"', '"http://[/by_hand"', 27, "this is no link"),
+    ("seed=42", "seed=x", 13, "“seed” in the link must be a whole number"),
+    ("step = 7", "step = [7]", 18, "“step” must be a text or a number"),
+    ('shows = ["One", "Two"]', 'shows = "One"', 19, "“shows” must be a list of texts"),
+    ('promises = { gate = "and" }', "promises = {}", 30, "“promises” must say what"),
+    ('look = "Look."\nreveal = "So', 'look = "<b>"\nlock = 1\nreveal = "So', 29, "“lock” is not"),
+]
+
+
+@pytest.mark.parametrize(("good", "bad", "line", "said"), BROKEN)
+def test_what_is_wrong_is_said_with_file_and_line(
+    tmp_path: Path, good: str, bad: str, line: int, said: str
+):
+    assert good in SOUND
+    file = written(tmp_path, SOUND.replace(good, bad, 1))
+    with pytest.raises(LessonError) as caught:
+        read_lesson(file)
+    assert str(caught.value).startswith(f"pages/lessons/mine.toml, line {line}: ")
+    assert said in str(caught.value)
+
+
+def test_other_files_are_no_lessons_either(tmp_path: Path):
+    for content, line in (
+        (b"title = 'A'\nabout = '\xff'", 2),
+        (b"", 1),
+        (b"\x89PNG\r\n\x1a\n", 1),
+        (b"title = 'A'\nabout = 'B'\nstop = [1]", 3),
+        (b"title = 'A'\nabout = 'B'\nstop = []", 3),
+    ):
+        with pytest.raises(LessonError, match=f"^pages/lessons/mine.toml, line {line}: "):
+            read_lesson(written(tmp_path, content))
