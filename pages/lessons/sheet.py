@@ -49,9 +49,22 @@ def _paragraphs(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """The little Markdown that lessons use; a formula stands in it as it is written."""
-    text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text))
-    return re.sub(r"`(.+?)`|\$(.+?)\$", r"<code>\1\2</code>", text)
+    """The little Markdown and LaTeX that lessons use."""
+    text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text), flags=re.DOTALL)
+    text = re.sub(r"`(.+?)`", r"<code>\1</code>", text)
+    return re.sub(r"\$(.+?)\$", _formula, text)
+
+
+_SIGNS = {r"\sigma": "σ", r"\cdot": "·", r"\times": "×", "-": "−"}
+
+
+def _formula(found: re.Match[str]) -> str:
+    """A formula with its commonest signs; what else is in it stands as it is written."""
+    text = found[1]
+    for command, sign in _SIGNS.items():
+        text = text.replace(command, sign)
+    text = re.sub(r"\^\{([^{}]*)\}|\^(\S)", r"<sup>\1\2</sup>", text)
+    return f"<i>{text}</i>"
 
 
 _STYLE = """

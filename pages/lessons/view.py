@@ -84,10 +84,11 @@ def _head(lesson: Lesson) -> None:
         _all_lessons()
         st.markdown(f"**{lesson.title}**", width="content")
         st.space("stretch")
+        app = _app()  # the browser's address is known now, and no more when the file is made
         for has_answers, label in ((False, "Print"), (True, "Print with answers")):
             st.download_button(
                 label,
-                lambda has_answers=has_answers: lesson_sheet(lesson, _app(), has_answers),
+                lambda has_answers=has_answers: lesson_sheet(lesson, app, has_answers),
                 file_name=f"{lesson.name}{'-answers' if has_answers else ''}.html",
                 mime="text/html",
                 key=label,

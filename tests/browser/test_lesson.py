@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages.lessons.lesson import Stop
 from pages.lessons.reader import lesson_files, read_lesson
+from tests.browser.server import Server
 
 LESSONS = [read_lesson(file) for file in lesson_files().values()]
 
@@ -82,3 +83,15 @@ def test_a_link_that_says_nothing_of_the_run_keeps_it(page: Page):
     expect_promises(page, stop)
     assert link(page)["epoch"] == "30"
     assert "at" not in link(page)
+
+
+def test_it_prints_with_its_links_as_addresses(page: Page, server: Server):
+    open_stop(page, "one_epoch", 3)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Print").first.click()
+    assert waiting.value.suggested_filename == "one_epoch.html"
+    page.goto(f"file://{waiting.value.path()}")
+    addresses = [link.get_attribute("href") for link in page.get_by_role("link").all()]
+    assert f"{server.url}/by_hand?lr=0.3&epoch=0&step=4" in addresses
+    assert len(addresses) == len(set(addresses)) == 10
+    assert all(address.startswith(f"{server.url}/") for address in addresses)
