@@ -1,10 +1,12 @@
 """Lessons are read from their files, and what is wrong in one is named with file and line."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from pages.lessons.reader import LessonError, read_lesson
+from tests.browser.server import ROOT
 
 SOUND = '''\
 title = "A lesson"
@@ -120,3 +122,10 @@ def test_other_files_are_no_lessons_either(tmp_path: Path):
     ):
         with pytest.raises(LessonError, match=f"^pages/lessons/mine.toml, line {line}: "):
             read_lesson(written(tmp_path, content))
+
+
+def test_the_example_of_the_readme_is_a_lesson(tmp_path: Path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [example] = re.findall(r"^```toml\n(.*?)^```", readme, re.DOTALL | re.MULTILINE)
+    [stop] = read_lesson(written(tmp_path, example)).stops
+    assert stop.solution == "Near a half"
