@@ -51,6 +51,7 @@ def _paragraphs(text: str) -> str:
 def _inline(text: str) -> str:
     """The little Markdown and LaTeX that lessons use."""
     text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text), flags=re.DOTALL)
+    text = re.sub(r"\*(\S.*?)\*", r"<i>\1</i>", text, flags=re.DOTALL)
     text = re.sub(r"`(.+?)`", r"<code>\1</code>", text)
     return re.sub(r"\$(.+?)\$", _formula, text)
 

@@ -45,7 +45,7 @@ def test_every_question_and_link_is_on_paper_and_the_answers_on_the_teachers():
 
 
 def test_links_are_addresses_and_what_a_file_says_stays_text():
-    evil = "<script>alert(1)</script> **bo\nld** `code` & $\\sigma(z) \\cdot e^{-z}$"
+    evil = "<script>alert(1)</script> **bo\nld** *slanted* `code` & $\\sigma(z) \\cdot e^{-z}$"
     stop = Stop(
         title=evil,
         minutes=1,
@@ -62,5 +62,5 @@ def test_links_are_addresses_and_what_a_file_says_stays_text():
     )
     sheet = Sheet(lesson_sheet(Lesson("evil", evil, evil, (stop,)), APP, has_answers=True))
     assert "script" not in sheet.tags
-    assert "<script>alert(1)</script> bo\nld code & σ(z) · e−z" in sheet.text
+    assert "<script>alert(1)</script> bo\nld slanted code & σ(z) · e−z" in sheet.text
     assert sheet.links == [f"{APP}/by_hand?step=7&cell=01.h2%22%3E%3Cscript%3E"]
