@@ -89,4 +89,4 @@ def way_back() -> None:
 def write_place() -> None:
     """Put the place into the link."""
     query = {"lesson": lesson(), "stop": str(stop())} if lesson() else {}
-    link.write(_LESSON, _KEYS, query)
+    link.write(link.Part(_LESSON, _KEYS, query))
