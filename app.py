@@ -14,6 +14,7 @@ st.navigation(
         st.Page("pages/geometry.py", title="Geometry", icon=":material/deployed_code:"),
         st.Page("pages/ideas.py", title="Ideas", icon=":material/lightbulb:"),
         st.Page("pages/predict.py", title="Predict", icon=":material/online_prediction:"),
+        st.Page("pages/many_runs.py", title="Many runs", icon=":material/grid_view:"),
         st.Page("pages/take_home.py", title="Take home", icon=":material/download:"),
         st.Page("pages/lesson.py", title="Lesson", icon=":material/school:"),
     ]

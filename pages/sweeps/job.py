@@ -1,0 +1,75 @@
+"""A sweep that is done in the background, once for all visitors who ask for it."""
+
+from threading import Lock, Thread
+from time import monotonic
+
+import streamlit as st
+
+from pages.sweeps.plan import Plan
+from xorcore.sweep import SweepResult, complete
+
+_PATIENCE = 120.0
+"""Seconds without a sign of any visitor after which a sweep stops. A browser may let the page in
+a tab that is not looked at call only once a minute."""
+
+
+class Job:
+    """A sweep in a thread of its own, as long as somebody watches it.
+
+    NumPy lets other threads run while it computes, and most of a sweep's time is NumPy's.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.result = SweepResult.nothing_done(plan.request)
+        self.seconds_left: float | None = None  # None until there is something to judge by
+        self.share = 0.0  # of the work, done
+        self._watchers: dict[object, float] = {}  # when each was last heard of
+        self._thread: Thread | None = None
+        self._lock = Lock()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every run is done."""
+        return bool(self.result.done.all())
+
+    def watch(self, watcher: object) -> None:
+        """Note that `watcher` still wants the result, and see to it that it is worked on."""
+        with self._lock:
+            self._watchers[watcher] = monotonic()
+            if not self.is_complete and (self._thread is None or not self._thread.is_alive()):
+                self._thread = Thread(target=self._run, daemon=True)
+                self._thread.start()
+
+    def leave(self, watcher: object) -> None:
+        """Note that `watcher` wants no more. If nobody does, it stops and keeps what is there."""
+        with self._lock:
+            self._watchers.pop(watcher, None)
+            thread = None if self._watchers else self._thread
+        if thread is not None:
+            thread.join()
+
+    def _run(self) -> None:
+        began, share_then = monotonic(), None
+
+        def progress(done: int, total: int) -> bool:
+            nonlocal share_then
+            self.share = done / total
+            if share_then is None:
+                share_then = self.share  # a sweep that was stopped goes on from there
+            elapsed, gained = monotonic() - began, self.share - share_then
+            self.seconds_left = elapsed * (1 - self.share) / gained if gained else None
+            return self._is_wanted()
+
+        complete(self.result, progress=progress)
+
+    def _is_wanted(self) -> bool:
+        with self._lock:
+            now = monotonic()
+            return any(now - seen < _PATIENCE for seen in self._watchers.values())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def job_of(plan: Plan) -> Job:
+    """The job of a plan that compares nothing: a class that opens one link shares one."""
+    return Job(plan)
