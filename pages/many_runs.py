@@ -1,5 +1,7 @@
 """Many runs: how often a network learns XOR, how soon, and where it gets stuck."""
 
+import streamlit as st
+
 from pages.shared import session, sweeping
 from pages.shared.layout import begin_page
 from pages.shared.notices import notices
@@ -10,7 +12,11 @@ begin_page()
 run = session.current_run("many_runs")
 sweeping.follow_link()
 notices(run)
-sweep_controls(sweeping.sweeping())
+visit = sweeping.sweeping()
+if visit.is_leaving:
+    visit.is_leaving = False
+    st.switch_page("pages/train.py")
+sweep_controls(visit)
 many_runs()
 session.write_link(run)
 sweeping.write_plan()

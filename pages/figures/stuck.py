@@ -93,6 +93,7 @@ def _markers(
         y=points[:, 1],
         mode="markers",
         marker={
+            "opacity": 1,  # Plotly makes markers of several sizes transparent
             "size": np.where(is_wrong, 15, 11).tolist(),
             "symbol": np.where(is_one, "circle", "square").tolist(),
             "color": np.where(is_one, ABOVE[2], BELOW[2]).tolist(),

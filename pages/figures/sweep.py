@@ -100,7 +100,7 @@ def error_fan(
         xaxis=_epochs_axis(ranges["xaxis"], title=""),
         yaxis={**AXIS, "range": ranges["yaxis"], "nticks": 5},
         annotations=_name_of_yours(*yours, last_epoch) if yours is not None else [],
-        margin=_MARGIN,
+        margin={**_MARGIN, "b": 20},
         hovermode="closest",
     )
 
@@ -197,7 +197,8 @@ def _name_of_yours(epochs: Array, error: Array, last_epoch: int) -> list[dict[st
             "font": {"color": BELOW[2], "size": FONT_SIZE},
             "showarrow": False,
             "xanchor": "left",
-            "xshift": 6,
+            "yanchor": "bottom",
+            "xshift": 4,
         }
     ]
 

@@ -24,6 +24,7 @@ class Sweeping:
         taken, and a sentence why.
     messages: what was wrong with the link. is_from_link: whether it is still to be decided if
         the link's sweep is begun at once.
+    is_leaving: whether a run was picked, to be watched on the Train page.
     under_way: the jobs that are waited for. shown: the jobs whose runs are on the page.
     """
 
@@ -33,6 +34,7 @@ class Sweeping:
     is_from_link: bool = False
     under_way: tuple[Job, ...] = ()
     shown: tuple[Job, ...] = ()
+    is_leaving: bool = False
     watcher: object = field(default_factory=object)
 
     @property

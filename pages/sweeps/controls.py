@@ -37,7 +37,12 @@ def sweep_controls(visit: Sweeping) -> None:
             **_field(visit, "sizes", list(plan.sizes)),
         )
         _say_refusals(visit, "sizes")
-        st.number_input("Epochs", step=10_000, **_field(visit, "epochs", plan.epochs))
+        left, right = st.columns([0.58, 0.42], vertical_alignment="bottom")
+        with left:
+            st.number_input("Epochs", step=10_000, **_field(visit, "epochs", plan.epochs))
+        right.toggle(
+            "Biases", disabled=plan.compare == "biases", **_field(visit, "bias", plan.bias)
+        )
         _say_refusals(visit, "epochs")
         st.selectbox(
             "Loss",
@@ -46,7 +51,6 @@ def sweep_controls(visit: Sweeping) -> None:
             disabled=plan.compare == "loss",
             **_field(visit, "loss", plan.loss),
         )
-        st.toggle("Biases", disabled=plan.compare == "biases", **_field(visit, "bias", plan.bias))
         st.segmented_control(
             "Compare",
             COMPARISONS,

@@ -21,21 +21,21 @@ def run_bar(visit: Sweeping) -> None:
         visit.is_from_link = False
         if visit.is_at_hand or expected(visit.plan) <= AT_ONCE:
             visit.run()
-    with st.container(horizontal=True, vertical_alignment="center", key="sweep_bar"):
-        if visit.is_running:
-            st.button("Stop", key="stop_sweep", icon=":material/stop:", on_click=visit.stop)
-            st.fragment(_progress, run_every=_TICK)()
-        else:
-            st.button(
-                "Run the sweep",
-                key="run_sweep",
-                icon=":material/grid_view:",
-                type="primary",
-                on_click=visit.run,
-                disabled=bool(visit.refused),
-                wrap=False,
-            )
-            st.markdown(_outlook(visit))
+    if visit.is_running:
+        st.button("Stop", key="stop_sweep", icon=":material/stop:", on_click=visit.stop)
+        st.fragment(_progress, run_every=_TICK)()
+    else:
+        st.button(
+            "Run the sweep",
+            key="run_sweep",
+            icon=":material/grid_view:",
+            type="primary",
+            on_click=visit.run,
+            disabled=bool(visit.refused),
+            wrap=False,
+        )
+        st.markdown(_outlook(visit), width="content")
+        st.space("stretch")
 
 
 def _progress() -> None:

@@ -8,10 +8,10 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.figures.stuck import small_surfaces
-from pages.shared import session
+from pages.shared import session, sweeping
 from pages.sweeps.job import Job
 from pages.walk.chart import chart
-from xorcore import decision_surface
+from xorcore import XOR, decision_surface
 from xorcore.sweep import SweepResult
 
 _ACROSS = 4
@@ -42,7 +42,9 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
     if not groups:
         return
     total = sum(len(group.places) for group in groups)
-    st.markdown(f"##### What the {total:,} stuck ones answer")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(f"##### What the {total:,} stuck ones answer", width="content")
+        st.caption("A thick ring marks an answer that is wrong. Press a seed to watch that run.")
     for start in range(0, min(len(groups), _GROUPS_SHOWN), columns):
         row = groups[start : min(start + columns, _GROUPS_SHOWN)]
         for column, group in zip(st.columns(columns, gap="large"), row, strict=False):
@@ -51,12 +53,16 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
     others = groups[_GROUPS_SHOWN:]
     if others:
         runs = sum(len(group.places) for group in others)
-        st.caption(f"And {runs:,} more that are wrong on {len(others)} other sets of patterns.")
+        st.caption(f"The other {runs:,}: " + "; ".join(map(_counted, others)) + ".")
+
+
+def _counted(group: Group) -> str:
+    return f"{len(group.places):,} wrong on {wrong_patterns(XOR.patterns, group.is_wrong)}"
 
 
 def _group(job: Job, group: Group, total: int, key: str) -> None:
-    request, dataset = job.result.request, job.result.request.dataset
-    names = wrong_patterns(dataset.patterns, group.is_wrong)
+    request = job.result.request
+    names = wrong_patterns(XOR.patterns, group.is_wrong)
     count = len(group.places)
     st.markdown(f"**Wrong on {names}**: {count:,} of {total:,}" if names else "**Diverged**")
     shown = group.places[:_ACROSS]
@@ -72,8 +78,8 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
         small_surfaces(
             [decision_surface(job.result.network(*place), _RESOLUTION) for place in shown],
             captions,
-            dataset.inputs,
-            dataset.targets,
+            XOR.inputs,
+            XOR.targets,
             group.is_wrong,
             _ACROSS,
         ),
@@ -85,15 +91,16 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
     for column, (size, rate, _), seed in zip(
         st.columns(_ACROSS, gap="xxsmall"), shown, seeds, strict=False
     ):
-        if column.button(
+        column.button(
             f"Seed {seed}",
             key=f"{key}_{size}_{rate}_{seed}",
             help="Watch it on the Train page, from its first epoch.",
+            on_click=watch,
+            args=(job, int(size), int(rate), seed),
             width="stretch",
             wrap=False,
             type="tertiary",
-        ):
-            watch(job, int(size), int(rate), seed)
+        )
 
 
 def wrong_patterns(patterns: Sequence[str], is_wrong: NDArray[np.bool_]) -> str:
@@ -102,9 +109,9 @@ def wrong_patterns(patterns: Sequence[str], is_wrong: NDArray[np.bool_]) -> str:
 
 
 def watch(job: Job, size: int, rate: int, seed: int) -> None:
-    """Make a run, by its places on two axes and its seed, the experiment of the Train page."""
+    """Go to the Train page with a run, by its places on two axes and its seed."""
     request = job.result.request
     session.start(
         job.plan.experiment(job.plan.sizes[size], float(request.learning_rates[rate]), seed)
     )
-    st.switch_page("pages/train.py")
+    sweeping.sweeping().is_leaving = True

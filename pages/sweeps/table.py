@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared import session
 from pages.sweeps.job import Job
 from pages.sweeps.stuck import watch, wrong_patterns
+from xorcore import XOR
 
 _KEY = "sweep_table"
 
@@ -20,9 +21,8 @@ def table_of(job: Job) -> pd.DataFrame:
     size, rate, seed = np.nonzero(np.isfinite(result.error_curves[..., 0]))
     runs = size, rate, seed
     done = result.done[runs]
-    patterns = request.dataset.patterns
     kinds, of = np.unique(result.stuck[runs], axis=0, return_inverse=True)
-    names = np.array([wrong_patterns(patterns, kind) for kind in kinds], dtype=object)
+    names = np.array([wrong_patterns(XOR.patterns, kind) for kind in kinds], dtype=object)
     return pd.DataFrame(
         {
             "seed": request.seeds[seed],
@@ -47,7 +47,7 @@ def table_view(jobs: Sequence[Job]) -> None:
     rows = pd.concat(tables, ignore_index=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("##### All runs", width="content")
-        st.caption("Click one to watch it on the Train page; click a heading to sort.")
+        st.caption("Click a run to watch it on the Train page; click a heading to sort.")
         st.download_button(
             "CSV of all runs",
             lambda: rows.to_csv(index=False),
@@ -62,8 +62,9 @@ def table_view(jobs: Sequence[Job]) -> None:
         rows,
         hide_index=True,
         height=320,
+        placeholder="–",
         key=_KEY,
-        on_select="rerun",
+        on_select=lambda: _watch_picked(jobs, tables),
         selection_mode="single-cell",
         column_order=_columns(jobs),
         column_config={
@@ -79,9 +80,6 @@ def table_view(jobs: Sequence[Job]) -> None:
         },
         alt=f"{len(rows):,} runs: seed, settings, and what became of each.",
     )
-    picked = session.entered(_KEY)["selection"]["cells"]
-    if picked:
-        _watch_row(jobs, tables, picked[0][0])
 
 
 def _columns(jobs: Sequence[Job]) -> list[str]:
@@ -91,9 +89,11 @@ def _columns(jobs: Sequence[Job]) -> list[str]:
     return [name for name in names if varied.get(name, True)] + ["final_error", "wrong"]
 
 
-def _watch_row(jobs: Sequence[Job], tables: Sequence[pd.DataFrame], row: int) -> None:
+def _watch_picked(jobs: Sequence[Job], tables: Sequence[pd.DataFrame]) -> None:
+    picked = session.entered(_KEY)["selection"]["cells"]
+    row = picked[0][0] if picked else sum(map(len, tables))
     for job, table in zip(jobs, tables, strict=True):
-        if row < len(table):
+        if 0 <= row < len(table):
             run = table.iloc[row]
             rates = job.result.request.learning_rates.tolist()
             size = job.plan.sizes.index(run["hidden"])

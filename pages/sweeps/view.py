@@ -33,9 +33,12 @@ def many_runs() -> None:
     visit = sweeping.sweeping()
     if visit.messages:
         st.warning("  \n".join(visit.messages), icon=":material/link_off:")
-    run_bar(visit)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sweep_bar"):
+        run_bar(visit)
+        cell = _cell(visit.shown[0]) if visit.shown and not visit.is_running else _ALL
     if visit.shown:
-        _results(visit)
+        with st.container(key="sweep_results"):
+            _results(visit, cell)
     elif not visit.is_running:
         st.info(_INVITATION)
 
@@ -47,15 +50,15 @@ _INVITATION = (
 )
 
 
-def _results(visit: Sweeping) -> None:
+def _results(visit: Sweeping, cell: Cell) -> None:
     jobs = visit.shown
     for sentence in _remarks(visit):
         st.caption(sentence)
-    cell, yours = _cell(jobs[0]), Yours.of(session.run_under_way())
+    yours = Yours.of(session.run_under_way())
     if len(jobs) == 1:
         left, right = st.columns([0.4, 0.6])
         with left:
-            _success(jobs[0], 300)
+            _success(jobs[0], _height(jobs[0], 220, 310))
             _in_words(jobs[0], cell, yours)
         with right:
             _fan(jobs[0], cell, yours, 275)
@@ -64,11 +67,11 @@ def _results(visit: Sweeping) -> None:
     else:
         for number, (column, job) in enumerate(zip(st.columns(2), jobs, strict=True)):
             with column:
-                st.markdown(f"#### {_name(visit, job)}")
-                _success(job, 200, number)
+                st.markdown(f"##### {_name(visit, job)}")
+                _success(job, _height(job, 140, 240), number)
+                _fan(job, cell, yours, 220, number)
+                _when(job, cell, yours, 200, number)
                 _in_words(job, cell, yours)
-                _fan(job, cell, yours, 240, number)
-                _when(job, cell, yours, 210, number)
                 stuck_view(job, cell, 1, f"stuck_{number}")
     table_view(jobs)
 
@@ -123,6 +126,11 @@ def _cell(job: Job) -> Cell:
     return names.get(name, _ALL)
 
 
+def _height(job: Job, least: int, most: int) -> int:
+    """Pixels of the heatmap: more for more rows."""
+    return min(least + 40 * (len(job.plan.sizes) - 1), most)
+
+
 def _success(job: Job, height: int, number: int = 0) -> None:
     """The heatmap over learning rates and hidden sizes."""
     result, plan = job.result, job.plan
@@ -158,12 +166,13 @@ def _in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
     solved, done = int(result.solved[cell].sum()), int(result.done[cell].sum())
     solved_at = solved_or_not(result, cell)
     if done:
+        half = ""
+        if np.isfinite(solved_at).any():
+            half = f" Half of those that do are there by epoch {np.nanmedian(solved_at):,.0f}."
         st.markdown(
             f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs: "
-            f"{100 * solved / done:.1f} %, {_interval(solved, done)}."
+            f"{100 * solved / done:.1f}\u00a0%, {_interval(solved, done)}.{half}"
         )
-    if np.isfinite(solved_at).any():
-        st.markdown(f"Half of those that were solved were by epoch {np.nanmedian(solved_at):,.0f}.")
     if yours is None:
         st.markdown(_NOT_YOURS[session.run_under_way().settings.gate == "xor"])
     else:
@@ -181,7 +190,7 @@ def _interval(successes: int, trials: int) -> str:
     if not trials:
         return "none done"
     low, high = wilson_interval(successes, trials)
-    return f"95 % interval {100 * low:.1f} to {100 * high:.1f} %"
+    return f"95\u00a0% interval {100 * low:.1f} to {100 * high:.1f}\u00a0%"
 
 
 def _curves(result: SweepResult, cell: Cell) -> NDArray[np.float32]:

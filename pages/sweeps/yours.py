@@ -93,4 +93,4 @@ def _settings(run: Run) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f} %" if whole else "0 %"
+    return f"{100 * part / whole:.0f}\u00a0%" if whole else "0\u00a0%"

@@ -1,0 +1,204 @@
+"""The page Many runs: what its controls and its links do, without a browser."""
+
+import time
+from io import StringIO
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.browser.server import ROOT
+from xorcore import Network, Trainer
+
+SMALL = {"seeds": "12", "first": "3", "rates": "0.6_2", "sizes": "2_3", "length": "3000"}
+
+
+def opened(**query: str) -> AppTest:
+    """Open the page with a link."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.switch_page("pages/many_runs.py").run()
+
+
+def finished(app: AppTest) -> AppTest:
+    """Wait until the sweep that is under way is done."""
+    deadline = time.monotonic() + 60
+    while any(button.key == "stop_sweep" for button in app.button):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+        app.run()
+    assert not app.exception
+    return app
+
+
+def link(app: AppTest) -> dict[str, str]:
+    return {key: "".join(value) for key, value in app.query_params.items()}
+
+
+def words(app: AppTest) -> str:
+    assert not app.exception
+    return " ".join(element.value for element in (*app.markdown, *app.caption))
+
+
+def table(app: AppTest) -> pd.DataFrame:
+    return app.dataframe[0].value
+
+
+def test_it_says_what_to_expect_before_anything_is_run():
+    app = opened()
+    assert "500 runs of 10,000 epochs: about" in words(app)
+    assert len(app.dataframe) == 0
+    assert not app.button(key="run_sweep").disabled
+    assert link(app)["seeds"] == "500"
+
+
+def test_a_short_sweep_of_a_link_runs_at_once_and_every_run_is_the_trainers():
+    app = finished(opened(**SMALL))
+    runs = table(app)
+    assert len(runs) == 12 * 2 * 2
+    for _, run in runs[::7].iterrows():
+        network = Network.random((2, int(run["hidden"]), 1), int(run["seed"]))
+        trainer = Trainer(network, learning_rate=run["learning_rate"])
+        trainer.advance(3_000)
+        assert run["final_error"] == pytest.approx(trainer.mean_absolute_error, abs=1e-9)
+        assert run["solved"] == trainer.is_within(0.1)
+    solved = int(runs["solved"].sum())
+    assert f"**{solved} of 48 starts** learn XOR within 3,000 epochs" in words(app)
+    assert SMALL.items() <= link(app).items()
+
+
+def test_a_long_sweep_of_a_link_waits_for_a_click():
+    app = opened(seeds="2000", length="2000000")
+    assert "2,000 runs of 2,000,000 epochs" in words(app)
+    assert app.button(key="run_sweep")
+
+
+def test_what_is_wrong_in_a_link_is_said():
+    app = opened(seeds="0", rates="abc", sizes="3")
+    assert app.warning[0].value.count("the default is used instead") == 2
+    assert app.number_input(key="sweep_seeds").value == 500
+
+
+@pytest.mark.parametrize(
+    ("widget", "key", "value", "sentence"),
+    [
+        ("text_input", "sweep_rates", "abc", "Learning rates must be"),
+        ("text_input", "sweep_rates", "", "Learning rates must be"),
+        ("number_input", "sweep_seeds", 10**9, "Seeds must be a whole number from 1 to 2,000."),
+        ("number_input", "sweep_seeds", 0, "Seeds must be a whole number from 1 to 2,000."),
+        ("number_input", "sweep_epochs", -5, "Epochs must be a whole number"),
+        ("multiselect", "sweep_sizes", [], "Hidden units must be"),
+    ],
+)
+def test_bad_input_gets_one_sentence_and_loses_nothing(widget, key, value, sentence):
+    app = finished(opened(**SMALL))
+    before, link_before = table(app), link(app)
+    good = getattr(app, widget)(key=key).value
+    getattr(app, widget)(key=key).set_value(value).run()
+    [error] = app.sidebar.error
+    assert error.value.startswith(sentence)
+    assert app.button(key="run_sweep").disabled
+    assert getattr(app, widget)(key=key).value == value  # to be mended, not typed again
+    pd.testing.assert_frame_equal(table(app), before)
+    assert link(app) == link_before
+    getattr(app, widget)(key=key).set_value(good).run()
+    assert not app.error
+    assert not app.button(key="run_sweep").disabled
+
+
+def test_changed_settings_leave_the_last_results_until_the_next_run():
+    app = finished(opened(**SMALL))
+    app.number_input(key="sweep_seeds").set_value(5).run()
+    assert "the settings have changed" in words(app)
+    assert len(table(app)) == 48
+    assert link(app)["seeds"] == "5"
+    finished(app.button(key="run_sweep").click().run())
+    assert len(table(app)) == 20
+    assert "the settings have changed" not in words(app)
+
+
+def test_stop_keeps_what_is_there():
+    app = opened(seeds="2000", length="2000000")
+    app.button(key="run_sweep").click().run()
+    time.sleep(0.5)
+    app.run()
+    app.button(key="stop_sweep").click().run()
+    text = words(app)
+    assert "Stopped: 0 of 2,000 runs are done, 1,000 reached epoch" in text
+    assert len(table(app)) == 1_000
+    assert not app.button(key="run_sweep").disabled
+
+
+def test_one_cell_of_many_can_be_looked_at():
+    app = finished(opened(**SMALL))
+    choice = next(box for box in app.selectbox if box.label == "Runs shown")
+    assert choice.options[:2] == ["All runs", "Rate 0.6, 2 hidden"]
+    choice.set_value("Rate 2, 3 hidden").run()
+    runs = table(app)
+    solved = runs[(runs["learning_rate"] == 2) & (runs["hidden"] == 3)]["solved"].sum()
+    assert f"**{solved} of 12 starts**" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("compare", "names", "column"),
+    [
+        ("biases", ("Without biases", "With biases"), "biases"),
+        ("loss", ("Squared error", "Cross-entropy"), "loss"),
+    ],
+)
+def test_two_settings_side_by_side_on_the_same_seeds(compare: str, names: tuple, column: str):
+    app = finished(opened(**SMALL, compare=compare))
+    text = words(app)
+    assert all(f"##### {name}" in text for name in names)
+    first, second = (runs for _, runs in table(app).groupby(column, sort=False))
+    assert first["seed"].tolist() == second["seed"].tolist()
+    assert first["final_error"].tolist() != second["final_error"].tolist()
+
+
+def test_a_stuck_run_becomes_the_experiment_on_train():
+    app = finished(opened(**SMALL))
+    button = next(b for b in app.button if b.label.startswith("Seed "))
+    seed = button.label.removeprefix("Seed ")
+    button.click().run()
+    assert not app.exception
+    query = link(app)
+    assert {"start", "then"}.isdisjoint(query)
+    assert query["seed"] == seed
+    assert (query["epoch"], query["epochs"]) == ("0", "3000")
+    assert query["hidden"] in ("2", "3")
+    assert query["lr"] in ("0.6", "2.0")
+    assert app.button(key="play")
+
+
+def test_results_survive_another_page():
+    app = finished(opened(**SMALL))
+    before = table(app)
+    app.switch_page("pages/train.py").run()
+    app.switch_page("pages/many_runs.py").run()
+    pd.testing.assert_frame_equal(table(app), before)
+    assert app.number_input(key="sweep_seeds").value == 12
+
+
+def test_the_train_pages_run_is_compared():
+    app = finished(opened(**SMALL, seed="7", lr="2", epoch="2500"))
+    assert "**Your run**, solved at epoch" in words(app)
+    app = finished(opened(**SMALL, gate="and", epoch="10"))
+    assert "something else than XOR" in words(app)
+
+
+def test_the_csv_has_every_run():
+    from pages.sweeps.job import Job
+    from pages.sweeps.plan import Plan
+    from pages.sweeps.table import table_of
+
+    job = Job(Plan.from_query(SMALL)[0])
+    job.watch("test")
+    while not job.is_complete:
+        time.sleep(0.01)
+    rows = pd.read_csv(StringIO(table_of(job).to_csv(index=False)), dtype={"wrong": str})
+    assert len(rows) == 48
+    assert rows["seed"].tolist() == [*range(3, 15)] * 4
+    assert rows[rows["solved"]]["wrong"].isna().all()
+    stuck = rows[~rows["solved"]]
+    assert stuck["wrong"].str.fullmatch(r"(00|01|10|11)(, (00|01|10|11))*").all()

@@ -1,0 +1,1 @@
+"""What the page Many runs is made of."""

@@ -1,0 +1,68 @@
+"""A sweep in the background, for one visitor and for several."""
+
+import time
+
+import numpy as np
+import pytest
+
+from pages.sweeps.job import Job
+from pages.sweeps.plan import Plan
+from xorcore.sweep import sweep
+
+SHORT = Plan(seeds=5, epochs=200)
+LONG = Plan(seeds=1_100, epochs=1_000_000)  # two chunks, a minute's work
+
+
+def until(condition, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def long_job():
+    job = Job(LONG)
+    yield job
+    for watcher in "ab":
+        job.leave(watcher)
+
+
+def test_it_is_the_cores_sweep():
+    job = Job(SHORT)
+    assert not job.is_complete
+    job.watch("a")
+    until(lambda: job.is_complete)
+    expected = sweep(range(5), epochs=200)
+    np.testing.assert_array_equal(job.result.error_curves, expected.error_curves)
+    np.testing.assert_array_equal(job.result.final_error, expected.final_error)
+
+
+def test_nobody_watching_stops_it_and_keeps_what_is_there(long_job: Job):
+    long_job.watch("a")
+    until(lambda: long_job.share > 0 and long_job.seconds_left)
+    long_job.leave("a")
+    share = long_job.share
+    assert 0 < share < 1
+    assert not long_job.is_complete
+    curves = long_job.result.error_curves[0, 0]
+    reached = np.isfinite(curves).sum(axis=1)
+    assert reached.max() > 1
+    time.sleep(0.3)
+    assert long_job.share == share
+
+
+def test_one_of_two_may_leave(long_job: Job):
+    long_job.watch("a")
+    long_job.watch("b")
+    long_job.leave("a")
+    share = long_job.share
+    until(lambda: long_job.share > share)
+
+
+def test_it_goes_on_when_watched_again(long_job: Job):
+    long_job.watch("a")
+    long_job.leave("a")
+    share = long_job.share
+    long_job.watch("a")
+    until(lambda: long_job.share > share)
