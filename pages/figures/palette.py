@@ -8,6 +8,7 @@ MUTED = "#6b7080"
 GRID = "#e4e6ec"
 LINE = "#0f5fc2"
 BAND = "#cfe0f6"
+INNER_BAND = "#a3c6f0"
 KEPT = "#a3a8b4"
 BOUNDARY = "#15171c"
 MIDDLE = "#fefefe"
@@ -21,6 +22,7 @@ DARK = {
     GRID: "#2a2f3a",
     LINE: "#78b7ff",
     BAND: "#1d3a61",
+    INNER_BAND: "#2f5b93",
     KEPT: "#757b88",
     BOUNDARY: "#fbfbfb",
     MIDDLE: "#12151c",

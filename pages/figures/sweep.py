@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pages.figures.error_curve import axis_ranges
 from pages.figures.layout import AXIS, figure
-from pages.figures.palette import ABOVE, BAND, BELOW, FONT_SIZE, LINE, diverging
+from pages.figures.palette import ABOVE, BAND, BELOW, FONT_SIZE, INNER_BAND, LINE, diverging
 
 Array = NDArray[np.float64]
 
@@ -67,13 +67,14 @@ def error_fan(
 ) -> go.Figure:
     """The quantiles ``SHARES`` of many runs' errors, `bands` (5, C), against `epochs` (C,).
 
-    `yours` are the epochs and errors of one run, drawn on top.
+    Without runs (C = 0) it is an empty chart. `yours` are the epochs and errors of one run,
+    drawn on top.
     """
-    ranges = axis_ranges(last_epoch, 0, float(np.nanmax(bands)), "log")
+    ranges = axis_ranges(last_epoch, 0, float(bands.max(initial=0.5)), "log")
     edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     names = [f"{share:.0%}" for share in SHARES]
     traces: list[Any] = []
-    for low, high, colour in ((0, 4, BAND), (1, 3, ABOVE[0])):
+    for low, high, colour in ((0, 4, BAND), (1, 3, INNER_BAND)):
         traces += [
             go.Scatter(x=epochs, y=bands[low], name=names[low], **edge),
             go.Scatter(

@@ -47,7 +47,7 @@ class Job:
             self._watchers.pop(watcher, None)
             thread = None if self._watchers else self._thread
         if thread is not None:
-            thread.join()
+            thread.join(timeout=1.0)  # somebody else may have begun to watch meanwhile
 
     def _run(self) -> None:
         began, share_then = monotonic(), None

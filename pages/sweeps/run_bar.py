@@ -45,7 +45,7 @@ def _progress() -> None:
         st.rerun()
     left = visit.seconds_left
     ahead = "" if left is None else f", about {duration(left)} left"
-    st.progress(visit.share, f"{visit.share:.0%} done{ahead}")
+    st.progress(visit.share, f"{100 * visit.share:.0f} % done{ahead}")
 
 
 def _outlook(visit: Sweeping) -> str:

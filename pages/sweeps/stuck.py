@@ -42,7 +42,7 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
     if not groups:
         return
     total = sum(len(group.places) for group in groups)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### What the {total:,} stuck ones answer", width="content")
         st.caption("A thick ring marks an answer that is wrong. Press a seed to watch that run.")
     for start in range(0, min(len(groups), _GROUPS_SHOWN), columns):
@@ -52,8 +52,7 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
                 _group(job, group, total, f"{key}_{''.join(map(str, group.is_wrong.astype(int)))}")
     others = groups[_GROUPS_SHOWN:]
     if others:
-        runs = sum(len(group.places) for group in others)
-        st.caption(f"The other {runs:,}: " + "; ".join(map(_counted, others)) + ".")
+        st.caption("Others: " + "; ".join(map(_counted, others)) + ".")
 
 
 def _counted(group: Group) -> str:

@@ -42,7 +42,7 @@ def test_run_stop_and_watch_a_run(page: Page):
     button(page, "Run the sweep").click()
     progress = page.get_by_role("progressbar")
     expect(progress).to_be_visible()
-    expect(page.get_by_text(re.compile(r"\d% done, about .* left"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"\d % done, about .* left"))).to_be_visible()
     button(page, "Stop").click()
     expect(page.get_by_text(re.compile("Stopped: 0 of 2,000 runs are done"))).to_be_visible()
     expect(progress).not_to_be_visible()

@@ -46,6 +46,7 @@ def test_a_fan_has_two_bands_a_median_and_the_run_on_top():
 def test_a_fan_without_a_run_has_no_name_in_it():
     bands = np.full((5, 2), 0.3)
     assert error_fan(np.array([1.0, 2]), bands, 10).layout.annotations == ()
+    assert error_fan(np.empty(0), np.empty((5, 0)), 10).layout.yaxis.range == (0, 0.6)
     later = np.array([0.0, 20]), np.array([0.5, 0.4])
     assert error_fan(np.array([1.0, 2]), bands, 10, later).layout.annotations == ()
 

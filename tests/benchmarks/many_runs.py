@@ -1,0 +1,80 @@
+"""``python -m tests.benchmarks.many_runs``: the default sweep, and what others feel of a long one.
+
+A real server and headless Chromium on this machine. Seconds from the click on Run to the rate of
+success, and to the charts around it, in fresh sessions, each with seeds of its own. Then the
+longest sweep there is runs in one session while a run plays in another, where Pause and Play are
+clicked in turn: milliseconds until the page has answered.
+"""
+
+import time
+from collections.abc import Iterator
+from statistics import median
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import running_browser
+from tests.browser.server import running_server
+
+SWEEPS = 5
+CLICKS = 20
+_CHARTS = 3
+
+
+def default_sweeps(browser: Browser, url: str) -> Iterator[tuple[float, float]]:
+    """Seconds to the rate of success, and to the charts, of each sweep."""
+    for number in range(SWEEPS):
+        page = _opened(browser, f"{url}/many_runs")
+        page.get_by_label("From seed", exact=True).fill(str(1_000 * number))
+        page.get_by_label("From seed", exact=True).press("Enter")
+        page.wait_for_timeout(2_000)
+        begin = time.perf_counter()
+        page.get_by_role("button", name="Run the sweep").click()
+        page.get_by_text("starts learn").wait_for()
+        words = time.perf_counter() - begin
+        page.locator(".js-plotly-plot .main-svg").nth(_CHARTS).wait_for()
+        yield words, time.perf_counter() - begin
+        page.context.close()
+
+
+def clicks(browser: Browser, url: str) -> Iterator[float]:
+    """Milliseconds that Pause and Play take in turn, in a session beside the one that sweeps."""
+    sweeping = _opened(browser, f"{url}/many_runs?seeds=2000&length=2000000")
+    sweeping.get_by_role("button", name="Run the sweep").click()
+    sweeping.get_by_role("progressbar").wait_for()
+    page = _opened(browser, f"{url}/?seed=42&lr=0.6")
+    page.locator(".board .main-svg").first.wait_for()
+    for number in range(CLICKS + 2):
+        pressed, expected = ("Play", "Pause") if number % 2 == 0 else ("Pause", "Play")
+        begin = time.perf_counter()
+        page.get_by_role("button", name=pressed).click()
+        page.get_by_role("button", name=expected).wait_for()
+        if number >= 2:  # the first ones find everything cold
+            yield 1_000 * (time.perf_counter() - begin)
+        page.wait_for_timeout(700)
+    sweeping.get_by_role("button", name="Stop").click()
+
+
+def _opened(browser: Browser, address: str) -> Page:
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_test_id("stSidebar").wait_for()
+    page.wait_for_timeout(2_000)
+    return page
+
+
+def main() -> None:
+    """Print every figure beside its bar."""
+    with running_server() as server, running_browser() as browser:
+        words, charts = zip(*default_sweeps(browser, server.url), strict=True)
+        answers = list(clicks(browser, server.url))
+    print(f"default sweep, to its rate: median {median(words):.2f} s, worst {max(words):.2f} s")
+    print(f"to its charts: median {median(charts):.2f} s, worst {max(charts):.2f} s; bar 3 s")
+    print(
+        f"{len(answers)} clicks beside a sweep: median {median(answers):.0f} ms, "
+        f"worst {max(answers):.0f} ms; bar 1000 ms"
+    )
+
+
+if __name__ == "__main__":
+    main()
