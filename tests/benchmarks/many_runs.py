@@ -1,9 +1,9 @@
 """``python -m tests.benchmarks.many_runs``: the default sweep, and what others feel of a long one.
 
 A real server and headless Chromium on this machine. Seconds from the click on Run to the rate of
-success, and to the charts around it, in fresh sessions, each with seeds of its own. Then the
-longest sweep there is runs in one session while a run plays in another, where Pause and Play are
-clicked in turn: milliseconds until the page has answered.
+success, and to the charts around it, in fresh sessions, each with seeds of its own. Then Pause
+and Play are clicked in turn on Train, alone and while a long sweep runs in another session:
+milliseconds until the page has answered.
 """
 
 import time
@@ -36,11 +36,18 @@ def default_sweeps(browser: Browser, url: str) -> Iterator[tuple[float, float]]:
         page.context.close()
 
 
-def clicks(browser: Browser, url: str) -> Iterator[float]:
-    """Milliseconds that Pause and Play take in turn, in a session beside the one that sweeps."""
+def clicks_beside_a_sweep(browser: Browser, url: str) -> list[float]:
+    """As ``clicks``, in a session beside one that sweeps."""
     sweeping = _opened(browser, f"{url}/many_runs?seeds=2000&length=2000000")
     sweeping.get_by_role("button", name="Run the sweep").click()
     sweeping.get_by_role("progressbar").wait_for()
+    times = list(clicks(browser, url))
+    sweeping.get_by_role("button", name="Stop").click()
+    return times
+
+
+def clicks(browser: Browser, url: str) -> Iterator[float]:
+    """Milliseconds that Pause and Play take in turn."""
     page = _opened(browser, f"{url}/?seed=42&lr=0.6")
     page.locator(".board .main-svg").first.wait_for()
     for number in range(CLICKS + 2):
@@ -51,7 +58,7 @@ def clicks(browser: Browser, url: str) -> Iterator[float]:
         if number >= 2:  # the first ones find everything cold
             yield 1_000 * (time.perf_counter() - begin)
         page.wait_for_timeout(700)
-    sweeping.get_by_role("button", name="Stop").click()
+    page.context.close()
 
 
 def _opened(browser: Browser, address: str) -> Page:
@@ -67,13 +74,12 @@ def main() -> None:
     """Print every figure beside its bar."""
     with running_server() as server, running_browser() as browser:
         words, charts = zip(*default_sweeps(browser, server.url), strict=True)
-        answers = list(clicks(browser, server.url))
+        alone = list(clicks(browser, server.url))
+        beside = clicks_beside_a_sweep(browser, server.url)
     print(f"default sweep, to its rate: median {median(words):.2f} s, worst {max(words):.2f} s")
     print(f"to its charts: median {median(charts):.2f} s, worst {max(charts):.2f} s; bar 3 s")
-    print(
-        f"{len(answers)} clicks beside a sweep: median {median(answers):.0f} ms, "
-        f"worst {max(answers):.0f} ms; bar 1000 ms"
-    )
+    for times, where in ((alone, "alone"), (beside, "beside a sweep; bar 1000 ms")):
+        print(f"a click: median {median(times):.0f} ms, worst {max(times):.0f} ms, {where}")
 
 
 if __name__ == "__main__":
