@@ -33,7 +33,7 @@ _RATES = [
 ] + [MAX_LEARNING_RATE]
 
 _STARTS = {"notebook": "The notebook's", "random": "Random", "edited": "Edited by hand"}
-_LOSSES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
+LOSS_NAMES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
 GATE_NAMES = {
     "false": "FALSE (never)",
     "and": "AND",
@@ -94,7 +94,7 @@ def _learning(run: Run) -> None:
     st.selectbox(
         "Loss",
         LOSSES,
-        format_func=_LOSSES.get,
+        format_func=LOSS_NAMES.get,
         key=session.show("loss", run.trainer.loss),
         on_change=_apply,
         args=("loss", "loss"),

@@ -5,12 +5,12 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import session
+from pages.shared.sidebar import LOSS_NAMES
 from pages.shared.sweeping import Sweeping
 from pages.sweeps.plan import COMPARISONS
 from xorcore import LOSSES
 from xorcore.experiment import MAX_UNITS
 
-_LOSSES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
 _COMPARISONS = {"nothing": "Nothing", "biases": "Biases", "loss": "Loss"}
 
 
@@ -47,7 +47,7 @@ def sweep_controls(visit: Sweeping) -> None:
         st.selectbox(
             "Loss",
             LOSSES,
-            format_func=_LOSSES.get,
+            format_func=LOSS_NAMES.get,
             disabled=plan.compare == "loss",
             **_field(visit, "loss", plan.loss),
         )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.figures.sweep import SHARES, error_fan
 from pages.shared import session, sweeping
+from pages.shared.sidebar import LOSS_NAMES
 from pages.shared.sweeping import Sweeping
 from pages.sweeps.charts import ALL, Cell, fan, in_words, success, when
 from pages.sweeps.job import Job
@@ -101,7 +102,7 @@ def _name(visit: Sweeping, job: Job) -> str:
     """What sets one of two compared sweeps apart."""
     if len({shown.plan.bias for shown in visit.shown}) > 1:
         return "With biases" if job.plan.bias else "Without biases"
-    return "Cross-entropy" if job.plan.loss == "cross_entropy" else "Squared error"
+    return LOSS_NAMES[job.plan.loss]
 
 
 def _has_begun(job: Job) -> bool:

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages.shared.session import Run
+from pages.shared.sidebar import LOSS_NAMES
 from xorcore import Trainer, find_landmarks
+from xorcore.landmarks import SMALL_ERROR
 from xorcore.sweep import SweepResult
 
 Array = NDArray[np.float64]
@@ -78,7 +80,7 @@ def solved_or_not(result: SweepResult, cell: tuple) -> Array:
 
 def _solved_at(trainer: Trainer) -> int | None:
     """The first epoch at which every error was as small as in a sweep that is solved."""
-    if trainer.history.least_worst[0] < 0.1:
+    if trainer.history.least_worst[0] < SMALL_ERROR:
         return 0
     marks = (mark for mark in find_landmarks(trainer) if mark.kind == "small_errors")
     return next((mark.epoch for mark in marks), None)
@@ -88,7 +90,7 @@ def _settings(run: Run) -> str:
     settings = run.settings
     sizes = "-".join(map(str, settings.layers))
     biases = "biases" if settings.bias else "no biases"
-    loss = settings.loss.replace("_", "-")
+    loss = LOSS_NAMES[settings.loss].lower()
     return f"{sizes}, {biases}, {settings.activation}, {loss}, rate {settings.learning_rate:g}"
 
 

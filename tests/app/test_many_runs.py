@@ -68,6 +68,13 @@ def test_a_short_sweep_of_a_link_runs_at_once_and_every_run_is_the_trainers():
     assert SMALL.items() <= link(app).items()
 
 
+def test_whoever_opens_a_link_later_finds_its_result():
+    first = finished(opened(**SMALL))
+    second = opened(**SMALL)
+    assert all(button.key != "stop_sweep" for button in second.button)
+    pd.testing.assert_frame_equal(table(second), table(first))
+
+
 def test_a_long_sweep_of_a_link_waits_for_a_click():
     app = opened(seeds="2000", length="2000000")
     assert "2,000 runs of 2,000,000 epochs" in words(app)
@@ -118,11 +125,12 @@ def test_changed_settings_leave_the_last_results_until_the_next_run():
     assert "the settings have changed" not in words(app)
 
 
-def test_stop_keeps_what_is_there():
+def test_a_sweep_outlives_a_look_at_another_page_and_stop_keeps_what_is_there():
     app = opened(seeds="2000", length="2000000")
     app.button(key="run_sweep").click().run()
     time.sleep(0.5)
-    app.run()
+    app.switch_page("pages/train.py").run()
+    app.switch_page("pages/many_runs.py").run()
     app.button(key="stop_sweep").click().run()
     text = words(app)
     assert "Stopped: 0 of 2,000 runs are done, 1,000 reached epoch" in text
