@@ -63,13 +63,18 @@ class Sweeping:
         return sum(job.share for job in self.under_way) / len(self.under_way)
 
     def enter(self, name: str, value: Any) -> None:
-        """Take over a setting as it was entered, or note why not."""
+        """Take over a setting as it was entered, or note why not.
+
+        What was refused before may fit now: seeds, once there are fewer learning rates.
+        """
         self.messages = ()
-        try:
-            self.plan = self.plan.with_typed(name, _as_text(value))
-            self.refused.pop(name, None)
-        except ValueError as error:
-            self.refused[name] = value, str(error)
+        waiting = {other: value for other, (value, _) in self.refused.items() if other != name}
+        for setting, entered in {name: value, **waiting}.items():
+            try:
+                self.plan = self.plan.with_typed(setting, _as_text(entered))
+                self.refused.pop(setting, None)
+            except ValueError as error:
+                self.refused[setting] = entered, str(error)
 
     def run(self) -> None:
         """Begin the sweep that is set."""

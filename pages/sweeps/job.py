@@ -71,5 +71,8 @@ class Job:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def job_of(plan: Plan) -> Job:
-    """The job of a plan that compares nothing: a class that opens one link shares one."""
+    """The job of a plan that compares nothing: a class that opens one link shares one.
+
+    Up to 16 are kept beside those that visitors look at, of at most 10 MB each.
+    """
     return Job(plan)

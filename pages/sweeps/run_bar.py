@@ -1,5 +1,7 @@
 """Begin a sweep, see how far it is, stop it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.shared import sweeping
@@ -60,7 +62,7 @@ def _outlook(visit: Sweeping) -> str:
 
 def expected(plan: Plan) -> float:
     """Seconds that a plan would take here."""
-    return sum(_expected(variant) for variant in plan.variants)
+    return sum(_expected(replace(variant, first=0)) for variant in plan.variants)
 
 
 @st.cache_data(max_entries=256, ttl=3600, show_spinner=False)

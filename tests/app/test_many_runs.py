@@ -114,6 +114,16 @@ def test_bad_input_gets_one_sentence_and_loses_nothing(widget, key, value, sente
     assert not app.button(key="run_sweep").disabled
 
 
+def test_what_was_too_much_is_taken_once_it_fits():
+    app = opened(rates="1_2_3_4_5", sizes="2_3_4", seeds="100", length="2000000")
+    app.number_input(key="sweep_seeds").set_value(2_000).run()
+    assert app.sidebar.error[0].value.startswith("That makes 30,000 runs, and at most 20,000 fit")
+    app.text_input(key="sweep_rates").set_value("0.6").run()
+    assert not app.error
+    assert "6,000 runs" in words(app)
+    assert {"seeds": "2000", "rates": "0.6"}.items() <= link(app).items()
+
+
 def test_changed_settings_leave_the_last_results_until_the_next_run():
     app = finished(opened(**SMALL))
     app.number_input(key="sweep_seeds").set_value(5).run()

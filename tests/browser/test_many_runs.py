@@ -70,6 +70,8 @@ def test_run_stop_and_watch_a_run(page: Page):
     expect(table.locator("canvas").first).to_be_visible()
     table.click(position={"x": 60, "y": 37 + 35 + 17})
     expect_on_train(page, seed="101", lr="0.6", hidden="3", bias="0", epochs="3000")
+    page.get_by_role("link", name="Many runs").click()
+    expect(result).to_be_visible()
 
 
 def test_a_link_gives_the_same_charts_to_others(page: Page, new_page: Callable[..., Page]):
@@ -83,6 +85,11 @@ def test_a_link_gives_the_same_charts_to_others(page: Page, new_page: Callable[.
     expect(charts.nth(2)).to_be_visible()
     for name in ("interval", "median", "never within"):
         expect(other.get_by_role("figure", name=name).first).to_be_visible()
+    with other.expect_download() as download:
+        button(other, "CSV of all runs").click()
+    rows = download.value.path().read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 1 + 40
+    assert rows[1].startswith("100,0.6,3,False,squared,3000,True,")
 
 
 def test_bad_input_is_refused_where_it_was_typed(page: Page):
