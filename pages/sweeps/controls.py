@@ -24,12 +24,16 @@ def sweep_controls(visit: Sweeping) -> None:
         with right:
             st.number_input("From seed", step=1, **_field(visit, "first", plan.first))
         _say_refusals(visit, "seeds", "first")
-        st.text_input(
-            "Learning rates",
-            placeholder="0.1, 0.6, 2",
-            **_field(visit, "rates", plan.typed("rates")),
-        )
-        _say_refusals(visit, "rates")
+        left, right = st.columns(2)
+        with left:
+            st.text_input(
+                "Learning rates",
+                placeholder="0.1, 0.6, 2",
+                **_field(visit, "rates", plan.typed("rates")),
+            )
+        with right:
+            st.number_input("Epochs", step=10_000, **_field(visit, "epochs", plan.epochs))
+        _say_refusals(visit, "rates", "epochs")
         st.multiselect(
             "Hidden units",
             range(1, MAX_UNITS + 1),
@@ -37,13 +41,6 @@ def sweep_controls(visit: Sweeping) -> None:
             **_field(visit, "sizes", list(plan.sizes)),
         )
         _say_refusals(visit, "sizes")
-        left, right = st.columns([0.58, 0.42], vertical_alignment="bottom")
-        with left:
-            st.number_input("Epochs", step=10_000, **_field(visit, "epochs", plan.epochs))
-        right.toggle(
-            "Biases", disabled=plan.compare == "biases", **_field(visit, "bias", plan.bias)
-        )
-        _say_refusals(visit, "epochs")
         st.selectbox(
             "Loss",
             LOSSES,
@@ -51,6 +48,7 @@ def sweep_controls(visit: Sweeping) -> None:
             disabled=plan.compare == "loss",
             **_field(visit, "loss", plan.loss),
         )
+        st.toggle("Biases", disabled=plan.compare == "biases", **_field(visit, "bias", plan.bias))
         st.segmented_control(
             "Compare",
             COMPARISONS,
