@@ -69,6 +69,7 @@ def small_surfaces(
     names = [
         {
             "x": (number + 0.5) / across,
+            "xanchor": "center",
             "xref": "paper",
             "y": 1,
             "yref": "paper",
@@ -80,7 +81,8 @@ def small_surfaces(
         for number, caption in enumerate(captions)
         if caption
     ]
-    margin = {"l": 0, "r": 0, "t": 18 if names else 0, "b": 0}
+    lines = max((caption.count("<br>") + 1 for caption in captions if caption), default=0)
+    margin = {"l": 0, "r": 0, "t": 16 * lines, "b": 0}
     return figure(traces, "", margin=margin, annotations=names, hovermode="closest", **layout)
 
 

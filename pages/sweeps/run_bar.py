@@ -1,6 +1,7 @@
 """Begin a sweep, see how far it is, stop it."""
 
 from dataclasses import replace
+from time import sleep
 
 import streamlit as st
 
@@ -23,8 +24,9 @@ def run_bar(visit: Sweeping) -> None:
         visit.is_from_link = False
         if visit.is_at_hand or expected(visit.plan) <= AT_ONCE:
             visit.run()
+            _wait(visit)
     if visit.is_running:
-        st.button("Stop", key="stop_sweep", icon=":material/stop:", on_click=visit.stop)
+        _stop_button(visit)
         st.fragment(_progress, run_every=_TICK)()
     else:
         st.button(
@@ -40,11 +42,37 @@ def run_bar(visit: Sweeping) -> None:
         st.space("stretch")
 
 
+def _wait(visit: Sweeping) -> None:
+    """See the sweep of a link through.
+
+    Not by running the page again: a browser that is still loading the scripts of its widgets
+    would miss the values that they have been told.
+    """
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        _stop_button(visit)
+        bar = st.empty()
+        while visit.is_running:
+            with bar:
+                _show_progress(visit)
+            sleep(_TICK / 4)
+            visit.go_on()
+    place.empty()
+
+
+def _stop_button(visit: Sweeping) -> None:
+    st.button("Stop", key="stop_sweep", icon=":material/stop:", on_click=visit.stop)
+
+
 def _progress() -> None:
     visit = sweeping.sweeping()
     visit.go_on()
     if not visit.is_running:
         st.rerun()
+    _show_progress(visit)
+
+
+def _show_progress(visit: Sweeping) -> None:
     left = visit.seconds_left
     ahead = "" if left is None else f", about {duration(left)} left"
     st.progress(visit.share, f"{100 * visit.share:.0f} % done{ahead}")

@@ -65,13 +65,7 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
     count = len(group.places)
     st.markdown(f"**Wrong on {names}**: {count:,} of {total:,}" if names else "**Diverged**")
     shown = group.places[:_ACROSS]
-    has_many_cells = request.shape[:2] != (1, 1)
-    captions = [
-        f"rate {request.learning_rates[rate]:g}, {job.plan.sizes[size]} hidden"
-        if has_many_cells
-        else ""
-        for size, rate, _ in shown
-    ]
+    captions = [_caption(job, size, rate) for size, rate, _ in shown]
     seeds = [int(request.seeds[seed]) for _, _, seed in shown]
     chart(
         small_surfaces(
@@ -82,7 +76,7 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
             group.is_wrong,
             _ACROSS,
         ),
-        130 if has_many_cells else 112,
+        112 + 16 * (len(captions[0]) > 0) + 16 * ("<br>" in captions[0]),
         f"{key}_surfaces",
         f"Decision surfaces of {len(shown)} of {count:,} runs that are wrong on {names}, "
         f"seeds {', '.join(map(str, seeds))}.",
@@ -100,6 +94,21 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
             wrap=False,
             type="tertiary",
         )
+
+
+def _caption(job: Job, size: int, rate: int) -> str:
+    """What sets a run's settings apart from those of other runs in the sweep."""
+    plan = job.plan
+    hidden, learning_rate = f"{plan.sizes[size]} hidden", f"rate {plan.rates[rate]:g}"
+    match len(plan.sizes) > 1, len(plan.rates) > 1:
+        case True, True:
+            return f"{learning_rate}<br>{hidden}"
+        case True, False:
+            return hidden
+        case False, True:
+            return learning_rate
+        case _:
+            return ""
 
 
 def wrong_patterns(patterns: Sequence[str], is_wrong: NDArray[np.bool_]) -> str:

@@ -78,6 +78,10 @@ def test_a_link_gives_the_same_charts_to_others(page: Page, new_page: Callable[.
     page.goto(SMALL)
     words = page.get_by_text(re.compile(r"of 40 starts"))
     expect(words).to_be_visible()
+    # The sweep is done before the browser has loaded all that the settings are drawn with.
+    expect(page.get_by_label("Learning rates")).to_have_value("0.6")
+    expect(page.get_by_role("group", name="Selected values")).to_have_text("3")
+    expect(page.get_by_label("Epochs", exact=True)).to_have_value("3000")
     other = new_page()
     other.goto(page.url)
     expect(other.get_by_text(re.compile(r"of 40 starts"))).to_have_text(words.inner_text())
