@@ -65,8 +65,11 @@ class Sweeping:
     def enter(self, name: str, value: Any) -> None:
         """Take over a setting as it was entered, or note why not.
 
-        What was refused before may fit now: seeds, once there are fewer learning rates.
+        What was refused before may fit now: seeds, once there are fewer learning rates. None is
+        what a choice says that has not heard its value yet: it is told it again.
         """
+        if value is None:
+            return
         self.messages = ()
         waiting = {other: value for other, (value, _) in self.refused.items() if other != name}
         for setting, entered in {name: value, **waiting}.items():
