@@ -18,5 +18,4 @@ if visit.is_leaving:
     st.switch_page("pages/train.py")
 sweep_controls(visit)
 many_runs()
-session.write_link(run)
-sweeping.write_plan()
+session.write_link(run, sweeping.link_part())

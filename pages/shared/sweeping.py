@@ -117,9 +117,9 @@ def follow_link() -> None:
         visit.is_from_link = True
 
 
-def write_plan() -> None:
-    """Put the settings into the link."""
-    link.write(_SWEEP, _KEYS, sweeping().plan.to_query())
+def link_part() -> link.Part:
+    """The part of the link that says what is set."""
+    return link.Part(_SWEEP, _KEYS, sweeping().plan.to_query())
 
 
 def _as_text(value: Any) -> str:
