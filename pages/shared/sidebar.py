@@ -55,7 +55,11 @@ GATE_NAMES = {
 
 
 def experiment_controls(run: Run) -> None:
-    """All settings of the experiment, as they are now; what is entered takes effect at once."""
+    """All settings of the experiment, as they are now; what is entered takes effect at once.
+
+    Widgets have their value as their default, too: one that loads late misses what it is told.
+    Not so the typed learning rate: one out of bounds would become the default in silence.
+    """
     settings = run.settings
     with st.sidebar:
         way_back()
@@ -85,6 +89,7 @@ def _learning(run: Run) -> None:
     st.select_slider(
         "Learning rate, on a log scale",
         sorted({*_RATES, rate}),
+        rate,
         key=session.show("rate", rate),
         on_change=_apply,
         args=("learning_rate", "rate"),
@@ -94,6 +99,7 @@ def _learning(run: Run) -> None:
     st.selectbox(
         "Loss",
         LOSSES,
+        LOSSES.index(run.trainer.loss),
         format_func=LOSS_NAMES.get,
         key=session.show("loss", run.trainer.loss),
         on_change=_apply,
@@ -104,6 +110,7 @@ def _learning(run: Run) -> None:
         "Epochs",
         1,
         MAX_EPOCHS,
+        run.experiment.epochs,
         step=100_000,
         key=session.show("epochs", run.experiment.epochs),
         on_change=_apply,
@@ -116,6 +123,7 @@ def _network(settings: Experiment) -> None:
     st.selectbox(
         "Data",
         list(GATES),
+        list(GATES).index(settings.gate),
         format_func=GATE_NAMES.get,
         key=session.show("gate", settings.gate),
         on_change=_apply,
@@ -124,6 +132,7 @@ def _network(settings: Experiment) -> None:
     st.segmented_control(
         "Hidden layers",
         range(1, MAX_HIDDEN_LAYERS + 1),
+        default=len(settings.hidden),
         required=True,
         key=session.show("hidden_layers", len(settings.hidden)),
         on_change=_apply_layers,
@@ -136,6 +145,7 @@ def _network(settings: Experiment) -> None:
             "Units" if len(settings.hidden) == 1 else f"Units in layer {layer + 1}",
             1,
             MAX_UNITS,
+            units,
             key=session.show(f"units_{layer}", units),
             on_change=_apply_units,
             args=(settings.hidden, layer),
@@ -143,21 +153,25 @@ def _network(settings: Experiment) -> None:
     st.selectbox(
         "Hidden activation",
         list(HIDDEN_ACTIVATIONS),
+        list(HIDDEN_ACTIVATIONS).index(settings.activation),
         key=session.show("activation", settings.activation),
         on_change=_apply,
         args=("activation", "activation"),
     )
     st.toggle(
         "Biases",
+        settings.bias,
         key=session.show("bias", settings.bias),
         on_change=lambda: _change_shape(bias=session.entered("bias")),
     )
 
 
 def _start_weights(settings: Experiment) -> None:
+    starts = [start for start in _STARTS if start != "notebook" or settings.fits_notebook]
     st.selectbox(
         "Start weights",
-        [start for start in _STARTS if start != "notebook" or settings.fits_notebook],
+        starts,
+        starts.index(settings.start),
         format_func=_STARTS.get,
         key=session.show("start", settings.start),
         on_change=_apply_start,
@@ -169,6 +183,7 @@ def _start_weights(settings: Experiment) -> None:
                 "Seed",
                 0,
                 MAX_SEED,
+                settings.seed,
                 key=session.show("seed", settings.seed),
                 on_change=_apply,
                 args=("seed", "seed"),
