@@ -142,6 +142,7 @@ class ChunkRun:
             self._chunk.dataset,
             float(self._chunk.learning_rates[run]),
             self._chunk.loss,
+            engine="numpy",  # the same on every worker, whatever is installed there
         )
         trainer.advance(epochs)
         self._ends[int(run)] = trainer

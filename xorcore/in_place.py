@@ -14,14 +14,15 @@ numbers are the same.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import Dataset
+from xorcore.data import Dataset, count_right
 from xorcore.network import Network
+from xorcore.stretch import Summary
 
 Array = NDArray[np.float64]
 Operation = Callable[[], object]
@@ -29,6 +30,9 @@ Operation = Callable[[], object]
 
 class InPlaceEpochs:
     """A network on its dataset, ready to run epochs. The loss and all shapes are fixed."""
+
+    block = 1_024
+    """Epochs between two looks at the errors: few enough to stay in cache and to do again."""
 
     def __init__(self, network: Network, dataset: Dataset, learning_rate: float, loss: str) -> None:
         names = [activation.name for activation in network.activations]
@@ -130,6 +134,14 @@ class InPlaceEpochs:
             for operation in backward:
                 operation()
 
+    def run_through(self, errors: Array, ends: Sequence[int]) -> Array:
+        """``run``, with the weights when so many of its epochs are done: (ends, n)."""
+        kept = np.empty((len(ends), self._weights.size))
+        for row, (start, end) in enumerate(pairwise((0, *ends))):
+            self.run(errors[start:end])
+            kept[row] = self.weights
+        return kept
+
     def measure(self, error: Array) -> None:
         """Fill `error` (P, 1) with targets - outputs of the weights as they are."""
         for operation in self._forward:
@@ -139,6 +151,15 @@ class InPlaceEpochs:
     def is_finite(self) -> bool:
         """Whether the weights, and all activations of the last forward pass, are finite."""
         return bool(np.isfinite(self._weights).all() and np.isfinite(self._activations).all())
+
+    def summary(self, errors: Array) -> Summary:
+        """What `errors` (n, P, 1) come to, epoch by epoch."""
+        absolute = np.abs(errors)
+        return Summary(
+            absolute.mean(axis=(1, 2)),
+            absolute.max(axis=(1, 2)),
+            count_right(self._targets - errors, self._targets),
+        )
 
 
 def _row_of(shapes: Sequence[tuple[int, ...]]) -> tuple[Array, list[Array]]:

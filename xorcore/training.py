@@ -8,16 +8,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import XOR, Dataset, count_right
+from xorcore import compiled
+from xorcore.compiled import CompiledEpochs
+from xorcore.data import XOR, Dataset
 from xorcore.epoch import LOSSES
 from xorcore.history import Extremes, History
 from xorcore.in_place import InPlaceEpochs
 from xorcore.network import Network
+from xorcore.stretch import Summary
 
 Array = NDArray[np.float64]
 
-_BLOCK = 1_024
-"""Epochs between two looks at the errors: few enough to stay in cache and to do again."""
+ENGINES = ("auto", "numpy", "numba")
 
 
 class Change(NamedTuple):
@@ -36,11 +38,15 @@ class Trainer:
     `changes` with its epoch. `changes` given at the start come into force when their epoch is
     reached, so that a run with changes can be done again. `epoch` is where counting starts.
 
+    `engine` names the arithmetic: "numpy" is the reference, and "numba" is ``compiled``, some
+    30 times faster and the same to 1e-9. "auto" is "numba" once ``compiled.prepare`` has been
+    called and done, and "numpy" before. The choice is made here, for the whole run.
+
     When weights or activations stop being finite, the run ends at its last finite state and
     `diverged` is True.
 
-    Raises ValueError when the network does not fit the dataset, a setting is out of range or
-    the start is not finite.
+    Raises ValueError when the network does not fit the dataset, a setting is out of range,
+    the start is not finite or "numba" is asked for where it is missing.
     """
 
     def __init__(
@@ -52,6 +58,7 @@ class Trainer:
         *,
         changes: Iterable[Change] = (),
         epoch: int = 0,
+        engine: str = "auto",
     ) -> None:
         if network.layers[0] != dataset.inputs.shape[1]:
             raise ValueError(
@@ -66,14 +73,15 @@ class Trainer:
         self._schedule = [_checked(Change(epoch, learning_rate, loss))]
         self._schedule += sorted(_checked(Change(*c)) for c in changes if c[0] > epoch)
         self._in_force = self._schedule[0]
-        self._epochs = InPlaceEpochs(network, dataset, learning_rate, loss)
-        self._errors = np.empty((_BLOCK + 1, *dataset.targets.shape))
+        self.engine = _chosen(engine)
+        self._epochs = _ENGINES[self.engine](network, dataset, learning_rate, loss)
+        self._errors = np.empty((self._epochs.block + 1, *dataset.targets.shape))
         # Given the schedule and not self: a cycle would hold on to a finished run's memory.
-        self.history = History(network, partial(_replay, dataset, self._schedule))
-        recorded = self._run(epoch)
+        self.history = History(network, partial(_replay, dataset, self._schedule, self.engine))
+        due, weights, errors = self._run(epoch)
         if not self._epochs.is_finite():
             raise ValueError("weights and activations must be finite to start from")
-        self._record(*recorded)
+        self._record(due, weights, self._epochs.summary(errors))
 
     @property
     def network(self) -> Network:
@@ -140,7 +148,7 @@ class Trainer:
         """
         start, network = self.history.last_kept(epoch)
         schedule = [change for change in self._schedule if change.epoch <= epoch]
-        branch = _resumed(self.dataset, schedule, network, start)
+        branch = _resumed(self.dataset, schedule, self.engine, network, start)
         branch._schedule[:] = schedule  # with what came before its start
         branch.history.begin_with(self.history)
         branch.advance(epoch - start)
@@ -155,19 +163,23 @@ class Trainer:
         if not start <= stop <= self.epoch:
             raise ValueError(f"the run is at epoch {self.epoch}: no errors of {start} to {stop}")
         network = self.history.network_at(start)
-        again = _resumed(self.dataset, self._schedule, network, start)
+        again = _resumed(self.dataset, self._schedule, self.engine, network, start)
         first = again.error[np.newaxis]
-        return np.concatenate([first, *(errors[1:] for errors in again._blocks(stop - start))])
+        blocks = (errors[1:].copy() for errors in again._blocks(stop - start))
+        return np.concatenate([first, *blocks])
 
     def is_within(self, tolerance: float) -> bool:
         """Whether every absolute error is below `tolerance` now."""
         return bool((np.abs(self._error) < tolerance).all())
 
     def _blocks(self, epochs: int, tolerance: float = 0.0) -> Iterator[Array]:
-        """Advance, and yield the errors (n, P, 1) of a block's epochs, from where it began."""
+        """Advance, and yield the errors (n, P, 1) of a block's epochs, from where it began.
+
+        What is yielded is overwritten by the next block.
+        """
         end = self.epoch + epochs
         while self.epoch < end and not self.diverged and not self.is_within(tolerance):
-            stops = [end, self.epoch + _BLOCK]
+            stops = [end, self.epoch + self._epochs.block]
             stops += [change.epoch for change in self._schedule if change.epoch > self.epoch][:1]
             yield self._advance_block(min(stops), tolerance)
             for change in self._schedule:
@@ -184,7 +196,8 @@ class Trainer:
         diverges = not self._epochs.is_finite()
         if diverges:
             stop = self._last_finite(start, stop)
-        within = (np.abs(errors[: stop - self.epoch + 1]) < tolerance).all(axis=(1, 2))
+        summary = self._epochs.summary(errors[: stop - self.epoch + 1])
+        within = summary.worst < tolerance
         if within.any():  # before it can diverge
             stop = self.epoch + int(within.argmax())
         self.diverged = diverges and not within.any()
@@ -192,49 +205,49 @@ class Trainer:
             self._epochs.weights = start
             epochs, weights, errors = self._run(stop)
         if stop > self.epoch:
-            self._record(epochs, weights, errors)
+            self._record(epochs, weights, summary)
         return errors
 
-    def _run(self, stop: int) -> tuple[list[int], list[Array], Array]:
+    def _run(self, stop: int) -> tuple[list[int], Array, Array]:
         """Advance the arithmetic to `stop` and say what to record on the way.
 
-        Returns the epochs to record, the weights at each, and the errors (n, P, 1) at every
-        epoch from `self.epoch` to `stop`, both included.
+        Returns the epochs to record, the weights at each (rows), and the errors (n, P, 1) at every
+        epoch from `self.epoch` to `stop`, both included: a view, good until the next call.
         """
         due = self.history.due(self.epoch, stop)
         errors = self._errors[: stop - self.epoch + 1]
-        weights = []
-        done = self.epoch
         with np.errstate(all="ignore"):
-            for epoch in due:
-                self._epochs.run(errors[done - self.epoch : epoch - self.epoch])
-                weights.append(self._epochs.weights)
-                done = epoch
+            weights = self._epochs.run_through(errors[:-1], np.subtract(due, self.epoch).tolist())
             self._epochs.measure(errors[-1])
         self._error = errors[-1].copy()
-        return due, weights, errors.copy()
+        return due, weights, errors
 
-    def _record(self, epochs: list[int], weights: list[Array], errors: Array) -> None:
-        absolute, targets = np.abs(errors), self.dataset.targets
-        means = absolute.mean(axis=(1, 2))
-        worst = absolute.max(axis=(1, 2))
-        right = count_right(targets - errors, targets)
-        done = 0
-        for epoch, flat in zip(epochs, weights, strict=True):
-            span = slice(done, epoch - self.epoch + 1)
-            mean = means[span]
-            since = Extremes(mean.min(), mean.max(), worst[span].min(), right[span].max())
-            self.history.record(epoch, mean[-1], since, flat)
-            done = epoch - self.epoch
+    def _record(self, epochs: list[int], weights: Array, summary: Summary) -> None:
+        # The epochs of a record are those from the record before to its own, both included.
+        ends = np.subtract(epochs, self.epoch)
+        starts = np.concatenate(([0], ends[:-1]))
+        means, worst, right = (column[: ends[-1] + 1] for column in summary)
+        since = (
+            np.minimum(np.minimum.reduceat(means, starts), means[ends]),
+            np.maximum(np.maximum.reduceat(means, starts), means[ends]),
+            np.minimum(np.minimum.reduceat(worst, starts), worst[ends]),
+            np.maximum(np.maximum.reduceat(right, starts), right[ends]),
+        )
+        columns = zip(*(column.tolist() for column in since), strict=True)
+        for epoch, error, extremes, flat in zip(
+            epochs, means[ends].tolist(), columns, weights, strict=True
+        ):
+            self.history.record(epoch, error, Extremes(*extremes), flat)
         self.epoch = epochs[-1]
 
     def _last_finite(self, start: Array, stop: int) -> int:
         """The last epoch before `stop` at which all is finite, found one epoch at a time."""
         self._epochs.weights = start
+        errors = np.empty_like(self._errors[:1])
         with np.errstate(all="ignore"):
             for epoch in range(self.epoch, stop):
-                self._epochs.run(self._errors[:1])
-                self._epochs.measure(self._errors[0])
+                self._epochs.run(errors)
+                self._epochs.measure(errors[0])
                 if not self._epochs.is_finite():
                     return epoch
         return stop
@@ -250,7 +263,7 @@ class Trainer:
 
     def _put_in_force(self, change: Change) -> None:
         if change.loss != self.loss:
-            self._epochs = InPlaceEpochs(
+            self._epochs = _ENGINES[self.engine](
                 self.network, self.dataset, change.learning_rate, change.loss
             )
         self._epochs.learning_rate = change.learning_rate
@@ -265,20 +278,44 @@ def _checked(change: Change) -> Change:
     return change
 
 
+_ENGINES = {"numpy": InPlaceEpochs, "numba": CompiledEpochs}
+
+
+def _chosen(engine: str) -> str:
+    """The engine that this choice means now."""
+    if engine not in ENGINES:
+        raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {engine!r}")
+    if engine == "auto":
+        return "numba" if compiled.is_ready() else "numpy"
+    if engine == "numba" and not compiled.is_available():
+        raise ValueError(
+            "the engine “numba” needs Numba, which is missing or does not go with this NumPy"
+        )
+    return engine
+
+
 def _replay(
-    dataset: Dataset, schedule: list[Change], network: Network, start: int, stop: int
+    dataset: Dataset, schedule: list[Change], engine: str, network: Network, start: int, stop: int
 ) -> Network:
     """Take the network of epoch `start` to epoch `stop`, by the run's schedule."""
     if start == stop:
         return network
-    trainer = _resumed(dataset, schedule, network, start)
+    trainer = _resumed(dataset, schedule, engine, network, start)
     trainer.advance(stop - start)
     return trainer.network
 
 
-def _resumed(dataset: Dataset, schedule: list[Change], network: Network, epoch: int) -> Trainer:
+def _resumed(
+    dataset: Dataset, schedule: list[Change], engine: str, network: Network, epoch: int
+) -> Trainer:
     """A trainer that goes on from the network of `epoch`, by the run's schedule."""
     in_force = [change for change in schedule if change.epoch <= epoch][-1]
     return Trainer(
-        network, dataset, in_force.learning_rate, in_force.loss, changes=schedule, epoch=epoch
+        network,
+        dataset,
+        in_force.learning_rate,
+        in_force.loss,
+        changes=schedule,
+        epoch=epoch,
+        engine=engine,
     )

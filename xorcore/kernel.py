@@ -1,0 +1,184 @@
+"""The inner loops of ``compiled``, as Numba makes machine code of them; imported when wanted.
+
+Without Numba they are plain Python: much too slow to train with, but the same numbers.
+
+The network is a list of connections, one for each weight in the order of ``Network.flat``:
+number k leads from row ``sources[k]`` of the activations to row ``ends[k]``. One short loop
+then serves layers of every shape. The patterns come in blocks of four, a row of four numbers
+for each unit, since a loop whose length is known beforehand takes half the time of any other.
+What the last block has to spare holds copies of the first pattern, whose deltas stay 0.
+"""
+
+from collections.abc import Callable
+from math import exp, tanh
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+try:
+    from numba import njit
+except ImportError:
+    njit = None
+
+Array = NDArray[np.float64]
+Numbers = NDArray[np.uint64]
+
+LANES = 4
+"""Patterns in a block: as many as a Boolean function of two inputs has."""
+
+SIGMOID, TANH, RELU = range(3)
+
+
+def _compiled(function: Callable) -> Callable:
+    if njit is None:
+        return function
+    # No "fastmath": it lets a sum pass over what overflows in the reference.
+    options = {"nogil": True, "error_model": "numpy", "forceinline": True}
+    try:
+        return njit(cache=True, **options)(function)
+    except RuntimeError:  # there is no folder to keep machine code in
+        return njit(**options)(function)
+
+
+@_compiled
+def run_through(
+    ends: NDArray[np.int64], kept: Array, errors: Array, weights: Array, *network: Any
+) -> None:
+    """Run to each of `ends` in turn, and fill `kept` (ends, n) with the weights at each.
+
+    The other arguments are those of ``run_epochs``.
+    """
+    start = 0
+    for row in range(len(ends)):
+        run_epochs(errors[start : ends[row]], weights, *network)
+        kept[row] = weights
+        start = ends[row]
+
+
+@_compiled
+def run_epochs(
+    errors: Array,
+    weights: Array,
+    learning_rate: float,
+    connections: tuple[Numbers, Numbers],
+    layers: Numbers,
+    activation: int,
+    is_cross_entropy: bool,
+    targets: Array,
+    activations: Array,
+    deltas: Array,
+    descents: Array,
+) -> None:
+    """Run ``len(errors)`` epochs: fill `errors` (epochs, P) and bring `weights` (n,) forward.
+
+    `connections` are `sources` and `ends`. `layers` (L, 4) has for each weight matrix its first
+    connection and the one past its last, then the first row of its units and the one past
+    their last. `targets` is (P,); `activations` and `deltas` are (blocks, rows, 4), with the
+    inputs and a row of ones among the activations; `descents` is (n,).
+    """
+    output = activations.shape[1] - 1
+    for epoch in range(len(errors)):
+        descents[:] = 0.0
+        for block in range(len(activations)):
+            a, delta = activations[block], deltas[block]
+            forward(weights, connections, layers, activation, a)
+            first = block * LANES
+            for p in range(min(LANES, len(targets) - first)):
+                error = targets[first + p] - a[output, p]
+                slope = 1.0 if is_cross_entropy else a[output, p] * (1.0 - a[output, p])
+                errors[epoch, first + p] = error
+                delta[output, p] = error * slope
+            backward(weights, connections, layers, activation, a, delta, descents)
+        for k in range(len(weights)):
+            weights[k] += learning_rate * descents[k]
+
+
+@_compiled
+def forward(
+    weights: Array,
+    connections: tuple[Numbers, Numbers],
+    layers: Numbers,
+    activation: int,
+    a: Array,
+) -> None:
+    """Fill the rows of all units in `a`, one block of the activations: (rows, 4)."""
+    sources, ends = connections
+    last = len(layers) - 1
+    for layer in range(last + 1):
+        first, end = layers[layer, 2], layers[layer, 3]
+        for unit in range(first, end):
+            for p in range(LANES):
+                a[unit, p] = 0.0
+        for k in range(layers[layer, 0], layers[layer, 1]):
+            below, above, weight = sources[k], ends[k], weights[k]
+            for p in range(LANES):
+                a[above, p] += a[below, p] * weight
+        if layer == last or activation == SIGMOID:
+            for unit in range(first, end):
+                for p in range(LANES):
+                    a[unit, p] = 1.0 / (1.0 + exp(-a[unit, p]))
+        elif activation == TANH:
+            for unit in range(first, end):
+                for p in range(LANES):
+                    a[unit, p] = tanh(a[unit, p])
+        else:
+            for unit in range(first, end):
+                for p in range(LANES):
+                    if a[unit, p] < 0.0:  # what is not a number stays so
+                        a[unit, p] = 0.0
+
+
+@_compiled
+def backward(
+    weights: Array,
+    connections: tuple[Numbers, Numbers],
+    layers: Numbers,
+    activation: int,
+    a: Array,
+    delta: Array,
+    descents: Array,
+) -> None:
+    """Carry the output's `delta` down, and add to the `descents` what this block gives."""
+    sources, ends = connections
+    for layer in range(len(layers) - 1, -1, -1):
+        if layer > 0:
+            for unit in range(layers[layer - 1, 2], layers[layer - 1, 3]):
+                for p in range(LANES):
+                    delta[unit, p] = 0.0
+        for k in range(layers[layer, 0], layers[layer, 1]):
+            below, above, weight = sources[k], ends[k], weights[k]
+            descent = 0.0
+            for p in range(LANES):
+                descent += a[below, p] * delta[above, p]
+            descents[k] += descent
+            if layer > 0:
+                for p in range(LANES):
+                    delta[below, p] += delta[above, p] * weight
+        if layer > 0:
+            for unit in range(layers[layer - 1, 2], layers[layer - 1, 3]):
+                for p in range(LANES):
+                    output = a[unit, p]
+                    if activation == SIGMOID:
+                        delta[unit, p] *= output * (1.0 - output)
+                    elif activation == TANH:
+                        delta[unit, p] *= 1.0 - output * output
+                    elif output == 0.0:
+                        delta[unit, p] = 0.0
+
+
+@_compiled
+def summarise(errors: Array, targets: Array, means: Array, worst: Array, right: Numbers) -> None:
+    """Fill each (n,) with what `errors` (n, P) come to, epoch by epoch.
+
+    Their mean absolute value, the largest, and how many of the outputs round to their targets.
+    """
+    for epoch in range(len(errors)):
+        total = largest = 0.0
+        count = 0
+        for p in range(len(targets)):
+            absolute = abs(errors[epoch, p])
+            total += absolute
+            largest = max(largest, absolute)
+            count += np.rint(targets[p] - errors[epoch, p]) == targets[p]
+        means[epoch], worst[epoch], right[epoch] = total / len(targets), largest, count
