@@ -99,13 +99,18 @@ class Experiment:
         network = Network.random(self.layers, self.seed, self.bias, self.activation)
         return network.with_weights(np.array(self.weights)) if self.start == "edited" else network
 
-    def trainer(self) -> Trainer:
+    def trainer(self, engine: str = "auto") -> Trainer:
         """A trainer at the start of the run; ``advance(experiment.epoch)`` takes it on.
 
-        The changes come into force when it reaches their epochs.
+        The changes come into force when it reaches their epochs. `engine` is as in ``Trainer``.
         """
         return Trainer(
-            self.network(), self.dataset, self.learning_rate, self.loss, changes=self.changes
+            self.network(),
+            self.dataset,
+            self.learning_rate,
+            self.loss,
+            changes=self.changes,
+            engine=engine,
         )
 
     def reached(self, trainer: Trainer) -> Self:

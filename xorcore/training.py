@@ -84,6 +84,11 @@ class Trainer:
         self._record(due, weights, self._epochs.summary(errors))
 
     @property
+    def block(self) -> int:
+        """Epochs between two looks at the errors: a good slice to advance in."""
+        return self._epochs.block
+
+    @property
     def network(self) -> Network:
         """The network as it is now: a copy that further training does not touch."""
         return self._template.with_weights(self._epochs.weights)

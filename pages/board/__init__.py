@@ -72,7 +72,8 @@ class Setup:
 
     `rows` are the relative heights of the rows. `ranged` says which chart has the lines, with
     axes that follow ``Lines.ranges``; None if no chart has them. `dark` gives the colours to
-    exchange on a dark page, `text` is what the board says to a screen reader.
+    exchange on a dark page, `text` is what the board says to a screen reader, `engine` names what
+    the epochs run on.
     """
 
     network: Network
@@ -82,6 +83,7 @@ class Setup:
     ranged: int | None
     dark: dict[str, str]
     text: str
+    engine: str = ""
     figures: list[dict[str, Any]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +112,7 @@ class Setup:
             "ranged": self.ranged,
             "dark": self.dark,
             "text": self.text,
+            "engine": self.engine,
         }
 
 

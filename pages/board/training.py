@@ -21,6 +21,8 @@ from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
 DRAWINGS = {"matrices": "Matrices", "network": "Network"}
 """How the board can draw the weights and the hidden units."""
 
+ENGINE_NAMES = {"numpy": "NumPy", "numba": "compiled"}
+
 CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
 
@@ -108,11 +110,19 @@ def setup(
     drawing: str = "matrices",
     landmarks: Sequence[Landmark] = (),
     kept: Sequence[KeptCurve] = (),
+    preview: KeptCurve | None = None,
 ) -> Setup:
     """The charts of the run as it stands; `drawing` is a name in ``DRAWINGS``."""
     moment = Moment.of(trainer)
     error = error_curve(
-        curve.x, curve.ys[2], *curve.ys[:2], curve.ranges, axes, marks=landmarks, kept=kept
+        curve.x,
+        curve.ys[2],
+        *curve.ys[:2],
+        curve.ranges,
+        axes,
+        marks=landmarks,
+        kept=kept,
+        preview=preview,
     )
     charts = [
         Chart(error, 9),
@@ -130,7 +140,14 @@ def setup(
         charts.append(Chart(_hidden(trainer, moment, names), 24 if is_wide else 10))
         rows = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
     return Setup(
-        trainer.network, trainer.dataset, charts, rows, ranged=0, dark=DARK, text=in_words(moment)
+        trainer.network,
+        trainer.dataset,
+        charts,
+        rows,
+        ranged=0,
+        dark=DARK,
+        text=in_words(moment, preview),
+        engine=ENGINE_NAMES[trainer.engine],
     )
 
 
@@ -142,15 +159,18 @@ def replay(trainer: Trainer, last_epoch: int, title: str) -> str:
     return replay_file(still("", shown, curve, frame(trainer), past, Look()), title)
 
 
-def in_words(moment: Moment) -> str:
+def in_words(moment: Moment, preview: KeptCurve | None = None) -> str:
     """What the charts show, for those who do not see them."""
     answers = ", ".join(
         f"target {target:g} output {output:.4f}"
         for target, output in zip(moment.targets.ravel(), moment.outputs.ravel(), strict=True)
     )
-    return (
-        f"Epoch {moment.epoch:,}. Mean absolute error {moment.mean_absolute_error:.6f}. {answers}."
-    )
+    error = moment.mean_absolute_error
+    words = f"Epoch {moment.epoch:,}. Mean absolute error {error:.6f}. {answers}."
+    if preview:
+        last, then = preview.epochs[-1], preview.error[-1]
+        words += f" Dotted: {preview.name}, to {then:.6f} at epoch {last:,.0f}."
+    return words
 
 
 def layer_names(network: Network) -> list[list[str]]:

@@ -10,7 +10,17 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.figures.layout import AXIS, figure
-from pages.figures.palette import BAND, BOUNDARY, FONT_SIZE, KEPT, LINE, MIDDLE, MUTED
+from pages.figures.palette import (
+    BAND,
+    BOUNDARY,
+    CLEAR,
+    FONT_SIZE,
+    KEPT,
+    LINE,
+    MIDDLE,
+    MUTED,
+    PREVIEW,
+)
 from xorcore import Landmark
 
 Array = NDArray[np.float64]
@@ -22,7 +32,7 @@ LOWEST_SHOWN = 1e-3
 
 
 class KeptCurve(NamedTuple):
-    """The error of an earlier run, to compare with: its name, `epochs` and `error` (n,)."""
+    """The error of another run, to compare with: its name, `epochs` and `error` (n,)."""
 
     name: str
     epochs: Array
@@ -39,15 +49,17 @@ def error_curve(
     *,
     marks: Sequence[Landmark] = (),
     kept: Sequence[KeptCurve] = (),
+    preview: KeptCurve | None = None,
 ) -> go.Figure:
     """Mean absolute error against epoch, with the band of lowest to highest between points.
 
     All arrays are (n,). `axes` is a name in ``AXES``, `ranges` comes from ``axis_ranges``.
-    `marks` are marked on the curve; `kept` runs are drawn in grey behind it.
+    `marks` are marked on the curve; `kept` runs are drawn in grey behind it, and `preview`,
+    what comes next, as a dashed line.
     """
     hover = "epoch %{x:,}<br>mean absolute error %{y:.6f}<extra></extra>"
     bound = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-    return figure(
+    chart = figure(
         [
             *(trace for run in kept for trace in _kept(run)),
             go.Scatter(x=epochs, y=lowest, name="lowest", **bound),
@@ -81,6 +93,9 @@ def error_curve(
         },
         hovermode="closest",
     )
+    if preview:
+        _add_preview(chart, preview)
+    return chart
 
 
 def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
@@ -103,6 +118,34 @@ def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
         hoverinfo="skip",
     )
     return line, label
+
+
+def _add_preview(chart: go.Figure, run: KeptCurve) -> None:
+    """The one line with an entry in a legend: without a word nobody knows what it is."""
+    name = escape(run.name)
+    chart.update_traces(showlegend=False)
+    chart.add_scatter(
+        x=run.epochs,
+        y=run.error,
+        name=name,
+        mode="lines",
+        line={"color": PREVIEW, "width": 2, "dash": "dot"},
+        hovertemplate=f"{name}<br>epoch %{{x:,}}<br>%{{y:.6f}}<extra></extra>",
+        meta={"rests": True},  # while the run plays it is not painted
+    )
+    chart.update_layout(
+        showlegend=True,
+        legend={
+            "x": 1,
+            "xanchor": "right",
+            "y": 1,
+            "yanchor": "top",
+            "bgcolor": CLEAR,
+            "font": {"size": FONT_SIZE - 1, "color": MUTED},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    )
 
 
 def _marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter:

@@ -10,6 +10,7 @@ LINE = "#0f5fc2"
 BAND = "#cfe0f6"
 INNER_BAND = "#a3c6f0"
 KEPT = "#a3a8b4"
+PREVIEW = "#7ea6dd"
 BOUNDARY = "#15171c"
 MIDDLE = "#fefefe"
 BELOW = ("#f9d3ad", "#e58a3c", "#8f3a06")
@@ -24,6 +25,7 @@ DARK = {
     BAND: "#1d3a61",
     INNER_BAND: "#2f5b93",
     KEPT: "#757b88",
+    PREVIEW: "#4f7fb8",
     BOUNDARY: "#fbfbfb",
     MIDDLE: "#12151c",
     **dict(zip(BELOW, ("#55330f", "#cf7624", "#ffc08a"), strict=True)),

@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.shared.engine import prepare_engine
+
 _STYLE = Path(__file__).parent / "style.css"
 
 
@@ -15,4 +17,5 @@ def begin_page() -> None:
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
         st.rerun()
+    prepare_engine()
     st.html(_STYLE)

@@ -34,7 +34,7 @@ def play_tick(run: Run, speed: str, frames: int) -> list[Frame]:
         if speed == "flat":
             until = begin + _BUDGET * number / frames
             while time.perf_counter() < until and not run.is_finished:
-                run.advance(512)
+                run.advance(run.trainer.block)
         else:
             epoch = run.trainer.epoch
             run.advance(1 if speed == "one" else ceil(epoch * _GROWTH) or 1)
@@ -51,7 +51,7 @@ def catch_up(run: Run, seconds: float) -> None:
     """Train towards the epoch that the run's link asks for, for about so long."""
     until = time.perf_counter() + seconds
     while run.is_catching_up and time.perf_counter() < until:
-        run.advance(min(512, run.goal - run.trainer.epoch))
+        run.advance(min(run.trainer.block, run.goal - run.trainer.epoch))
 
 
 def _smoothed(before: float, now: float) -> float:

@@ -15,7 +15,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.shared import link
 from pages.shared.counterpart import Counterpart
+from pages.shared.engine import ENGINE
 from pages.shared.link import Part
+from pages.shared.preview import Preview
 from xorcore import Experiment, Network, Trainer
 from xorcore.experiment import MAX_CHANGES
 
@@ -40,6 +42,7 @@ class Run:
     at: int | None = None  # the past epoch looked at; None for the newest
     moves: int = 0  # how often a link has moved that
     compared: Counterpart | None = None
+    preview: Preview | None = None  # what comes next
     serial: int = field(default_factory=lambda: next(_serials))
 
     @property
@@ -93,6 +96,7 @@ class Run:
 
     def play(self) -> None:
         """Let it run."""
+        self._take_best_engine()
         self.messages = ()
         self.at = None
         self.is_playing = not self.is_finished
@@ -104,9 +108,17 @@ class Run:
 
     def step(self) -> None:
         """One epoch."""
+        self._take_best_engine()
         self.pause()
         self.at = None
         self.advance(1)
+
+    def _take_best_engine(self) -> None:
+        """At its start a run may still go over to an engine that was not ready before."""
+        if self.trainer.epoch == 0:
+            anew = self.settings.trainer(ENGINE)
+            if anew.engine != self.trainer.engine:
+                self.trainer = anew
 
     def advance(self, epochs: int) -> None:
         """Train on, at most to where the run ends."""
@@ -188,7 +200,7 @@ def reset() -> None:
 
 def _start(experiment: Experiment, messages: tuple[str, ...]) -> Run:
     first = replace(experiment, epoch=0, changes=())
-    return _take_over(Run(first, experiment.trainer(), experiment.epoch, messages))
+    return _take_over(Run(first, experiment.trainer(ENGINE), experiment.epoch, messages))
 
 
 def branch(epoch: int) -> None:

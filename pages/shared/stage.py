@@ -4,12 +4,14 @@ import streamlit as st
 
 from pages.board import Setup, batch
 from pages.board.training import CURVE_POINTS, DRAWINGS, lines, setup, tape
-from pages.figures.error_curve import AXES
+from pages.figures.error_curve import AXES, KeptCurve
 from pages.shared import session
+from pages.shared.engine import ENGINE
 from pages.shared.kept import kept_runs
 from pages.shared.notices import tell
 from pages.shared.on_board import at_rest, show_on_board
 from pages.shared.pacing import FRAMES, SPEEDS, TICK, play_tick
+from pages.shared.preview import foreseen
 from pages.shared.session import Run
 
 TOLERANCES = (0.0, 0.1, 0.05, 0.01)
@@ -153,8 +155,16 @@ def _still(run: Run, axes: str, drawing: str) -> bytes:
     past = tape(run.trainer, run.moment)
     curve = lines(run.trainer, axes, run.experiment.epochs)
     kept = [kept.curve for kept in kept_runs()]
-    charts = setup(run.trainer, curve, axes, drawing, past.landmarks, kept)
+    charts = setup(run.trainer, curve, axes, drawing, past.landmarks, kept, _next(run))
     return at_rest(run, charts, past, curve)
+
+
+def _next(run: Run) -> KeptCurve | None:
+    """What comes next, of a run that rests."""
+    if run.is_playing or run.is_finished:
+        return None
+    run.preview = foreseen(run.trainer, run.experiment, ENGINE, run.preview)
+    return run.preview.after(run.trainer.epoch)
 
 
 def _plain(run: Run, axes: str) -> Setup:

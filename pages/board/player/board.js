@@ -330,7 +330,7 @@ export class Board {
     // At its end a run has no speed, but a reason.
     const last = this.readouts[READOUTS.length - 1];
     if (!last) return;
-    last.label.textContent = status ? "" : READOUTS.at(-1);
+    last.label.textContent = status ? "" : `${READOUTS.at(-1)} (${this.setup.engine})`;
     last.value.classList.toggle("status", Boolean(status));
   }
 }

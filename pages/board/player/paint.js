@@ -25,7 +25,8 @@ export function paintersOf(plot) {
   const texts = flat.filter(({ mode, meta }) => mode === "text" && meta?.shows);
   const lines = flat.filter(({ type, mode }) => type === "scatter" && mode === "lines");
   const [weights, others] = split(lines, ({ meta }) => meta?.shows?.[0] === "weight");
-  const [standing, curve] = split(others.filter(({ meta }) => !meta?.shows), ({ meta }) => meta?.stands);
+  const moving = others.filter(({ meta }) => !meta?.shows && !meta?.rests);
+  const [standing, curve] = split(moving, ({ meta }) => meta?.stands);
   const heatmaps = flat.filter(({ type }) => type === "heatmap");
   return [
     ...weights.map((trace) => connection(plot, trace)),

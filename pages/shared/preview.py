@@ -1,0 +1,70 @@
+"""The instant run: what comes next at the settings as they are, before it is trained."""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pages.figures.error_curve import KeptCurve
+from xorcore import Experiment, Trainer
+
+_FAR = {"numpy": 20_000, "numba": None}
+"""Epochs to look ahead with each engine: the compiled one does the whole run in that time."""
+
+_BUDGET = 0.15
+"""Seconds a preview may take, on a slow machine or with a large network."""
+
+_NAME = "what comes next at these settings"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A run from one of its epochs on: the mean absolute `error` at `epochs`, (n,) each.
+
+    `settings` are all that decides it beside the run's start.
+    """
+
+    settings: tuple[Any, ...]
+    epochs: NDArray[np.float64]
+    error: NDArray[np.float64]
+
+    def after(self, epoch: int) -> KeptCurve | None:
+        """What there is of it from `epoch` on."""
+        left = self.epochs >= epoch
+        return KeptCurve(_NAME, self.epochs[left], self.error[left]) if left.sum() > 1 else None
+
+
+def foreseen(
+    trainer: Trainer, experiment: Experiment, engine: str, earlier: Preview | None
+) -> Preview:
+    """The run of `trainer` from where it is; `earlier`, if it has not come to its end.
+
+    A run goes the way that was foreseen for as long as nothing is changed, so a step costs
+    nothing here. At its start it may yet take `engine`.
+    """
+    engine = engine if trainer.epoch == 0 else trainer.engine
+    settings = (
+        *(trainer.initial, trainer.changes, engine),
+        *(experiment.epochs, experiment.tolerance),
+    )
+    if earlier and earlier.settings == settings and earlier.epochs[-1] > trainer.epoch:
+        return earlier
+    until = time.perf_counter() + _BUDGET
+    ahead = Trainer(
+        trainer.network,
+        trainer.dataset,
+        trainer.learning_rate,
+        trainer.loss,
+        epoch=trainer.epoch,
+        engine=engine,
+    )
+    end = min(experiment.epochs, trainer.epoch + (_FAR[ahead.engine] or experiment.epochs))
+    while ahead.epoch < end and not ahead.diverged and time.perf_counter() < until:
+        before = ahead.epoch
+        ahead.advance(min(ahead.block, end - ahead.epoch), experiment.tolerance)
+        if ahead.epoch == before:  # every error is small enough
+            break
+    history = ahead.history
+    return Preview(settings, history.epochs.astype(float), history.mean_absolute_error)
