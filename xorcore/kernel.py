@@ -75,11 +75,10 @@ def run_epochs(
     `connections` are `sources` and `ends`. `layers` (L, 4) has for each weight matrix its first
     connection and the one past its last, then the first row of its units and the one past
     their last. `targets` is (P,); `activations` and `deltas` are (blocks, rows, 4), with the
-    inputs and a row of ones among the activations; `descents` is (n,).
+    inputs and a row of ones among the activations; `descents` (n,) are 0, and are left so.
     """
     output = activations.shape[1] - 1
     for epoch in range(len(errors)):
-        descents[:] = 0.0
         for block in range(len(activations)):
             a, delta = activations[block], deltas[block]
             forward(weights, connections, layers, activation, a)
@@ -92,6 +91,7 @@ def run_epochs(
             backward(weights, connections, layers, activation, a, delta, descents)
         for k in range(len(weights)):
             weights[k] += learning_rate * descents[k]
+            descents[k] = 0.0
 
 
 @_compiled
@@ -105,11 +105,11 @@ def forward(
     """Fill the rows of all units in `a`, one block of the activations: (rows, 4)."""
     sources, ends = connections
     last = len(layers) - 1
+    for unit in range(layers[0, 2], layers[last, 3]):
+        for p in range(LANES):
+            a[unit, p] = 0.0
     for layer in range(last + 1):
         first, end = layers[layer, 2], layers[layer, 3]
-        for unit in range(first, end):
-            for p in range(LANES):
-                a[unit, p] = 0.0
         for k in range(layers[layer, 0], layers[layer, 1]):
             below, above, weight = sources[k], ends[k], weights[k]
             for p in range(LANES):
@@ -141,11 +141,11 @@ def backward(
 ) -> None:
     """Carry the output's `delta` down, and add to the `descents` what this block gives."""
     sources, ends = connections
-    for layer in range(len(layers) - 1, -1, -1):
-        if layer > 0:
-            for unit in range(layers[layer - 1, 2], layers[layer - 1, 3]):
-                for p in range(LANES):
-                    delta[unit, p] = 0.0
+    last = len(layers) - 1
+    for unit in range(layers[0, 2], layers[last, 2]):
+        for p in range(LANES):
+            delta[unit, p] = 0.0
+    for layer in range(last, -1, -1):
         for k in range(layers[layer, 0], layers[layer, 1]):
             below, above, weight = sources[k], ends[k], weights[k]
             descent = 0.0

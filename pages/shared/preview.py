@@ -13,7 +13,7 @@ from xorcore import Experiment, Trainer
 _FAR = {"numpy": 20_000, "numba": None}
 """Epochs to look ahead with each engine: the compiled one does the whole run in that time."""
 
-_BUDGET = 0.15
+_BUDGET = 0.5
 """Seconds a preview may take, on a slow machine or with a large network."""
 
 _NAME = "what comes next at these settings"

@@ -28,7 +28,7 @@ def measure(
     return [
         (
             seconds(plain_loop, epochs) / epochs,
-            *(seconds(partial(_sweep, count), epochs) / (epochs * count) for count in runs),
+            *(seconds(partial(sweep_loop, count), epochs) / (epochs * count) for count in runs),
         )
         for _ in range(rounds)
     ]
@@ -51,7 +51,8 @@ def main() -> None:
             print(f"bar {BAR}: {'reached' if ratio >= BAR else 'NOT reached'}")
 
 
-def _sweep(runs: int, epochs: int) -> None:
+def sweep_loop(runs: int, epochs: int) -> None:
+    """Train so many networks of the notebook's shape at once."""
     sweep(range(runs), epochs=epochs)
 
 

@@ -41,9 +41,9 @@ def plain_loop(epochs: int) -> tuple[Array, Array]:
     return first, second
 
 
-def trainer_loop(epochs: int) -> tuple[Array, ...]:
+def trainer_loop(epochs: int, engine: str = "numpy") -> tuple[Array, ...]:
     """Train the same network with the Trainer: its weight matrices."""
-    trainer = Trainer(Network.notebook(), XOR, LEARNING_RATE)
+    trainer = Trainer(Network.notebook(), XOR, LEARNING_RATE, engine=engine)
     trainer.advance(epochs)
     return trainer.network.weights
 

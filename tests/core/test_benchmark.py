@@ -1,8 +1,14 @@
-"""The benchmark's two ways, whose speeds it compares, must do the same work."""
+"""The benchmarks' ways, whose speeds are compared, must do the same work."""
+
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
+import pytest
 
-from tests.benchmarks import sweep, trainer
+from tests.benchmarks import __main__ as benchmarks
+from tests.benchmarks import peers, sweep, trainer
+from xorcore import compiled
 
 
 def test_both_ways_arrive_at_the_same_weights():
@@ -21,3 +27,21 @@ def test_a_measurement_of_the_sweep_is_a_time_for_every_number_of_runs():
     measured = sweep.measure(epochs=20, runs=(3, 5), rounds=2)
     assert np.shape(measured) == (2, 3)
     assert (np.array(measured) >= 0).all()
+
+
+def test_the_c_loop_and_the_compiled_trainer_do_the_same_work():
+    loops = [peers.c_loop(), partial(trainer.trainer_loop, engine="numba")]
+    if None in loops or not compiled.is_available():
+        pytest.skip("gcc or Numba is not installed")
+    for loop in loops:
+        for plain, own in zip(trainer.plain_loop(500), loop(500), strict=True):
+            np.testing.assert_allclose(own, plain, rtol=0, atol=1e-12)
+
+
+def test_the_table_has_a_ratio_to_the_notebooks_loop_for_every_way():
+    ways = [replace(way, epochs=20) for way in benchmarks.ways() if "10,000" not in way.name]
+    figures = benchmarks.measure(ways, rounds=2)
+    assert figures[0].ratio == 1
+    assert all(figure.microseconds >= 0 for figure in figures)
+    told = benchmarks.table(figures)
+    assert all(f"| {way.name} |" in told for way in ways)
