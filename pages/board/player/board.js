@@ -102,6 +102,7 @@ export class Board {
     const { setup, take, epochs, tape, curve, status } = message;
     const isNew = this.setup?.layout !== setup.layout;
     this.setup = setup;
+    this.root.dataset.engine = setup.engine;
     this.run = message.run;
     this.still = message;
     this.still.isAtRest = true;
@@ -151,6 +152,10 @@ export class Board {
     for (const [index, chart] of this.charts.entries()) {
       const figure = this.coloured(setup.figures[index]);
       if (shown !== this.newest) fill(figure, shown.moment);
+      // Drawing takes Plotly far longer than all else, and a change often shows in one chart.
+      const content = JSON.stringify(figure);
+      if (content === chart.drawn) continue;
+      chart.drawn = content;
       const { data, layout } = figure;
       const numbered = data.filter(({ texttemplate }) => texttemplate);
       numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
@@ -296,7 +301,9 @@ export class Board {
       const now = chart?.plot._fullLayout?.[axis].range;
       if (now && String(now) !== String(range)) change[`${axis}.range`] = range;
     }
-    if (Object.keys(change).length) window.Plotly.relayout(chart.plot, change);
+    if (!Object.keys(change).length) return;
+    chart.drawn = null;
+    window.Plotly.relayout(chart.plot, change);
   }
 
   frames({ epochs, take, curve, speed }) {
