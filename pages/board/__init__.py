@@ -83,7 +83,7 @@ class Setup:
     ranged: int | None
     dark: dict[str, str]
     text: str
-    engine: str = ""
+    engine: str
     figures: list[dict[str, Any]] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.board import Chart, Setup
-from pages.board.training import Moment, in_words
+from pages.board.training import ENGINE_NAMES, Moment, in_words
 from pages.figures import hidden_space
 from pages.figures.palette import DARK
 from pages.figures.space import Space
@@ -34,4 +34,5 @@ def setup(trainer: Trainer, units: Sequence[int]) -> Setup:
         ranged=None,
         dark=DARK,
         text=f"{in_words(moment)} {hidden_space.in_words(space, axes)}",
+        engine=ENGINE_NAMES[trainer.engine],
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.board import Chart, Lines, Setup
-from pages.board.training import Moment, in_words, predictions
+from pages.board.training import ENGINE_NAMES, Moment, in_words, predictions
 from pages.figures.error_curve import KeptCurve, error_curve
 from pages.figures.network import network
 from pages.figures.palette import DARK
@@ -32,4 +32,5 @@ def setup(
         ranged=0,
         dark=DARK,
         text=in_words(moment),
+        engine=ENGINE_NAMES[trainer.engine],
     )
