@@ -43,7 +43,7 @@ class Sent:
         for figure in self.header["setup"]["figures"]:
             for trace in figure["data"]:
                 if trace.get("meta", {}).get("shows") == list(shows):
-                    return _numbers(trace["z"])
+                    return numbers_of(trace["z"])
         raise LookupError(f"no chart shows {shows}")
 
     @property
@@ -92,7 +92,7 @@ def read(message: bytes) -> Sent:
     return Sent(header, curve, network, tape)
 
 
-def _numbers(values: Any) -> Array:
+def numbers_of(values: Any) -> Array:
     """A figure's array, which Plotly writes as a list or as its bytes in base64."""
     if not isinstance(values, dict):
         return np.array(values)

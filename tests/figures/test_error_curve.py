@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from pages.figures.error_curve import AXES, axis_ranges, error_curve
+from pages.figures.error_curve import AXES, KeptCurve, axis_ranges, error_curve
 
 EPOCHS = np.array([0.0, 1, 10, 100])
 ERROR = np.array([0.5, 0.48, 0.3, 0.1])
@@ -27,6 +27,21 @@ def test_it_draws_the_error_and_a_band_around_it(axes: str, x: str, y: str):
     assert (figure.layout.xaxis.type, figure.layout.yaxis.type) == (x, y)
     assert list(figure.layout.xaxis.range) == ranges["xaxis"]
     assert list(figure.layout.yaxis.range) == ranges["yaxis"]
+
+
+def test_what_comes_next_is_a_dotted_line_with_a_word_to_it():
+    plain = error_curve(EPOCHS, ERROR, ERROR, ERROR, RANGES)
+    preview = KeptCurve("what <i>comes</i> next", EPOCHS + 100, ERROR / 2)
+    chart = error_curve(EPOCHS, ERROR, ERROR, ERROR, RANGES, preview=preview)
+    assert len(chart.data) == len(plain.data) + 1
+    line = chart.data[-1]
+    np.testing.assert_array_equal(line.x, EPOCHS + 100)
+    np.testing.assert_array_equal(line.y, ERROR / 2)
+    assert line.line.dash == "dot"
+    assert line.name == "what &lt;i&gt;comes&lt;/i&gt; next"
+    assert chart.layout.showlegend
+    assert [trace.showlegend for trace in chart.data[:-1]] == [False] * len(plain.data)
+    assert not plain.layout.showlegend
 
 
 def test_it_is_named():

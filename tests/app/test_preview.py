@@ -1,0 +1,92 @@
+"""The instant run: what the Train page foresees is what the run then does."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.preview import foreseen
+from tests.app.sent import numbers_of, sent
+from tests.browser.server import ROOT
+from xorcore import Experiment
+
+FULL_RUN = Experiment(start="random", learning_rate=0.6)
+
+
+@pytest.fixture
+def app() -> AppTest:
+    """The page with the notebook's full run."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in FULL_RUN.to_query().items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def dotted(app: AppTest) -> dict[str, Any] | None:
+    """Give the dotted line of the error's chart, if there is one."""
+    assert not app.exception
+    traces = sent(app).header["setup"]["figures"][0]["data"]
+    return next((trace for trace in traces if trace.get("meta") == {"rests": True}), None)
+
+
+def assert_is_what_happens(app: AppTest, experiment: Experiment) -> None:
+    line = dotted(app)
+    epochs, errors = (numbers_of(line[axis]) for axis in "xy")
+    assert epochs[0] == sent(app).epoch
+    assert epochs[-1] <= epochs[0] + 20_000
+    assert (np.diff(epochs) > 0).all()
+    trainer = experiment.trainer("numpy")
+    for epoch, error in zip(epochs[::100].tolist(), errors[::100].tolist(), strict=True):
+        trainer.advance(int(epoch) - trainer.epoch)
+        assert error == trainer.mean_absolute_error
+    assert f"Dotted: {line['name']}, to {errors[-1]:.6f} at epoch {epochs[-1]:,.0f}." in (
+        sent(app).text
+    )
+
+
+def test_it_is_what_the_run_then_does(app: AppTest):
+    assert_is_what_happens(app, FULL_RUN)
+    app.button("step").click().run()
+    assert_is_what_happens(app, FULL_RUN)
+    app.number_input("typed_rate").set_value(2.0).run()
+    [change] = app.session_state["run"].trainer.changes
+    assert_is_what_happens(app, replace(FULL_RUN, epoch=1, changes=(change,)))
+    app.selectbox("loss").set_value("cross_entropy").run()
+    assert_is_what_happens(
+        app, replace(FULL_RUN, epoch=1, changes=app.session_state["run"].trainer.changes)
+    )
+
+
+def test_a_step_foresees_nothing_anew(app: AppTest):
+    before = app.session_state["run"].preview
+    for _ in range(3):
+        app.button("step").click().run()
+        assert app.session_state["run"].preview is before
+    app.button("reset").click().run()
+    assert app.session_state["run"].preview is not before
+
+
+def test_a_finished_run_has_nothing_before_it(app: AppTest):
+    app.number_input("epochs").set_value(2).run()
+    assert numbers_of(dotted(app)["x"]).tolist() == [0, 1, 2]
+    for _ in range(2):
+        app.button("step").click().run()
+    assert dotted(app) is None
+
+
+def test_it_ends_where_the_run_would():
+    experiment = replace(FULL_RUN, tolerance=0.2)
+    trainer = experiment.trainer("numpy")
+    preview = foreseen(trainer, experiment, "numpy", None)
+    trainer.advance(20_000, tolerance=0.2)
+    assert trainer.epoch < 20_000
+    assert preview.epochs[-1] == trainer.epoch
+    diverging = replace(
+        Experiment(hidden=(8, 8, 8, 8), activation="relu", bias=True, start="random"),
+        learning_rate=100.0,
+        loss="cross_entropy",
+    )
+    ending = foreseen(diverging.trainer("numpy"), diverging, "numpy", None)
+    assert np.isfinite(ending.error).all()

@@ -1,0 +1,50 @@
+"""What comes next, and the engine that the epochs run on, in a real browser."""
+
+import re
+from importlib.util import find_spec
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.server import running_server
+
+DOTTED = ".board .scatterlayer .trace:last-child path.js-line[style*=dasharray]"
+LINK = "/?seed=42&lr=0.6"
+
+
+def test_the_dotted_line_follows_the_learning_rate_and_goes_while_the_run_plays(page: Page):
+    page.goto(LINK)
+    line = page.locator(DOTTED)
+    expect(line).to_be_visible()
+    expect(page.locator(".board .legend")).to_contain_text("what comes next at these settings")
+    expect(page.locator(".board dt").last).to_have_text("Epochs per second (NumPy)")
+    before = line.get_attribute("d")
+    page.locator("input[aria-label='Learning rate, on a log scale']").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(line).not_to_have_attribute("d", before)
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".board .legend")).to_be_hidden()
+    expect(line).to_be_hidden()
+    page.get_by_role("button", name="Pause").click()
+    expect(line).to_be_visible()
+
+
+@pytest.mark.skipif(find_spec("numba") is None, reason="Numba is not installed")
+def test_where_numba_is_installed_the_epochs_are_compiled(browser: Browser):
+    with running_server(environment={"XOR_LAB_ENGINE": "auto"}) as server:
+        page = browser.new_page(base_url=server.url)
+        page.goto(LINK + "&speed=Flat+out")
+        # It may take a while, and meanwhile NumPy serves.
+        for _ in range(60):
+            page.get_by_role("button", name="Reset").click()
+            page.wait_for_timeout(1_000)
+            if page.locator(".board[data-engine=compiled]").count():
+                break
+        expect(page.locator(".board dt").last).to_have_text("Epochs per second (compiled)")
+        expect(page.locator(".board:not(.playing)")).to_have_attribute(
+            "aria-label", re.compile("at epoch 400,000")
+        )
+        page.get_by_role("button", name="Play").click()
+        expect(page.locator(".board")).to_have_attribute("data-epoch", "400000")
+        page.close()
+        assert "Uncaught" not in server.log()
