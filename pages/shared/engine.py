@@ -1,6 +1,7 @@
 """The engine that the pages' runs train with."""
 
 import os
+import time
 from contextlib import suppress
 from threading import Thread
 
@@ -11,6 +12,9 @@ from xorcore import compiled
 ENGINE = os.environ.get("XOR_LAB_ENGINE", "auto")
 """As in ``Trainer``. "numpy" keeps to the reference where Numba is installed, as the tests do."""
 
+_PATIENCE = 3
+"""Seconds that the server's first page has to itself: compiling holds up other threads."""
+
 
 @st.cache_resource(show_spinner=False)
 def prepare_engine() -> None:
@@ -20,5 +24,6 @@ def prepare_engine() -> None:
 
 
 def _prepare() -> None:
+    time.sleep(_PATIENCE)
     with suppress(ImportError):  # without Numba all stays as it is
         compiled.prepare()

@@ -1,0 +1,90 @@
+"""``python -m tests.benchmarks.startup``: from the command to the first chart, and imports.
+
+``streamlit run`` in a process of its own, opened by a browser with an empty cache as soon as it
+answers, several times, and ``import xorcore`` in fresh interpreters: with NumPy, and by itself.
+Medians beside their bars. ``--profile`` lists the slowest imports, as ``-X importtime`` finds
+them. Takes half a minute.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import time
+from statistics import median
+
+from playwright.sync_api import Browser
+
+from tests.browser.chromium import running_browser
+from tests.browser.server import ROOT, running_server
+
+BARS = {"streamlit run to first chart, s": 3.5, "import xorcore, with NumPy, ms": 150}
+_CHART = ".board .cartesianlayer .subplot"
+_IMPORT = """
+import time
+begin = time.perf_counter()
+import numpy
+middle = time.perf_counter()
+import xorcore
+end = time.perf_counter()
+print(1_000 * (end - begin), 1_000 * (end - middle))
+"""
+
+
+def first_chart(browser: Browser) -> float:
+    """Seconds from starting the server to the first chart in a browser that knows nothing."""
+    begin = time.perf_counter()
+    with running_server() as server:
+        context = browser.new_context(viewport={"width": 1280, "height": 720})
+        page = context.new_page()
+        page.goto(server.url)
+        page.locator(_CHART).first.wait_for()
+        seconds = time.perf_counter() - begin
+        context.close()
+    return seconds
+
+
+def imports() -> tuple[float, float]:
+    """Milliseconds of ``import xorcore`` in a fresh interpreter: with NumPy, and by itself."""
+    both, own = _python("-c", _IMPORT).stdout.split()
+    return float(both), float(own)
+
+
+def slowest_imports(count: int = 15) -> list[tuple[float, str]]:
+    """What the page's imports cost by themselves: milliseconds and name, the slowest first."""
+    told = _python("-X", "importtime", "-c", "import streamlit, pages.shared.stage").stderr
+    found = re.findall(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)", told)
+    return sorted(((int(us) / 1_000, name) for us, name in found), reverse=True)[:count]
+
+
+def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+
+def main() -> None:
+    """Measure, and print each figure beside its bar."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--profile", action="store_true", help="list the slowest imports")
+    options = parser.parse_args()
+    imports()  # has Python write its own cache
+    both, own = zip(*(imports() for _ in range(9)), strict=True)
+    with running_browser() as browser:
+        first_chart(browser)
+        charts = [first_chart(browser) for _ in range(5)]
+    figures = {
+        "streamlit run to first chart, s": median(charts),
+        "import xorcore, with NumPy, ms": median(both),
+        "import xorcore by itself, ms": median(own),
+    }
+    print("| figure | bar | measured | |\n|---|---|---|---|")
+    for name, value in figures.items():
+        bar = BARS.get(name)
+        missed = "missed" if bar and value > bar else ""
+        print(f"| {name} | {f'<= {bar:g}' if bar else ''} | {value:.3g} | {missed} |")
+    if options.profile:
+        print("\n".join(f"{ms:8.1f} ms  {name}" for ms, name in slowest_imports()))
+
+
+if __name__ == "__main__":
+    main()
