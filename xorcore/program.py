@@ -1,8 +1,8 @@
 """The program that does a run again, part by part: for a script, and for the cells of a notebook.
 
 Only what the experiment needs is written. The operations are those of ``epoch.trace_epoch`` in
-the same order, so the program ends with the app's weights: bit for bit on the same machine and
-NumPy, and to 1e-9 elsewhere.
+the same order, so the program ends with the app's weights: bit for bit those of its NumPy engine
+on the same machine and NumPy, and to 1e-9 elsewhere and of the compiled one.
 """
 
 from itertools import pairwise

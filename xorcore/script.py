@@ -30,7 +30,8 @@ def summary(experiment: Experiment) -> str:
 
 PROMISE = (
     "A run of XOR Lab as a program of its own. It needs NumPy and nothing else, and ends with the "
-    "same weights: bit for bit on the same machine and NumPy, to 1e-9 elsewhere."
+    "same weights: bit for bit as the app's NumPy engine on the same machine and NumPy, to 1e-9 "
+    "elsewhere and with the compiled engine."
 )
 
 
