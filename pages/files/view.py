@@ -82,7 +82,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Python script",
             "code",
-            "This run in plain NumPy: short enough to read, exact to the last bit.",
+            "This run as a program: short enough to read, NumPy's numbers to the last bit.",
             lambda: python_script(experiment),
             ".py",
             "text/x-python",
