@@ -67,12 +67,25 @@ class Moment:
         return float(np.mean(np.abs(self.targets - self.outputs)))
 
 
-def lines(trainer: Trainer, axes: str, last_epoch: int, points: int | None = None) -> Lines:
-    """The error curve of the run so far, thinned to about `points` if given."""
+def lines(
+    trainer: Trainer,
+    axes: str,
+    last_epoch: int,
+    points: int | None = None,
+    kept: Sequence[KeptCurve] = (),
+) -> Lines:
+    """The error curve of the run so far, thinned to about `points` if given.
+
+    Its axes have room for the `kept` curves, too.
+    """
     history = trainer.history
     epochs, columns = history.epochs, (history.lowest, history.highest)
     error = history.mean_absolute_error
-    ranges = axis_ranges(last_epoch, trainer.epoch, float(columns[1].max()), axes)
+    ends = [int(curve.epochs[-1]) for curve in kept]
+    highest_error = max(columns[1].max(), *(curve.error.max() for curve in kept), 0.0)
+    ranges = axis_ranges(
+        max(last_epoch, *ends, 0), max(trainer.epoch, *ends, 0), float(highest_error), axes
+    )
     if points and len(epochs) > points:
         keep = np.unique(np.linspace(0, len(epochs) - 1, points).astype(int))
         # The band takes in what lies between two points that are kept.
@@ -129,7 +142,7 @@ def setup(
         Chart(surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 8),
         Chart(predictions(trainer, moment), 7),
     ]
-    names = layer_names(trainer.network)
+    names = trainer.network.unit_names
     is_wide = sum(len(layer) for layer in names[1:-1]) > 8
     if drawing == "network":
         charts.append(Chart(network_figure(trainer.network, trainer.dataset, names), 24))
@@ -173,14 +186,9 @@ def in_words(moment: Moment, preview: KeptCurve | None = None) -> str:
     return words
 
 
-def layer_names(network: Network) -> list[list[str]]:
-    """A name for every unit, as in ``Network.unit_names``."""
-    return network.unit_names
-
-
 def weight_matrices(network: Network) -> list[Matrix]:
     """What to draw of the weights: rows and columns are named for the units."""
-    names = layer_names(network)
+    names = network.unit_names
     bias = ["bias"] if network.bias else []
     layers = zip(network.weights, pairwise(names), _captions(names), strict=True)
     return [

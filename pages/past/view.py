@@ -24,8 +24,8 @@ def past(serial: int) -> None:
         st.rerun()
     history = tape(run.trainer, run.moment)
     _bar(run, history.landmarks)
-    curve = lines(run.trainer, "log", max(run.trainer.epoch, 10))
     kept = [kept.curve for kept in kept_runs()]
+    curve = lines(run.trainer, "log", run.trainer.epoch, kept=kept)
     charts = setup(run.trainer, curve, history.landmarks, kept)
     show_on_board(run, at_rest(run, charts, history, curve), lambda: charts)
     session.write_link(run)

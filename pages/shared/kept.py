@@ -16,7 +16,7 @@ _KEPT = "kept runs"
 
 @dataclass(frozen=True)
 class Kept:
-    """A run as it was when it was put aside; `number` counts the runs kept on this visit."""
+    """A run as it was when it was put aside; `number` is one more than the one kept before it."""
 
     number: int
     curve: KeptCurve
@@ -29,7 +29,12 @@ def kept_runs() -> tuple[Kept, ...]:
 
 
 def keep(run: Run) -> None:
-    """Put the run as it stands aside; past the most there may be, the earliest one goes."""
+    """Put the run as it stands aside; past the most there may be, the earliest one goes.
+
+    One that has not begun has no curve to compare with.
+    """
+    if run.trainer.epoch == 0:
+        return
     earlier = kept_runs()
     number = earlier[-1].number + 1 if earlier else 1
     history = run.trainer.history
@@ -80,7 +85,6 @@ def kept_run_controls(run: Run) -> None:
         on_click=keep,
         args=(run,),
         type="tertiary",
-        disabled=run.trainer.epoch == 0,
         help=f"Its error stays on the chart in grey. Up to {MOST} runs are kept.",
     )
 

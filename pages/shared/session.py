@@ -1,4 +1,4 @@
-"""The session's run, and the only code that touches ``st.session_state`` or the address bar.
+"""The session's run. Only this package touches ``st.session_state`` and the address bar.
 
 The address bar is the save file: a run starts from the link's settings and every rest of it
 is written back. Pages ask for the run with ``current_run`` when their script begins.

@@ -5,7 +5,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.board.training import layer_names
 from pages.shared import session
 from pages.shared.kept import kept_run_controls
 from pages.shared.lesson import way_back
@@ -196,7 +195,7 @@ def _start_weights(settings: Experiment) -> None:
 
 def _weight_tables(settings: Experiment) -> None:
     network = settings.network()
-    names = layer_names(network)
+    names = network.unit_names
     for number, (weights, below, above) in enumerate(
         zip(network.weights, names, names[1:], strict=False)
     ):
@@ -245,7 +244,7 @@ def _apply_weights(settings: Experiment, number: int, key: str) -> None:
     matrices = [weights.copy() for weights in settings.network().weights]
     for row, cells in session.entered(key)["edited_rows"].items():
         for column, value in cells.items():
-            units = layer_names(settings.network())[number + 1]
+            units = settings.network().unit_names[number + 1]
             if value is not None:
                 matrices[number][row, units.index(column)] = value
     _change(weights=tuple(float(w) for matrix in matrices for w in matrix.ravel()))

@@ -146,17 +146,21 @@ def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
 
 def _batch(run: Run, speed: str, axes: str) -> bytes:
     frames = play_tick(run, speed, run.pace or FRAMES)
-    curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS)
+    curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS, kept=_kept())
     seconds = TICK * len(frames) / FRAMES
     return batch(str(run.serial), curve, frames, seconds, run.epochs_per_second)
 
 
 def _still(run: Run, axes: str, drawing: str) -> bytes:
     past = tape(run.trainer, run.moment)
-    curve = lines(run.trainer, axes, run.experiment.epochs)
-    kept = [kept.curve for kept in kept_runs()]
+    kept = _kept()
+    curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept)
     charts = setup(run.trainer, curve, axes, drawing, past.landmarks, kept, _next(run))
     return at_rest(run, charts, past, curve)
+
+
+def _kept() -> list[KeptCurve]:
+    return [kept.curve for kept in kept_runs()]
 
 
 def _next(run: Run) -> KeptCurve | None:

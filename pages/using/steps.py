@@ -1,6 +1,5 @@
 """The parts of an epoch that using the network takes: the way forward, and the error."""
 
-from pages.board.training import layer_names
 from xorcore import Dataset, Network, trace_epoch
 from xorcore.walkthrough import Part, Step, walk_through
 
@@ -34,7 +33,7 @@ def short_names(step: Step) -> dict[str, str]:
 
 def _walk(network: Network, dataset: Dataset) -> tuple[Step, ...]:
     trace = trace_epoch(network, dataset, learning_rate=1.0)
-    return walk_through(trace, layer_names(network))
+    return walk_through(trace, network.unit_names)
 
 
 def _tells_apart(part: Part, row: int, column: int) -> str:

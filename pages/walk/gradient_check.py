@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from pages.board.training import layer_names
 from pages.figures.gradient_check import difference_against_step
 from pages.walk.chart import chart
 from xorcore import EpochTrace, Network
@@ -57,7 +56,7 @@ def weight_names(network: Network) -> list[str]:
     bias = ["bias"] if network.bias else []
     return [
         f"{below} → {above}"
-        for lower, upper in pairwise(layer_names(network))
+        for lower, upper in pairwise(network.unit_names)
         for below, above in product([*lower, *bias], upper)
     ]
 

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.board.training import layer_names
 from pages.figures.mistakes import HEAD, compared, error_curves
 from pages.shared.formulas import plain_symbol
 from pages.walk.chart import chart
@@ -158,7 +157,7 @@ def _products(trace: EpochTrace) -> None:
 
 
 def _parts(trace: EpochTrace) -> list[Part]:
-    steps = walk_through(trace, layer_names(trace.before))
+    steps = walk_through(trace, trace.before.unit_names)
     return list(chain.from_iterable(step.parts for step in steps))
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.board.training import layer_names
 from pages.shared import place, session
 from pages.shared.formulas import cell_formula, formula
 from pages.shared.place import VIEWS
@@ -54,7 +53,7 @@ def _walk(run: Run) -> Walk:
 
     def make() -> Walk:
         trace = epoch_after(run.trainer, epoch)
-        return trace, walk_through(trace, layer_names(trace.before))
+        return trace, walk_through(trace, trace.before.unit_names)
 
     trace, steps = place.made_once((run.serial, epoch, setting), make)
     step = min(place.place().step, len(steps))
@@ -220,7 +219,7 @@ def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
                 made = {part.result.element(row, column)}
                 used = part.elements_used(row, column)
             text = f"The network; lit for step {step.number} of {count}, {title(step, trace)}"
-            picture(drawing(layer_names(trace.before), trace.before.bias, made, used, text), "net")
+            picture(drawing(trace.before.unit_names, trace.before.bias, made, used, text), "net")
 
 
 def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown) -> None:

@@ -59,6 +59,26 @@ def kept_curves(app) -> list[str]:
     return [trace["text"][0] for trace in traces if trace.get("mode") == "text"]
 
 
+def test_there_is_room_for_a_kept_run_that_went_further():
+    long_run = Experiment(start="random", seed=42, learning_rate=0.6, epoch=5_000)
+    app = opened(long_run.to_query())
+    app.button(key="keep").click().run()
+    app.button(key="reset").click().run()
+    app.selectbox(key="axes").set_value("linear").run()
+    layout = sent(app).header["setup"]["figures"][0]["layout"]
+    assert layout["xaxis"]["range"] == [0, 5_000]
+    app.switch_page("pages/replay.py").run()
+    layout = sent(app).header["setup"]["figures"][0]["layout"]
+    assert layout["xaxis"]["range"][1] == pytest.approx(np.log10(5_000))
+
+
+def test_a_run_that_has_not_begun_is_not_kept():
+    app = opened()
+    app.button(key="keep").click().run()
+    assert not app.exception
+    assert kept_curves(app) == []
+
+
 def test_up_to_five_runs_are_kept_with_their_names_and_links():
     app = opened(QUICK)
     for number in range(6):

@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from pages.board.training import layer_names
 from tests.core.runs import Run, runs
 from tests.core.test_notebook import FIRST_EPOCH, TRACE, printed
 from xorcore import XOR, Network, trace_epoch
 from xorcore.walkthrough import Connection, Part, Step, Unit, walk_through
 
-STEPS = walk_through(TRACE, layer_names(TRACE.before))
+STEPS = walk_through(TRACE, TRACE.before.unit_names)
 
 # Which step shows which of the notebook's figures as its result, and in which part.
 RESULTS = {
@@ -100,7 +99,7 @@ def test_cells_are_named_by_row_and_column_and_by_their_part_where_they_must():
 
 def walk(run: Run) -> tuple[Step, ...]:
     trace = trace_epoch(run.network, run.dataset, run.learning_rate, run.loss)
-    return walk_through(trace, layer_names(run.network))
+    return walk_through(trace, run.network.unit_names)
 
 
 @given(runs())
@@ -153,7 +152,7 @@ def test_every_network_has_four_more_steps_for_each_hidden_layer(run: Run):
 
 def test_with_biases_a_column_of_ones_is_fed_and_left_out_on_the_way_back():
     network = Network.random((2, 3, 1), seed=1, bias=True)
-    steps = walk_through(trace_epoch(network, XOR, 0.3), layer_names(network))
+    steps = walk_through(trace_epoch(network, XOR, 0.3), network.unit_names)
     fed, weights = steps[0].parts[0].operands
     assert fed.columns == ("x1", "x2", "bias")
     assert (fed.values[:, 2] == 1).all()
@@ -164,14 +163,14 @@ def test_with_biases_a_column_of_ones_is_fed_and_left_out_on_the_way_back():
 
 def test_with_cross_entropy_the_output_delta_is_the_error():
     trace = trace_epoch(Network.notebook(), XOR, 0.3, "cross_entropy")
-    (delta,) = walk_through(trace, layer_names(trace.before))[5].parts
+    (delta,) = walk_through(trace, trace.before.unit_names)[5].parts
     assert delta.operation == "copy"
     np.testing.assert_array_equal(delta.result.values, trace.error)
 
 
 def test_deeper_networks_go_back_layer_by_layer():
     network = Network.random((2, 3, 4, 1), seed=1)
-    steps = walk_through(trace_epoch(network, XOR, 0.3), layer_names(network))
+    steps = walk_through(trace_epoch(network, XOR, 0.3), network.unit_names)
     assert [step.layer for step in steps if step.kind == "carried"] == [2, 1]
     names = [step.parts[-1].result.variable for step in steps if step.kind == "hidden_delta"]
     assert names == ["delta_hidden_layer_2", "delta_hidden_layer_1"]

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 
-from pages.board.training import layer_names
 from pages.shared.formulas import cell_formula, formula, plain_symbol, symbol
 from tests.core.runs import Run, runs
 from tests.core.test_walkthrough import STEPS, part_of, walk
@@ -66,7 +65,7 @@ def test_the_formula_of_a_cell(place: tuple[int, str], cell: tuple[int, int], te
 
 def test_biases_add_a_column_of_ones():
     network = Network.random((2, 3, 1), seed=1, bias=True)
-    steps = walk_through(trace_epoch(network, XOR, 0.3), layer_names(network))
+    steps = walk_through(trace_epoch(network, XOR, 0.3), network.unit_names)
     assert formula(steps[0].parts[0]) == r"Z^{(1)} = [X\;\mathbf{1}]\,W^{(1)}"
     assert r"[A^{(1)}\;\mathbf{1}]^{\top}" in formula(steps[8].parts[0])
     assert plain_symbol(steps[8].parts[0].operands[0]) == "[A⁽¹⁾ 1]ᵀ"
@@ -75,7 +74,7 @@ def test_biases_add_a_column_of_ones():
 @pytest.mark.parametrize(("name", "slope"), [("tanh", r"1 - A^"), ("relu", "> 0")])
 def test_other_activations(name: str, slope: str):
     network = Network.random((2, 3, 1), seed=1, activation=name)
-    steps = walk_through(trace_epoch(network, XOR, 0.3), layer_names(network))
+    steps = walk_through(trace_epoch(network, XOR, 0.3), network.unit_names)
     assert slope in formula(steps[7].parts[0])
     assert "sigma" not in formula(steps[1].parts[0])
 

@@ -5,7 +5,6 @@ import json
 import pytest
 from hypothesis import given
 
-from pages.board.training import layer_names
 from pages.walk.arithmetic import arithmetic, number
 from pages.walk.drawing import drawing
 from pages.walk.exercise import Answer, blanks
@@ -103,7 +102,7 @@ def test_hints_come_in_two_stages():
 @given(runs())
 def test_every_cell_of_every_network_can_be_shown(run: Run):
     trace = trace_epoch(run.network, run.dataset, run.learning_rate, run.loss)
-    names = layer_names(run.network)
+    names = run.network.unit_names
     for step in walk(run):
         assert title(step, trace)
         assert purpose(step, trace)
@@ -118,6 +117,6 @@ def test_every_cell_of_every_network_can_be_shown(run: Run):
 def test_titles_tell_the_layers_of_a_deep_network_apart():
     network = Network.random((2, 3, 4, 1), seed=1)
     trace = trace_epoch(network, XOR, 0.3)
-    titles = [title(step, trace) for step in walk_through(trace, layer_names(network))]
+    titles = [title(step, trace) for step in walk_through(trace, network.unit_names)]
     assert len(set(titles)) == len(titles) == 14
     assert len({title(step, TRACE) for step in STEPS}) == 10

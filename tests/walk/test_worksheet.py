@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 
 from hypothesis import given
 
-from pages.board.training import layer_names
 from pages.walk.worksheet import worksheet
 from tests.core.runs import Run, runs
 from tests.core.test_notebook import TRACE
@@ -74,7 +73,7 @@ class Tags(HTMLParser):
 @given(runs())
 def test_every_network_has_a_sound_sheet(run: Run):
     trace = trace_epoch(run.network, run.dataset, run.learning_rate, run.loss)
-    steps = walk_through(trace, layer_names(run.network))
+    steps = walk_through(trace, run.network.unit_names)
     tags = Tags()
     tags.feed(worksheet(trace, steps, 3, "row", 2, "4", is_key=True))
     assert not tags.open
@@ -83,7 +82,7 @@ def test_every_network_has_a_sound_sheet(run: Run):
 def test_it_says_what_it_is_about():
     network = Network.random((2, 8, 8, 1), seed=1, bias=True, activation="tanh")
     trace = trace_epoch(network, TRACE.dataset, 0.6, "cross_entropy")
-    steps = walk_through(trace, layer_names(network))
+    steps = walk_through(trace, network.unit_names)
     text = worksheet(trace, steps, 1_000, "one", 1, "4", is_key=False)
     for fact in ("2-8-8-1", "tanh", "with biases", "0.6", "cross-entropy", "1,000 to 1,001"):
         assert fact in text

@@ -166,7 +166,6 @@ export class Board {
     await this.fit();
     if (this.timer || this.shown !== shown) return;
     this.root.classList.remove("playing");
-    this.root.classList.toggle("past", shown !== this.newest);
     this.root.setAttribute("aria-label", shown === this.newest ? setup.text : this.inWords());
   }
 
@@ -267,7 +266,6 @@ export class Board {
     this.queue = [...waiting, ...frames];
     if (!this.isDrawing) this.setRanges(message.ranges);
     this.root.classList.add("playing");
-    this.root.classList.remove("past");
     this.root.removeAttribute("aria-label"); // it tells the numbers of a moment at rest
     this.timer ||= requestAnimationFrame((time) => this.tick(time));
   }
@@ -338,7 +336,6 @@ export class Board {
     const last = this.readouts[READOUTS.length - 1];
     if (!last) return;
     last.label.textContent = status ? "" : `${READOUTS.at(-1)} (${this.setup.engine})`;
-    last.value.classList.toggle("status", Boolean(status));
   }
 }
 

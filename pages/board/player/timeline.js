@@ -57,6 +57,7 @@ export class Timeline {
   // A run that rests: the epochs to look at, and its landmarks.
   load(epochs, landmarks) {
     this.stop();
+    clearTimeout(this.rest);
     this.epochs = epochs;
     this.landmarks = landmarks;
     this.isAwake = epochs.length > 1;
@@ -73,6 +74,7 @@ export class Timeline {
     this.stop();
     clearTimeout(this.rest);
     this.isAwake = false;
+    for (const mark of this.marks) mark.disabled = true;
     this.place(this.epochs.length - 1);
     for (const control of [this.watchButton, this.speed]) control.disabled = true;
     this.track.setAttribute("aria-disabled", "true");
@@ -125,6 +127,7 @@ export class Timeline {
 
   // Go to another moment, on the user's wish.
   leave(index) {
+    if (!this.isAwake) return;
     this.stop();
     this.move(index);
     this.restSoon();
