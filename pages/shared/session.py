@@ -4,10 +4,11 @@ The address bar is the save file: a run starts from the link's settings and ever
 is written back. Pages ask for the run with ``current_run`` when their script begins.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 import streamlit as st
@@ -23,7 +24,9 @@ from xorcore.experiment import MAX_CHANGES
 
 _RUN = "run"
 _MOMENT = "moment"
-_SHOWN = "keys of what is shown"
+_SHOWN = "what is shown"
+_ON_ITS_WAY = 1.5
+"""Seconds in which a message may arrive that was sent before a widget was told its value."""
 _serials = count(1)
 
 
@@ -250,12 +253,24 @@ def change(**settings: Any) -> None:
         start(replace(run.experiment.restarted(run.trainer), **settings))
 
 
+class _Told(NamedTuple):
+    """What a widget has been told to show: the value, the one before, and when."""
+
+    value: Any
+    before: Any = None
+    at: float = 0.0
+
+
 def show(key: str, value: Any) -> str:
     """Make the widget with this key show `value` now, whatever it showed; gives the key."""
-    st.session_state.setdefault(_SHOWN, set()).add(key)
+    shown = st.session_state.setdefault(_SHOWN, {})
+    now = st.session_state.get(key)
     # A value it has already is not sent back: the user may be moving on from it.
-    if key not in st.session_state or st.session_state[key] != value:
+    if key not in st.session_state or now != value:
         st.session_state[key] = value
+        shown[key] = _Told(value, now, time.monotonic())
+    else:
+        shown[key] = _Told(value)
     return key
 
 
@@ -270,14 +285,20 @@ def entered(key: str) -> Any:
     return st.session_state[key]
 
 
-def is_tick() -> bool:
-    """Whether only a fragment of the page runs, as with every tick while a run plays.
+def is_news(key: str) -> bool:
+    """Whether what the widget with this key says is the user's doing.
 
-    A tick that the browser sent before it heard what ``show`` did brings back the old value of
-    a widget, as if the user had entered it.
+    What the browser sends tells the state of every widget, and a message that was on its way
+    when ``show`` moved one brings its old value back, as if it had been entered: the next full
+    run of the page, or a tick, for which only a fragment of the page runs. Later the browser
+    sends the new value, which again looks like an entry.
     """
     context = get_script_run_ctx()
-    return bool(context and context.fragment_ids_this_run)
+    if context and context.fragment_ids_this_run:
+        return False
+    told, now = st.session_state[_SHOWN][key], st.session_state[key]
+    is_late = now == told.before and time.monotonic() < told.at + _ON_ITS_WAY
+    return now != told.value and not is_late
 
 
 def refuse(setting: str, sentence: str) -> None:

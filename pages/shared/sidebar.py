@@ -161,7 +161,7 @@ def _network(settings: Experiment) -> None:
         "Biases",
         settings.bias,
         key=session.show("bias", settings.bias),
-        on_change=lambda: _change_shape(bias=session.entered("bias")),
+        on_change=_apply_bias,
     )
 
 
@@ -216,17 +216,27 @@ def _weight_tables(settings: Experiment) -> None:
 
 
 def _apply(setting: str, key: str) -> None:
-    _change(**{setting: session.entered(key)})
+    if session.is_news(key):
+        _change(**{setting: session.entered(key)})
 
 
 def _apply_layers(hidden: tuple[int, ...]) -> None:
+    if not session.is_news("hidden_layers"):
+        return
     count = session.entered("hidden_layers")
     _change_shape(hidden=(hidden + hidden[-1:] * MAX_HIDDEN_LAYERS)[:count])
 
 
 def _apply_units(hidden: tuple[int, ...], layer: int) -> None:
+    if not session.is_news(f"units_{layer}"):
+        return
     units = session.entered(f"units_{layer}")
     _change_shape(hidden=(*hidden[:layer], units, *hidden[layer + 1 :]))
+
+
+def _apply_bias() -> None:
+    if session.is_news("bias"):
+        _change_shape(bias=session.entered("bias"))
 
 
 def _change_shape(**settings: Any) -> None:
@@ -235,6 +245,8 @@ def _change_shape(**settings: Any) -> None:
 
 
 def _apply_start(settings: Experiment) -> None:
+    if not session.is_news("start"):
+        return
     start = session.entered("start")
     weights = tuple(settings.network().flat().tolist()) if start == "edited" else ()
     _change(start=start, weights=weights)
@@ -251,8 +263,6 @@ def _apply_weights(settings: Experiment, number: int, key: str) -> None:
 
 
 def _change(**settings: Any) -> None:
-    if session.is_tick():
-        return
     try:
         session.change(**settings)
     except ValueError as error:
