@@ -1,4 +1,8 @@
-"""``python -m tests [pytest arguments]``: see to a browser, then run the tests in pytest."""
+"""``python -m tests [pytest arguments]``: see to a browser, then run the tests in pytest.
+
+Without arguments two processes share the work: one has all tests that need the browser, which
+wait for it most of the time, and the other begins with the rest.
+"""
 
 import os
 import sys
@@ -16,7 +20,7 @@ def main() -> int:
         sys.exit(str(error))
     print(f"Browser: {browser}", flush=True)
     os.environ[chromium.VARIABLE] = browser
-    return pytest.main(sys.argv[1:])
+    return pytest.main(sys.argv[1:] or ["--numprocesses=2", "--dist=loadgroup"])
 
 
 if __name__ == "__main__":
