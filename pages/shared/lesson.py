@@ -29,7 +29,8 @@ def follow_link() -> None:
     st.session_state.setdefault(_LESSON, _Visit())
     if query is not None:
         stop = query.get("stop", "")
-        is_stop = stop.isascii() and stop.isdigit() and 0 < int(stop[:9]) <= MAX_STOP
+        is_number = stop.isascii() and stop.isdigit() and len(stop) < 10
+        is_stop = is_number and 0 < int(stop) <= MAX_STOP
         go(query.get("lesson", ""), int(stop) if is_stop else None)
 
 

@@ -93,7 +93,7 @@ def test_its_place_and_predictions_are_kept_on_other_pages():
     assert link(app)["stop"] == "9"
 
 
-@pytest.mark.parametrize("stop", ["0", "11", "-1", "x", "٣", "9" * 400])
+@pytest.mark.parametrize("stop", ["0", "11", "-1", "x", "٣", "9" * 400, "000000001" + "0" * 4400])
 def test_a_stop_that_is_not_there(stop: str):
     app = opened(lesson="one_epoch", stop=stop)
     assert link(app)["stop"] in ("1", "10")
