@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.figures.activations import CURVES
 from pages.shared import link
+from pages.using.points import read_input
 from xorcore import GATES
 
 CHAPTERS = {
@@ -85,8 +86,9 @@ def _one_of(names: Collection[str]) -> Callable[[str], str]:
 def _number(limit: float) -> Callable[[str], float]:
     def read(text: str) -> float:
         with suppress(ValueError):
-            if abs(float(text)) <= limit:
-                return float(text)
+            value = read_input(text, "it")
+            if abs(value) <= limit:
+                return value
         raise ValueError(f"a number from {-limit:,.0f} to {limit:,.0f}")
 
     return read
