@@ -3,12 +3,12 @@
 from pages.chapters.view import chapter
 from pages.shared import ideas, session
 from pages.shared.layout import begin_page
-from pages.shared.notices import notices
+from pages.shared.notices import catch_up_with_link
 from pages.shared.sidebar import experiment_controls
 
 begin_page()
 run = session.current_run("ideas")
 ideas.follow_link()
-notices(run)
+catch_up_with_link(run)
 experiment_controls(run)
 chapter()

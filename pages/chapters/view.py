@@ -9,6 +9,7 @@ from pages.chapters.saturation import saturation_chapter
 from pages.chapters.sigmoid import sigmoid_chapter
 from pages.shared import ideas, session
 from pages.shared.ideas import CHAPTERS
+from pages.shared.notices import tell
 
 _STYLE = Path(__file__).parent / "page.css"
 
@@ -19,6 +20,7 @@ def chapter() -> None:
     st.html(_STYLE)
     run = session.run_under_way()
     here = ideas.idea()
+    tell(run)
     if ideas.messages():
         st.warning("  \n".join(ideas.messages()), icon=":material/link_off:")
     st.segmented_control(

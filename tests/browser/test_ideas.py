@@ -1,9 +1,12 @@
 """The page Ideas in a browser: every chapter fits its window, and tells its story."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tests.app.test_train import diverging
 
 # A chapter's link, and how many charts it has.
 CHAPTERS = {
@@ -93,6 +96,13 @@ def test_units_move_with_the_run(page: Page):
     page.get_by_role("slider", name="Epoch, in log time").press("Home")
     expect(count).to_have_text(re.compile("After epoch 0, .* 0 of 12"))
     expect(page).to_have_url(re.compile(r"\bat=0\b"))
+
+
+def test_a_run_that_diverges_on_the_way_says_so(page: Page):
+    open_chapter(page, f"chapter=saturation&{urlencode(diverging().to_query())}")
+    expect(page.get_by_text("Training diverged after epoch")).to_have_count(0)
+    page.get_by_role("button", name="Train to epoch 100").click()
+    expect(page.get_by_text("Training diverged after epoch")).to_be_visible()
 
 
 def test_from_a_perceptron_that_cycles_to_a_hidden_layer(page: Page):
