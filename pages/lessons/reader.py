@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from math import isfinite
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -31,6 +30,7 @@ _STOP = {
     "promises": (dict, "a table, [stop.promises]"),
 }
 _OPTIONAL = {"choices", "tolerance"}
+_MAX_NUMBER = 1e15  # and not the longest that Python can read, which is too long for a float
 
 
 class LessonError(ValueError):
@@ -51,6 +51,9 @@ def read_lesson(file: Path) -> Lesson:
         what, _, where = str(error).partition(" (at ")
         line = re.search(r"line (\d+)", where)
         _refuse(file, int(line[1]) if line else text.count("\n") + 1, f"{what}.")
+    except ValueError:  # Python reads 4,300 digits; tomllib does not say where there are more
+        before, _, _ = text.partition(max(re.findall(r"[\d_]+", text), key=len))
+        _refuse(file, before.count("\n") + 1, "this number has too many digits.")
     return _Reader(file, Lines(text)).lesson(document)
 
 
@@ -131,9 +134,9 @@ class _Reader:
     def check_answer(self, stop: int, given: Mapping[str, Any], choices: list) -> None:
         answer, tolerance = given["answer"], given.get("tolerance", 0)
         if "choices" not in given:
-            if not isfinite(answer):
-                self.refuse(stop, "answer", "“answer” must be a finite number.")
-            if not (isfinite(tolerance) and tolerance >= 0):
+            if not abs(answer) <= _MAX_NUMBER:
+                self.refuse(stop, "answer", "“answer” must be a finite number of at most 1e15.")
+            if not 0 <= tolerance <= _MAX_NUMBER:
                 self.refuse(stop, "tolerance", "“tolerance” must be a number of 0 or more.")
             return
         if "tolerance" in given:
@@ -166,7 +169,8 @@ class _Reader:
         if not isinstance(texts, list) or not _are_texts(texts):
             self.refuse(stop, "promises.shows", "“shows” must be a list of texts.")
         for key, value in state.items():
-            if not isinstance(value, str | int | float) or isinstance(value, bool):
+            is_number = isinstance(value, int | float) and abs(value) <= _MAX_NUMBER
+            if not (is_number or isinstance(value, str)) or isinstance(value, bool):
                 self.refuse(stop, f"promises.{key}", f"“{key}” must be a text or a number.")
         if not texts and not state:
             self.refuse(stop, "promises", "“promises” must say what the link opens.")
