@@ -25,6 +25,8 @@ def main() -> None:
     """Do what the command line asks for; end with a sentence when that cannot be done."""
     parser = _parser()
     arguments = parser.parse_args()
+    if arguments.processes is not None and arguments.processes < 1:
+        parser.error(f"processes must be 1 or more, not {arguments.processes}")
     try:
         request = _request(arguments)
         result = _result(arguments.out, request)

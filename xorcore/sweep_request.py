@@ -4,7 +4,7 @@ import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 from typing import Any, Self
 
 import numpy as np
@@ -168,6 +168,8 @@ def _listed(name: str, values: Sequence[Any], most: int) -> Sequence[Any]:
         count = len(values)
     except TypeError:
         raise ValueError(f"{name} must be a list, not {values!r}") from None
+    except OverflowError:  # a range may be longer than any length
+        raise ValueError(f"{name} are too many: at most {most:,} fit") from None
     if isinstance(values, str):
         raise ValueError(f"{name} must be a list, not {values!r}")
     if count == 0:
@@ -194,6 +196,8 @@ def _number(name: str, value: Any) -> float:
         return float(value)
     except (TypeError, ValueError):
         raise ValueError(f"{name} must be a number, not {value!r}") from None
+    except OverflowError:
+        return inf  # which is out of bounds everywhere
 
 
 def _frozen(values: Sequence[Any], dtype: type) -> NDArray[Any]:

@@ -1,10 +1,11 @@
 """What a sweep finds out, run by run, and its file."""
 
 import os
-import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,20 +50,8 @@ class SweepResult:
     @classmethod
     def nothing_done(cls, request: SweepRequest) -> Self:
         """The result before the first run."""
-        shape, patterns = request.shape, len(request.dataset.inputs)
-        return cls(
-            request=request,
-            done=np.zeros(shape, dtype=bool),
-            diverged=np.zeros(shape, dtype=bool),
-            final_error=np.full(shape, np.nan),
-            solved=np.zeros(shape, dtype=bool),
-            solved_at=np.full(shape, np.nan),
-            stuck=np.zeros((*shape, patterns), dtype=bool),
-            error_curves=np.full((*shape, len(request.checkpoints)), np.nan, dtype=np.float32),
-            weights=tuple(
-                np.full((*shape[1:], request.weight_count(sizes)), np.nan)
-                for sizes in request.hidden
-            ),
+        return cls._of_arrays(
+            request, {name: blank.copy() for name, blank in _blanks(request).items()}
         )
 
     @property
@@ -125,18 +114,41 @@ class SweepResult:
             with np.load(path) as file:
                 arrays = dict(file)
             request = SweepRequest.from_arrays(arrays)
-            return cls(
-                request=request,
-                weights=tuple(arrays[f"weights_{h}"] for h in range(len(request.hidden))),
-                **{name: arrays[name] for name in _PER_RUN},
-            )
-        except (zipfile.BadZipFile, EOFError, KeyError, ValueError) as error:
+            for name, blank in _blanks(request).items():
+                found = arrays[name]
+                if (found.shape, found.dtype.kind) != (blank.shape, blank.dtype.kind):
+                    raise ValueError(f"{name} does not fit the settings")
+            return cls._of_arrays(request, arrays)
+        # Of a file of one array, or where text stands for numbers: TypeError, AttributeError.
+        except (BadZipFile, EOFError, KeyError, ValueError, TypeError, AttributeError) as error:
             raise ValueError(f"{path} is not the file of a sweep") from error
+
+    @classmethod
+    def _of_arrays(cls, request: SweepRequest, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """The result with these arrays, by their names in the file."""
+        return cls(
+            request=request,
+            weights=tuple(arrays[f"weights_{h}"] for h in range(len(request.hidden))),
+            **{name: arrays[name] for name in _PER_RUN},
+        )
 
     def _of(self, array: NDArray[Any], chunk: Chunk) -> NDArray[Any]:
         """The part of `array` (H, L, S, ...) that belongs to the runs of `chunk`: (R, ...)."""
         of_size = array[chunk.hidden_index]  # (L, S, ...)
         return of_size.reshape(-1, *of_size.shape[2:])[chunk.runs]
+
+
+def _blanks(request: SweepRequest) -> dict[str, NDArray[Any]]:
+    """Every array as it is before the first run, by its name in the file; takes no memory."""
+    shape = request.shape
+    blanks = {name: np.broadcast_to(False, shape) for name in ("done", "diverged", "solved")}
+    blanks |= {name: np.broadcast_to(np.nan, shape) for name in ("final_error", "solved_at")}
+    blanks["stuck"] = np.broadcast_to(False, (*shape, len(request.dataset.inputs)))
+    blanks["error_curves"] = np.broadcast_to(np.float32(np.nan), (*shape, len(request.checkpoints)))
+    for index, sizes in enumerate(request.hidden):
+        count = request.weight_count(sizes)
+        blanks[f"weights_{index}"] = np.broadcast_to(np.nan, (*shape[1:], count))
+    return blanks
 
 
 _PER_RUN = ("done", "diverged", "final_error", "solved", "solved_at", "stuck", "error_curves")

@@ -230,6 +230,35 @@ def test_another_file_is_refused(tmp_path, content):
         SweepResult.load(path)
 
 
+def test_what_is_no_archive_is_refused(tmp_path):
+    np.save(tmp_path / "one.npy", np.zeros(3))
+    with pytest.raises(ValueError, match="is not the file of a sweep"):
+        SweepResult.load(tmp_path / "one.npy")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"hidden": np.array([3])},
+        {"hidden": np.array(3)},
+        {"seeds": np.array(5)},
+        {"epochs": np.array([5, 6])},
+        {"done": np.zeros((1, 1, 2), dtype=bool)},
+        {"done": np.array([[["a", "b", "c"]]])},
+        {"error_curves": np.zeros((1, 1, 3, 99), dtype=np.float32)},
+        {"weights_0": np.zeros((1, 3, 8))},
+    ],
+    ids=lambda changed: "-".join(f"{name}{array.shape}" for name, array in changed.items()),
+)
+def test_a_file_whose_arrays_do_not_fit_is_refused(tmp_path, changed):
+    path = tmp_path / "runs.npz"
+    sweep(range(3), epochs=5).save(path)
+    with np.load(path) as file:
+        np.savez(path, **{**file, **changed})
+    with pytest.raises(ValueError, match="is not the file of a sweep"):
+        SweepResult.load(path)
+
+
 # ---- what is refused
 
 BAD = {
@@ -238,9 +267,15 @@ BAD = {
         {"seeds": range(10**9)},
         r"1,000,000,000 seeds are too many: at most [\d,]+ fit",
     ),
+    "seeds beyond counting": (
+        {"seeds": range(10**20)},
+        r"^seeds are too many: at most [\d,]+ fit",
+    ),
     "one seed": ({"seeds": 5}, "seeds must be a list, not 5"),
     "negative seed": ({"seeds": [1, -1]}, "seed must be a whole number from 0 to"),
     "half a seed": ({"seeds": [0.5]}, "seed must be a whole number, not 0.5"),
+    "huge tolerance": ({"tolerance": 10**400}, "tolerance must be a number from 0 to below 1"),
+    "huge learning rate": ({"learning_rates": [10**400]}, "learning rate must be a number above"),
     "a word": ({"learning_rates": ["abc"]}, "learning rate must be a number, not 'abc'"),
     "one word": ({"learning_rates": "abc"}, "learning rates must be a list, not 'abc'"),
     "not positive": ({"learning_rates": [0.6, 0]}, "learning rate must be a number above 0"),

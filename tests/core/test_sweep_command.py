@@ -92,6 +92,9 @@ BAD = {
     "learning rate": ("--learning-rates 0.6,abc", "learning rate must be a number, not 'abc'"),
     "hidden": ("--hidden 3,x", "hidden size must be a whole number, not 'x'"),
     "seeds": ("--seeds 1000000000", "1,000,000,000 seeds are too many: at most"),
+    "seeds beyond counting": ("--seeds 100000000000000000000", "seeds are too many: at most"),
+    "negative processes": ("--processes -1", "processes must be 1 or more, not -1"),
+    "no processes": ("--processes 0", "processes must be 1 or more, not 0"),
     "no seeds": ("--seeds 0", "seeds must hold at least one"),
 }
 
