@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.walk.chart import chart
+from pages.shared.chart import chart
 
 
 def tall_chart(figure: go.Figure, key: str, alt: str) -> None:

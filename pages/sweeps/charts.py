@@ -6,9 +6,9 @@ from numpy.typing import NDArray
 
 from pages.figures.sweep import SHARES, error_fan, solved_epochs, success_rates
 from pages.shared import session
+from pages.shared.chart import chart
 from pages.sweeps.job import Job
 from pages.sweeps.yours import Yours, solved_or_not
-from pages.walk.chart import chart
 from xorcore.summary import quantiles, wilson_interval
 from xorcore.sweep import SweepResult
 

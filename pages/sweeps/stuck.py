@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from pages.figures.stuck import small_surfaces
 from pages.shared import session, sweeping
+from pages.shared.chart import chart
 from pages.sweeps.job import Job
-from pages.walk.chart import chart
 from xorcore import XOR, decision_surface
 from xorcore.sweep import SweepResult
 

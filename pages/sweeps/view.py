@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.figures.sweep import SHARES, error_fan
 from pages.shared import session, sweeping
+from pages.shared.chart import chart
 from pages.shared.sidebar import LOSS_NAMES
 from pages.shared.sweeping import Sweeping
 from pages.sweeps.charts import ALL, Cell, fan, in_words, success, when
@@ -16,7 +17,6 @@ from pages.sweeps.run_bar import run_bar
 from pages.sweeps.stuck import stuck_view
 from pages.sweeps.table import table_view
 from pages.sweeps.yours import Yours
-from pages.walk.chart import chart
 
 _STYLE = Path(__file__).parent / "page.css"
 

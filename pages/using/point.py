@@ -7,11 +7,11 @@ import streamlit as st
 from pages.figures.on_page import on_page
 from pages.figures.picking import surface_to_pick_from
 from pages.shared import question, session
+from pages.shared.chart import chart
 from pages.using.answers import UNDECIDED, percent, rounded, sureness
 from pages.using.picker import picker
 from pages.using.points import MAX_INPUT
 from pages.walk.arithmetic import number
-from pages.walk.chart import chart
 from xorcore import Dataset, Network, decision_surface
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.board.training import weight_matrices
 from pages.figures.matrices import matrices
-from pages.walk.chart import chart
+from pages.shared.chart import chart
 from xorcore import Network
 
 _WIDEST = 7  # columns side by side that leave room for four digits in each cell

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.figures.gradient_check import difference_against_step
-from pages.walk.chart import chart
+from pages.shared.chart import chart
 from xorcore import EpochTrace, Network
 from xorcore.gradient_check import STEPS, GradientCheck, gradient_check
 

@@ -8,8 +8,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.figures.mistakes import HEAD, compared, error_curves
+from pages.shared.chart import chart
 from pages.shared.formulas import plain_symbol
-from pages.walk.chart import chart
 from xorcore import EpochTrace
 from xorcore.gradient_check import gradient_check
 from xorcore.mistakes import MISTAKES, mistaken_epoch, mistaken_errors, right_errors, untransposed
