@@ -5,9 +5,14 @@ from tests.browser.server import ROOT, running_server
 
 # Of each picture: the page's address, and what it shows when it is ready.
 _PICTURES = {
-    "train": ("/?seed=42&lr=0.6&epoch=1900", ".board:not(.playing)"),
+    "train": ("/?seed=42&lr=0.6&epoch=20000&at=900", ".board:not(.playing)"),
+    "geometry": ("/geometry?seed=42&lr=0.6&epoch=2000", ".board:not(.playing)"),
+    "many_runs": ("/many_runs?seed=42&lr=0.6&epoch=3000&seeds=500", "text=What the"),
     "by_hand": ("/by_hand?step=7&cell=01.h2", "text=0.1394 × -0.893"),
 }
+
+_CHARTS = 6_000
+"""Milliseconds in which the charts of a page are drawn."""
 
 
 def main() -> None:
@@ -17,6 +22,7 @@ def main() -> None:
         for name, (address, ready) in _PICTURES.items():
             page.goto(server.url + address)
             page.locator(ready).first.wait_for()
+            page.wait_for_timeout(_CHARTS)
             page.screenshot(path=ROOT / ".github" / f"{name}.png")
 
 
