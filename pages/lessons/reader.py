@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from pages.lessons.lesson import Lesson, Stop
 from pages.lessons.lines import Lines
-from xorcore import Experiment
+from pages.lessons.links import faults
 
 FOLDER = Path(__file__).parent
 
@@ -148,21 +148,22 @@ class _Reader:
             self.refuse(stop, "answer", f"“answer” must be {allowed}.")
 
     def link(self, stop: int, opens: str) -> tuple[str, dict[str, str]]:
-        """The page and the parameters of a link, as it stands in the address bar."""
+        """The page and the parameters of a link: the end of what stands in the address bar."""
         try:
             address = urlsplit(opens)
         except ValueError:
             self.refuse(stop, "opens", "this is no link.")
-        page = address.path.rpartition("/")[2] or "train"
+        if address.scheme or address.netloc:
+            self.refuse(stop, "opens", "“opens” must be a page of this app, as in by_hand?step=4.")
+        page = address.path.removeprefix("/") or "train"
         if page not in _PAGES:
             self.refuse(stop, "opens", f"there is no page “{page}”; there are {_names(_PAGES)}.")
         query = {
             key: values[-1]
             for key, values in parse_qs(address.query, keep_blank_values=True).items()
         }
-        _, messages = Experiment.from_query(query)
-        if messages:
-            self.refuse(stop, "opens", messages[0].replace("; the default is used instead", ""))
+        for fault in faults(page, query):
+            self.refuse(stop, "opens", fault.replace("; the default is used instead", ""))
         return page, query
 
     def check_promises(self, stop: int, texts: Any, state: Mapping[str, Any]) -> None:

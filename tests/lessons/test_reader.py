@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -21,7 +22,7 @@ minutes = 3
 question = "Which?"
 choices = ["This", "That"]
 answer = 2
-opens = "http://localhost:8501/by_hand?seed=42&lr=0.6&step=7"
+opens = "/by_hand?seed=42&lr=0.6&step=7"
 look = "Look."
 reveal = "That."
 
@@ -98,6 +99,33 @@ BROKEN = [
     ('"?gate=and"', '"lesson?stop=2"', 27, "there is no page “lesson”"),
     ('"?gate=and"', '"http://[/by_hand"', 27, "this is no link"),
     ("seed=42", "seed=x", 13, "“seed” in the link must be a whole number"),
+    (
+        '"?gate=and"',
+        '"https://host.example/x/train?lr=0.3"',
+        27,
+        "“opens” must be a page of this app",
+    ),
+    ('"?gate=and"', '"//host.example/train?lr=0.3"', 27, "“opens” must be a page"),
+    ('"?gate=and"', '"mailto:train?lr=0.3"', 27, "“opens” must be a page"),
+    ('"?gate=and"', '"ideas?chapter=foo"', 27, "“chapter” in the link must be one of sigmoid, "),
+    ('"?gate=and"', '"ideas?step=4"', 27, "“step” in the link is not known there; known are "),
+    ('"?gate=and"', '"by_hand?stpe=4"', 27, "“stpe” in the link is not known there"),
+    ('"?gate=and"', '"by_hand?step=400"', 27, "“step” in the link is nothing that By hand can"),
+    ('"?gate=and"', '"predict?x1=abc"', 27, "“x1” in the link must be a number from"),
+    ('"?gate=and"', '"many_runs?sweep=x"', 27, "“sweep” in the link is not known there"),
+    ('"?gate=and"', '"geometry?hidden=4&axes_of_h5=h1"', 27, "“axes_of_h5” in the link is not"),
+    (
+        '"?gate=and"',
+        '"?epoch=10&at=99"',
+        27,
+        "“at” in the link must be an epoch",
+    ),
+    (
+        '"?gate=and"',
+        '"?epoch=10&at=-1"',
+        27,
+        "“at” in the link must be an epoch",
+    ),
     ("step = 7", "step = [7]", 18, "“step” must be a text or a number"),
     ('shows = ["One", "Two"]', 'shows = "One"', 19, "“shows” must be a list of texts"),
     ('promises = { gate = "and" }', "promises = {}", 30, "“promises” must say what"),
@@ -115,6 +143,25 @@ def test_what_is_wrong_is_said_with_file_and_line(
         read_lesson(file)
     assert str(caught.value).startswith(f"pages/lessons/mine.toml, line {line}: ")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "train?lr=0.6&epoch=10&at=9&speed=log&axes=linear&draw_as=network",
+        "by_hand?epoch=3&view=mistakes&mistake=transpose&digits=4&cell=11.h1",
+        "by_hand?view=check&h=1e-05",
+        "predict?x1=0.5&x2=-1e3&view=many",
+        "ideas?chapter=saturation&look=losses&wrong=-5.0",
+        "geometry?hidden=3-4&axes_of_h24=h21",
+        "many_runs?seeds=20",
+        "replay?epoch=100&at=50",
+    ],
+)
+def test_whatever_a_page_has_in_its_link_may_be_opened(tmp_path: Path, link: str):
+    file = written(tmp_path, SOUND.replace("?gate=and", link))
+    stop = read_lesson(file).stops[1]
+    assert f"{stop.page}?{urlencode(stop.query)}" == link
 
 
 def test_other_files_are_no_lessons_either(tmp_path: Path):
