@@ -1,15 +1,20 @@
 """``python -m tests [pytest arguments]``: see to a browser, then run the tests in pytest.
 
-Without arguments two processes share the work: one has all tests that need the browser, which
-wait for it most of the time, and the other begins with the rest.
+Without arguments two processes share the work: this one runs the tests that need the browser,
+and wait for it most of the time, the other one all the rest.
 """
 
 import os
+import subprocess
 import sys
+import tempfile
 
 import pytest
 
 from tests.browser import chromium
+from tests.browser.server import ROOT
+
+_IN_BROWSER = str(ROOT / "tests" / "browser")
 
 
 def main() -> int:
@@ -20,7 +25,22 @@ def main() -> int:
         sys.exit(str(error))
     print(f"Browser: {browser}", flush=True)
     os.environ[chromium.VARIABLE] = browser
-    return pytest.main(sys.argv[1:] or ["--numprocesses=2", "--dist=loadgroup"])
+    return pytest.main(sys.argv[1:]) if sys.argv[1:] else _run_all()
+
+
+def _run_all() -> int:
+    """Run every test; what the other process prints follows when both are done."""
+    command = [sys.executable, "-m", "pytest", f"--ignore={_IN_BROWSER}"]
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
+        others = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            in_browser = pytest.main([_IN_BROWSER])
+            others.wait()
+        finally:
+            others.kill()
+        output.seek(0)
+        print(output.read(), flush=True)
+    return in_browser or others.returncode
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ keeps an event loop running in this thread, which other tests may want for thems
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -22,13 +21,6 @@ _LOG_LINES_SHOWN = 60
 # Streamlit's front end does not know from the address /by_hand alone whether the app is served
 # below /by_hand, asks for these there first, and Chromium logs the 404.
 _STREAMLIT_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of this package together where several processes share the tests."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="package")
