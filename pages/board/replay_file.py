@@ -11,6 +11,7 @@ import numpy as np
 from plotly.offline import get_plotlyjs
 
 from pages.board import PLAYER, Tape
+from pages.shared.served import PLOTLY_MODULE
 
 _TEMPLATE = Template((Path(__file__).parent / "replay_file.html").read_text(encoding="utf-8"))
 _LARGEST_TAPE = 700_000
@@ -23,7 +24,8 @@ def replay_file(message: bytes, title: str) -> str:
         title=escape(title),
         style=(PLAYER / "style.css").read_text(encoding="utf-8"),
         plotly=get_plotlyjs(),
-        board=json.dumps(_address("board")),
+        board=json.dumps(_address(PLAYER / "board.js")),
+        saving=json.dumps(_address(PLOTLY_MODULE)),
         message=base64.b64encode(message).decode("ascii"),
     )
 
@@ -39,11 +41,11 @@ def thinned(tape: Tape) -> Tape:
     return Tape(tape.epochs[kept], tape.weights[kept], tape.landmarks)
 
 
-def _address(name: str) -> str:
-    """An address that holds a script of the player, with those that it imports inside."""
-    script = (PLAYER / f"{name}.js").read_text(encoding="utf-8")
-    script = _IMPORTED.sub(lambda found: json.dumps(_address(found[1])), script)
+def _address(file: Path) -> str:
+    """An address that holds a script, with those that it imports from its folder inside."""
+    script = file.read_text(encoding="utf-8")
+    script = _IMPORTED.sub(lambda found: json.dumps(_address(file.with_name(found[1]))), script)
     return "data:text/javascript;base64," + base64.b64encode(script.encode()).decode("ascii")
 
 
-_IMPORTED = re.compile(r'"\./(\w+)\.js" \+ version')
+_IMPORTED = re.compile(r'"\./(\w+\.js)" \+ version')

@@ -20,9 +20,15 @@ def serve(name: str, folder: Path) -> str:
 
 
 def serve_plotly() -> dict[str, str]:
-    """Serve the installed Plotly's own script; gives the parameters that tell where it is."""
+    """Serve the installed Plotly's own script; gives the parameter that tells who loads it.
+
+    That is one module for all components. Each of the two addresses changes with its own file
+    alone, so a browser asks for Plotly once, and again only when another version is installed.
+    """
     folder = serve("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
-    return {"plotly": f"../{folder}/plotly.min.js", "plotly_version": plotly.__version__}
+    script = f"../{folder}/plotly.min.js?{urlencode({'v': plotly.__version__})}"
+    query = urlencode({"v": _stamp(PLOTLY_MODULE), "script": script})
+    return {"plotly": f"../{serve('xorlab_shared', PLOTLY_MODULE.parent)}/plotly.js?{query}"}
 
 
 def served_component(name: str, folder: Path, **parameters: str) -> Callable[..., Any]:
@@ -32,8 +38,7 @@ def served_component(name: str, folder: Path, **parameters: str) -> Callable[...
     which changes with the folder's scripts. If it cannot be loaded, the component's state
     `failure` says why.
     """
-    scripts = b"".join(file.read_bytes() for file in sorted(folder.glob("*.js")))
-    stamp = hashlib.sha256(scripts).hexdigest()[:12]
+    stamp = _stamp(*sorted(folder.glob("*.js")))
     address = f"component/{serve(name, folder)}/index.js?{urlencode({'v': stamp, **parameters})}"
     return st.components.v2.component(
         name,
@@ -42,6 +47,13 @@ def served_component(name: str, folder: Path, **parameters: str) -> Callable[...
         isolate_styles=False,
     )
 
+
+def _stamp(*files: Path) -> str:
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+PLOTLY_MODULE = Path(__file__).parent / "browser" / "plotly.js"
+"""The script that loads Plotly and has the buttons for saving its charts."""
 
 # Streamlit's own script says where the app is served, whatever the page and the base path.
 _IMPORT = """

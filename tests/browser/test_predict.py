@@ -127,6 +127,25 @@ def test_a_table_is_pasted_uploaded_and_taken_home(page: Page, network: Network,
         assert [float(value) for value in row.values()] == pytest.approx(expected, rel=1e-9)
 
 
+def test_plotly_is_loaded_once_and_the_surface_is_saved(page: Page):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/?{QUERY}")
+    page.locator(".board:not(.playing) .main-svg").first.wait_for()
+    page.get_by_role("link", name="Predict").click()
+    page.locator(".picker .nsewdrag").wait_for()
+    assert len([url for url in asked if "/plotly.min.js" in url]) == 1
+
+    at = page.url
+    page.locator(".picker").hover()
+    for form, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+        with page.expect_download() as download:
+            page.locator(f'.picker [data-title="Save as {form}"]').click()
+        assert re.fullmatch(rf"xor-lab-[\w-]+\.{form.lower()}", download.value.suggested_filename)
+        assert download.value.path().read_bytes().startswith(start)
+    assert page.url == at
+
+
 @pytest.mark.parametrize("file", ["index.js", "plotly.min.js"])
 def test_without_the_clickable_surface_there_is_an_ordinary_one(lonely_page: Page, file: str):
     page = lonely_page

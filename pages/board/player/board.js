@@ -10,17 +10,7 @@ const { isDark } = await import("./colours.js" + version);
 const { clear, fill, fittingSizes, inkNumbers, markMoving, paintersOf } = await import("./paint.js" + version);
 const { Timeline } = await import("./timeline.js" + version);
 
-const CONFIG = {
-  displaylogo: false,
-  doubleClick: false,
-  modeBarButtons: [
-    [
-      { ...saving("png"), icon: { width: 24, height: 24, path: "M5 20h14v-2H5v2zM19 9h-4V3H9v6H5l7 7 7-7z" } },
-      { ...saving("svg"), icon: { width: 24, height: 24, path: "M3 17.25V21h3.75L17.81 9.94l-3.75-3.75L3 17.25zM20.71 7.04a1 1 0 0 0 0-1.41l-2.34-2.34a1 1 0 0 0-1.41 0l-1.83 1.83 3.75 3.75 1.83-1.83z" } },
-    ],
-  ],
-  showTips: false,
-};
+const CONFIG = { displaylogo: false, doubleClick: false, showTips: false };
 const READOUTS = ["Epoch", "Mean absolute error", "Right", "Epochs per second"];
 
 // The layout of a message is told in pages/board/__init__.py.
@@ -47,10 +37,11 @@ export class Board {
   most = 0; // frames in a batch when all is well
   tell = () => {}; // what the board has to say to the server
 
-  // `watch` names the button that shows the run again. Without `isLive` nobody is told of
-  // anything, and nothing can be continued.
-  constructor(parent, { watch = "Watch again", isLive = false } = {}) {
+  // `buttons` are the charts' own; `watch` names the one that shows the run again. Without
+  // `isLive` nobody is told of anything, and nothing can be continued.
+  constructor(parent, { buttons, watch = "Watch again", isLive = false }) {
     this.parent = parent;
+    this.config = { ...CONFIG, modeBarButtons: buttons };
     this.root = add(parent, "div", "board playing");
     this.root.setAttribute("role", "group");
     this.list = add(this.root, "dl", "readouts");
@@ -159,7 +150,7 @@ export class Board {
       const { data, layout } = figure;
       const numbered = data.filter(({ texttemplate }) => texttemplate);
       numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
-      await window.Plotly.react(chart.plot, data, layout, CONFIG);
+      await window.Plotly.react(chart.plot, data, layout, this.config);
       if (this.shown !== shown) return; // another moment took over meanwhile
     }
     this.isDrawing = false;
@@ -341,17 +332,6 @@ export class Board {
 
 function countWeights({ layers, bias }) {
   return layers.slice(1).reduce((sum, above, layer) => sum + (layers[layer] + bias) * above, 0);
-}
-
-function saving(format) {
-  return {
-    name: `Save as ${format.toUpperCase()}`,
-    click: (plot) => {
-      const { width, height } = plot._fullLayout;
-      const title = plot._fullLayout.title.text.toLowerCase().replaceAll(" ", "-");
-      window.Plotly.downloadImage(plot, { format, width, height, scale: 2, filename: `xor-lab-${title}` });
-    },
-  };
 }
 
 const grouped = (number) => number.toLocaleString("en-US");

@@ -1,7 +1,8 @@
-// The board as a component of a Streamlit page: Plotly loaded once, one board for each place.
+// The board as a component of a Streamlit page, one for each place.
 
 const here = new URL(import.meta.url);
-const plotly = load(new URL(here.searchParams.get("plotly") + here.search, here));
+const { load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
+const plotly = load();
 const { Board, decode } = await import("./board.js" + here.search);
 
 const boards = new WeakMap();
@@ -13,7 +14,9 @@ export async function show({ parentElement, data, setStateValue, setTriggerValue
     setStateValue("failure", error.message);
     return undefined;
   }
-  if (!boards.has(parentElement)) boards.set(parentElement, new Board(parentElement, { isLive: true }));
+  if (!boards.has(parentElement)) {
+    boards.set(parentElement, new Board(parentElement, { buttons: SAVE_BUTTONS, isLive: true }));
+  }
   const board = boards.get(parentElement);
   board.tell = (name, value) =>
     name === "pace" ? setStateValue(name, value) : setTriggerValue(name, value);
@@ -37,15 +40,3 @@ document.addEventListener("pointerup", ({ target }) => {
     if (!isField || focused.matches("[role=combobox], [type=range], [type=radio]")) focused.blur();
   }, 100);
 });
-
-function load(url) {
-  const loading = new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => (window.Plotly ? resolve() : reject(new Error("Plotly did not start.")));
-    script.onerror = () => reject(new Error("Plotly could not be loaded."));
-    document.head.append(script);
-  });
-  loading.catch(() => {}); // told by show()
-  return loading;
-}

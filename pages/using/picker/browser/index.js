@@ -2,9 +2,10 @@
 // knows nothing of what the chart shows, but that its last trace marks the chosen point.
 
 const here = new URL(import.meta.url);
-const plotly = load(new URL(here.searchParams.get("plotly") + here.search, here));
+const { load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
+const plotly = load();
 
-const CONFIG = { displayModeBar: false, showTips: false, doubleClick: false };
+const CONFIG = { displaylogo: false, doubleClick: false, modeBarButtons: SAVE_BUTTONS, showTips: false };
 const STEPS = 100; // on each axis: a click is as exact as the screen, and its numbers are short
 const BESIDE = 12; // pixels outside of the square that still count as its edge
 const charts = new WeakMap();
@@ -25,20 +26,6 @@ export async function show(component) {
     // Also called when newer data overtakes this call: then the chart stays.
     if (!parentElement.isConnected) chart.close();
   };
-}
-
-// The script is the one that the board loads, which may have been there before.
-function load(url) {
-  if (window.Plotly) return Promise.resolve();
-  const loading = new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => (window.Plotly ? resolve() : reject(new Error("Plotly did not start.")));
-    script.onerror = () => reject(new Error("Plotly could not be loaded."));
-    document.head.append(script);
-  });
-  loading.catch(() => {}); // told by show()
-  return loading;
 }
 
 class Chart {
@@ -66,7 +53,8 @@ class Chart {
     if (this.plot._fullLayout && this.plot.offsetParent) window.Plotly.Plots.resize(this.plot);
   }
 
-  click({ clientX, clientY }) {
+  click({ clientX, clientY, target }) {
+    if (target.closest(".modebar")) return;
     const box = this.plot.querySelector(".nsewdrag").getBoundingClientRect();
     const point = [
       [clientX - box.left, box.width],
