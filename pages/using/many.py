@@ -8,7 +8,9 @@ from xorcore import Network
 
 _MAX_MEGABYTES = 1
 _MAX_CHARACTERS = 1_000_000
-_WRONG_SHOWN = 5
+_WRONG_UNSCROLLED = 5
+_WRONG_HEIGHT = 150
+"""Pixels for the reasons, once there are too many to stand below each other."""
 
 
 def given_points() -> str:
@@ -95,10 +97,10 @@ def _left_out(points: Points) -> None:
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f":material/warning: **{_count(len(points.wrong), 'row')} left out:**")
         # As plain text: what a row holds is not to be read as Markdown.
-        lines = [f"Line {line:,}: {reason}." for line, reason in points.wrong[:_WRONG_SHOWN]]
-        if len(points.wrong) > _WRONG_SHOWN:
-            lines.append(f"and {len(points.wrong) - _WRONG_SHOWN:,} more")
-        st.text("\n".join(lines))
+        reasons = "\n".join(f"Line {line:,}: {reason}." for line, reason in points.wrong)
+        is_long = len(points.wrong) > _WRONG_UNSCROLLED
+        with st.container(height=_WRONG_HEIGHT if is_long else "content", border=False):
+            st.text(reasons)
 
 
 def _count(number: int, what: str) -> str:
