@@ -289,16 +289,18 @@ def is_news(key: str) -> bool:
     """Whether what the widget with this key says is the user's doing.
 
     What the browser sends tells the state of every widget, and a message that was on its way
-    when ``show`` moved one brings its old value back, as if it had been entered: the next full
-    run of the page, or a tick, for which only a fragment of the page runs. Later the browser
+    when ``show`` moved one brings its old value back, as if it had been entered. Later the browser
     sends the new value, which again looks like an entry.
     """
-    context = get_script_run_ctx()
-    if context and context.fragment_ids_this_run:
-        return False
     told, now = st.session_state[_SHOWN][key], st.session_state[key]
     is_late = now == told.before and time.monotonic() < told.at + _ON_ITS_WAY
     return now != told.value and not is_late
+
+
+def is_partial() -> bool:
+    """Whether only fragments of the page run, and not its whole script."""
+    context = get_script_run_ctx()
+    return bool(context and context.fragment_ids_this_run)
 
 
 def refuse(setting: str, sentence: str) -> None:

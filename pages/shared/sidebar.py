@@ -59,18 +59,31 @@ def experiment_controls(run: Run) -> None:
     Widgets have their value as their default, too: one that loads late misses what it is told.
     Not so the typed learning rate: one out of bounds would become the default in silence.
     """
-    settings = run.settings
     with st.sidebar:
         way_back()
-        for name, preset in PRESETS.items():
-            st.button(name, on_click=session.start, args=(preset,), width="stretch")
-        kept_run_controls(run)
-        st.caption("These act on the run under way.")
-        _learning(run)
-        st.divider()
-        st.caption("Changing one of these **starts the run over**.")
-        _network(settings)
-        _start_weights(settings)
+        _controls(run.serial)
+
+
+@st.fragment
+def _controls(serial: int) -> None:
+    """The controls; `serial` is that of the run which the rest of the page has been drawn for.
+
+    While a run plays, a change of it redraws only these. When the whole page is redrawn and a tick
+    follows before the browser has heard of it, Streamlit drops what the page sent of the board
+    and then takes the board off the page.
+    """
+    run = session.run_under_way()
+    if session.is_partial() and (run.serial != serial or not run.is_playing):
+        st.rerun()
+    for name, preset in PRESETS.items():
+        st.button(name, on_click=session.start, args=(preset,), width="stretch")
+    kept_run_controls(run)
+    st.caption("These act on the run under way.")
+    _learning(run)
+    st.divider()
+    st.caption("Changing one of these **starts the run over**.")
+    _network(run.settings)
+    _start_weights(run.settings)
 
 
 def _learning(run: Run) -> None:

@@ -456,7 +456,9 @@ def test_a_link_opens_trained_to_its_epoch(query: dict[str, str]):
     again = opened(link(app))
     assert link(again) == link(app)
     np.testing.assert_array_equal(sent(again).outputs, sent(app).outputs)
-    assert sent(again).text == sent(app).text
+    # How far the preview comes depends on the machine's speed.
+    [text, text_again] = [sent(one).text.partition(" Dotted:")[0] for one in (app, again)]
+    assert text_again == text
 
 
 def complaints(app: AppTest) -> str:

@@ -268,10 +268,12 @@ def test_a_change_in_flight_is_exact_however_fast_the_run_is(page: Page):
     page.get_by_role("radio", name="Flat out").click(force=True)
     button(page, "Play").click()
     wait_for_epoch(page, 2_000)
+    page.locator(".board").evaluate("board => (board.isTheFirst = true)")
     for rate in ("0.8", "1"):
         page.get_by_role("slider", name="Learning rate").press("ArrowRight")
         expect(page.get_by_label("Learning rate", exact=True)).to_have_value(rate)
         wait_for_epoch(page, epoch(page) + 5_000)
+    assert page.locator(".board").evaluate("board => board.isTheFirst")  # never off the page
     button(page, "Pause").click()
     expect(button(page, "Play")).to_be_visible()
     page.wait_for_function(AT_REST)
