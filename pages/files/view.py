@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.board.training import replay
 from pages.files.bring_back import bring_back
+from pages.shared.chart import choose_format
 from pages.shared.session import Run
 from xorcore import Experiment
 from xorcore.export import checkpoints_csv, curve_csv, experiment_json, file_stem
@@ -20,6 +21,11 @@ _STYLE = Path(__file__).parent / "page.css"
 
 _ROW = 3
 """Cards side by side."""
+
+_ON_CHARTS = (
+    "Any chart is saved from its upper right corner: those that move with the run as PNG or SVG, "
+    "all others as chosen here."
+)
 
 
 class File(NamedTuple):
@@ -45,9 +51,11 @@ def take_home(run: Run) -> None:
         for file, column in zip(files[first : first + _ROW], columns, strict=False):
             with column, _card(file.title, file.icon, file.text):
                 _download(file, file_stem(experiment))
-    link, back = st.columns(2)
+    link, charts, back = st.columns([1, 1, 2])
     with link, _card("Link", "link", "Opens this run again, trained to its epoch."):
         st.code(_address(experiment), language=None)
+    with charts, _card("Charts", "photo_camera", _ON_CHARTS):
+        choose_format()
     with back, _card("Bring it back", "upload", "A JSON file from here starts its run again."):
         bring_back(run)
 

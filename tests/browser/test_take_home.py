@@ -81,3 +81,17 @@ def test_garbage_is_refused_in_a_sentence_and_nothing_is_lost(page: Page):
     expect(page.get_by_text("seed 42 · epoch 2,186")).to_be_visible()
     room = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
     assert room <= 0  # with a refusal, too, the page needs no scrolling
+
+
+def test_an_ordinary_chart_is_saved_in_the_format_that_was_chosen(page: Page):
+    for form, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        open_at(page, LINK)
+        page.get_by_role("radio", name=form).click(force=True)
+        page.get_by_role("link", name="Ideas").click()
+        chart = page.get_by_test_id("stPlotlyChart").first
+        expect(chart.locator(".main-svg").first).to_be_visible()
+        chart.hover()
+        with page.expect_download() as waiting:
+            chart.locator(".modebar-btn").click()
+        assert waiting.value.suggested_filename.endswith(f".{form.lower()}")
+        assert Path(waiting.value.path()).read_bytes().startswith(start)
