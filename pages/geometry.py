@@ -1,5 +1,6 @@
 """Geometry: why a hidden layer makes XOR separable."""
 
+from pages.board import load_ahead
 from pages.shared import session
 from pages.shared.layout import begin_page
 from pages.shared.notices import notices
@@ -7,6 +8,7 @@ from pages.shared.sidebar import experiment_controls
 from pages.space.view import geometry
 
 begin_page()
+load_ahead()
 run = session.current_run("geometry")
 notices(run)
 experiment_controls(run)

@@ -1,5 +1,6 @@
 """Train: watch a network learn, stop it, step it, change it."""
 
+from pages.board import load_ahead
 from pages.shared import session
 from pages.shared.layout import begin_page
 from pages.shared.notices import catch_up_with_link
@@ -7,6 +8,7 @@ from pages.shared.sidebar import experiment_controls
 from pages.shared.stage import stage
 
 begin_page()
+load_ahead()
 run = session.current_run("train")
 catch_up_with_link(run)
 experiment_controls(run)

@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.shared.served import serve_plotly, served_component
+from pages.shared.served import loaded_ahead, serve_plotly, served_component
 from xorcore import Dataset, Landmark, Network
 
 Array = NDArray[np.float64]
@@ -170,6 +170,11 @@ def board(message: bytes, key: str, **callbacks: Callable[[], None]) -> dict[str
     )
 
 
+def load_ahead() -> None:
+    """Have the browser load the player and Plotly while the server makes the first message."""
+    _ahead()(key="load_ahead")
+
+
 def _nothing() -> None:
     """Reading the state after the rerun is enough."""
 
@@ -210,6 +215,11 @@ def _message(
 def _component() -> Callable[..., Any]:
     """Register the component, with the installed Plotly's own script served beside it."""
     return served_component("xorlab_board", PLAYER, **serve_plotly())
+
+
+@st.cache_resource(show_spinner=False)
+def _ahead() -> Callable[..., Any]:
+    return loaded_ahead("xorlab_board", PLAYER, **serve_plotly())
 
 
 PLAYER = Path(__file__).parent / "player"

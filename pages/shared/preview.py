@@ -14,7 +14,8 @@ _FAR = {"numpy": 20_000, "numba": None}
 """Epochs to look ahead with each engine: the compiled one does the whole run in that time."""
 
 _BUDGET = 0.5
-"""Seconds a preview may take, on a slow machine or with a large network."""
+"""Seconds of work a preview may take, on a slow processor or with a large network. Not of the
+clock: how far it goes would depend on what else the machine has to do."""
 
 _NAME = "what comes next at these settings"
 
@@ -51,7 +52,7 @@ def foreseen(
     )
     if earlier and earlier.settings == settings and earlier.epochs[-1] > trainer.epoch:
         return earlier
-    until = time.perf_counter() + _BUDGET
+    until = time.thread_time() + _BUDGET
     ahead = Trainer(
         trainer.network,
         trainer.dataset,
@@ -61,7 +62,7 @@ def foreseen(
         engine=engine,
     )
     end = min(experiment.epochs, trainer.epoch + (_FAR[ahead.engine] or experiment.epochs))
-    while ahead.epoch < end and not ahead.diverged and time.perf_counter() < until:
+    while ahead.epoch < end and not ahead.diverged and time.thread_time() < until:
         before = ahead.epoch
         ahead.advance(min(ahead.block, end - ahead.epoch), experiment.tolerance)
         if ahead.epoch == before:  # every error is small enough

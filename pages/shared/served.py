@@ -38,14 +38,27 @@ def served_component(name: str, folder: Path, **parameters: str) -> Callable[...
     which changes with the folder's scripts. If it cannot be loaded, the component's state
     `failure` says why.
     """
-    stamp = _stamp(*sorted(folder.glob("*.js")))
-    address = f"component/{serve(name, folder)}/index.js?{urlencode({'v': stamp, **parameters})}"
     return st.components.v2.component(
         name,
         css=(folder / "style.css").read_text(encoding="utf-8"),
-        js=_IMPORT.replace("ADDRESS", address),
+        js=_import(name, folder, parameters) + _SHOW,
         isolate_styles=False,
     )
+
+
+def loaded_ahead(name: str, folder: Path, **parameters: str) -> Callable[..., Any]:
+    """An element that shows nothing and has the browser load a component's script.
+
+    The arguments are those of ``served_component``. Mounted before the server makes what the
+    component is to show, it has both work at the same time.
+    """
+    return st.components.v2.component(f"{name}_ahead", js=_import(name, folder, parameters) + _WAIT)
+
+
+def _import(name: str, folder: Path, parameters: dict[str, str]) -> str:
+    stamp = _stamp(*sorted(folder.glob("*.js")))
+    address = f"component/{serve(name, folder)}/index.js?{urlencode({'v': stamp, **parameters})}"
+    return _IMPORT.replace("ADDRESS", address)
 
 
 def _stamp(*files: Path) -> str:
@@ -59,8 +72,15 @@ PLOTLY_MODULE = Path(__file__).parent / "browser" / "plotly.js"
 _IMPORT = """
 const root = new URL("../../", document.querySelector('script[src*="static/js/"]').src);
 const script = import(new URL("ADDRESS", root));
+"""
+_SHOW = """
 export default (component) => script.then(
   (module) => module.show(component),
   (error) => component.setStateValue("failure", error.message),
 );
+"""
+# A failure is told by the component itself.
+_WAIT = """
+script.catch(() => {});
+export default () => {};
 """

@@ -5,10 +5,17 @@
 // of a moment its figure says in `meta.shows`; what that is, network.js computes.
 
 const version = new URL(import.meta.url).search;
-const { Moment } = await import("./network.js" + version);
-const { isDark } = await import("./colours.js" + version);
-const { clear, fill, fittingSizes, inkNumbers, markMoving, paintersOf } = await import("./paint.js" + version);
-const { Timeline } = await import("./timeline.js" + version);
+const [
+  { Moment },
+  { isDark },
+  { clear, fill, fittingSizes, inkNumbers, markMoving, paintersOf },
+  { Timeline },
+] = await Promise.all([
+  import("./network.js" + version),
+  import("./colours.js" + version),
+  import("./paint.js" + version),
+  import("./timeline.js" + version),
+]);
 
 const CONFIG = { displaylogo: false, doubleClick: false, showTips: false };
 const READOUTS = ["Epoch", "Mean absolute error", "Right", "Epochs per second"];

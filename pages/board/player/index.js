@@ -1,9 +1,10 @@
 // The board as a component of a Streamlit page, one for each place.
 
 const here = new URL(import.meta.url);
+const player = import("./board.js" + here.search);
 const { load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
 const plotly = load();
-const { Board, decode } = await import("./board.js" + here.search);
+const { Board, decode } = await player;
 
 const boards = new WeakMap();
 

@@ -1,9 +1,15 @@
 // Painting on a canvas what Plotly would draw of a heatmap, a line or a text, inside Plotly's axes.
 
 const version = new URL(import.meta.url).search;
-const { axesOf, stroke, toPixel, trace: draw } = await import("./axes.js" + version);
-const { lookup, packed, rgb } = await import("./colours.js" + version);
-const { fillsOf, path, pathOf, patterns, patternsInWords } = await import("./space.js" + version);
+const [
+  { axesOf, stroke, toPixel, trace: draw },
+  { lookup, packed, rgb },
+  { fillsOf, path, pathOf, patterns, patternsInWords },
+] = await Promise.all([
+  import("./axes.js" + version),
+  import("./colours.js" + version),
+  import("./space.js" + version),
+]);
 
 export function clear({ canvas, plot }) {
   const ratio = window.devicePixelRatio;
