@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.benchmarks import __main__ as benchmarks
-from tests.benchmarks import peers, sweep, trainer
+from tests.benchmarks import peers, plots, scaling, sweep, trainer
 from xorcore import compiled
 
 
@@ -45,3 +46,22 @@ def test_the_table_has_a_ratio_to_the_notebooks_loop_for_every_way():
     assert all(figure.microseconds >= 0 for figure in figures)
     told = benchmarks.table(figures)
     assert all(f"| {way.name} |" in told for way in ways)
+
+
+def test_the_pictures_show_all_that_is_measured(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(scaling, "UNITS", (1, 64))
+    monkeypatch.setattr(scaling, "LAYERS", (4,))
+    monkeypatch.setattr(scaling, "TASKS", 1)
+    measured = scaling.measure(rounds=1, work=30, most_runs=10, epochs=2)
+    assert len(measured) == 4
+    for plot in measured:
+        for line in plot.lines:
+            assert len(line.x) == len(line.y) > 0
+            assert (np.array(line.y) >= 0).all()
+    load = [{"sessions": n, "cpu_percent": n, "memory_mb": 9, "gap_p95": 60} for n in (1, 30)]
+    measured += scaling.of_sessions(load)
+    assert measured[-3].lines[0].y == [1, 30]
+    plots.draw(measured, "a note", tmp_path / "all.svg", columns=3)
+    drawn = (tmp_path / "all.svg").read_text(encoding="utf-8")
+    assert drawn.startswith("<svg")
+    assert all(plot.title in drawn and plot.across in drawn for plot in measured)
