@@ -3,9 +3,10 @@
 Everything in one process, in turn, several times; of each way the median counts, and the median
 of its ratios to the notebook's loop of the same round, which is written afresh in
 ``tests.benchmarks.trainer``. The Trainer keeps its full record meanwhile, a sweep draws its
-networks and measures at its checkpoints. What is measured is processor time. Takes two minutes;
-``--quick`` half a minute, ``--json FILE`` also writes the figures down. What is not installed
-is left out.
+networks and measures at its checkpoints. What is measured is processor time. Below it, what a
+user waits for in the browser, by the clock (``tests.benchmarks.instant``). Takes three minutes;
+``--quick`` less than one, ``--json FILE`` also writes the figures down. What is not installed is
+left out.
 """
 
 import argparse
@@ -17,9 +18,11 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from tests.benchmarks import instant
 from tests.benchmarks.peers import c_loop, pytorch, scikit_learn
 from tests.benchmarks.sweep import sweep_loop
 from tests.benchmarks.trainer import plain_loop, seconds, trainer_loop
+from tests.browser.chromium import NoBrowserError, running_browser
 from xorcore import compiled
 
 PLAIN = "the notebook's loop"
@@ -107,14 +110,25 @@ def table(figures: list[Figure]) -> str:
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="three rounds and not nine")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
     options = parser.parse_args()
     figures = measure(ways(), 3 if options.quick else 9)
-    print(table(figures))
+    print(table(figures), flush=True)
+    waits: list[instant.Wait] = []
+    size = {"moves": 3, "runs": 1} if options.quick else {"moves": 15, "runs": 5}
+    try:
+        with running_browser() as browser:
+            waits = instant.measure(browser, **size)
+        print(f"\n{instant.table(waits)}")
+    except NoBrowserError as error:
+        print(f"\n{error}")
     if options.json:
         machine = {"machine": platform.machine(), "python": platform.python_version()}
-        document = {**machine, "figures": [asdict(figure) for figure in figures]}
+        listed = {"figures": figures, "waits": waits}
+        document = machine | {
+            name: [asdict(one) for one in found] for name, found in listed.items()
+        }
         options.json.write_text(json.dumps(document, indent=2), encoding="utf-8")
 
 

@@ -1,10 +1,10 @@
 """``python -m tests.benchmarks.live``: the live board against its bars.
 
 A real server and headless Chromium at 1920x1080 on this machine: 15 seconds of the default run
-with all charts, 40 Pause clicks, the learning rate's slider moved while the run plays and while
-it rests, 400,000 epochs flat out, cold browsers opening the warm server, and ten minutes of
-running for the server's memory. Takes about 13 minutes; ``--quick`` takes 2, ``--engine numpy``
-leaves the compiled engine out, ``--json FILE`` also writes the figures down.
+with all charts, 40 Pause clicks, the learning rate's slider moved while the run plays, cold
+browsers opening the warm server, and ten minutes of running for the server's memory. Takes about
+13 minutes; ``--quick`` takes 2, ``--engine numpy`` leaves the compiled engine out, ``--json FILE``
+also writes the figures down.
 """
 
 import argparse
@@ -17,9 +17,10 @@ from statistics import median, quantiles
 import psutil
 from playwright.sync_api import Browser, Page
 
+from tests.benchmarks.instant import wait_for_engine
 from tests.browser.chromium import running_browser
 from tests.browser.server import Server, running_server
-from xorcore import Network, Trainer, compiled
+from xorcore import Network, Trainer
 
 SIZE = {"width": 1920, "height": 1080}
 WATCHED = 15  # seconds
@@ -90,39 +91,6 @@ _SLIDER = """() => {
 }"""
 
 
-# Resolves to the milliseconds from the next key to the first picture with another dotted curve.
-_PREVIEW = """() => {
-  const curve = () => document.querySelector(".board .scatterlayer .trace:last-child path.js-line")
-    ?.getAttribute("d");
-  const before = curve();
-  window.foreseen = new Promise((resolve) => {
-    setTimeout(() => resolve(5_000), 5_000);  // no effect at all
-    window.addEventListener("keydown", () => {
-      const begin = performance.now();
-      const look = () =>
-        curve() && curve() !== before
-          ? requestAnimationFrame(() => resolve(performance.now() - begin))
-          : requestAnimationFrame(look);
-      look();
-    }, { once: true, capture: true });
-  });
-}"""
-
-# Resolves to the seconds from the next click to the picture of the last epoch.
-_FINISH = """() => {
-  window.finished = new Promise((resolve) => {
-    window.addEventListener("click", () => {
-      const begin = performance.now();
-      const look = () =>
-        document.querySelector(".board").dataset.epoch === "400000"
-          ? requestAnimationFrame(() => resolve((performance.now() - begin) / 1_000))
-          : requestAnimationFrame(look);
-      look();
-    }, { once: true, capture: true });
-  });
-}"""
-
-
 def _open(browser: Browser, server: Server, path: str = "/") -> Page:
     page = browser.new_page(viewport=SIZE)
     page.goto(server.url + path)
@@ -130,19 +98,6 @@ def _open(browser: Browser, server: Server, path: str = "/") -> Page:
     page.wait_for_timeout(1_000)
     page.evaluate(_PROBE)
     return page
-
-
-def _wait_for_engine(browser: Browser, server: Server, engine: str) -> None:
-    """Have the epochs compiled, as the first visitor's page begins to."""
-    page = _open(browser, server)
-    deadline = time.monotonic() + 60
-    wanted = "compiled" if engine == "auto" and compiled.is_available() else "NumPy"
-    while page.locator(".board").get_attribute("data-engine") != wanted:
-        if time.monotonic() > deadline:
-            raise RuntimeError("the compiled engine did not become ready in a minute")
-        _press(page, "Reset")
-        page.wait_for_timeout(1_000)
-    page.close()
 
 
 def _press(page: Page, name: str) -> None:
@@ -235,37 +190,6 @@ def sliding(browser: Browser, server: Server, moves: int) -> dict[str, float]:
     return {"slider to effect, median ms": median(times)}
 
 
-def foreseeing(browser: Browser, server: Server, moves: int) -> dict[str, float]:
-    """From a move of the learning rate's slider, in a run that rests, to the dotted curve."""
-    page = _open(browser, server)
-    times = []
-    for number in range(moves):
-        page.locator("input[aria-label='Learning rate, on a log scale']").focus()
-        page.evaluate(_PREVIEW)
-        page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
-        times.append(page.evaluate("window.foreseen"))
-        page.wait_for_timeout(1_000)
-    page.close()
-    return {"slider to preview, median ms": median(times)}
-
-
-def finishing(browser: Browser, server: Server, times: int) -> dict[str, float]:
-    """From Play, flat out, to the picture of epoch 400,000."""
-    page = _open(browser, server)
-    page.get_by_text("Flat out").click()
-    seconds = []
-    for _ in range(times):
-        _press(page, "Reset")
-        page.wait_for_timeout(1_500)
-        page.evaluate(_FINISH)
-        _press(page, "Play")
-        seconds.append(page.evaluate("window.finished"))
-        page.wait_for_timeout(1_000)
-    engine = page.locator(".board").get_attribute("data-engine")
-    page.close()
-    return {f"Play to epoch 400,000, {engine}, s": median(seconds)}
-
-
 def opening(browser: Browser, server: Server, times: int) -> dict[str, float]:
     """From the start of a navigation, in a browser with an empty cache, to the first chart."""
     seconds = []
@@ -307,9 +231,6 @@ _BARS: dict[str, tuple[str, Callable[[float], bool]]] = {
     "Pause, 95th percentile ms": ("<= 400", lambda value: value <= 400),
     "clicks that did not pause": ("0", lambda value: value == 0),
     "slider to effect, median ms": ("<= 250", lambda value: value <= 250),
-    "slider to preview, median ms": ("<= 250", lambda value: value <= 250),
-    "Play to epoch 400,000, compiled, s": ("<= 1.5", lambda value: value <= 1.5),
-    "Play to epoch 400,000, NumPy, s": ("<= 6", lambda value: value <= 6),
     "navigation to first chart, s": ("<= 3", lambda value: value <= 3),
     "server memory growth, MB": ("<= 10", lambda value: value <= 10),
 }
@@ -326,10 +247,8 @@ def main() -> None:
     minutes = options.minutes if options.minutes is not None else (1 if options.quick else 10)
     environment = {"XOR_LAB_ENGINE": options.engine}
     with running_server(environment=environment) as server, running_browser() as browser:
-        _wait_for_engine(browser, server, options.engine)
-        figures = foreseeing(browser, server, 6 if options.quick else 20)
-        figures |= finishing(browser, server, 3 if options.quick else 7)
-        figures |= painting(browser, server)
+        wait_for_engine(browser, server, options.engine)
+        figures = painting(browser, server)
         figures |= pausing(browser, server, 8 if options.quick else 40)
         figures |= sliding(browser, server, 6 if options.quick else 20)
         figures |= opening(browser, server, 3 if options.quick else 7)
