@@ -88,10 +88,8 @@ def run_epochs(
                 slope = 1.0 if is_cross_entropy else a[output, p] * (1.0 - a[output, p])
                 errors[epoch, first + p] = error
                 delta[output, p] = error * slope
-            backward(weights, connections, layers, activation, a, delta, descents)
-        for k in range(len(weights)):
-            weights[k] += learning_rate * descents[k]
-            descents[k] = 0.0
+            step = learning_rate if block == len(activations) - 1 else 0.0
+            backward(weights, connections, layers, activation, a, delta, descents, step)
 
 
 @_compiled
@@ -105,12 +103,14 @@ def forward(
     """Fill the rows of all units in `a`, one block of the activations: (rows, 4)."""
     sources, ends = connections
     last = len(layers) - 1
-    for unit in range(layers[0, 2], layers[last, 3]):
-        for p in range(LANES):
-            a[unit, p] = 0.0
     for layer in range(last + 1):
-        first, end = layers[layer, 2], layers[layer, 3]
-        for k in range(layers[layer, 0], layers[layer, 1]):
+        begin, first, end = layers[layer, 0], layers[layer, 2], layers[layer, 3]
+        others = begin + end - first
+        for k in range(begin, others):  # from the first row: what was there is overwritten
+            below, above, weight = sources[k], ends[k], weights[k]
+            for p in range(LANES):
+                a[above, p] = a[below, p] * weight
+        for k in range(others, layers[layer, 1]):
             below, above, weight = sources[k], ends[k], weights[k]
             for p in range(LANES):
                 a[above, p] += a[below, p] * weight
@@ -138,8 +138,13 @@ def backward(
     a: Array,
     delta: Array,
     descents: Array,
+    step: float,
 ) -> None:
-    """Carry the output's `delta` down, and add to the `descents` what this block gives."""
+    """Carry the output's `delta` down, and add to the `descents` what this block gives.
+
+    With the last block comes the learning rate as `step`, else 0: then the `weights` follow their
+    descents, which are 0 again.
+    """
     sources, ends = connections
     last = len(layers) - 1
     for unit in range(layers[0, 2], layers[last, 2]):
@@ -151,7 +156,11 @@ def backward(
             descent = 0.0
             for p in range(LANES):
                 descent += a[below, p] * delta[above, p]
-            descents[k] += descent
+            descent += descents[k]
+            if step > 0.0:
+                weights[k] = weight + step * descent
+                descent = 0.0
+            descents[k] = descent
             if layer > 0:
                 for p in range(LANES):
                     delta[below, p] += delta[above, p] * weight
