@@ -1,8 +1,10 @@
 """What the page has to say about the run before it shows it."""
 
+import time
+
 import streamlit as st
 
-from pages.shared.pacing import catch_up
+from pages.shared.link_runs import LinkRun, link_runs
 from pages.shared.session import Run
 
 _AT_ONCE = 0.3
@@ -29,15 +31,30 @@ def tell(run: Run) -> None:
 
 
 def catch_up_with_link(run: Run) -> None:
-    """Take the run to the epoch that its link asks for."""
-    catch_up(run, _AT_ONCE)
+    """Take the run to the epoch that its link asks for, with all who wait for the same."""
     if not run.is_catching_up:
+        return
+    if run.link:
+        way = link_runs().to(run.link, run.trainer.engine)
+    else:
+        settings = run.experiment
+        way = LinkRun(run.trainer, min(run.goal, settings.epochs), settings.tolerance)
+    try:
+        _go(run, way)
+    finally:  # a click, as one on Stop, ends this script wherever it tells how far it is
+        run.trainer = way.own()
+
+
+def _go(run: Run, way: LinkRun) -> None:
+    until = time.monotonic() + _AT_ONCE
+    while not way.is_done and time.monotonic() < until:
+        way.advance()
+    if way.is_done:
         return
     with st.empty().container():
         bar = st.progress(0.0)
         st.button("Stop here", key="stop_catching_up", on_click=run.give_up_goal)
-        while run.is_catching_up:
-            epoch = run.trainer.epoch
-            bar.progress(epoch / run.goal, f"Training to epoch {run.goal:,}: at {epoch:,}")
-            catch_up(run, 0.1)
+        while not way.is_done:
+            bar.progress(way.epoch / way.goal, f"Training to epoch {way.goal:,}: at {way.epoch:,}")
+            way.advance()
     st.rerun()

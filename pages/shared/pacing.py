@@ -5,10 +5,9 @@ from math import ceil
 
 from pages.board import Frame
 from pages.board.training import frame
+from pages.shared.governor import TICK, governor
 from pages.shared.session import Run
-
-TICK = 0.2
-"""Seconds between two batches of frames."""
+from xorcore.experiment import MAX_EPOCHS
 
 FRAMES = 6
 """Frames in a batch: 30 a second."""
@@ -18,40 +17,50 @@ SPEEDS = {"one": "1 epoch a frame", "log": "Log time", "flat": "Flat out"}
 _GROWTH = 0.0125
 """Of the epoch reached, per frame in log time: a decade takes 6 s and 400,000 epochs 25 s."""
 
-_BUDGET = 0.75 * TICK
-"""Seconds of a tick spent on training and frames; the rest is for clicks and other sessions."""
 
+def play_tick(run: Run, speed: str, frames: int, stretch: int = 1) -> list[Frame]:
+    """Advance the run by `stretch` ticks' worth of epochs; the frames to show on the way.
 
-def play_tick(run: Run, speed: str, frames: int) -> list[Frame]:
-    """Advance the run by one tick's worth of epochs; the frames to show on the way.
-
-    When time runs short there are fewer frames, so the run slows down but does not stall.
+    A frame then stands for as many. When time runs short there are fewer frames, so the run
+    slows down but does not stall.
     """
-    begin = time.perf_counter()
     first = run.trainer.epoch
-    shown: list[Frame] = []
-    for number in range(1, frames + 1):
-        if speed == "flat":
-            until = begin + _BUDGET * number / frames
-            while time.perf_counter() < until and not run.is_finished:
-                run.advance(run.trainer.block)
-        else:
-            epoch = run.trainer.epoch
-            run.advance(1 if speed == "one" else ceil(epoch * _GROWTH) or 1)
-        shown.append(frame(run.trainer))
-        if run.is_finished or time.perf_counter() - begin > _BUDGET:
-            break
-    run.epochs_per_second = _smoothed(run.epochs_per_second, (run.trainer.epoch - first) / TICK)
+    with governor().turn(run.serial):
+        shown = _trained(run, speed, frames, stretch, governor().budget(stretch))
+    speed_now = (run.trainer.epoch - first) / (TICK * stretch)
+    run.epochs_per_second = _smoothed(run.epochs_per_second, speed_now)
     if run.is_finished:
         run.pause()
+        governor().leave(run.serial)
     return shown
 
 
-def catch_up(run: Run, seconds: float) -> None:
-    """Train towards the epoch that the run's link asks for, for about so long."""
-    until = time.perf_counter() + seconds
-    while run.is_catching_up and time.perf_counter() < until:
-        run.advance(min(run.trainer.block, run.goal - run.trainer.epoch))
+def _trained(run: Run, speed: str, frames: int, stretch: int, budget: float) -> list[Frame]:
+    begin = time.perf_counter()
+    shown: list[Frame] = []
+    for number in range(1, frames + 1):
+        goal = run.trainer.epoch + _epochs(run.trainer.epoch, speed, stretch)
+        until = begin + budget * number / frames
+        while True:
+            run.advance(min(run.trainer.block, goal - run.trainer.epoch))
+            if run.is_finished or run.trainer.epoch >= goal or time.perf_counter() >= until:
+                break
+        shown.append(frame(run.trainer))
+        if run.is_finished or time.perf_counter() - begin > budget:
+            break
+    return shown
+
+
+def _epochs(epoch: int, speed: str, ticks: int) -> int:
+    """What a frame is to advance from `epoch` on, when it stands for those of so many ticks."""
+    if speed == "one":
+        return 1
+    if speed == "flat":
+        return MAX_EPOCHS
+    then = epoch
+    for _ in range(ticks):
+        then += ceil(then * _GROWTH) or 1
+    return then - epoch
 
 
 def _smoothed(before: float, now: float) -> float:

@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages.figures.error_curve import KeptCurve
+from pages.shared.governor import governor
 from xorcore import Experiment, Trainer
 
 _FAR = {"numpy": 20_000, "numba": None}
 """Epochs to look ahead with each engine: the compiled one does the whole run in that time."""
 
 _BUDGET = 0.5
-"""Seconds of work a preview may take, on a slow processor or with a large network. Not of the
-clock: how far it goes would depend on what else the machine has to do."""
+"""Seconds of work a preview may take, on a slow processor or with a large network; with several
+runs at work on the server, so much less. Not of the clock: how far it goes would depend on what
+else the machine has to do."""
 
 _NAME = "what comes next at these settings"
 
@@ -52,7 +54,7 @@ def foreseen(
     )
     if earlier and earlier.settings == settings and earlier.epochs[-1] > trainer.epoch:
         return earlier
-    until = time.thread_time() + _BUDGET
+    until = time.thread_time() + _BUDGET / governor().runs
     ahead = Trainer(
         trainer.network,
         trainer.dataset,

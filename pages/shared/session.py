@@ -37,10 +37,12 @@ class Run:
     experiment: Experiment  # the settings it started from, at epoch 0 until it rests
     trainer: Trainer
     goal: int = 0  # the epoch a link asks for, until it is reached or given up
+    link: Experiment | None = None  # what that link says, as long as nothing else was set
     messages: tuple[str, ...] = ()  # what was wrong with the link
     is_playing: bool = False
     has_lost_board: bool = False  # the browser asks for the charts again
     epochs_per_second: float = 0.0
+    stretch: int = 1  # ticks from one batch of frames to the next
     pace: int = 0  # frames per batch that the browser asks for, 0 for as many as there are
     at: int | None = None  # the past epoch looked at; None for the newest
     moves: int = 0  # how often a link has moved that
@@ -203,7 +205,9 @@ def reset() -> None:
 
 def _start(experiment: Experiment, messages: tuple[str, ...]) -> Run:
     first = replace(experiment, epoch=0, changes=())
-    return _take_over(Run(first, experiment.trainer(ENGINE), experiment.epoch, messages))
+    return _take_over(
+        Run(first, experiment.trainer(ENGINE), experiment.epoch, experiment, messages)
+    )
 
 
 def branch(epoch: int) -> None:
@@ -248,6 +252,7 @@ def change(**settings: Any) -> None:
             )
         for name in settings.keys() & {"learning_rate", "loss"}:
             setattr(run.trainer, name, settings.pop(name))
+        run.link = None
         run.experiment = replace(run.experiment, **settings)
     else:
         start(replace(run.experiment.restarted(run.trainer), **settings))

@@ -7,10 +7,11 @@ from pages.board.training import CURVE_POINTS, DRAWINGS, lines, setup, tape
 from pages.figures.error_curve import AXES, KeptCurve
 from pages.shared import session
 from pages.shared.engine import ENGINE
+from pages.shared.governor import TICK, governor
 from pages.shared.kept import kept_runs
 from pages.shared.notices import tell
 from pages.shared.on_board import at_rest, show_on_board
-from pages.shared.pacing import FRAMES, SPEEDS, TICK, play_tick
+from pages.shared.pacing import FRAMES, SPEEDS, play_tick
 from pages.shared.preview import foreseen
 from pages.shared.session import Run
 
@@ -36,9 +37,13 @@ def stage(serial: int) -> None:
     # A timer ends only when this stops calling the fragment that has it. At rest a container
     # stands where the fragment was, so that the board keeps its place and is not mounted anew.
     if run.is_playing:
-        st.fragment(_live, run_every=TICK)(run.serial, speed, axes, drawing)
+        run.stretch = governor().stretch(run.stretch)
+        live = st.fragment(_live, run_every=TICK * run.stretch)
+        live(run.serial, speed, axes, drawing)
     else:
+        governor().leave(run.serial)
         with st.container():
+            _sharing(1)
             show_on_board(run, _still(run, axes, drawing), lambda: _plain(run, axes))
     session.write_link(run)
 
@@ -141,13 +146,23 @@ def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
     run.has_lost_board = False
     if not run.is_playing:
         st.rerun()
+    _sharing(governor().runs)
     show_on_board(run, message, lambda: _plain(run, axes))
+    if governor().stretch(run.stretch) != run.stretch:
+        st.rerun()  # a timer is set by the fragment around it, which only the page runs
+
+
+def _sharing(runs: int) -> None:
+    """Why it is slower than it might be. The place is kept, so that nothing moves."""
+    with st.container(key="sharing"):
+        if runs > 1:
+            st.caption(f"{runs} runs share this server", width="content")
 
 
 def _batch(run: Run, speed: str, axes: str) -> bytes:
-    frames = play_tick(run, speed, run.pace or FRAMES)
+    frames = play_tick(run, speed, run.pace or FRAMES, run.stretch)
     curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS, kept=_kept())
-    seconds = TICK * len(frames) / FRAMES
+    seconds = TICK * run.stretch
     return batch(str(run.serial), curve, frames, seconds, run.epochs_per_second)
 
 

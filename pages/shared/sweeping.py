@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pages.shared import link
+from pages.shared.visitor import visitor
 from pages.sweeps.job import Job, job_of
 from pages.sweeps.plan import Plan
 
@@ -35,7 +36,7 @@ class Sweeping:
     under_way: tuple[Job, ...] = ()
     shown: tuple[Job, ...] = ()
     is_leaving: bool = False
-    watcher: object = field(default_factory=object)
+    visitor: str = field(default_factory=visitor)
 
     @property
     def is_running(self) -> bool:
@@ -89,7 +90,7 @@ class Sweeping:
     def go_on(self) -> None:
         """See to it that it goes on, one job after the other; show it when it is complete."""
         for job in self.under_way:
-            job.watch(self.watcher)
+            job.watch(self.visitor)
             if not job.is_complete:
                 return
         self.stop()
@@ -97,7 +98,7 @@ class Sweeping:
     def stop(self) -> None:
         """Wait no longer, and show what there is."""
         for job in self.under_way:
-            job.leave(self.watcher)
+            job.leave(self.visitor)
         if self.under_way:
             self.shown, self.under_way = self.under_way, ()
 

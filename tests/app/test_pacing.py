@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from pages.shared import pacing
+from pages.shared.governor import TICK, Governor
 from pages.shared.session import Run
 from xorcore import Experiment, Trainer
 
-FRAMES_PER_SECOND = pacing.FRAMES / pacing.TICK
+FRAMES_PER_SECOND = pacing.FRAMES / TICK
 
 
 class Counting(Trainer):
@@ -21,11 +22,16 @@ class Counting(Trainer):
         self.epoch += epochs
 
 
+def allow(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """Have the governor allow so much for a batch."""
+    monkeypatch.setattr(Governor, "budget", lambda *_: seconds)
+
+
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """A run of the full length which is trained in no time."""
     monkeypatch.setattr(pacing, "frame", lambda trainer: trainer.epoch)
-    monkeypatch.setattr(pacing, "_BUDGET", float("inf"))
+    allow(monkeypatch, float("inf"))
     experiment = Experiment()
     run = Run(experiment, Counting(experiment.network()))
     run.play()
@@ -65,7 +71,7 @@ def test_flat_out_is_all_the_time_there_is(run: Run, monkeypatch: pytest.MonkeyP
     """On a clock that moves a millisecond for each look at it."""
     clock = iter(np.arange(0, 1_000, 0.001))
     monkeypatch.setattr(pacing.time, "perf_counter", lambda: next(clock))
-    monkeypatch.setattr(pacing, "_BUDGET", 0.15)
+    allow(monkeypatch, 0.15)
     shown = pacing.play_tick(run, "flat", pacing.FRAMES)
     assert len(shown) == pacing.FRAMES
     steps = np.diff([0, *shown])
@@ -76,7 +82,7 @@ def test_flat_out_is_all_the_time_there_is(run: Run, monkeypatch: pytest.MonkeyP
 def test_when_time_runs_short_the_run_slows_down_and_does_not_stall(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(pacing, "_BUDGET", 0.0)
+    allow(monkeypatch, 0.0)
     assert pacing.play_tick(run, "log", pacing.FRAMES) == [1]
     assert pacing.play_tick(run, "log", pacing.FRAMES) == [2]
 
@@ -89,25 +95,3 @@ def test_it_stops_where_the_run_ends(run: Run):
 
 def test_the_pace_that_the_browser_asks_for(run: Run):
     assert len(pacing.play_tick(run, "log", 2)) == 2
-
-
-@pytest.mark.parametrize("goal", [1, 700, 5_000])
-def test_a_link_is_caught_up_with_to_the_epoch(goal: int):
-    experiment = Experiment(start="random", epoch=goal)
-    run = Run(replace(experiment, epoch=0), experiment.trainer(), goal)
-    pacing.catch_up(run, 60)
-    assert run.trainer.epoch == goal
-    assert not run.is_catching_up
-    reference = experiment.trainer()
-    reference.advance(goal)
-    np.testing.assert_array_equal(run.trainer.network.flat(), reference.network.flat())
-
-
-def test_catching_up_can_be_given_up():
-    experiment = Experiment(epoch=300_000)
-    run = Run(replace(experiment, epoch=0), experiment.trainer(), 300_000)
-    pacing.catch_up(run, 0.01)
-    assert run.is_catching_up
-    run.give_up_goal()
-    assert not run.is_catching_up
-    assert run.settings.epoch == run.trainer.epoch < 300_000

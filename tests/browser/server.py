@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,15 +34,17 @@ class Server:
 def running_server(
     *arguments: str,
     environment: Mapping[str, str] | None = None,
+    launcher: Sequence[str] = (),
     app: Path = ROOT / "app.py",
 ) -> Iterator[Server]:
     """Run ``streamlit run`` on a free port of this machine for as long as the context lasts.
 
     ``arguments`` are further options of ``streamlit run``; ``environment`` is added to this
-    process's own.
+    process's own; ``launcher`` are words before the command, as ``taskset`` takes it.
     """
     port = _free_port()
     command = [
+        *launcher,
         *(sys.executable, "-m", "streamlit", "run", str(app)),
         *("--server.headless", "true"),
         *("--server.address", "127.0.0.1", "--server.port", str(port)),

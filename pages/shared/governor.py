@@ -1,0 +1,112 @@
+"""The governor: how the runs at work on this server share its time.
+
+A class on a small server has one core. The governor knows the work under way there (runs that
+play, links that are caught up with, sweeps), tells each how long it may compute at a stretch and
+how often, and has one at a time compute. So thirty runs are all slower, evenly, and a click is
+still answered. One run alone is as fast as if there were no governor.
+"""
+
+import time
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+import streamlit as st
+
+TICK = 0.2
+"""Seconds between two batches of frames of a run, when there are not many."""
+
+_ALONE = 0.75
+"""Share of the time that one run may compute; the rest is for clicks."""
+
+_SHARED = 0.6
+"""The same for several runs together: every one of them may have somebody who clicks."""
+
+_OVERHEAD = 0.006
+"""Seconds of Streamlit's own work for a batch."""
+
+_LEAST = 0.002
+"""Seconds to compute that a batch always has, for its one frame."""
+
+_PER_TICK = 10
+"""Runs that can have their batches five times a second: Streamlit's work for them takes a third
+of a core."""
+
+_LONGEST = 10
+"""Ticks between two batches at the most."""
+
+_SLACK = 2
+"""Runs that may be missing before those that remain change over to more batches."""
+
+_RECENT = 3.0
+"""Seconds after which work that was not heard of is taken to have ended: a closed tab says
+nothing. More than the longest pause between two batches."""
+
+
+class Governor:
+    """Shares out one core. Every method may be called from any thread."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._heard: dict[Hashable, float] = {}  # when there was last something of each work
+        self._lock = Lock()
+        self._turn = Lock()
+
+    @property
+    def runs(self) -> int:
+        """How many are at work, at least 1: whoever asks is."""
+        with self._lock:
+            self._forget()
+            return max(1, len(self._heard))
+
+    def note(self, work: Hashable) -> None:
+        """Note that `work` goes on."""
+        with self._lock:
+            self._heard[work] = self._clock()
+
+    def leave(self, work: Hashable) -> None:
+        """Note that `work` has ended, or rests."""
+        with self._lock:
+            self._heard.pop(work, None)
+
+    def stretch(self, now: int = 1) -> int:
+        """Ticks between two batches of a run; `now` is what there have been so far.
+
+        It stays as it is when a few runs come and go.
+        """
+        runs = self.runs
+        wanted = _stretch(runs)
+        return now if wanted < now and _stretch(runs + _SLACK) >= now else wanted
+
+    def budget(self, stretch: int = 1) -> float:
+        """Seconds that a run may compute for a batch that has so many ticks."""
+        runs = self.runs
+        if runs == 1:
+            return _ALONE * TICK * stretch
+        return max(_LEAST, _SHARED * TICK * stretch / runs - _OVERHEAD)
+
+    @contextmanager
+    def turn(self, work: Hashable) -> Iterator[None]:
+        """Compute for `work`, when nobody else does."""
+        self.note(work)
+        with self._turn:
+            yield
+
+    def rest(self, seconds: float) -> float:
+        """Seconds to leave to others after having computed for `seconds`, none without others."""
+        runs = self.runs
+        return 0.0 if runs == 1 else seconds * (runs / _SHARED - 1)
+
+    def _forget(self) -> None:
+        now = self._clock()
+        self._heard = {work: at for work, at in self._heard.items() if now - at < _RECENT}
+
+
+def _stretch(runs: int) -> int:
+    return min(-(-runs // _PER_TICK), _LONGEST)
+
+
+@st.cache_resource(show_spinner=False)
+def governor() -> Governor:
+    """The server's own."""
+    return Governor()
