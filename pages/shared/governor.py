@@ -69,21 +69,21 @@ class Governor:
         with self._lock:
             self._heard.pop(work, None)
 
-    def stretch(self, now: int = 1) -> int:
-        """Ticks between two batches of a run; `now` is what there have been so far.
+    def ticks(self, now: int = 1) -> int:
+        """Ticks that a batch of frames should take; `now` is what it has been so far.
 
         It stays as it is when a few runs come and go.
         """
         runs = self.runs
-        wanted = _stretch(runs)
-        return now if wanted < now and _stretch(runs + _SLACK) >= now else wanted
+        wanted = _ticks(runs)
+        return now if wanted < now <= _ticks(runs + _SLACK) else wanted
 
-    def budget(self, stretch: int = 1) -> float:
-        """Seconds that a run may compute for a batch that has so many ticks."""
+    def budget(self, ticks: int = 1) -> float:
+        """Seconds that a run may compute for a batch that takes so many ticks."""
         runs = self.runs
         if runs == 1:
-            return _ALONE * TICK * stretch
-        return max(_LEAST, _SHARED * TICK * stretch / runs - _OVERHEAD)
+            return _ALONE * TICK * ticks
+        return max(_LEAST, _SHARED * TICK * ticks / runs - _OVERHEAD)
 
     @contextmanager
     def turn(self, work: Hashable) -> Iterator[None]:
@@ -102,7 +102,7 @@ class Governor:
         self._heard = {work: at for work, at in self._heard.items() if now - at < _RECENT}
 
 
-def _stretch(runs: int) -> int:
+def _ticks(runs: int) -> int:
     return min(-(-runs // _PER_TICK), _LONGEST)
 
 

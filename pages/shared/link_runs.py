@@ -40,9 +40,7 @@ class LinkRun:
     def is_done(self) -> bool:
         """Whether it is at its goal, or has ended before."""
         trainer = self._trainer
-        return (
-            trainer.epoch >= self.goal or trainer.diverged or trainer.is_within(self._tolerance)
-        )
+        return trainer.epoch >= self.goal or trainer.diverged or trainer.is_within(self._tolerance)
 
     @property
     def bytes(self) -> int:

@@ -1,4 +1,4 @@
-"""How fast a run is played: frames per tick, epochs per frame, and the time a tick may take."""
+"""How fast a run is played: frames per tick, epochs per frame, and what a batch of them takes."""
 
 import time
 from math import ceil
@@ -17,29 +17,58 @@ SPEEDS = {"one": "1 epoch a frame", "log": "Log time", "flat": "Flat out"}
 _GROWTH = 0.0125
 """Of the epoch reached, per frame in log time: a decade takes 6 s and 400,000 epochs 25 s."""
 
+_SENDING = 0.02
+"""Seconds in which Streamlit sends what a script has drawn."""
 
-def play_tick(run: Run, speed: str, frames: int, stretch: int = 1) -> list[Frame]:
-    """Advance the run by `stretch` ticks' worth of epochs; the frames to show on the way.
 
-    A frame then stands for as many. When time runs short there are fewer frames, so the run
-    slows down but does not stall.
+def begin(run: Run) -> float:
+    """Seconds between two calls of the timer, which is about to be set for a run."""
+    run.timer = run.ticks = governor().ticks(run.ticks)
+    return TICK * run.timer
+
+
+def seconds(run: Run) -> float:
+    """Seconds that a batch of frames is to take."""
+    return TICK * max(run.timer, run.ticks)
+
+
+def play_tick(run: Run, speed: str, most: int = 0) -> list[Frame]:
+    """Advance the run by a batch's worth of epochs; the frames to show on the way.
+
+    Those are `most` at most, if given. With many runs at work a frame advances as far as several
+    would. When time runs short there are fewer frames, so the run slows down but does not stall.
     """
+    run.ticks = governor().ticks(run.ticks)
+    frames = FRAMES * max(run.timer, run.ticks) // run.ticks
     first = run.trainer.epoch
     with governor().turn(run.serial):
-        shown = _trained(run, speed, frames, stretch, governor().budget(stretch))
-    speed_now = (run.trainer.epoch - first) / (TICK * stretch)
-    run.epochs_per_second = _smoothed(run.epochs_per_second, speed_now)
+        shown = _trained(run, speed, min(frames, most or frames))
+    run.epochs_per_second = _smoothed(
+        run.epochs_per_second, (run.trainer.epoch - first) / seconds(run)
+    )
     if run.is_finished:
         run.pause()
         governor().leave(run.serial)
     return shown
 
 
-def _trained(run: Run, speed: str, frames: int, stretch: int, budget: float) -> list[Frame]:
-    begin = time.perf_counter()
+def wait(run: Run, begun: float) -> None:
+    """Let time pass, if other runs need it, before the timer of this one is answered again.
+
+    The timer is set anew only when somebody clicks, and may be too quick for the runs there are
+    by now. And a call that waits already would begin before the frames of this one are sent,
+    which Streamlit then forgets. `begun` is the time at which this call came.
+    """
+    if governor().runs > 1:
+        due = begun + seconds(run) if run.ticks > run.timer else 0.0
+        time.sleep(max(_SENDING, due - time.monotonic()))
+
+
+def _trained(run: Run, speed: str, frames: int) -> list[Frame]:
+    begin, budget = time.perf_counter(), governor().budget(max(run.timer, run.ticks))
     shown: list[Frame] = []
     for number in range(1, frames + 1):
-        goal = run.trainer.epoch + _epochs(run.trainer.epoch, speed, stretch)
+        goal = run.trainer.epoch + _epochs(run.trainer.epoch, speed, run.ticks)
         until = begin + budget * number / frames
         while True:
             run.advance(min(run.trainer.block, goal - run.trainer.epoch))

@@ -42,7 +42,8 @@ class Run:
     is_playing: bool = False
     has_lost_board: bool = False  # the browser asks for the charts again
     epochs_per_second: float = 0.0
-    stretch: int = 1  # ticks from one batch of frames to the next
+    timer: int = 1  # ticks from one call of the browser's timer to the next
+    ticks: int = 1  # ticks that a batch of frames should take, as the governor has it
     pace: int = 0  # frames per batch that the browser asks for, 0 for as many as there are
     at: int | None = None  # the past epoch looked at; None for the newest
     moves: int = 0  # how often a link has moved that

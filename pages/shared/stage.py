@@ -1,17 +1,19 @@
 """The stage: run controls and the live board, redrawn apart from the rest of the page."""
 
+import time
+
 import streamlit as st
 
 from pages.board import Setup, batch
 from pages.board.training import CURVE_POINTS, DRAWINGS, lines, setup, tape
 from pages.figures.error_curve import AXES, KeptCurve
-from pages.shared import session
+from pages.shared import pacing, session
 from pages.shared.engine import ENGINE
-from pages.shared.governor import TICK, governor
+from pages.shared.governor import governor
 from pages.shared.kept import kept_runs
 from pages.shared.notices import tell
 from pages.shared.on_board import at_rest, show_on_board
-from pages.shared.pacing import FRAMES, SPEEDS, play_tick
+from pages.shared.pacing import SPEEDS
 from pages.shared.preview import foreseen
 from pages.shared.session import Run
 
@@ -37,8 +39,7 @@ def stage(serial: int) -> None:
     # A timer ends only when this stops calling the fragment that has it. At rest a container
     # stands where the fragment was, so that the board keeps its place and is not mounted anew.
     if run.is_playing:
-        run.stretch = governor().stretch(run.stretch)
-        live = st.fragment(_live, run_every=TICK * run.stretch)
+        live = st.fragment(_live, run_every=pacing.begin(run))
         live(run.serial, speed, axes, drawing)
     else:
         governor().leave(run.serial)
@@ -139,6 +140,7 @@ def _drawing(run: Run) -> str:
 
 def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
     """The next frames of a run that plays, redrawn by a timer."""
+    begun = time.monotonic()
     run = session.run_under_way()
     if run.serial != serial or not run.is_playing:
         st.rerun()
@@ -148,8 +150,8 @@ def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
         st.rerun()
     _sharing(governor().runs)
     show_on_board(run, message, lambda: _plain(run, axes))
-    if governor().stretch(run.stretch) != run.stretch:
-        st.rerun()  # a timer is set by the fragment around it, which only the page runs
+    if session.is_partial():
+        pacing.wait(run, begun)
 
 
 def _sharing(runs: int) -> None:
@@ -160,9 +162,9 @@ def _sharing(runs: int) -> None:
 
 
 def _batch(run: Run, speed: str, axes: str) -> bytes:
-    frames = play_tick(run, speed, run.pace or FRAMES, run.stretch)
+    frames = pacing.play_tick(run, speed, run.pace)
     curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS, kept=_kept())
-    seconds = TICK * run.stretch
+    seconds = pacing.seconds(run)
     return batch(str(run.serial), curve, frames, seconds, run.epochs_per_second)
 
 

@@ -75,7 +75,7 @@ async def _play(player: Session, end: float, seen: Lesson) -> None:
             await asyncio.sleep(0.05)
         if player.has("Pause") and pause_at < end:
             clicked = await player.press("Pause")
-            await player.until(lambda at=clicked: player.shown[-1].is_still)
+            await player.until(lambda: player.shown[-1].is_still)
             seen.pauses.append(player.shown[-1].at - clicked)
             await player.until(lambda: player.has("Play") or player.has("Reset"))
         batches = [shown for shown in player.shown[first:] if not shown.is_still]
