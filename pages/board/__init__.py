@@ -40,6 +40,17 @@ class Frame(NamedTuple):
     weights: Array
 
 
+class Address(NamedTuple):
+    """What the address bar is to say of the run shown: of the parameters `keys` those in `query`.
+
+    `session` is the server's session that has the run.
+    """
+
+    session: str
+    keys: Sequence[str]
+    query: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Lines:
     """The points of the one chart with lines: `x` (n,) and, per trace, `ys` (n,) each.
@@ -129,7 +140,14 @@ class Look:
 
 
 def still(
-    run: str, setup: Setup, lines: Lines, frame: Frame, tape: Tape, look: Look, status: str = ""
+    run: str,
+    setup: Setup,
+    lines: Lines,
+    frame: Frame,
+    tape: Tape,
+    look: Look,
+    status: str = "",
+    address: Address | None = None,
 ) -> bytes:
     """A message that shows a run at rest: charts that answer to hover, and its whole past."""
     described = {"setup": setup.described(), "landmarks": [_told(mark) for mark in tape.landmarks]}
@@ -137,18 +155,29 @@ def still(
     more = {**described, "tape": len(tape.epochs), "status": status}
     digest = hashlib.sha256(_message(run, lines, [frame], more, *parts)).hexdigest()[:16]
     header = {**more, "digest": digest, "look": look.epoch, "moves": look.moves}
+    header["address"] = address and address._asdict()
     return _message(run, lines, [frame], header, *parts)
 
 
 def batch(
-    run: str, lines: Lines, frames: Sequence[Frame], seconds: float, epochs_per_second: float
+    run: str,
+    lines: Lines,
+    frames: Sequence[Frame],
+    seconds: float,
+    epochs_per_second: float,
+    address: Address | None = None,
 ) -> bytes:
     """A message with frames to play over the next `seconds`.
 
-    `run` names what is played: frames of an earlier run that still wait are dropped.
+    `run` names what is played: frames of an earlier run that still wait are dropped. An `address`
+    now and then is enough.
     """
-    period = 1000 * seconds / max(len(frames), 1)
-    return _message(run, lines, frames, {"period": period, "speed": epochs_per_second})
+    header = {
+        "period": 1000 * seconds / max(len(frames), 1),
+        "speed": epochs_per_second,
+        "address": address and address._asdict(),
+    }
+    return _message(run, lines, frames, header)
 
 
 def board(message: bytes, key: str, **callbacks: Callable[[], None]) -> dict[str, Any]:
@@ -158,7 +187,8 @@ def board(message: bytes, key: str, **callbacks: Callable[[], None]) -> dict[str
     frames per batch that the browser can keep up with (None until it has something to say).
     Callbacks: `on_resend`, when the browser missed the charts and needs a still; `on_look` and
     `on_branch`, when the user has looked back and when a past moment is to be continued, with
-    the epoch in the component's state (`look`, None for the newest; `branch`).
+    the epoch in the component's state (`look`, None for the newest; `branch`); and `on_resume`,
+    when the session has lost a run that played on the board, with its ``Address.query``.
     """
     return _component()(
         key=key,

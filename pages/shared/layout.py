@@ -19,3 +19,13 @@ def begin_page() -> None:
         st.rerun()
     prepare_engine()
     st.html(_STYLE)
+    _come_back()
+
+
+@st.fragment(run_every="1d")
+def _come_back() -> None:
+    """Show nothing, for the sake of the timer alone.
+
+    A page that has one asks for all of itself when its connection is there again. Without, its
+    clicks would go to fragments that a server started in between does not know, and do nothing.
+    """

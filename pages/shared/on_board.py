@@ -17,7 +17,14 @@ def at_rest(run: Run, setup: Setup, past: Tape, lines: Lines | None = None) -> b
     """The message for the board that shows the run as it rests, with its `past`."""
     look = Look(None if run.at is None else run.moment, run.moves)
     return still(
-        str(run.serial), setup, lines or Lines.none(), frame(run.trainer), past, look, run.ending
+        str(run.serial),
+        setup,
+        lines or Lines.none(),
+        frame(run.trainer),
+        past,
+        look,
+        run.ending,
+        session.address(run),
     )
 
 
@@ -32,6 +39,7 @@ def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
         on_resend=run.resend,
         on_look=lambda: run.look_at(session.entered("board")["look"]),
         on_branch=lambda: branch(session.entered("board")["branch"]),
+        on_resume=lambda: session.resume(session.entered("board")["resume"]),
     )
     run.pace = answer.get("pace") or 0
     if answer.get("failure"):

@@ -1,7 +1,8 @@
 """The session's run. Only this package touches ``st.session_state`` and the address bar.
 
 The address bar is the save file: a run starts from the link's settings and every rest of it
-is written back. Pages ask for the run with ``current_run`` when their script begins.
+is written back, and every second or so while it plays (by the board, with a mark that it plays).
+Pages ask for the run with ``current_run`` when their script begins.
 """
 
 import time
@@ -14,6 +15,7 @@ import numpy as np
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.board import Address
 from pages.shared import link
 from pages.shared.counterpart import Counterpart
 from pages.shared.engine import ENGINE
@@ -24,6 +26,8 @@ from xorcore.experiment import MAX_CHANGES
 
 _RUN = "run"
 _MOMENT = "moment"
+_PLAYS = "play"
+"""The parameter that marks the link of a run that plays."""
 _SHOWN = "what is shown"
 _ON_ITS_WAY = 1.5
 """Seconds in which a message may arrive that was sent before a widget was told its value."""
@@ -40,6 +44,8 @@ class Run:
     link: Experiment | None = None  # what that link says, as long as nothing else was set
     messages: tuple[str, ...] = ()  # what was wrong with the link
     is_playing: bool = False
+    plays_on: bool = False  # once it is where its link asks for: it was left while it played
+    saved_at: float = float("-inf")  # when the address bar was last told of it while it plays
     has_lost_board: bool = False  # the browser asks for the charts again
     epochs_per_second: float = 0.0
     timer: int = 1  # ticks from one call of the browser's timer to the next
@@ -105,11 +111,18 @@ class Run:
         self._take_best_engine()
         self.messages = ()
         self.at = None
+        self.saved_at = float("-inf")
+        self.plays_on = False
         self.is_playing = not self.is_finished
+
+    def play_on(self) -> None:
+        """Let it run if it did when it was left."""
+        if self.plays_on:
+            self.play()
 
     def pause(self) -> None:
         """Let it rest."""
-        self.is_playing = False
+        self.is_playing = self.plays_on = False
         self.epochs_per_second = 0.0
 
     def step(self) -> None:
@@ -139,6 +152,7 @@ class Run:
     def give_up_goal(self) -> None:
         """Stay at the epoch reached on the way to the one that the link asked for."""
         self.goal = self.trainer.epoch
+        self.plays_on = False
         self.trainer.drop_planned_changes()
 
 
@@ -156,8 +170,11 @@ def current_run(page: str) -> Run:
     query = link.news(_RUN, _KEYS)
     if run is None or query:
         experiment, messages = Experiment.from_query(query or {})
-        if run is None or messages or experiment != run.settings:
+        is_first = run is None
+        if is_first or messages or experiment != run.settings:
             run = _start(experiment, messages)
+        # Going back in the browser's history shows where a run was, and leaves it there.
+        run.plays_on = is_first and not messages and _PLAYS in st.query_params
     moment = link.news(_MOMENT, _MOMENT_KEYS)
     if moment is not None:
         _look_at(run, moment.get("at"))
@@ -173,6 +190,12 @@ def _look_at(run: Run, text: str | None) -> None:
         return
     run.at = None if text is None or int(text) == newest else int(text)
     run.moves += 1
+
+
+def resume(query: Mapping[str, str]) -> None:
+    """Play on from the link of a run that an earlier session played on the open page."""
+    experiment, messages = Experiment.from_query(query)
+    _start(experiment, messages).plays_on = not messages
 
 
 def run_under_way() -> Run:
@@ -229,11 +252,23 @@ def new_seed() -> None:
 
 def write_link(run: Run, *others: Part) -> None:
     """Put the run as it stands into the address bar, if it is at rest, and `others` beside it."""
-    own = ()
-    if not (run.is_playing or run.is_catching_up):
-        at = {} if run.at is None else {"at": str(run.moment)}
-        own = Part(_RUN, _KEYS, run.settings.to_query()), Part(_MOMENT, _MOMENT_KEYS, at)
-    link.write(*own, *others)
+    link.write(*([] if run.is_playing or run.is_catching_up else _parts(run)), *others)
+
+
+def address(run: Run) -> Address:
+    """The run as it stands, for the board to put into the address bar while it plays."""
+    keys = sorted(key for part in _parts(run) for key in part.keys)
+    query = {key: value for part in _parts(run) for key, value in part.query.items()}
+    context = get_script_run_ctx()
+    return Address(context.session_id if context else "", keys, query)
+
+
+def _parts(run: Run) -> list[Part]:
+    return [
+        Part(_RUN, _KEYS, run.settings.to_query()),
+        Part(_MOMENT, _MOMENT_KEYS, {} if run.at is None else {"at": str(run.moment)}),
+        Part(_PLAYS, {_PLAYS}, {_PLAYS: "1"} if run.is_playing else {}),
+    ]
 
 
 def change(**settings: Any) -> None:

@@ -19,6 +19,9 @@ from pages.shared.session import Run
 
 TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 
+_SAVE_EVERY = 1.0
+"""Seconds of a run that plays after which the address bar is told where it is."""
+
 
 @st.fragment
 def stage(serial: int) -> None:
@@ -165,7 +168,11 @@ def _batch(run: Run, speed: str, axes: str) -> bytes:
     frames = pacing.play_tick(run, speed, run.pace)
     curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS, kept=_kept())
     seconds = pacing.seconds(run)
-    return batch(str(run.serial), curve, frames, seconds, run.epochs_per_second)
+    is_due = time.monotonic() > run.saved_at + _SAVE_EVERY
+    if is_due:
+        run.saved_at = time.monotonic()
+    address = session.address(run) if is_due else None
+    return batch(str(run.serial), curve, frames, seconds, run.epochs_per_second, address)
 
 
 def _still(run: Run, axes: str, drawing: str) -> bytes:

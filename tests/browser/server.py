@@ -36,13 +36,15 @@ def running_server(
     environment: Mapping[str, str] | None = None,
     launcher: Sequence[str] = (),
     app: Path = ROOT / "app.py",
+    port: int | None = None,
 ) -> Iterator[Server]:
-    """Run ``streamlit run`` on a free port of this machine for as long as the context lasts.
+    """Run ``streamlit run`` on this machine for as long as the context lasts.
 
     ``arguments`` are further options of ``streamlit run``; ``environment`` is added to this
-    process's own; ``launcher`` are words before the command, as ``taskset`` takes it.
+    process's own; ``launcher`` are words before the command, as ``taskset`` takes it. Without a
+    ``port`` it is one that is free.
     """
-    port = _free_port()
+    port = port or free_port()
     command = [
         *launcher,
         *(sys.executable, "-m", "streamlit", "run", str(app)),
@@ -69,7 +71,8 @@ def running_server(
                 process_tree.end(process.pid)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]

@@ -2,9 +2,11 @@
 
 const here = new URL(import.meta.url);
 const player = import("./board.js" + here.search);
+const address = import("./address.js" + here.search);
 const { load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
 const plotly = load();
 const { Board, decode } = await player;
+const { Address } = await address;
 
 const boards = new WeakMap();
 
@@ -16,12 +18,17 @@ export async function show({ parentElement, data, setStateValue, setTriggerValue
     return undefined;
   }
   if (!boards.has(parentElement)) {
-    boards.set(parentElement, new Board(parentElement, { buttons: SAVE_BUTTONS, isLive: true }));
+    const board = new Board(parentElement, { buttons: SAVE_BUTTONS, isLive: true });
+    boards.set(parentElement, { board, address: new Address() });
   }
-  const board = boards.get(parentElement);
+  const { board, address } = boards.get(parentElement);
   board.tell = (name, value) =>
     name === "pace" ? setStateValue(name, value) : setTriggerValue(name, value);
-  board.receive(decode(data));
+  const message = decode(data);
+  const lost = address.follow(message.address);
+  // What a session shows that has lost the run is overtaken as soon as it has it again.
+  if (lost) setTriggerValue("resume", lost);
+  else board.receive(message);
   return () => {
     // Also called when newer data overtakes this call: then the board stays.
     if (parentElement.isConnected) return;
