@@ -119,6 +119,7 @@ class Run:
         """Let it run if it did when it was left."""
         if self.plays_on:
             self.play()
+            self.resend()
 
     def pause(self) -> None:
         """Let it rest."""

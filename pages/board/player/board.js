@@ -18,6 +18,7 @@ const [
 ]);
 
 const CONFIG = { displaylogo: false, doubleClick: false, showTips: false };
+const PATIENCE = 1000; // ms to wait for an answer
 const READOUTS = ["Epoch", "Mean absolute error", "Right", "Epochs per second"];
 
 // The layout of a message is told in pages/board/__init__.py.
@@ -42,6 +43,7 @@ export class Board {
   missed = 0; // frames that came too late to be painted, of those sent since this was last asked
   sent = 0;
   most = 0; // frames in a batch when all is well
+  askedAt = -Infinity; // when it last asked for the charts
   tell = () => {}; // what the board has to say to the server
 
   // `buttons` are the charts' own; `watch` names the one that shows the run again. Without
@@ -77,10 +79,15 @@ export class Board {
   receive(message) {
     if (message.setup) this.rest(message);
     else if (this.setup) this.play(message);
-    else if (!this.hasAsked) {
-      this.hasAsked = true;
-      this.tell("resend", true);
-    }
+    else this.ask();
+  }
+
+  // A still can be overtaken by the batch after it before anything is drawn: then it takes another.
+  ask() {
+    const now = performance.now();
+    if (now < this.askedAt + PATIENCE) return;
+    this.askedAt = now;
+    this.tell("resend", true);
   }
 
   // ---- at rest
