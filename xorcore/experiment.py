@@ -158,7 +158,9 @@ class Experiment:
                 try:
                     found[name] = setting.read(str(query[setting.key]))
                 except ValueError:
-                    messages.append(f"“{setting.key}” in the link must be {setting.allowed}")
+                    messages.append(
+                        f"“{setting.key}” in the link must be {setting.allowed}{_REPLACED}"
+                    )
 
         start = found.pop("start", None)
         weights = found.pop("weights", None)
@@ -167,19 +169,29 @@ class Experiment:
         if weights is not None and len(weights) != shape.weight_count:
             messages.append(
                 f"“weights” in the link must be {shape.weight_count} numbers for this network"
+                f"{_REPLACED}"
             )
             weights = None
-        if start == "edited" and "weights" not in query:
-            messages.append("“start=edited” in the link needs “weights”")
+        if start == "edited" and weights is None:
+            messages.append(f"“start=edited” in the link needs “weights”{_REPLACED}")
         if start == "notebook" and not shape.fits_notebook:
             messages.append(
                 "“start=notebook” in the link needs one hidden layer of 3 units and no biases"
+                f"{_REPLACED}"
             )
+        elif start in ("notebook", "random") and weights is not None:
+            messages.append(f"“start={start}” in the link gives way to “weights”.")
+        elif start == "notebook" and "seed" in found:
+            messages.append("“start=notebook” in the link gives way to “seed”.")
+        if weights is not None and "seed" in found:
+            messages.append("“seed” in the link gives way to “weights”.")
         if epoch > shape.epochs:
-            messages.append(f"“epoch” in the link is past the last one, {shape.epochs:,}")
-            epoch, changes = 0, ()
+            messages.append(
+                f"“epoch” in the link is past the last one, {shape.epochs:,}{_REPLACED}"
+            )
+            epoch = 0
         if any(change.epoch > epoch for change in changes):
-            messages.append("“then” in the link has a change after the epoch reached")
+            messages.append(f"“then” in the link has a change after the epoch reached{_REPLACED}")
             changes = ()
 
         if weights is not None:
@@ -189,10 +201,10 @@ class Experiment:
             found |= {"start": "random"}
         else:
             found |= {"start": "notebook"}
-        return cls(**found, epoch=epoch, changes=changes), tuple(
-            f"{message}; the default is used instead." for message in messages
-        )
+        return cls(**found, epoch=epoch, changes=changes), tuple(messages)
 
+
+_REPLACED = "; the default is used instead."
 
 _MAX_TEXT = 20_000
 """Longer parameters are not read: the longest that ``to_query`` writes has a third of this."""

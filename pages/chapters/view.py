@@ -9,7 +9,7 @@ from pages.chapters.saturation import saturation_chapter
 from pages.chapters.sigmoid import sigmoid_chapter
 from pages.shared import ideas, session
 from pages.shared.ideas import CHAPTERS
-from pages.shared.notices import tell
+from pages.shared.notices import tell, tell_of_link
 
 _STYLE = Path(__file__).parent / "page.css"
 
@@ -21,8 +21,7 @@ def chapter() -> None:
     run = session.run_under_way()
     here = ideas.idea()
     tell(run)
-    if ideas.messages():
-        st.warning("  \n".join(ideas.messages()), icon=":material/link_off:")
+    tell_of_link(ideas.messages())
     st.segmented_control(
         "Chapter",
         list(CHAPTERS),

@@ -10,6 +10,7 @@ from pages.lessons.sheet import lesson_sheet
 from pages.lessons.stop import show_stop
 from pages.shared import lesson as place
 from pages.shared import session
+from pages.shared.notices import tell_of_link
 
 _STYLE = Path(__file__).parent / "page.css"
 
@@ -18,13 +19,11 @@ def lessons() -> None:
     """The lesson that is open at its stop, or all that there are."""
     st.html(_STYLE)
     files = lesson_files()
-    name = place.lesson()
-    if name in files:
+    place.keep_within(files)
+    if name := place.lesson():
         _open(files[name])
         return
-    if name:
-        place.go("")
-        st.warning("The lesson that the link names is not here.", icon=":material/link_off:")
+    tell_of_link(place.messages())
     st.markdown(
         "A class in about ten stops. At each of them: **predict** first, then **look** at the page "
         "that opens, then **check**."
@@ -69,8 +68,9 @@ def _open(file: Path) -> None:
     if lesson is None:
         _all_lessons()
         return
-    number = min(place.stop(), len(lesson.stops))
-    place.go(lesson.name, number)
+    place.keep_before(len(lesson.stops))
+    tell_of_link(place.messages())
+    number = place.stop()
     _head(lesson)
     _navigation(lesson, number)
     show_stop(lesson.name, number, lesson.stops[number - 1])

@@ -64,9 +64,9 @@ class Idea:
         """
         found: dict[str, Any] = {}
         messages = []
-        for key, text in query.items():
+        for key in (key for key in _READ if key in query):
             try:
-                found[key] = _READ[key](text)
+                found[key] = _READ[key](query[key])
             except ValueError as error:
                 messages.append(
                     f"“{key}” in the link must be {error}; the default is used instead."

@@ -1,5 +1,6 @@
 """Where the reader of a lesson is, and what was predicted: kept for the visit."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -9,7 +10,7 @@ from pages.shared import link
 MAX_STOP = 99
 
 _LESSON = "lesson"
-_KEYS = frozenset({"lesson", "stop"})
+KEYS = frozenset({"lesson", "stop"})
 
 
 @dataclass
@@ -18,6 +19,7 @@ class _Visit:
 
     name: str = ""  # of the lesson that is open, if one is
     stop: int = 1
+    messages: tuple[str, ...] = ()  # what was wrong with the link
     last: dict[str, int] = field(default_factory=dict)  # the stop each lesson was left at
     predictions: dict[tuple[str, int], float] = field(default_factory=dict)
     checked: set[tuple[str, int]] = field(default_factory=set)
@@ -25,13 +27,40 @@ class _Visit:
 
 def follow_link() -> None:
     """Go where the page's link says, if it says anything new. A page's script calls it first."""
-    query = link.news(_LESSON, _KEYS)
+    query = link.news(_LESSON, KEYS)
     st.session_state.setdefault(_LESSON, _Visit())
     if query is not None:
         stop = query.get("stop", "")
         is_number = stop.isascii() and stop.isdigit() and len(stop) < 10
         is_stop = is_number and 0 < int(stop) <= MAX_STOP
         go(query.get("lesson", ""), int(stop) if is_stop else None)
+        if "stop" in query and "lesson" not in query:
+            _say("“stop” in the link needs “lesson”; it is left out.")
+        elif "stop" in query and not is_stop:
+            _say(f"“stop” in the link must be a whole number from 1 to {MAX_STOP}; it is left out.")
+
+
+def keep_within(names: Collection[str]) -> None:
+    """Close the lesson that is open if it is none of these."""
+    if lesson() and lesson() not in names:
+        go("")
+        _say("The lesson that the link names is not here: “lesson” and “stop” are left out.")
+
+
+def keep_before(last: int) -> None:
+    """Be at the last stop if the lesson has no more than so many."""
+    if stop() > last:
+        go(lesson(), last)
+        _say(f"“stop” in the link is past the last one, {last}, which is shown instead.")
+
+
+def messages() -> tuple[str, ...]:
+    """What was wrong with the link, until the reader goes elsewhere."""
+    return st.session_state[_LESSON].messages
+
+
+def _say(sentence: str) -> None:
+    st.session_state[_LESSON].messages += (sentence,)
 
 
 def lesson() -> str:
@@ -49,6 +78,7 @@ def go(name: str, stop: int | None = None) -> None:
     visit = st.session_state[_LESSON]
     visit.name, visit.stop = name, stop or visit.last.get(name, 1)
     visit.last[name] = visit.stop
+    visit.messages = ()
 
 
 def prediction(name: str, stop: int) -> float | None:
@@ -90,4 +120,4 @@ def way_back() -> None:
 def write_place() -> None:
     """Put the place into the link."""
     query = {"lesson": lesson(), "stop": str(stop())} if lesson() else {}
-    link.write(link.Part(_LESSON, _KEYS, query))
+    link.write(link.Part(_LESSON, KEYS, query))

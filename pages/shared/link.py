@@ -27,12 +27,28 @@ def news(name: str, keys: Set[str]) -> dict[str, str] | None:
     """
     shown = {key: value for key, value in st.query_params.to_dict().items() if key in keys}
     written = st.session_state.get(_key(name))
-    context = get_script_run_ctx()
-    went_back = context is not None and context.is_history_navigation
-    if shown == (written or {}) or (written is not None and not went_back):
+    if shown == (written or {}) or (written is not None and not _went_back()):
         return None
     st.session_state[_key(name)] = shown  # a script that begins again finds it believed
     return shown
+
+
+def opened() -> dict[str, list[str]] | None:
+    """Every parameter with all the values it has, once for each link the reader puts there."""
+    if _OPENED in st.session_state and not _went_back():
+        return None
+    st.session_state[_OPENED] = True
+    return {key: st.query_params.get_all(key) for key in st.query_params.to_dict()}
+
+
+def leave_out(keys: Set[str]) -> None:
+    """Have what is written next leave these parameters out."""
+    st.session_state[_LEFT_OUT] = keys
+
+
+def _went_back() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def follow(page: str, query: Mapping[str, str]) -> NoReturn:
@@ -46,10 +62,13 @@ def follow(page: str, query: Mapping[str, str]) -> NoReturn:
 def write(*parts: Part) -> None:
     """Have the link say what the parts say, all at once: as one entry of the browser's history."""
     shown = st.query_params
-    changes: dict[str, str | list[str]] = {}
+    # An empty list leaves a key out.
+    left_out = st.session_state.pop(_LEFT_OUT, frozenset())
+    changes: dict[str, str | list[str]] = {key: [] for key in left_out if key in shown}
     for part in parts:
-        changes |= {key: value for key, value in part.query.items() if shown.get(key) != value}
-        # An empty list leaves a key out.
+        changes |= {
+            key: value for key, value in part.query.items() if shown.get_all(key) != [value]
+        }
         changes |= {key: [] for key in part.keys - part.query.keys() if key in shown}
         st.session_state[_key(part.name)] = dict(part.query)
     if changes:
@@ -58,3 +77,7 @@ def write(*parts: Part) -> None:
 
 def _key(name: str) -> str:
     return f"link of {name}"
+
+
+_OPENED = _key("the browser")
+_LEFT_OUT = "left out of the link"

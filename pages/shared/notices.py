@@ -1,10 +1,13 @@
 """What the page has to say about the run before it shows it."""
 
 import time
+from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.shared import link, session
 from pages.shared.link_runs import LinkRun, link_runs
+from pages.shared.parameters import faults, known
 from pages.shared.session import Run
 
 _AT_ONCE = 0.3
@@ -19,8 +22,7 @@ def notices(run: Run) -> None:
 
 def tell(run: Run) -> None:
     """Say what was wrong with the link, and whether the run diverged."""
-    if run.messages:
-        st.warning("  \n".join(run.messages), icon=":material/link_off:")
+    tell_of_link(run.messages)
     if run.trainer.diverged:
         st.error(
             f"Training diverged after epoch {run.trainer.epoch:,}: the weights grew beyond all "
@@ -30,8 +32,26 @@ def tell(run: Run) -> None:
         )
 
 
+def tell_of_link(messages: Sequence[str]) -> None:
+    """Say what was wrong with the link, a sentence a line."""
+    if messages:
+        st.warning("  \n".join(messages), icon=":material/link_off:")
+
+
+def check_link(run: Run) -> None:
+    """Find what a link says that nothing on the page reads. Those who read say themselves."""
+    query = link.opened()
+    if query is None:
+        return
+    page, network = session.page(), run.trainer.network
+    link.leave_out(query.keys() - known(page, network))
+    # A run that there was before may have said the same of the same link.
+    run.messages = tuple(dict.fromkeys((*run.messages, *faults(page, query, network))))
+
+
 def catch_up_with_link(run: Run) -> None:
     """Take the run to the epoch that its link asks for, with all who wait for the same."""
+    check_link(run)
     if not run.is_catching_up:
         return
     if run.link:

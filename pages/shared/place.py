@@ -1,6 +1,6 @@
 """Where the reader of the page By hand is: kept for the visit, and in the link."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared import link
 from pages.walk.arithmetic import DIGITS
 from pages.walk.exercise import BLANKS, MAX_DRAW, Answers
+from xorcore.walkthrough import Step
 
 VIEWS = {"walk": "Walk", "mistakes": "Common mistakes", "check": "Gradient check"}
 MODES = ("look", "compute")
@@ -53,19 +54,28 @@ class Place:
         }
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> Self:
-        """The place a link names; what is wrong in it is as at first. Never raises."""
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
+        """The place a link names, and a sentence about each thing in it that was replaced.
+
+        Never raises: what is wrong is as at first.
+        """
         found: dict[str, Any] = {}
+        messages = []
         for key, text in query.items():
-            if key in _CHOICES and text in _CHOICES[key]:
-                found[key] = text
-            elif key in _NUMBERS and _is_whole(text):
-                low, high = _NUMBERS[key]
-                if low <= int(text) <= high:
-                    found[key] = int(text)
-            elif key == "cell":
+            if key == "cell":
                 found[key] = text[:_MAX_TEXT]
-        return cls(**found)
+            elif key in _CHOICES and text in _CHOICES[key]:
+                found[key] = text
+            elif key in _CHOICES:
+                messages.append(f"“{key}” in the link must be one of {', '.join(_CHOICES[key])}")
+            elif key in _NUMBERS:
+                low, high = _NUMBERS[key]
+                if _is_whole(text) and low <= int(text) <= high:
+                    found[key] = int(text)
+                else:
+                    limits = f"from {low} to {high:,}"
+                    messages.append(f"“{key}” in the link must be a whole number {limits}")
+        return cls(**found), tuple(f"{m}; the default is used instead." for m in messages)
 
 
 def _is_whole(text: str) -> bool:
@@ -77,6 +87,8 @@ class _Visit:
     """What lasts until the page is loaded anew."""
 
     place: Place
+    messages: tuple[str, ...] = ()
+    is_from_link: bool = False  # and not yet held against the walk that there is
     answers: Answers = field(default_factory=Answers)
     made: tuple[Hashable, Any] = (None, None)
 
@@ -89,13 +101,19 @@ def follow_link() -> Place:
     query = link.news(_PLACE, _KEYS)
     visit = st.session_state.setdefault(_PLACE, _Visit(Place()))
     if query is not None:
-        visit.place = Place.from_query(query)
+        visit.place, visit.messages = Place.from_query(query)
+        visit.is_from_link = True
     return visit.place
 
 
 def place() -> Place:
     """Where the reader is."""
     return st.session_state[_PLACE].place
+
+
+def messages() -> tuple[str, ...]:
+    """What was wrong with the link, until the reader goes elsewhere."""
+    return st.session_state[_PLACE].messages
 
 
 def answers() -> Answers:
@@ -106,7 +124,22 @@ def answers() -> Answers:
 def go(**changes: Any) -> None:
     """Take the reader elsewhere: any fields of the place."""
     visit = st.session_state[_PLACE]
-    visit.place = replace(visit.place, **changes)
+    visit.place, visit.messages = replace(visit.place, **changes), ()
+
+
+def keep_within(steps: Sequence[Step]) -> None:
+    """Bring the place back into the walk that there is, which has other steps and cells."""
+    visit = st.session_state[_PLACE]
+    here = visit.place
+    step = min(here.step, len(steps))
+    cell = here.cell if here.cell in steps[step - 1].cells() else ""
+    if visit.is_from_link and step != here.step:
+        visit.messages += (
+            f"“step” in the link is past the last one of this network; {step} is used instead.",
+        )
+    if visit.is_from_link and cell != here.cell:
+        visit.messages += (f"“cell” in the link is no cell of step {step}; none is selected.",)
+    visit.place, visit.is_from_link = replace(here, step=step, cell=cell), False
 
 
 def made_once(key: Hashable, make: Callable[[], Any]) -> Any:

@@ -1,6 +1,6 @@
 """What the reader of the page Predict asks: kept for the visit, and in the link."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
@@ -72,6 +72,7 @@ class _Visit:
 
     question: Question
     messages: tuple[str, ...] = ()
+    is_from_link: bool = False  # and its cell not yet looked for
 
 
 _KEYS = frozenset(field.name for field in fields(Question))
@@ -83,6 +84,16 @@ def follow_link() -> None:
     visit = st.session_state.setdefault(_QUESTION, _Visit(Question()))
     if query is not None:
         visit.question, visit.messages = Question.from_query(query)
+        visit.is_from_link = True
+
+
+def keep_within(cells: Callable[[], Collection[str]]) -> None:
+    """Select no cell if the one that the link names is none of these, which are made if needed."""
+    visit = st.session_state[_QUESTION]
+    if visit.is_from_link and visit.question.cell and visit.question.cell not in cells():
+        visit.question = replace(visit.question, cell="")
+        visit.messages += ("“cell” in the link is no cell of this page; none is selected.",)
+    visit.is_from_link = False
 
 
 def question() -> Question:

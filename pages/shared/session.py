@@ -182,6 +182,11 @@ def current_run(page: str) -> Run:
     return run
 
 
+def page() -> str:
+    """The page whose script has last asked for the run."""
+    return st.session_state["page"]
+
+
 def _look_at(run: Run, text: str | None) -> None:
     """Look at the epoch that a link names, if the run has or will have it."""
     newest = max(run.goal, run.trainer.epoch)

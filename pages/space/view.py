@@ -8,11 +8,11 @@ from pages.board.geometry import setup
 from pages.board.training import tape
 from pages.shared import session
 from pages.shared.on_board import at_rest, show_on_board
+from pages.shared.parameters import MOST_AXES, axes_key
 from pages.shared.session import Run
 from pages.space.lesson import lesson
 
 _STYLE = Path(__file__).parent / "page.css"
-_MOST_AXES = 3
 
 
 @st.fragment
@@ -35,7 +35,7 @@ def geometry(serial: int) -> None:
 def _bar(run: Run) -> list[int]:
     """What the page is about, its axes if there is a choice, and the way back."""
     names = run.trainer.network.unit_names[-2]
-    has_choice = len(names) > _MOST_AXES
+    has_choice = len(names) > MOST_AXES
     with st.container(key="geometry_bar"):
         spans = [5, 2.4, 1.4] if has_choice else [7, 1.3]
         words, *choice, back = st.columns(spans, vertical_alignment="center")
@@ -55,11 +55,11 @@ def _axes(names: list[str]) -> list[str]:
     chosen = st.multiselect(
         "Axes of the cube",
         names,
-        default=names[:_MOST_AXES],
-        max_selections=_MOST_AXES,
-        key=f"axes_of_{names[-1]}",
+        default=names[:MOST_AXES],
+        max_selections=MOST_AXES,
+        key=axes_key(names),
         bind="query-params",
         label_visibility="collapsed",
         placeholder="Choose up to three axes",
     )
-    return chosen or names[:_MOST_AXES]
+    return chosen or names[:MOST_AXES]

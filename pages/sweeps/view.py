@@ -9,6 +9,7 @@ import streamlit as st
 from pages.figures.sweep import SHARES, error_fan
 from pages.shared import session, sweeping
 from pages.shared.chart import chart
+from pages.shared.notices import tell_of_link
 from pages.shared.sidebar import LOSS_NAMES
 from pages.shared.sweeping import Sweeping
 from pages.sweeps.charts import ALL, Cell, fan, in_words, success, when
@@ -25,8 +26,7 @@ def many_runs() -> None:
     """The run bar, and below it the results of the last sweep."""
     st.html(_STYLE)
     visit = sweeping.sweeping()
-    if visit.messages:
-        st.warning("  \n".join(visit.messages), icon=":material/link_off:")
+    tell_of_link(visit.messages)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sweep_bar"):
         run_bar(visit)
         cell = _cell(visit.shown[0]) if visit.shown else ALL

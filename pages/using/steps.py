@@ -31,6 +31,12 @@ def short_names(step: Step) -> dict[str, str]:
     }
 
 
+def cell_names(network: Network, dataset: Dataset) -> set[str]:
+    """The short name of every cell that can be selected."""
+    steps = error_step(network, dataset), forward_step(network, 0.0, 0.0)
+    return {name for step in steps for name in short_names(step).values()}
+
+
 def _walk(network: Network, dataset: Dataset) -> tuple[Step, ...]:
     trace = trace_epoch(network, dataset, learning_rate=1.0)
     return walk_through(trace, network.unit_names)

@@ -6,12 +6,13 @@ import numpy as np
 import streamlit as st
 
 from pages.shared import question, session
+from pages.shared.notices import tell_of_link
 from pages.shared.question import VIEWS
 from pages.shared.session import Run
 from pages.using.answers import rounded
 from pages.using.many import answered_points, given_points
 from pages.using.point import point_and_answer, surface_to_click
-from pages.using.steps import error_step
+from pages.using.steps import cell_names, error_step
 from pages.using.tables import forward_pass, step_tables
 from pages.using.weights import trained_weights
 from pages.walk.arithmetic import number
@@ -26,8 +27,8 @@ def predict() -> None:
     st.html(_STYLE)
     run = session.run_under_way()
     network = run.network
-    if question.messages():
-        st.warning("  \n".join(question.messages()), icon=":material/link_off:")
+    question.keep_within(lambda: cell_names(network, run.trainer.dataset))
+    tell_of_link(question.messages())
     _bar(run)
     patterns, surface, answer = st.columns([0.4, 0.31, 0.29], gap="xsmall")
     with patterns, st.container(key="predict_patterns"):

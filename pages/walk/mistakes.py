@@ -19,7 +19,7 @@ EPOCHS = 2_000
 """How far the error is followed."""
 
 _H = 1e-5
-_LABELS = {
+MISTAKE_NAMES = {
     "transpose": "No transpose",
     "output_derivative": "No output derivative",
     "hidden_derivative": "No hidden derivative",
@@ -35,7 +35,7 @@ def mistakes_view(trace: EpochTrace) -> None:
     mistake = st.segmented_control(
         "Make a mistake",
         MISTAKES,
-        format_func=_LABELS.get,
+        format_func=MISTAKE_NAMES.get,
         key="mistake",
         bind="query-params",
     )

@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared import place, session
 from pages.shared.formulas import cell_formula, formula
+from pages.shared.notices import tell_of_link
 from pages.shared.place import VIEWS
 from pages.shared.session import Run
 from pages.walk.drawing import drawing
@@ -35,6 +36,7 @@ def by_hand() -> None:
     st.html(_STYLE)
     run = session.run_under_way()
     trace, steps = _walk(run)
+    tell_of_link(place.messages())
     _bar(run)
     match place.place().view:
         case "mistakes":
@@ -56,9 +58,7 @@ def _walk(run: Run) -> Walk:
         return trace, walk_through(trace, trace.before.unit_names)
 
     trace, steps = place.made_once((run.serial, epoch, setting), make)
-    step = min(place.place().step, len(steps))
-    cell = place.place().cell
-    place.go(step=step, cell=cell if cell in steps[step - 1].cells() else "")
+    place.keep_within(steps)
     return trace, steps
 
 

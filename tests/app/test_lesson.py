@@ -101,7 +101,8 @@ def test_a_stop_that_is_not_there(stop: str):
 
 def test_a_lesson_that_is_not_there():
     app = opened(lesson="../../etc/passwd", stop="3")
-    assert said(app) == ["The lesson that the link names is not here."]
+    [told] = said(app)
+    assert told.startswith("The lesson that the link names is not here: “lesson”")
     assert app.button(key="open one_epoch")
 
 

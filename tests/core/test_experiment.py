@@ -264,6 +264,7 @@ def test_where_the_weights_come_from_can_be_left_unsaid(query: dict[str, str], s
 
 
 NINE = "_".join("123456789")
+TO_NINE = tuple(map(float, range(1, 10)))
 WRONG = {
     "gate": ["", "XOR", "xor ", "xor\0", "<script>alert(1)</script>"],
     "hidden": ["", "-", "3-", "0", "9", "1-1-1-1-1", "3,4", "3-x", "3" * 5_000, "3-" * 50_000],
@@ -321,11 +322,19 @@ def test_what_is_wrong_becomes_the_default_and_is_named(key: str, text: str):
         ),
         (
             {"epochs": "100", "epoch": "101", "then": "50_1.0_squared"},
-            ["epoch"],
+            ["epoch", "then"],
             Experiment(epochs=100),
         ),
         ({"epoch": "7", "then": "8_1.0_squared"}, ["then"], Experiment(epoch=7)),
         ({"weights": NINE, "hidden": "4"}, ["weights"], Experiment(start="random", hidden=(4,))),
+        ({"start": "edited", "weights": "1_2"}, ["weights", "start"], Experiment()),
+        (
+            {"start": "random", "weights": NINE},
+            ["start"],
+            Experiment(start="edited", weights=TO_NINE),
+        ),
+        ({"start": "notebook", "seed": "3"}, ["start"], Experiment(start="random", seed=3)),
+        ({"seed": "3", "weights": NINE}, ["seed"], Experiment(start="edited", weights=TO_NINE)),
         ({"gate": "x", "lr": "x", "seed": "3"}, ["gate", "lr"], Experiment(start="random", seed=3)),
     ],
 )

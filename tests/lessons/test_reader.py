@@ -110,7 +110,8 @@ BROKEN = [
     ('"?gate=and"', '"ideas?chapter=foo"', 27, "“chapter” in the link must be one of sigmoid, "),
     ('"?gate=and"', '"ideas?step=4"', 27, "“step” in the link is not known there; known are "),
     ('"?gate=and"', '"by_hand?stpe=4"', 27, "“stpe” in the link is not known there"),
-    ('"?gate=and"', '"by_hand?step=400"', 27, "“step” in the link is nothing that By hand can"),
+    ('"?gate=and"', '"by_hand?step=400"', 27, "“step” in the link must be a whole number from 1"),
+    ('"?gate=and"', '"?speed=log"', 27, "“speed” in the link must be one of 1 epoch a frame, "),
     ('"?gate=and"', '"predict?x1=abc"', 27, "“x1” in the link must be a number from"),
     ('"?gate=and"', '"many_runs?sweep=x"', 27, "“sweep” in the link is not known there"),
     ('"?gate=and"', '"geometry?hidden=4&axes_of_h5=h1"', 27, "“axes_of_h5” in the link is not"),
@@ -148,8 +149,8 @@ def test_what_is_wrong_is_said_with_file_and_line(
 @pytest.mark.parametrize(
     "link",
     [
-        "train?lr=0.6&epoch=10&at=9&speed=log&axes=linear&draw_as=network",
-        "by_hand?epoch=3&view=mistakes&mistake=transpose&digits=4&cell=11.h1",
+        "train?lr=0.6&epoch=10&at=9&speed=Flat+out&axes=Linear&draw_as=Network",
+        "by_hand?epoch=3&view=mistakes&mistake=No+transpose&digits=4&cell=11.h1",
         "by_hand?view=check&h=1e-05",
         "predict?x1=0.5&x2=-1e3&view=many",
         "ideas?chapter=saturation&look=losses&wrong=-5.0",

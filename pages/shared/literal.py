@@ -1,0 +1,18 @@
+"""Text from outside, shown as what it is: no Markdown, no formula, no link, no image, no icon."""
+
+_MOST = 40
+"""Characters that are shown of a text; a link may hold any number."""
+
+
+def literal(text: str) -> str:
+    """Markdown that shows the beginning of `text` letter by letter.
+
+    A code span is the one place where Streamlit reads nothing: behind a backslash it still finds
+    addresses, icons and arrows.
+    """
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:_MOST])
+    # The fence is one that is not in the text; a space at both ends belongs to the fence.
+    fence = "`"
+    while fence in shown:
+        fence += "`"
+    return f"{fence} {shown}{'…' if len(text) > _MOST else ''} {fence}"
