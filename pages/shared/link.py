@@ -8,6 +8,7 @@ from typing import NamedTuple, NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.query_params import sanitize_query_string
 
 
 class Part(NamedTuple):
@@ -39,6 +40,14 @@ def opened() -> dict[str, list[str]] | None:
         return None
     st.session_state[_OPENED] = True
     return {key: st.query_params.get_all(key) for key in st.query_params.to_dict()}
+
+
+def is_too_long() -> bool:
+    """Whether the link has so much in it that Streamlit reads nothing of it."""
+    context = get_script_run_ctx()
+    return (
+        context is not None and sanitize_query_string(context.query_string) != context.query_string
+    )
 
 
 def leave_out(keys: Set[str]) -> None:

@@ -43,6 +43,8 @@ def check_link(run: Run) -> None:
     query = link.opened()
     if query is None:
         return
+    if link.is_too_long():
+        run.messages += ("The link is too long: none of it is read.",)
     page, network = session.page(), run.trainer.network
     link.leave_out(query.keys() - known(page, network))
     # A run that there was before may have said the same of the same link.

@@ -102,10 +102,10 @@ def faults(page: str, query: Mapping[str, Sequence[str]], network: Network) -> I
     readers = widgets(page, network)
     for key in readers.keys() & query.keys():
         yield from readers[key].faults(key, query[key])
-    for key in sorted(known(page, network) & query.keys()):
+    readable = known(page, network)
+    for key in sorted(readable & query.keys()):
         if len(query[key]) > 1 and not (key in readers and readers[key].most > 1):
             yield f"“{key}” is in the link more than once; the last one is used."
-    readable = known(page, network)
     if strangers := [key for key in query if key not in readable]:
         yield f"Not known on this page, and left out of the link: {_listed(strangers)}."
 

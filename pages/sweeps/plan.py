@@ -129,7 +129,7 @@ class Plan:
             found["seeds"] = MAX_RUNS // cells
             messages.append(
                 f"The link asks for more than {MAX_RUNS:,} runs; "
-                f"{found['seeds']:,} seeds are used instead."
+                f"{found['seeds']:,} “seeds” are used instead."
             )
         return cls(**found), tuple(messages)
 

@@ -1,0 +1,1 @@
+"""Links that nobody of good will would write, against every page."""
