@@ -25,12 +25,34 @@ ALLOWED_IMPORTS = {
 # What the core may use where it is installed: imported inside a `try`, or not at all.
 OPTIONAL_IMPORTS = {"xorcore": {"numba", "distributed"}}
 
-FORBIDDEN_MODULES = {"pickle", "marshal", "shelve"}
+FORBIDDEN_MODULES = {
+    *("pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"),
+    *("subprocess", "pty", "runpy", "code", "codeop", "ctypes"),
+}
 FORBIDDEN_CALLS = {
     *("eval", "exec", "compile", "__import__", "importlib.import_module"),
     *("os.system", "os.popen"),
 }
-FORBIDDEN_ARGUMENTS = {"shell", "allow_pickle"}
+# Whatever they are called on: a data frame evaluates text, too.
+FORBIDDEN_METHODS = {"eval", "exec", "system", "popen", "read_pickle", "to_pickle"}
+FORBIDDEN_METHODS |= {"execv", "execve", "execvp", "spawnv", "spawnl", "posix_spawn"}
+FORBIDDEN_ARGUMENTS = {"shell"}
+
+# Who opens files, and why no visitor of the app says which. Elsewhere nothing does.
+OPENS_FILES = {
+    "pages/shared/served.py": "the scripts and styles of the app's own components",
+    "pages/board/replay_file.py": "the board's player, to be put into the file with a replay",
+    "pages/lessons/reader.py": "all lessons in its own folder; a link names one of those found",
+    "xorcore/sweep_result.py": "the sweep command's --out: whoever starts it may write there",
+}
+OPENING = {
+    *("open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "mkdir", "unlink"),
+    *("glob", "rglob", "iterdir", "listdir", "scandir", "memmap", "fromfile"),
+    *("loadtxt", "genfromtxt", "savetxt", "savez", "savez_compressed", "read_csv", "read_json"),
+}
+# The one place where a path may come from outside: its --out is the operator's own.
+TAKES_PATHS = "xorcore/sweep_result.py"
+OWN_FILES = {"__file__", "plotly.__file__"}
 
 
 def imports_stay_inside_the_walls(house: Path) -> Iterator[str]:
@@ -75,9 +97,36 @@ def nothing_runs_text_as_code(house: Path) -> Iterator[str]:
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
             if ast.unparse(call.func) in FORBIDDEN_CALLS:
                 yield f"{path}:{call.lineno} calls {ast.unparse(call.func)}"
+            elif _method(call) in FORBIDDEN_METHODS and isinstance(call.func, ast.Attribute):
+                yield f"{path}:{call.lineno} calls .{_method(call)}"
+            text = ast.unparse(call)
+            if text.startswith(("np.load(", "numpy.load(")) and "allow_pickle=False" not in text:
+                yield f"{path}:{call.lineno} loads without allow_pickle=False"
             for argument in call.keywords:
-                if argument.arg in FORBIDDEN_ARGUMENTS:
+                is_pickling = (
+                    argument.arg == "allow_pickle" and ast.unparse(argument.value) != "False"
+                )
+                if argument.arg in FORBIDDEN_ARGUMENTS or is_pickling:
                     yield f"{path}:{call.lineno} passes {argument.arg}"
+        called = {id(call.func) for call in ast.walk(tree) if isinstance(call, ast.Call)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and node.id in FORBIDDEN_CALLS and id(node) not in called:
+                yield f"{path}:{node.lineno} hands {node.id} on"
+
+
+def no_path_comes_from_outside(house: Path) -> Iterator[str]:
+    for path, tree in _sources(house):
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            name, arguments = _method(call), [ast.unparse(argument) for argument in call.args]
+            if name in OPENING and path not in OPENS_FILES:
+                yield f"{path}:{call.lineno} opens a file"
+            if name == "Path" and path != TAKES_PATHS and not {*arguments} <= OWN_FILES:
+                yield f"{path}:{call.lineno} makes a path of {', '.join(arguments)}"
+            # Streamlit reads a file if what it is to show is the name of one.
+            if ast.unparse(call.func) in ("st.html", "st.image", "st.logo") and not all(
+                argument.isupper() for argument in arguments
+            ):
+                yield f"{path}:{call.lineno} may read a file that a text names"
 
 
 def the_app_lists_every_page(house: Path) -> Iterator[str]:
@@ -104,6 +153,7 @@ RULES = [
     nothing_imports_a_page,
     only_shared_touches_the_session_state,
     nothing_runs_text_as_code,
+    no_path_comes_from_outside,
     the_app_lists_every_page,
     the_top_level_is_complete_and_no_more,
 ]
@@ -169,7 +219,19 @@ BREACHES = {
         ("xorcore/a.py", "from os import system"),
         ("xorcore/a.py", "import os\nos.system('ls')"),
         ("pages/a.py", "subprocess.run('ls', shell=True)"),
-        ("pages/a.py", "np.load(file, allow_pickle=True)"),
+        ("xorcore/a.py", "np.load(file)"),
+        ("xorcore/a.py", "np.save(file, array, allow_pickle=True)"),
+        ("pages/a.py", "import subprocess"),
+        ("pages/a.py", "table.eval(text)"),
+        ("pages/a.py", "run = eval"),
+        ("pages/a.py", "pd.read_pickle(file)"),
+    ],
+    no_path_comes_from_outside: [
+        ("pages/a.py", "open(name)"),
+        ("pages/a.py", "(FOLDER / name).read_text()"),
+        ("pages/shared/a.py", "Path(st.query_params['file'])"),
+        ("xorcore/a.py", "np.loadtxt(name)"),
+        ("pages/a.py", "st.html(text)"),
     ],
     the_app_lists_every_page: [
         ("pages/a.py", ""),
@@ -218,6 +280,11 @@ def _imports(tree: ast.Module, path: str) -> Iterator[tuple[ast.stmt, str]]:
             base = package[: len(package) - node.level + 1] if node.level else []
             base = [*base, node.module] if node.module else base
             yield from ((node, ".".join([*base, alias.name])) for alias in node.names)
+
+
+def _method(call: ast.Call) -> str:
+    """Name what is called, whatever it is called on."""
+    return ast.unparse(call.func).rpartition(".")[2]
 
 
 def _is_part_of(name: str, modules: set[str]) -> bool:

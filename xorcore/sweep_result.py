@@ -111,7 +111,7 @@ class SweepResult:
         Raises OSError when the file cannot be read, ValueError when it is not of a sweep.
         """
         try:
-            with np.load(path) as file:
+            with np.load(path, allow_pickle=False) as file:
                 arrays = dict(file)
             request = SweepRequest.from_arrays(arrays)
             for name, blank in _blanks(request).items():
