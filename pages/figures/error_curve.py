@@ -103,6 +103,7 @@ def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
     line = go.Scatter(
         x=run.epochs,
         y=run.error,
+        name=name,
         mode="lines",
         line={"color": KEPT, "width": 2},
         hovertemplate=f"{name}<br>epoch %{{x:,}}<br>%{{y:.6f}}<extra></extra>",

@@ -51,9 +51,9 @@ def take_home(run: Run) -> None:
         for file, column in zip(files[first : first + _ROW], columns, strict=False):
             with column, _card(file.title, file.icon, file.text):
                 _download(file, file_stem(experiment))
-    link, charts, back = st.columns([1, 1, 2])
+    link, charts, back = st.columns([3, 2, 3])
     with link, _card("Link", "link", "Opens this run again, trained to its epoch."):
-        st.code(_address(experiment), language=None)
+        st.code(_address(experiment), language=None, wrap_lines=True)
     with charts, _card("Charts", "photo_camera", _ON_CHARTS):
         choose_format()
     with back, _card("Bring it back", "upload", "A JSON file from here starts its run again."):

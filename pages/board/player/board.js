@@ -10,11 +10,17 @@ const [
   { isDark },
   { clear, fill, fittingSizes, inkNumbers, markMoving, paintersOf },
   { Timeline },
+  { chartInWords, titleOf },
+  { Spoken },
+  { isCalm, isDue },
 ] = await Promise.all([
   import("./network.js" + version),
   import("./colours.js" + version),
   import("./paint.js" + version),
   import("./timeline.js" + version),
+  import("./words.js" + version),
+  import("./spoken.js" + version),
+  import("./motion.js" + version),
 ]);
 
 const CONFIG = { displaylogo: false, doubleClick: false, showTips: false };
@@ -44,12 +50,15 @@ export class Board {
   sent = 0;
   most = 0; // frames in a batch when all is well
   askedAt = -Infinity; // when it last asked for the charts
+  paintedAt = -Infinity;
   tell = () => {}; // what the board has to say to the server
 
-  // `buttons` are the charts' own; `watch` names the one that shows the run again. Without
-  // `isLive` nobody is told of anything, and nothing can be continued.
-  constructor(parent, { buttons, watch = "Watch again", isLive = false }) {
+  // `buttons` are the charts' own, `label` says what a chart shows; `watch` names the button that
+  // shows the run again. Without `isLive` nobody is told of anything, and nothing can be continued.
+  constructor(parent, { buttons, label, watch = "Watch again", isLive = false }) {
     this.parent = parent;
+    this.label = label;
+    this.spoken = new Spoken();
     this.config = { ...CONFIG, modeBarButtons: buttons };
     this.root = add(parent, "div", "board playing");
     this.root.setAttribute("role", "group");
@@ -112,6 +121,7 @@ export class Board {
     this.still = message;
     this.still.isAtRest = true;
     this.queue = [];
+    this.late = undefined;
     if (isNew) this.build();
     const weights = take(Float64Array, countWeights(setup.network));
     this.newest = { moment: new Moment(setup.network, epochs[0], weights), curve, status };
@@ -122,6 +132,7 @@ export class Board {
     this.shown = this.newest;
     this.timeline.load(this.tape.epochs, message.landmarks);
     this.paint(this.newest);
+    this.spoken.say(`${this.inWords()} ${status}`.trim());
     if (message.look !== null) this.timeline.show(message.look);
     this.drawSoon();
   }
@@ -130,7 +141,8 @@ export class Board {
     const { figures, spans, heights, rows } = this.setup;
     this.observer.disconnect();
     for (const { plot } of this.charts) window.Plotly.purge(plot);
-    this.root.replaceChildren(this.list);
+    this.root.replaceChildren(this.list, this.spoken.root);
+    this.root.classList.add("playing"); // until Plotly has drawn
     this.root.style.gridTemplateRows = `auto ${rows.map((row) => `minmax(0, ${row}fr)`).join(" ")} auto`;
     this.charts = figures.map((_, index) => {
       const cell = add(this.root, "div", "chart");
@@ -171,6 +183,7 @@ export class Board {
     await this.fit();
     if (this.timer || this.shown !== shown) return;
     this.root.classList.remove("playing");
+    for (const { plot } of this.charts) this.label(plot, chartInWords(plot));
     this.root.setAttribute("aria-label", shown === this.newest ? setup.text : this.inWords());
   }
 
@@ -228,16 +241,29 @@ export class Board {
           moment: new Moment(this.setup.network, epochs[index], weights.subarray(index * size, (index + 1) * size)),
           curve: { ...this.newest.curve, isWhole: true },
         };
+    this.move();
+    this.lookTimer ||= requestAnimationFrame((now) => this.paintLook(now));
+  }
+
+  paintLook(now) {
+    const isEarly = !isDue(this.paintedAt, now);
+    this.lookTimer = isEarly ? requestAnimationFrame((time) => this.paintLook(time)) : 0;
+    if (isEarly) return;
+    this.paint(this.shown);
+    this.spoken.playing(this.inWords());
+  }
+
+  // Moments go by from now on: what tells the numbers of one at rest is out of date.
+  move() {
+    if (!this.root.classList.contains("playing"))
+      for (const { plot } of this.charts) this.label(plot, titleOf(plot));
     this.root.classList.add("playing");
-    this.lookTimer ||= requestAnimationFrame(() => {
-      this.lookTimer = 0;
-      this.paint(this.shown);
-    });
   }
 
   // The user has stopped at a moment; null is the newest.
   settle(epoch) {
     this.drawSoon();
+    this.spoken.say(this.inWords());
     this.tell("look", epoch);
   }
 
@@ -255,7 +281,7 @@ export class Board {
 
   play(message) {
     const now = performance.now();
-    if (message.run !== this.run) this.queue = [];
+    if (message.run !== this.run) [this.queue, this.late] = [[], undefined];
     this.run = message.run;
     this.still.isAtRest = false;
     this.timeline.sleep();
@@ -270,19 +296,24 @@ export class Board {
     this.adaptPace(frames.length, this.queue.length - waiting.length);
     this.queue = [...waiting, ...frames];
     if (!this.isDrawing) this.setRanges(message.ranges);
-    this.root.classList.add("playing");
-    this.root.removeAttribute("aria-label"); // it tells the numbers of a moment at rest
+    this.move();
+    this.root.removeAttribute("aria-label");
     this.timer ||= requestAnimationFrame((time) => this.tick(time));
   }
 
   tick(now) {
-    let due;
+    let due = this.late; // one that came too soon after the last picture, for less motion
     while (this.queue.length && this.queue[0].due <= now) {
-      if (due) this.missed += 1;
+      if (due && !isCalm()) this.missed += 1;
       due = this.queue.shift();
     }
-    if (due) this.paint((this.shown = due));
-    this.timer = this.queue.length ? requestAnimationFrame((time) => this.tick(time)) : 0;
+    const isPainted = due && isDue(this.paintedAt, now);
+    this.late = isPainted ? undefined : due;
+    if (isPainted) {
+      this.paint((this.shown = due));
+      this.spoken.playing(this.inWords());
+    }
+    this.timer = this.queue.length || this.late ? requestAnimationFrame((time) => this.tick(time)) : 0;
   }
 
   // Ask for fewer frames when a third of them came too late, and for more again when none did.
@@ -319,6 +350,7 @@ export class Board {
 
   paint(frame) {
     this.painted = frame;
+    this.paintedAt = performance.now();
     for (const chart of this.charts) {
       const context = clear(chart);
       for (const paint of chart.painters) paint(context, frame);

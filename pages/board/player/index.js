@@ -3,7 +3,7 @@
 const here = new URL(import.meta.url);
 const player = import("./board.js" + here.search);
 const address = import("./address.js" + here.search);
-const { load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
+const { label, load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
 const plotly = load();
 const { Board, decode } = await player;
 const { Address } = await address;
@@ -18,7 +18,7 @@ export async function show({ parentElement, data, setStateValue, setTriggerValue
     return undefined;
   }
   if (!boards.has(parentElement)) {
-    const board = new Board(parentElement, { buttons: SAVE_BUTTONS, isLive: true });
+    const board = new Board(parentElement, { buttons: SAVE_BUTTONS, label, isLive: true });
     boards.set(parentElement, { board, address: new Address() });
   }
   const { board, address } = boards.get(parentElement);

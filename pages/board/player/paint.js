@@ -356,7 +356,7 @@ function cellSize(plot, trace) {
 }
 
 // The d3 formats .3f and .1e, as JavaScript writes them; a number out of all bounds is short.
-function written({ texttemplate, meta }, value) {
+export function written({ texttemplate, meta }, value) {
   if (meta.words.length) return meta.words[Math.round(value)];
   const [, digits, kind] = texttemplate.match(/\.(\d+)([ef])/);
   if (kind === "e" || Math.abs(value) >= 1e5) return value.toExponential(1);

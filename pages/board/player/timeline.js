@@ -1,10 +1,13 @@
 // The timeline of a run that rests: a track in log time to drag along, its landmarks, and the
 // run played again. It knows the epochs of the moments on the tape and tells which one to show.
 
+const version = new URL(import.meta.url).search;
+const { isDue } = await import("./motion.js" + version);
+
 const WHOLE_RUN = 20; // seconds that it takes to play a whole run again, at normal speed
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const HINT = "Drag to look back at the run, or step with the keys , and . – diamonds are its landmarks.";
-const APART = 15; // pixels between two landmarks
+const APART = 24; // pixels between two landmarks, the width of what is pressed
 const REST = 250; // ms without a move after which the user has stopped somewhere
 
 export class Timeline {
@@ -31,12 +34,16 @@ export class Timeline {
     this.track.tabIndex = 0;
     this.track.setAttribute("role", "slider");
     this.track.setAttribute("aria-label", "Moment of the run");
+    // Landmarks are buttons, and a slider can have none inside: they lie over it.
+    this.markers = element("div", "markers");
+    const line = element("div", "line");
+    line.append(this.track, this.markers);
     this.words = element("p", "words");
     this.branchButton = this.button("branch", "Continue from here", () => branch(this.epochs[this.index]));
     this.newestButton = this.button("newest", "Newest", () => this.leave(this.epochs.length - 1));
     const side = element("div", "side");
     side.append(...(branch ? [this.branchButton] : []), this.newestButton);
-    this.root.append(this.watchButton, this.speed, this.track, side, this.words);
+    this.root.append(this.watchButton, this.speed, line, side, this.words);
 
     this.track.addEventListener("pointerdown", (event) => this.drag(event));
     this.track.addEventListener("keydown", (event) => this.key(event));
@@ -62,6 +69,7 @@ export class Timeline {
     this.landmarks = landmarks;
     this.isAwake = epochs.length > 1;
     this.rail.replaceChildren();
+    this.markers.replaceChildren();
     this.marks = landmarks.map((mark) => this.addMark(mark));
     this.spread();
     this.place(epochs.length - 1);
@@ -86,14 +94,13 @@ export class Timeline {
       stretch.style.left = percent(this.share(mark.epoch));
       stretch.style.width = percent(this.share(mark.until) - this.share(mark.epoch));
     }
-    const button = this.rail.appendChild(element("button", "mark"));
+    const button = this.markers.appendChild(element("button", "mark"));
     button.setAttribute("aria-label", `${mark.title}: ${mark.sentence}`);
     const say = () => (this.words.textContent = mark.sentence);
     button.addEventListener("pointerenter", say);
     button.addEventListener("focus", say);
     button.addEventListener("pointerleave", () => this.write());
     button.addEventListener("blur", () => this.write());
-    button.addEventListener("pointerdown", (event) => event.stopPropagation());
     button.addEventListener("click", () => this.goTo(mark.epoch));
     return button;
   }
@@ -177,12 +184,15 @@ export class Timeline {
     const from = this.isNewest ? 0 : this.share(this.epochs[this.index]);
     clearTimeout(this.rest);
     this.watchButton.textContent = "Stop";
-    let [share, before] = [from, performance.now()];
+    let [share, before, movedAt] = [from, performance.now(), performance.now()];
     const tick = (now) => {
       share += ((now - before) / 1000 / WHOLE_RUN) * Number(this.speed.value);
       before = now;
       const index = this.nearest(share);
-      if (index !== this.index) this.move(index);
+      if (index !== this.index && isDue(movedAt, now)) {
+        this.move(index);
+        movedAt = now;
+      }
       if (share >= 1) return this.leave(this.epochs.length - 1);
       this.replaying = requestAnimationFrame(tick);
     };

@@ -1,5 +1,5 @@
-// Plotly's own script, loaded once however many components of a page draw with it, and the
-// buttons that save any of their charts.
+// Plotly's own script, loaded once however many components of a page draw with it, the buttons
+// that save any of their charts, and their text alternative.
 
 let loading = null;
 
@@ -20,6 +20,15 @@ function run(url) {
   });
   running.catch(() => {}); // told by those who wait for it
   return running;
+}
+
+// Say in `text` what a drawn chart shows, for those who do not see it. Its buttons stay theirs: they
+// lie beside the pictures that a chart is made of, the first of which bears the text for all.
+export function label(plot, text) {
+  const [picture, ...others] = plot.querySelectorAll(".main-svg");
+  picture?.setAttribute("role", "img");
+  picture?.setAttribute("aria-label", text);
+  for (const other of others) other.setAttribute("aria-hidden", "true");
 }
 
 // For a chart's `modeBarButtons`.

@@ -2,7 +2,7 @@
 // knows nothing of what the chart shows, but that its last trace marks the chosen point.
 
 const here = new URL(import.meta.url);
-const { load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
+const { label, load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
 const plotly = load();
 
 const CONFIG = { displaylogo: false, doubleClick: false, modeBarButtons: SAVE_BUTTONS, showTips: false };
@@ -33,20 +33,19 @@ class Chart {
     this.parent = parent;
     this.plot = parent.appendChild(document.createElement("div"));
     this.plot.className = "picker";
-    this.plot.setAttribute("role", "img");
     this.plot.addEventListener("click", (event) => this.click(event));
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(this.plot);
   }
 
   async draw({ figure, alt }) {
-    this.plot.setAttribute("aria-label", alt);
     const { data, layout } = structuredClone(figure);
     // Python leaves the colour of text to the page.
     const { color, fontFamily } = getComputedStyle(this.plot);
     Object.assign(layout.font, { color, family: fontFamily });
     this.mark = data.length - 1;
     await window.Plotly.react(this.plot, data, layout, CONFIG);
+    label(this.plot, alt);
   }
 
   resize() {

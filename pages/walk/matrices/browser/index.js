@@ -84,7 +84,8 @@ class View {
       const name = row.appendChild(element("th", "", matrix.rows[r]));
       name.scope = "row";
       cells.forEach((cell, c) => {
-        const label = `${matrix.symbol}, row ${matrix.rows[r]}, column ${matrix.columns[c]}`;
+        const place = matrix.rows[r] ? `row ${matrix.rows[r]}, ` : "";
+        const label = `${matrix.symbol}, ${place}column ${matrix.columns[c]}`;
         this.cells.push({ box: row.insertCell(), ...this.content(cell, label) });
         const last = this.cells.at(-1);
         last.box.append(...[last.inner, last.mark].filter(Boolean));

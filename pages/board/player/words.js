@@ -1,0 +1,60 @@
+// What a chart shows, in words, for those who do not see it: made of the figure that Plotly
+// draws, so that it says the numbers of the same moment.
+
+const version = new URL(import.meta.url).search;
+const { written } = await import("./paint.js" + version);
+
+const SPOKEN = { "✓": "yes", "✗": "no" }; // of what cells say with a sign
+
+// Of a chart that Plotly has drawn.
+export function chartInWords(plot) {
+  const told = plot._fullData.flatMap((trace) => traceInWords(trace, plot._fullLayout));
+  return [titleOf(plot), ...told].filter(Boolean).map((sentence) => sentence.replace(/\.?$/, ".")).join(" ");
+}
+
+export const titleOf = (plot) => plain(plot._fullLayout.title.text);
+
+// Sentences about one trace. A trace says by its own texts for the pointer what it is.
+function traceInWords(trace, layout) {
+  const { type, mode, meta } = trace;
+  if (type === "heatmap") return trace.texttemplate ? [cells(trace)] : [surface(trace)];
+  if (meta?.shows?.[0] === "weight") return [plain(trace.text[0])];
+  if (mode === "text" && meta?.shows) return trace.text.map(plain);
+  if (trace.hoverinfo === "skip" || type !== "scatter") return [];
+  if (mode === "lines") return [line(trace, layout)];
+  return [trace.hovertext || trace.text || []].flat().map(plain);
+}
+
+function cells(trace) {
+  const cell = (name, value) => {
+    const text = written(trace, value);
+    return `${name}: ${SPOKEN[text] ?? text}`;
+  };
+  return trace.customdata.flatMap((names, row) => names.map((name, i) => cell(name, trace.z[row][i]))).join("; ");
+}
+
+// Of a unit its answers to the patterns, which its text for the pointer has; else from where to
+// where it goes.
+function surface({ z, hovertemplate }) {
+  const lines = hovertemplate.replace("<extra></extra>", "").split("<br>");
+  if (!hovertemplate.includes("%{z")) return plain(lines.join(", "));
+  const name = lines.at(-1).replace(/:? %\{z.*/, "");
+  let [low, high] = [Infinity, -Infinity];
+  for (const row of z) for (const value of row) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  return `${name} from ${number(low)} to ${number(high)}`;
+}
+
+function line({ x, y, name }, { xaxis }) {
+  if (!x.length) return "";
+  const at = (i) => `${number(y.at(i))} at ${xaxis.title.text} ${x.at(i).toLocaleString("en-US")}`;
+  return `${plain(name)}: ${at(0)}, ${at(-1)}`;
+}
+
+const number = (value) => (Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(4));
+
+// Without the bits of HTML that Plotly reads; nothing in a template runs or is loaded.
+function plain(text) {
+  const element = document.createElement("template");
+  element.innerHTML = text.replaceAll("<br>", ", ");
+  return element.content.textContent;
+}
