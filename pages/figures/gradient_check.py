@@ -55,7 +55,7 @@ def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
                 hoverinfo="skip",
             ),
         ],
-        "Relative difference of all weights together, and best to worst weight",
+        "Relative difference, best to worst weight",
         xaxis={
             **_POWERS,
             "title": {**AXIS["title"], "text": "difference h"},
@@ -85,7 +85,7 @@ def _guides(steps: Array, overall: Array) -> list[go.Scatter]:
     best = steps[int(overall.argmin())]
     regimes = (
         ("truncation ∝ h²", 2, (steps > 10 * best) & (steps < 300 * best), 4, "top left"),
-        ("round-off ∝ 1/h", -1, (steps < best / 10) & (steps > best / 1e6), 2, "top right"),
+        ("round-off ∝ 1/h", -1, (steps < best / 10) & (steps > best / 1e6), 1, "top right"),
     )
     lines = []
     for name, power, is_inside, below, side in regimes:

@@ -37,6 +37,7 @@ def figure(traces: list[Any], title: str, **layout: Any) -> go.Figure:
             "plot_bgcolor": CLEAR,
             "showlegend": False,
             "dragmode": False,
+            "modebar": {"bgcolor": CLEAR, "color": MUTED, "activecolor": TEXT},
             "hoverlabel": {"font": {"size": FONT_SIZE}},
             "template": None,
             **layout,

@@ -63,9 +63,9 @@ def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> g
     if gap is None:
         gap = 1.6 if is_dense else 0.8
     tallest = max(len(matrix.rows) for matrix in shown)
-    names = {"color": TEXT, "size": FONT_SIZE - 2 if is_dense else FONT_SIZE}
+    names = {"color": TEXT, "size": FONT_SIZE - 1 if is_dense else FONT_SIZE}
     room = sum(widths) + gap * (len(shown) - 1)
-    traces, layout, left = [], {}, 0.0
+    traces, layout, captions, left = [], {}, [], 0.0
     earlier: Sequence[str] = ()
     for number, (matrix, width) in enumerate(zip(shown, widths, strict=True), start=1):
         suffix = "" if number == 1 else str(number)
@@ -79,12 +79,9 @@ def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> g
             "tickvals": list(range(width)),
             "ticktext": list(matrix.columns),
             "tickfont": names,
-            "title": {
-                "text": matrix.caption,
-                "font": {"size": FONT_SIZE, "color": MUTED},
-                "standoff": 2,
-            },
         }
+        if matrix.caption:
+            captions.append(_caption(matrix, layout[f"xaxis{suffix}"]["domain"]))
         layout[f"yaxis{suffix}"] = {
             **_NAMES,
             "anchor": f"x{suffix}",
@@ -97,9 +94,8 @@ def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> g
         }
         earlier = matrix.rows
         left += width + gap
-    has_captions = any(matrix.caption for matrix in shown)
-    margin = {"l": 40, "r": 14, "t": 66 if has_captions else 48, "b": 6}
-    return figure(traces, title, margin=margin, **layout)
+    margin = {"l": 40, "r": 14, "t": 66 if captions else 48, "b": 6}
+    return figure(traces, title, margin=margin, annotations=captions, **layout)
 
 
 _NAMES: dict[str, Any] = {
@@ -109,6 +105,26 @@ _NAMES: dict[str, Any] = {
     "ticks": "",
     "fixedrange": True,
 }
+
+
+def _caption(matrix: Matrix, domain: Sequence[float]) -> dict[str, Any]:
+    """What the matrix is, over the names of its columns.
+
+    Over a single column it ends where the column does: it is wider, and would leave a narrow page.
+    """
+    is_narrow = len(matrix.columns) == 1
+    return {
+        "text": matrix.caption,
+        "font": {"size": FONT_SIZE, "color": MUTED},
+        "showarrow": False,
+        "x": domain[1] if is_narrow else sum(domain) / 2,
+        "xref": "paper",
+        "xanchor": "right" if is_narrow else "center",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "yshift": 20,
+    }
 
 
 def _heatmap(matrix: Matrix, suffix: str) -> go.Heatmap:

@@ -15,10 +15,20 @@ from xorcore import Dataset, Network, unit_surfaces
 RESOLUTION = 25
 """Points along each side of a unit's own surface."""
 
-SCALE = {"positive": ABOVE[1], "negative": BELOW[1], "per_weight": 1.2, "least": 0.4, "most": 12}
-"""Colours of connections by sign, and their width in pixels: so much per weight, within limits."""
+SCALE = {
+    "positive": ABOVE[1],
+    "negative": BELOW[1],
+    "gaps": [7, 3],
+    "per_weight": 1.2,
+    "least": 0.4,
+    "most": 12,
+}
+"""Colours of connections by sign, and their width in pixels: so much per weight, within limits.
 
-_SAMPLES = (-10, -5, -1, 1, 5, 10)  # weights in the key; thicker ones look like the last
+A negative one has gaps, too, to be told by others than its colour: pixels drawn and left out.
+"""
+
+_SAMPLES = (-10, -3, 3, 10)  # weights in the key; thicker ones look like the last
 _ASPECT = 3.3  # width of the drawing to its height
 _SIDE = 0.78  # of a unit's surface, in distances between units
 _STEP = _SIDE / RESOLUTION
@@ -59,8 +69,8 @@ def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) ->
         xaxis2={
             **_BARE,
             "anchor": "y2",
-            "domain": [0.25, 0.95],
-            "range": [-0.3, len(_SAMPLES) + 0.6],
+            "domain": [0.2, 0.9],
+            "range": [-0.85, len(_SAMPLES) + 0.6],
         },
         yaxis2={**_BARE, "anchor": "x2", "domain": [0.92, 1], "range": [-1, 1]},
     )
@@ -108,7 +118,10 @@ def _connections(
 
 def _line(weight: float) -> dict[str, Any]:
     width = np.clip(abs(weight) * SCALE["per_weight"], SCALE["least"], SCALE["most"])
-    return {"color": SCALE["negative" if weight < 0 else "positive"], "width": float(width)}
+    if weight >= 0:
+        return {"color": SCALE["positive"], "width": float(width), "dash": "solid"}
+    dash = ",".join(f"{pixels}px" for pixels in SCALE["gaps"])
+    return {"color": SCALE["negative"], "width": float(width), "dash": dash}
 
 
 def _unit_surfaces(
@@ -186,7 +199,7 @@ def _key() -> Iterator[go.Scatter]:
     places = [*range(1, len(_SAMPLES) + 1)]
     for place, weight in zip(places, _SAMPLES, strict=True):
         yield go.Scatter(
-            x=[place, place + 0.5],
+            x=[place, place + 0.4],
             y=[0, 0],
             mode="lines",
             line=_line(weight),
@@ -194,7 +207,7 @@ def _key() -> Iterator[go.Scatter]:
             **on_key,
         )
     yield go.Scatter(
-        x=[0.5, *(place - 0.08 for place in places)],
+        x=[0.25, *(place - 0.08 for place in places)],
         y=[0] * (len(_SAMPLES) + 1),
         mode="text",
         text=["weight", *(f"{weight:+g}" for weight in _SAMPLES)],

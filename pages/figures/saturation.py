@@ -66,7 +66,7 @@ def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float
     All are (n,), the sums ascending; the one that is `z` is marked. Shaded is where the
     sigmoid's slope is nearly nothing.
     """
-    losses = {"squared error": (squared, LINE), "cross-entropy": (cross_entropy, BELOW[1])}
+    losses = {"squared error": (squared, _LINES[0]), "cross-entropy": (cross_entropy, _LINES[1])}
     index = int(np.searchsorted(sums, z))
     reach = float(sums[-1])
     return figure(
@@ -77,10 +77,10 @@ def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float
                     y=deltas,
                     name=name,
                     mode="lines",
-                    line={"color": colour, "width": 3, "simplify": False},
+                    line={**line, "simplify": False},
                     hovertemplate=f"{name}<br>z %{{x:.3g}}<br>delta %{{y:.6g}}<extra></extra>",
                 )
-                for name, (deltas, colour) in losses.items()
+                for name, (deltas, line) in losses.items()
             ),
             go.Scatter(
                 x=[z, z],

@@ -76,7 +76,7 @@ def small_surfaces(
             "yanchor": "bottom",
             "text": caption,
             "showarrow": False,
-            "font": {"size": FONT_SIZE - 2, "color": MUTED},
+            "font": {"size": FONT_SIZE - 1, "color": MUTED},
         }
         for number, caption in enumerate(captions)
         if caption

@@ -97,7 +97,7 @@ def error_fan(
         traces.append(_yours(*yours, last_epoch))
     return figure(
         traces,
-        "Error: median, middle half, 5 to 95 % of the runs",
+        "Error: median, middle 50 and 90 % of runs",
         xaxis=_epochs_axis(ranges["xaxis"], title=""),
         yaxis={**AXIS, "range": ranges["yaxis"], "nticks": 5},
         annotations=_name_of_yours(*yours, last_epoch) if yours is not None else [],
@@ -194,7 +194,8 @@ def _name_of_yours(epochs: Array, error: Array, last_epoch: int) -> list[dict[st
         {
             "x": float(np.log10(epochs[is_shown][-1])),
             "y": float(error[is_shown][-1]),
-            "text": "<b>your run</b>",
+            "text": "<b>your<br>run</b>",  # a narrow page has room for the longer word only
+            "align": "left",
             "font": {"color": BELOW[2], "size": FONT_SIZE},
             "showarrow": False,
             "xanchor": "left",

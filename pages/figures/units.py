@@ -189,7 +189,7 @@ class _Panel:
             "mode": "markers+text",
             "text": np.repeat(self.dataset.patterns, len(self.units)).tolist(),
             "textposition": np.repeat(sides, len(self.units)).tolist(),
-            "textfont": {"color": MUTED, "size": FONT_SIZE - 2},
+            "textfont": {"color": MUTED, "size": FONT_SIZE - 1},
         }
         has_room = len(self.units) <= _MOST_NAMED
         return [

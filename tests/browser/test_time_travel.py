@@ -171,7 +171,7 @@ def test_the_network_is_drawn_live_and_answers_to_the_pointer(page: Page):
     open_at(page, QUICK + "&at=500")
     page.get_by_text("Network", exact=True).click()
     drawn = chart(page, "Network")
-    expect(drawn.locator(".lines .js-line")).to_have_count(9 + 6)  # the rest is the key
+    expect(drawn.locator(".lines .js-line")).to_have_count(9 + 4)  # the rest is the key
     network = trained(500).network
     box = drawn.locator(".nsewdrag").first.bounding_box()
     # From h2, in the middle of its layer and of the chart's height, straight on to the output.

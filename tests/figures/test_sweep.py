@@ -39,7 +39,7 @@ def test_a_fan_has_two_bands_a_median_and_the_run_on_top():
     # What a log axis to the last epoch has a place for.
     assert list(run.x) == [1, 50]
     [name] = figure.layout.annotations
-    assert (name.text, name.x) == ("<b>your run</b>", pytest.approx(np.log10(50)))
+    assert (name.text, name.x) == ("<b>your<br>run</b>", pytest.approx(np.log10(50)))
     assert list(figure.layout.xaxis.range) == [0, 3]
 
 

@@ -17,7 +17,9 @@ export function trace(context, xs, ys) {
   });
 }
 
-export function stroke(context, { color, width }) {
+// `dash` is Plotly's: "solid", or lengths drawn and left out, as in "7px,3px".
+export function stroke(context, { color, width, dash = "solid" }) {
+  context.setLineDash(dash.includes("px") ? dash.split(",").map(parseFloat) : []);
   context.strokeStyle = color;
   context.lineWidth = width;
   context.lineJoin = "round";

@@ -180,10 +180,11 @@ function connection(plot, trace) {
   };
 }
 
-function lineOf(weight, { positive, negative, per_weight: perWeight, least, most }) {
+function lineOf(weight, { positive, negative, gaps, per_weight: perWeight, least, most }) {
   return {
     color: weight < 0 ? negative : positive,
     width: Math.max(least, Math.min(most, Math.abs(weight) * perWeight)),
+    dash: weight < 0 ? gaps.map((pixels) => `${pixels}px`).join() : "solid",
   };
 }
 
