@@ -2,8 +2,14 @@
 
 import streamlit as st
 
+from pages.shared import projector
+
+projector.follow_link()
 st.set_page_config(
-    "XOR Lab", page_icon="pages/shared/icon.svg", layout="wide", initial_sidebar_state=272
+    "XOR Lab",
+    page_icon="pages/shared/icon.svg",
+    layout="wide",
+    initial_sidebar_state=projector.sidebar_state(),
 )
 
 st.navigation(

@@ -9,7 +9,8 @@ network that can be named so.
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -18,6 +19,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import NDArray
 
+from pages.figures.on_wall import on_wall
 from pages.shared.served import loaded_ahead, serve_plotly, served_component
 from xorcore import Dataset, Landmark, Network
 
@@ -26,11 +28,15 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure on the board and the room it takes: `span` of 24 columns, and so many rows."""
+    """A figure on the board and the room it takes: `span` of 24 columns, and so many rows.
+
+    `wall_span` is what it takes on a wall, if large numbers share the room in another way.
+    """
 
     figure: go.Figure
     span: int
     rows: int = 1
+    wall_span: int | None = None
 
 
 class Frame(NamedTuple):
@@ -84,7 +90,8 @@ class Setup:
     `rows` are the relative heights of the rows. `ranged` says which chart has the lines, with
     axes that follow ``Lines.ranges``; None if no chart has them. `dark` gives the colours to
     exchange on a dark page, `text` is what the board says to a screen reader, `engine` names what
-    the epochs run on.
+    the epochs run on. `is_on_wall` draws all of it for a projector, at least `wall_height`
+    pixels high.
     """
 
     network: Network
@@ -95,11 +102,14 @@ class Setup:
     dark: dict[str, str]
     text: str
     engine: str
-    figures: list[dict[str, Any]] = field(init=False)
+    wall_height: int | None = None
+    is_on_wall: bool = False
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def figures(self) -> list[dict[str, Any]]:
+        """The charts as plain data, in the size that they are looked at."""
         figures = [json.loads(chart.figure.to_json(validate=False)) for chart in self.charts]
-        object.__setattr__(self, "figures", figures)
+        return [on_wall(figure) for figure in figures] if self.is_on_wall else figures
 
     def described(self) -> dict[str, Any]:
         """The setup as the player reads it."""
@@ -110,16 +120,18 @@ class Setup:
             "inputs": self.dataset.inputs.T.tolist(),
             "targets": self.dataset.targets.ravel().tolist(),
         }
-        spans = [chart.span for chart in self.charts]
+        spans = [(self.is_on_wall and chart.wall_span) or chart.span for chart in self.charts]
         heights = [chart.rows for chart in self.charts]
+        least = self.wall_height if self.is_on_wall else None
         return {
             "network": network,
             "figures": self.figures,
             # What of the setup decides how the board is built; the rest only how it is filled.
-            "layout": repr((self.rows, spans, heights, self.network.layers, self.network.bias)),
+            "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),
             "spans": spans,
             "heights": heights,
             "rows": list(self.rows),
+            "least": least,
             "ranged": self.ranged,
             "dark": self.dark,
             "text": self.text,
@@ -132,11 +144,12 @@ class Look:
     """Where on the tape the board stands: an `epoch`, None for the newest.
 
     `moves` counts how often the server has moved it; the board stays where its user has
-    brought it until that changes.
+    brought it until that changes. `is_covered` keeps what the network answers out of sight.
     """
 
     epoch: int | None = None
     moves: int = 0
+    is_covered: bool = False
 
 
 def still(
@@ -154,8 +167,7 @@ def still(
     parts = (tape.epochs.astype(np.float64), np.asarray(tape.weights, np.float64))
     more = {**described, "tape": len(tape.epochs), "status": status}
     digest = hashlib.sha256(_message(run, lines, [frame], more, *parts)).hexdigest()[:16]
-    header = {**more, "digest": digest, "look": look.epoch, "moves": look.moves}
-    header["address"] = address and address._asdict()
+    header = {**more, "digest": digest, **_told_of(look), "address": address and address._asdict()}
     return _message(run, lines, [frame], header, *parts)
 
 
@@ -166,6 +178,7 @@ def batch(
     seconds: float,
     epochs_per_second: float,
     address: Address | None = None,
+    is_covered: bool = False,
 ) -> bytes:
     """A message with frames to play over the next `seconds`.
 
@@ -175,6 +188,7 @@ def batch(
     header = {
         "period": 1000 * seconds / max(len(frames), 1),
         "speed": epochs_per_second,
+        "covered": is_covered,
         "address": address and address._asdict(),
     }
     return _message(run, lines, frames, header)
@@ -207,6 +221,10 @@ def load_ahead() -> None:
 
 def _nothing() -> None:
     """Reading the state after the rerun is enough."""
+
+
+def _told_of(look: Look) -> dict[str, Any]:
+    return {"look": look.epoch, "moves": look.moves, "covered": look.is_covered}
 
 
 def _told(mark: Landmark) -> dict[str, Any]:

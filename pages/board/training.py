@@ -26,6 +26,9 @@ ENGINE_NAMES = {"numpy": "NumPy", "numba": "compiled"}
 CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
 
+_WALL_HEIGHTS = (None, 800, 900)
+"""Pixels of a board with more numbers than a wall has room for: it is scrolled."""
+
 Array = NDArray[np.float64]
 
 
@@ -139,14 +142,17 @@ def setup(
     )
     charts = [
         Chart(error, 9),
-        Chart(surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 8),
-        Chart(predictions(trainer, moment), 7),
+        Chart(
+            surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 8, wall_span=6
+        ),
+        Chart(predictions(trainer, moment), 7, wall_span=9),
     ]
     names = trainer.network.unit_names
     is_wide = sum(len(layer) for layer in names[1:-1]) > 8
+    tallest = max(map(len, names))
     if drawing == "network":
         charts.append(Chart(network_figure(trainer.network, trainer.dataset, names), 24))
-        rows: tuple[float, ...] = (1, 1.25) if max(map(len, names)) <= 5 else (1, 1.6)
+        rows: tuple[float, ...] = (1, 1.25) if tallest <= 5 else (1, 1.6)
     else:
         weights = matrices(weight_matrices(trainer.network), "Weights")
         charts.append(Chart(weights, 24 if is_wide else 14))
@@ -160,6 +166,7 @@ def setup(
         ranged=0,
         dark=DARK,
         text=in_words(moment, preview),
+        wall_height=None if drawing == "network" else _WALL_HEIGHTS[is_wide + (tallest > 5)],
         engine=ENGINE_NAMES[trainer.engine],
     )
 

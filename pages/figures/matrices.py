@@ -149,6 +149,7 @@ def _heatmap(matrix: Matrix, suffix: str) -> go.Heatmap:
             "shape": list(matrix.values.shape),
             "words": list(matrix.words),
             "longest": _longest(matrix),
+            "largest": 22,  # pixels of its numbers, where there is room
         },
     )
 

@@ -30,7 +30,7 @@ def decision_surface(
     `points` are (P, 2), `targets` (P, 1), shown as ``pattern_markers``.
     """
     heatmap = _heatmap(surface, ACTIVATIONS["sigmoid"], "surface", "output")
-    heatmap.meta |= {"level": 0.5, "level_color": BOUNDARY}
+    heatmap.meta |= {"level": 0.5, "level_color": BOUNDARY, "level_width": 2}
     boundary = go.Contour(
         **_grid(surface),
         contours={"start": 0.5, "end": 0.5, "size": 1, "coloring": "none"},

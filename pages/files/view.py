@@ -44,7 +44,8 @@ def take_home(run: Run) -> None:
     st.html(_STYLE)
     experiment = run.settings
     error = run.trainer.mean_absolute_error
-    st.markdown(f"##### {_summary(experiment)} · mean absolute error {error:.6f}")
+    with st.container(key="take_home_head"):
+        st.markdown(f"##### {_summary(experiment)} · mean absolute error {error:.6f}")
     files = _files(run, experiment)
     for first in range(0, len(files), _ROW):
         columns = st.columns(_ROW)

@@ -24,10 +24,11 @@ def lessons() -> None:
         _open(files[name])
         return
     tell_of_link(place.messages())
-    st.markdown(
-        "A class in about ten stops. At each of them: **predict** first, then **look** at the page "
-        "that opens, then **check**."
-    )
+    with st.container(key="lesson_list_head"):
+        st.markdown(
+            "A class in about ten stops. At each of them: **predict** first, then **look** at the "
+            "page that opens, then **check**."
+        )
     for file in files.values():
         with st.container(border=True):
             _offer(file)

@@ -8,6 +8,7 @@ from pages.board.past import setup
 from pages.board.training import lines, tape
 from pages.shared import session
 from pages.shared.kept import kept_runs
+from pages.shared.layout import cover_button
 from pages.shared.on_board import at_rest, show_on_board
 from pages.shared.session import Run
 from xorcore import Landmark
@@ -24,6 +25,8 @@ def past(serial: int) -> None:
         st.rerun()
     history = tape(run.trainer, run.moment)
     _bar(run, history.landmarks)
+    with st.container(key="drawing", width="content"):
+        cover_button()
     kept = [kept.curve for kept in kept_runs()]
     curve = lines(run.trainer, "log", run.trainer.epoch, kept=kept)
     charts = setup(run.trainer, curve, history.landmarks, kept)

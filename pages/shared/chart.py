@@ -1,11 +1,14 @@
 """An ordinary chart in the page's own colours."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from pages.figures.on_page import on_page
+from pages.shared import projector
+
+_TALLER_ON_WALL = 1.35
 
 _FORMATS = ("PNG", "SVG")
 _FORMAT = "format of saved charts"
@@ -16,8 +19,10 @@ def chart(figure: go.Figure, height: int | Literal["stretch"], key: str, alt: st
 
     `height` is in pixels, or "stretch" for that of the container it stands in.
     """
+    if projector.is_on() and isinstance(height, int):
+        height = round(_TALLER_ON_WALL * height)
     st.plotly_chart(
-        on_page(figure, is_dark=st.context.theme.type == "dark"),
+        as_seen(figure),
         height=height,
         key=key,
         config={
@@ -47,3 +52,9 @@ def choose_format() -> None:
 
 def _format() -> str:
     return st.session_state.get(_FORMAT, _FORMATS[0])
+
+
+def as_seen(figure: go.Figure) -> dict[str, Any]:
+    """The chart as plain data, in the page's colours and in the size it is looked at."""
+    is_dark = st.context.theme.type == "dark"
+    return on_page(figure, is_dark=is_dark, is_on_wall=projector.is_on())

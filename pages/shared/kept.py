@@ -82,6 +82,7 @@ def kept_run_controls(run: Run) -> None:
         "Keep this run to compare",
         key="keep",
         icon=":material/bookmark_add:",
+        shortcut="K",
         on_click=keep,
         args=(run,),
         type="tertiary",

@@ -1,17 +1,23 @@
 """What every page begins with."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from pages.shared import projector
 from pages.shared.engine import prepare_engine
+from pages.shared.keys import Key, key_list
+from pages.shared.keys.words import EVERYWHERE
 
 _STYLE = Path(__file__).parent / "style.css"
+_ON_WALL = Path(__file__).parent / "projector.css"
+_SWITCH = "projector_switch"
 
 
-def begin_page() -> None:
-    """Fit the page to the window. Call it first."""
+def begin_page(keys: Sequence[Key] = ()) -> None:
+    """Fit the page to the window, or to the wall; `keys` are its own. Call it first."""
     # A server that has not run app.py yet, opened at a page's own address, runs the page
     # without it: no title, and a menu of file names. Streamlit has no public way to say no.
     if PagesManager.uses_pages_directory:
@@ -19,6 +25,11 @@ def begin_page() -> None:
         st.rerun()
     prepare_engine()
     st.html(_STYLE)
+    if projector.is_on():
+        st.html(_ON_WALL)
+    key_list((*keys, *EVERYWHERE))
+    with st.sidebar:
+        _projector_switch()
     _come_back()
 
 
@@ -29,3 +40,40 @@ def _come_back() -> None:
     A page that has one asks for all of itself when its connection is there again. Without, its
     clicks would go to fragments that a server started in between does not know, and do nothing.
     """
+
+
+def _projector_switch() -> None:
+    st.session_state[_SWITCH] = projector.is_on()
+    st.toggle(
+        "Projector",
+        key=_SWITCH,
+        on_change=lambda: projector.switch(st.session_state[_SWITCH]),
+        help="Large numbers and thick lines for a class, and the sidebar folded away.",
+    )
+
+
+def cover_button() -> None:
+    """For the pages that show what the network answers: to predict it first, on a projector."""
+    if not projector.is_on():
+        return
+    if projector.is_covered():
+        st.button(
+            "Reveal",
+            key="reveal",
+            icon=":material/visibility:",
+            type="primary",
+            shortcut="P",
+            on_click=projector.cover,
+            args=(False,),
+            wrap=False,
+        )
+    else:
+        st.button(
+            "Predict first",
+            key="predict_first",
+            icon=":material/visibility_off:",
+            shortcut="P",
+            on_click=projector.cover,
+            args=(True,),
+            wrap=False,
+        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from pages.shared import link
+from pages.shared import link, projector
 
 MAX_STOP = 99
 
@@ -120,4 +120,4 @@ def way_back() -> None:
 def write_place() -> None:
     """Put the place into the link."""
     query = {"lesson": lesson(), "stop": str(stop())} if lesson() else {}
-    link.write(link.Part(_LESSON, KEYS, query))
+    link.write(link.Part(_LESSON, KEYS, query), projector.link_part())

@@ -1,12 +1,13 @@
 """The session's run on the live board: what the pages that show it have in common."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import streamlit as st
 
 from pages.board import Chart, Lines, Look, Setup, Tape, board, still
 from pages.board.training import frame
-from pages.shared import session
+from pages.shared import projector, session
 from pages.shared.kept import branch
 from pages.shared.session import Run
 
@@ -15,7 +16,8 @@ _COLUMNS = 24
 
 def at_rest(run: Run, setup: Setup, past: Tape, lines: Lines | None = None) -> bytes:
     """The message for the board that shows the run as it rests, with its `past`."""
-    look = Look(None if run.at is None else run.moment, run.moves)
+    setup = replace(setup, is_on_wall=projector.is_on())
+    look = Look(None if run.at is None else run.moment, run.moves, projector.is_covered())
     return still(
         str(run.serial),
         setup,

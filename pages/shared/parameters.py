@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pages.board.training import DRAWINGS
 from pages.figures.error_curve import AXES
-from pages.shared import lesson
+from pages.shared import lesson, projector, session
 from pages.shared.ideas import Idea
 from pages.shared.literal import literal
 from pages.shared.pacing import SPEEDS
@@ -63,8 +63,16 @@ class Widget(NamedTuple):
             yield f"“{key}” in the link must be {allowed}; what is not is left out."
 
 
+_SWITCHES = dict.fromkeys((*sorted(projector.KEYS), session.PLAYS), Widget(("0", "1")))
+"""Read on every page, as if by a widget."""
+
+
 def widgets(page: str, network: Network) -> dict[str, Widget]:
     """The page's widgets that read from the link, by their parameters."""
+    return _SWITCHES | _own_widgets(page, network)
+
+
+def _own_widgets(page: str, network: Network) -> dict[str, Widget]:
     match page:
         case "train":
             return {

@@ -19,7 +19,7 @@ _BUDGET = 0.5
 runs at work on the server, so much less. Not of the clock: how far it goes would depend on what
 else the machine has to do."""
 
-_NAME = "what comes next at these settings"
+_NAME = "what comes next"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.board import Address
-from pages.shared import link
+from pages.shared import link, projector
 from pages.shared.counterpart import Counterpart
 from pages.shared.engine import ENGINE
 from pages.shared.link import Part
@@ -26,7 +26,7 @@ from xorcore.experiment import MAX_CHANGES
 
 _RUN = "run"
 _MOMENT = "moment"
-_PLAYS = "play"
+PLAYS = "play"
 """The parameter that marks the link of a run that plays."""
 _SHOWN = "what is shown"
 _ON_ITS_WAY = 1.5
@@ -175,7 +175,7 @@ def current_run(page: str) -> Run:
         if is_first or messages or experiment != run.settings:
             run = _start(experiment, messages)
         # Going back in the browser's history shows where a run was, and leaves it there.
-        run.plays_on = is_first and not messages and _PLAYS in st.query_params
+        run.plays_on = is_first and not messages and st.query_params.get(PLAYS) == "1"
     moment = link.news(_MOMENT, _MOMENT_KEYS)
     if moment is not None:
         _look_at(run, moment.get("at"))
@@ -219,7 +219,7 @@ def follow(page: str, query: Mapping[str, str]) -> NoReturn:
     experiment = Experiment.from_query(query)[0] if query.keys() & _KEYS else run.settings
     # Spelt as the page itself will write it: one entry of the browser's history, so that going
     # back leads back here.
-    link.follow(page, {**query, **experiment.to_query()})
+    link.follow(page, {**query, **experiment.to_query(), **projector.query()})
 
 
 def start(experiment: Experiment) -> None:
@@ -258,7 +258,8 @@ def new_seed() -> None:
 
 def write_link(run: Run, *others: Part) -> None:
     """Put the run as it stands into the address bar, if it is at rest, and `others` beside it."""
-    link.write(*([] if run.is_playing or run.is_catching_up else _parts(run)), *others)
+    own = [] if run.is_playing or run.is_catching_up else _parts(run)
+    link.write(*own, *others, projector.link_part())
 
 
 def address(run: Run) -> Address:
@@ -273,7 +274,7 @@ def _parts(run: Run) -> list[Part]:
     return [
         Part(_RUN, _KEYS, run.settings.to_query()),
         Part(_MOMENT, _MOMENT_KEYS, {} if run.at is None else {"at": str(run.moment)}),
-        Part(_PLAYS, {_PLAYS}, {_PLAYS: "1"} if run.is_playing else {}),
+        Part(PLAYS, {PLAYS}, {PLAYS: "1"} if run.is_playing else {}),
     ]
 
 

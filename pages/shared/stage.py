@@ -7,10 +7,11 @@ import streamlit as st
 from pages.board import Setup, batch
 from pages.board.training import CURVE_POINTS, DRAWINGS, lines, setup, tape
 from pages.figures.error_curve import AXES, KeptCurve
-from pages.shared import pacing, session
+from pages.shared import pacing, projector, session
 from pages.shared.engine import ENGINE
 from pages.shared.governor import governor
 from pages.shared.kept import kept_runs
+from pages.shared.layout import cover_button
 from pages.shared.notices import tell
 from pages.shared.on_board import at_rest, show_on_board
 from pages.shared.pacing import SPEEDS
@@ -89,6 +90,7 @@ def _controls(run: Run) -> tuple[str, str]:
         "Reset",
         key="reset",
         icon=":material/replay:",
+        shortcut="0",
         on_click=session.reset,
     )
     speed = st.segmented_control(
@@ -110,7 +112,7 @@ def _controls(run: Run) -> tuple[str, str]:
         key=session.show("tolerance", run.experiment.tolerance),
         on_change=lambda: session.change(tolerance=session.entered("tolerance")),
         label_visibility="collapsed",
-        width=160,
+        width=156,
     )
     axes = st.selectbox(
         "Axes",
@@ -120,14 +122,15 @@ def _controls(run: Run) -> tuple[str, str]:
         bind="query-params",
         on_change=run.resend,
         label_visibility="collapsed",
-        width=122,
+        width=112,
     )
     return speed or "log", axes or "log"
 
 
 def _drawing(run: Run) -> str:
     """The choice between the matrices and the network, on the line of the board's readouts."""
-    with st.container(key="drawing", width="content"):
+    with st.container(key="drawing", width="content", horizontal=True, gap="xsmall"):
+        cover_button()
         return st.segmented_control(
             "Drawing",
             list(DRAWINGS),
@@ -171,8 +174,15 @@ def _batch(run: Run, speed: str, axes: str) -> bytes:
     is_due = time.monotonic() > run.saved_at + _SAVE_EVERY
     if is_due:
         run.saved_at = time.monotonic()
-    address = session.address(run) if is_due else None
-    return batch(str(run.serial), curve, frames, seconds, run.epochs_per_second, address)
+    return batch(
+        str(run.serial),
+        curve,
+        frames,
+        seconds,
+        run.epochs_per_second,
+        session.address(run) if is_due else None,
+        is_covered=projector.is_covered(),
+    )
 
 
 def _still(run: Run, axes: str, drawing: str) -> bytes:

@@ -4,10 +4,9 @@ from math import isfinite
 
 import streamlit as st
 
-from pages.figures.on_page import on_page
 from pages.figures.picking import surface_to_pick_from
 from pages.shared import question, session
-from pages.shared.chart import chart
+from pages.shared.chart import as_seen, chart
 from pages.using.answers import UNDECIDED, percent, rounded, sureness
 from pages.using.picker import picker
 from pages.using.points import MAX_INPUT
@@ -26,8 +25,7 @@ def surface_to_click(network: Network, dataset: Dataset) -> None:
         f"The network's output over x1 and x2 from 0 to 1, from {surface.min():.4f} to "
         f"{surface.max():.4f}{marked}. A point can be typed in the fields after it."
     )
-    is_dark = st.context.theme.type == "dark"
-    failure = picker(on_page(shown, is_dark=is_dark), alt, "picker", on_pick=_pick_point)
+    failure = picker(as_seen(shown), alt, "picker", on_pick=_pick_point)
     if failure:
         st.caption(f"In this browser the surface cannot be clicked: type the point. {failure}")
         chart(shown, 300, "plain_surface", alt)

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from pages.shared import question, session
+from pages.shared import projector, question, session
+from pages.shared.layout import cover_button
 from pages.shared.notices import tell_of_link
 from pages.shared.question import VIEWS
 from pages.shared.session import Run
@@ -19,12 +20,15 @@ from pages.walk.arithmetic import number
 from xorcore import Dataset, Network
 
 _STYLE = Path(__file__).parent / "page.css"
+_COVER = Path(__file__).parent / "cover.css"
 
 
 @st.fragment
 def predict() -> None:
     """Outputs beside targets, one point and its answer, and below them what is asked for."""
     st.html(_STYLE)
+    if projector.is_covered():
+        st.html(_COVER)
     run = session.run_under_way()
     network = run.network
     question.keep_within(lambda: cell_names(network, run.trainer.dataset))
@@ -33,11 +37,12 @@ def predict() -> None:
     patterns, surface, answer = st.columns([0.4, 0.31, 0.29], gap="xsmall")
     with patterns, st.container(key="predict_patterns"):
         _patterns(network, run.trainer.dataset)
-    with surface:
+    with surface, st.container(key="predict_surface"):
         surface_to_click(network, run.trainer.dataset)
     with answer:
         point_and_answer(network)
-    _views(network)
+    with st.container(key="predict_views"):
+        _views(network)
     session.write_link(run, question.link_part())
 
 
@@ -54,6 +59,7 @@ def _bar(run: Run) -> None:
             st.markdown(_UNTRAINED[run.experiment.start == "edited"], width="content")
             st.page_link("pages/train.py", label="Train it", icon=":material/play_circle:")
         st.space("stretch")
+        cover_button()
         st.toggle(
             "17 digits",
             key=session.show("predict_digits", question.question().digits == "17"),

@@ -64,7 +64,7 @@ class Sent:
 
 def sent(app: AppTest) -> Sent:
     """What the page has the board show, at rest."""
-    [element] = [element for element in app.get("bidi_component") if element.proto.bytes]
+    [element] = [part for part in app.get("bidi_component") if part.proto.bytes]
     return read(element.proto.bytes)
 
 

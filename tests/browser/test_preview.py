@@ -16,7 +16,7 @@ def test_the_dotted_line_follows_the_learning_rate_and_goes_while_the_run_plays(
     page.goto(LINK)
     line = page.locator(DOTTED)
     expect(line).to_be_visible()
-    expect(page.locator(".board .legend")).to_contain_text("what comes next at these settings")
+    expect(page.locator(".board .legend")).to_contain_text("what comes next")
     expect(page.locator(".board dt").last).to_have_text("Epochs per second (NumPy)")
     before = line.get_attribute("d")
     page.locator("input[aria-label='Learning rate, on a log scale']").focus()

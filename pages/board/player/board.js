@@ -8,7 +8,8 @@ const version = new URL(import.meta.url).search;
 const [
   { Moment },
   { isDark },
-  { clear, fill, fittingSizes, inkNumbers, markMoving, paintersOf },
+  { coverFor, fitCover, unfitCover },
+  { clear, fill, fittingNames, fittingSizes, inkNumbers, markMoving, paintersOf },
   { Timeline },
   { chartInWords, titleOf },
   { Spoken },
@@ -16,6 +17,7 @@ const [
 ] = await Promise.all([
   import("./network.js" + version),
   import("./colours.js" + version),
+  import("./cover.js" + version),
   import("./paint.js" + version),
   import("./timeline.js" + version),
   import("./words.js" + version),
@@ -86,6 +88,7 @@ export class Board {
   }
 
   receive(message) {
+    this.cover(message.covered);
     if (message.setup) this.rest(message);
     else if (this.setup) this.play(message);
     else this.ask();
@@ -97,6 +100,14 @@ export class Board {
     if (now < this.askedAt + PATIENCE) return;
     this.askedAt = now;
     this.tell("resend", true);
+  }
+
+  // What the network answers is out of sight, or can be seen.
+  cover(isCovered) {
+    if (isCovered === this.isCovered) return;
+    this.isCovered = isCovered;
+    this.root.classList.toggle("covered", isCovered);
+    if (this.root.hasAttribute("aria-label")) this.describe();
   }
 
   // ---- at rest
@@ -138,17 +149,20 @@ export class Board {
   }
 
   build() {
-    const { figures, spans, heights, rows } = this.setup;
+    const { figures, spans, heights, rows, least } = this.setup;
     this.observer.disconnect();
     for (const { plot } of this.charts) window.Plotly.purge(plot);
     this.root.replaceChildren(this.list, this.spoken.root);
     this.root.classList.add("playing"); // until Plotly has drawn
+    this.root.style.minHeight = least ? `${least}px` : "";
     this.root.style.gridTemplateRows = `auto ${rows.map((row) => `minmax(0, ${row}fr)`).join(" ")} auto`;
     this.charts = figures.map((_, index) => {
       const cell = add(this.root, "div", "chart");
       cell.style.gridColumn = `span ${spans[index]}`;
       cell.style.gridRow = `span ${heights[index]}`;
-      return { canvas: add(cell, "canvas"), plot: add(cell, "div"), painters: [], sizes: [] };
+      const canvas = add(cell, "canvas");
+      const cover = coverFor(cell, figures[index], this.lastLayer);
+      return { canvas, cover, plot: add(cell, "div"), painters: [], sizes: [] };
     });
     this.root.append(this.timeline.root);
     const ranged = this.charts[this.setup.ranged];
@@ -176,6 +190,7 @@ export class Board {
       const { data, layout } = figure;
       const numbered = data.filter(({ texttemplate }) => texttemplate);
       numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
+      if (chart.cover) unfitCover(chart.cover);
       await window.Plotly.react(chart.plot, data, layout, this.config);
       if (this.shown !== shown) return; // another moment took over meanwhile
     }
@@ -184,7 +199,12 @@ export class Board {
     if (this.timer || this.shown !== shown) return;
     this.root.classList.remove("playing");
     for (const { plot } of this.charts) this.label(plot, chartInWords(plot));
-    this.root.setAttribute("aria-label", shown === this.newest ? setup.text : this.inWords());
+    this.describe();
+  }
+
+  describe() {
+    const isNewest = this.shown === this.newest && !this.isCovered;
+    this.root.setAttribute("aria-label", isNewest ? this.setup.text : this.inWords());
   }
 
   coloured(figure) {
@@ -195,24 +215,30 @@ export class Board {
 
   inWords() {
     return this.readouts
-      .slice(0, 3)
+      .slice(0, this.isCovered ? 2 : 3)
       .map(({ label, value }) => `${label.textContent} ${value.textContent}.`)
       .join(" ");
   }
 
   // Make the numbers as large as their cells allow, and the painters at home in the new axes.
   async fit() {
-    for (const chart of this.charts) {
+    for (const [index, chart] of this.charts.entries()) {
       const { indices, sizes } = fittingSizes(chart.plot);
-      if (String(sizes) !== String(chart.sizes)) {
+      const names = fittingNames(chart.plot, this.setup.figures[index].layout);
+      if (String(sizes) !== String(chart.sizes) || Object.keys(names).length) {
         chart.sizes = sizes;
-        await window.Plotly.restyle(chart.plot, { "textfont.size": sizes }, indices);
+        await window.Plotly.update(chart.plot, { "textfont.size": sizes }, names, indices);
       }
       inkNumbers(chart.plot);
       markMoving(chart.plot);
       chart.painters = paintersOf(chart.plot);
+      if (chart.cover) fitCover(chart.cover, chart.plot, this.lastLayer);
     }
     this.paint(this.painted);
+  }
+
+  get lastLayer() {
+    return this.setup.network.layers.length - 1;
   }
 
   async resize() {
@@ -372,7 +398,8 @@ export class Board {
     // At its end a run has no speed, but a reason.
     const last = this.readouts[READOUTS.length - 1];
     if (!last) return;
-    last.label.textContent = status ? "" : `${READOUTS.at(-1)} (${this.setup.engine})`;
+    last.label.textContent = status ? "" : READOUTS.at(-1);
+    if (!status) add(last.label, "span", "engine").textContent = ` (${this.setup.engine})`;
   }
 }
 

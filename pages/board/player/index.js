@@ -36,15 +36,3 @@ export async function show({ parentElement, data, setStateValue, setTriggerValue
     boards.delete(parentElement);
   };
 }
-
-// The page's shortcuts rest while a control has the focus. After a click on one that takes no
-// text they are wanted again, so the focus goes; who comes by keyboard keeps it.
-const CLICKABLE = "button, label, [role=radio], [role=option], [role=slider]";
-document.addEventListener("pointerup", ({ target }) => {
-  if (!target.closest?.(CLICKABLE)) return;
-  setTimeout(() => {
-    const focused = document.activeElement;
-    const isField = focused.matches("input, textarea, [contenteditable]");
-    if (!isField || focused.matches("[role=combobox], [type=range], [type=radio]")) focused.blur();
-  }, 100);
-});

@@ -100,10 +100,30 @@ export function fittingSizes(plot) {
   const sizes = indices.map((index) => {
     const trace = plot._fullData[index];
     const { width, height } = cellSize(plot, trace);
-    const longest = trace.meta.longest;
-    return Math.round(2 * Math.max(6, Math.min(22, height * 0.6, width / longest / 0.58))) / 2;
+    const { longest, largest } = trace.meta;
+    return Math.round(2 * Math.max(6, Math.min(largest, height * 0.6, width / longest / 0.58))) / 2;
   });
   return { indices, sizes };
+}
+
+// The names of rows and columns as large as in `layout`, but that they do not touch: what of the
+// axes is to be changed for that.
+export function fittingNames({ _fullLayout, _fullData }, layout) {
+  const changes = {};
+  for (const { xaxis, yaxis, meta } of _fullData.filter(({ texttemplate }) => texttemplate)) {
+    const [rows, columns] = meta.shape;
+    for (const [axis, count, isRow] of [[yaxis, rows, true], [xaxis, columns, false]]) {
+      const name = `${axis[0]}axis${axis.slice(1)}`;
+      const { _length: length, tickfont } = _fullLayout[name];
+      if (!tickfont) continue; // the names stand at the matrix to the left
+      const { ticktext, tickfont: wanted } = layout[name];
+      const longest = Math.max(...ticktext.map((text) => text.length));
+      const room = isRow ? length / count / 1.1 : length / count / longest / 0.6;
+      const size = Math.max(6, Math.min(wanted.size, Math.floor(room)));
+      if (size !== tickfont.size) changes[`${name}.tickfont.size`] = size;
+    }
+  }
+  return changes;
 }
 
 // Plotly chooses between white and grey for its numbers; give them the painters' ink.
@@ -121,6 +141,7 @@ export function inkNumbers(plot) {
 
 // The curve up to the moment; of a run that is looked back at, the rest of it faintly.
 function polylines(plot, traces) {
+  const { width } = plot.data.find(({ meta }) => meta?.shows?.[0] === "moment").line;
   const [xAxis, yAxis] = axesOf(plot, traces[0]);
   const [px, py] = [toPixel(xAxis), toPixel(yAxis)];
   return (context, { curve, moment }) => {
@@ -150,7 +171,7 @@ function polylines(plot, traces) {
         context.beginPath();
         context.moveTo(px(moment.epoch), yAxis._offset);
         context.lineTo(px(moment.epoch), yAxis._offset + yAxis._length);
-        stroke(context, { color: traces.at(-1).line.color, width: 1.5 });
+        stroke(context, { color: traces.at(-1).line.color, width });
       }
     });
   };
@@ -294,7 +315,7 @@ function plainSurface(plot, trace) {
 function levelledSurface(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
   const [rows, columns] = trace.meta.shape;
-  const { level, level_color: levelColour } = trace.meta;
+  const { level, level_color: levelColour, level_width: thick } = trace.meta;
   const colours = lookup(trace);
   const line = packed(rgb(levelColour));
   const width = Math.round(xAxis._length);
@@ -320,13 +341,20 @@ function levelledSurface(plot, trace) {
         const side = value > level;
         const crosses = (px && side !== here[px - 1] > level) || (py && side !== above[px] > level);
         pixels[py * width + px] = crosses ? line : colours(value).packed;
-        if (crosses && px) pixels[py * width + px - 1] = line;
-        if (crosses && py) pixels[(py - 1) * width + px] = line;
+        if (crosses) thicken(pixels, width, px, py, thick, line);
       }
     }
     offscreen.getContext("2d").putImageData(image, 0, 0);
     context.drawImage(offscreen, xAxis._offset, yAxis._offset, xAxis._length, yAxis._length);
   };
+}
+
+// The pixels to the left of one and above it, as far as the line is wide; those after it are
+// yet to be painted.
+function thicken(pixels, width, px, py, thick, colour) {
+  for (let y = Math.max(0, py - thick + 1); y <= py; y++) {
+    pixels.fill(colour, y * width + Math.max(0, px - thick + 1), y * width + px + 1);
+  }
 }
 
 // Row by row what a heatmap shows: of the moment, or what its figure gives once and for all.

@@ -1,0 +1,107 @@
+// The keys of the page that is open: who gets them, where they lead, and the list of them.
+
+let keys = []; // of the page that is open
+let dialog = null;
+const lists = new WeakMap();
+
+export function show({ parentElement, data }) {
+  keys = data.keys;
+  if (!lists.has(parentElement)) lists.set(parentElement, build(parentElement));
+  dialog = lists.get(parentElement);
+  dialog.querySelector("dl").replaceChildren(...keys.map(entry));
+  return () => {
+    if (!parentElement.isConnected && keys === data.keys) keys = [];
+  };
+}
+
+// ---- the list
+
+function build(parent) {
+  const button = element("button", "?");
+  Object.assign(button, { type: "button", className: "open-keys", title: "Keys" });
+  button.setAttribute("aria-label", "Keys of this page");
+  button.onclick = () => made.showModal();
+  const made = element("dialog");
+  made.className = "keys";
+  made.setAttribute("aria-label", "Keys of this page");
+  const close = element("button", "Close");
+  Object.assign(close, { type: "button", onclick: () => made.close() });
+  made.append(element("h2", "Keys"), element("dl"), close);
+  made.onclick = ({ target }) => target === made && made.close(); // beside it
+  parent.append(button, made);
+  return made;
+}
+
+function entry({ caps, does }) {
+  const row = element("div");
+  const term = row.appendChild(element("dt"));
+  term.append(element("kbd", caps));
+  row.append(element("dd", does));
+  return row;
+}
+
+function element(tag, text) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+// ---- who gets a key
+
+const FIELD = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true]";
+const PRESSED = "button, a[href], summary, [role=button], [role=option], [role=tab], [role=radio], [role=switch], input";
+const MOVED = "[role=radio], [role=radiogroup], [role=slider], [role=tab], [role=option], [role=menuitem], [role=gridcell], input, select";
+const ARROWS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
+
+// The page's own keys are listened to at the document. What has the focus comes first: it lies
+// below, and a key that it uses goes no further than here.
+document.documentElement.addEventListener("keydown", (event) => {
+  const { key, target, ctrlKey, metaKey, altKey } = event;
+  if (dialog?.open || target.closest("[role=dialog], dialog, canvas")) {
+    event.stopPropagation();
+    return;
+  }
+  if (key === " " || key === "Enter") {
+    if (target.closest(PRESSED)) event.stopPropagation();
+  } else if (ARROWS.has(key)) {
+    if (target.closest(MOVED)) event.stopPropagation();
+  } else if (!ctrlKey && !metaKey && !altKey && !target.closest(FIELD)) {
+    press(event);
+  }
+});
+
+function press(event) {
+  if (event.key === "?" && dialog?.isConnected) {
+    dialog.showModal();
+  } else {
+    const entry = keys.find(({ caps, target }) => target && caps === event.key.toUpperCase());
+    const found = entry && document.querySelector(entry.target);
+    if (!found || event.repeat) return;
+    if (entry.is_press) found.click();
+    else focus(found);
+  }
+  event.preventDefault();
+}
+
+async function focus(found) {
+  if (found.closest("[data-testid=stSidebar][aria-expanded=false]")) {
+    document.querySelector("[data-testid=stExpandSidebarButton]")?.click();
+    await new Promise((resolve) => setTimeout(resolve, 400)); // it slides in
+  }
+  const choice = "[aria-checked=true], [aria-selected=true], input:checked, [role=radio]";
+  const inner = found.matches("input, button, [tabindex]") ? found : found.querySelector(choice) ?? found;
+  inner.focus();
+}
+
+// The page's keys rest while a control has the focus. After a click on one that takes no text
+// they are wanted again, so the focus goes; who comes by keyboard keeps it.
+const CLICKABLE = "button, label, [role=radio], [role=option], [role=slider]";
+document.addEventListener("pointerup", ({ target }) => {
+  if (!target.closest?.(CLICKABLE)) return;
+  setTimeout(() => {
+    const focused = document.activeElement;
+    if (dialog?.open || focused.closest("[role=dialog]")) return;
+    const isField = focused.matches("input, textarea, [contenteditable]");
+    if (!isField || focused.matches("[role=combobox], [type=range], [type=radio]")) focused.blur();
+  }, 100);
+});

@@ -1,0 +1,52 @@
+"""Which keys there are, page by page."""
+
+from pages.shared.keys import Key
+
+EVERYWHERE = (
+    Key("Tab", "the next control; Shift+Tab the one before"),
+    Key("Enter", "press the control"),
+    Key("?", "this list; Esc closes it"),
+)
+
+COVER = (Key("P", "projector: predict first, then reveal"),)
+
+TIMELINE = (
+    Key(",", "one moment back"),
+    Key(".", "one moment on"),
+    Key("T", "to the timeline: ← → Page Up/Down, Home, End", ".board .track"),
+    Key("M", "to the landmarks, Tab for the next one", ".board .mark"),
+    Key("W", "watch the run again, or stop", ".board .watch", is_press=True),
+    Key("B", "continue from here", ".board .branch", is_press=True),
+    Key("N", "back to the newest moment", ".board .newest", is_press=True),
+)
+
+LEARNING_RATE = (Key("L", "to the learning rate", ".st-key-typed_rate input"),)
+
+TRAIN = (
+    Key("Space", "play, pause"),
+    Key("→", "one epoch"),
+    Key("0", "reset"),
+    Key("S", "to the speed", ".st-key-speed"),
+    Key("E", "to where the run ends", ".st-key-tolerance input"),
+    Key("X", "to the axes", ".st-key-axes input"),
+    Key("D", "to the drawing", ".st-key-draw_as"),
+    *LEARNING_RATE,
+    Key("K", "keep this run to compare"),
+    *TIMELINE,
+    *COVER,
+)
+
+LOOKING_BACK = (*TIMELINE, *COVER)
+
+BY_HAND = (
+    Key("←", "the step before"),
+    Key("→", "the next step"),
+    Key("G", "to the numbers of the steps", ".st-key-step_marker"),
+    Key("M", "into the result: ← → ↑ ↓ go from cell to cell", ".matrices .result [data-cell]"),
+    Key("Enter", "in a cell: how it is made, or mark what is typed"),
+    Key("Y", "you compute it, or look", ".st-key-computing input", is_press=True),
+    Key("H", "a hint for the cell"),
+    Key("V", "to the views", ".st-key-view"),
+    Key("A", "apply this epoch"),
+    *LEARNING_RATE,
+)
