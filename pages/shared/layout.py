@@ -33,7 +33,7 @@ def begin_page(keys: Sequence[Key] = ()) -> None:
     _come_back()
 
 
-@st.fragment(run_every="1d")
+@st.fragment(run_every=86_400.0)
 def _come_back() -> None:
     """Show nothing, for the sake of the timer alone.
 
