@@ -75,7 +75,6 @@ class Trainer:
         self._in_force = self._schedule[0]
         self.engine = _chosen(engine)
         self._epochs = _ENGINES[self.engine](network, dataset, learning_rate, loss)
-        self._errors = np.empty((self._epochs.block + 1, *dataset.targets.shape))
         # Given the schedule and not self: a cycle would hold on to a finished run's memory.
         self.history = History(network, partial(_replay, dataset, self._schedule, self.engine))
         due, weights, errors = self._run(epoch)
@@ -170,7 +169,7 @@ class Trainer:
         network = self.history.network_at(start)
         again = _resumed(self.dataset, self._schedule, self.engine, network, start)
         first = again.error[np.newaxis]
-        blocks = (errors[1:].copy() for errors in again._blocks(stop - start))
+        blocks = (errors[1:] for errors in again._blocks(stop - start))
         return np.concatenate([first, *blocks])
 
     def is_within(self, tolerance: float) -> bool:
@@ -178,10 +177,7 @@ class Trainer:
         return bool((np.abs(self._error) < tolerance).all())
 
     def _blocks(self, epochs: int, tolerance: float = 0.0) -> Iterator[Array]:
-        """Advance, and yield the errors (n, P, 1) of a block's epochs, from where it began.
-
-        What is yielded is overwritten by the next block.
-        """
+        """Advance, and yield the errors (n, P, 1) of a block's epochs, from where it began."""
         end = self.epoch + epochs
         while self.epoch < end and not self.diverged and not self.is_within(tolerance):
             stops = [end, self.epoch + self._epochs.block]
@@ -217,10 +213,10 @@ class Trainer:
         """Advance the arithmetic to `stop` and say what to record on the way.
 
         Returns the epochs to record, the weights at each (rows), and the errors (n, P, 1) at every
-        epoch from `self.epoch` to `stop`, both included: a view, good until the next call.
+        epoch from `self.epoch` to `stop`, both included.
         """
         due = self.history.due(self.epoch, stop)
-        errors = self._errors[: stop - self.epoch + 1]
+        errors = np.empty((stop - self.epoch + 1, *self.dataset.targets.shape))
         with np.errstate(all="ignore"):
             weights = self._epochs.run_through(errors[:-1], np.subtract(due, self.epoch).tolist())
             self._epochs.measure(errors[-1])
@@ -248,7 +244,7 @@ class Trainer:
     def _last_finite(self, start: Array, stop: int) -> int:
         """The last epoch before `stop` at which all is finite, found one epoch at a time."""
         self._epochs.weights = start
-        errors = np.empty_like(self._errors[:1])
+        errors = np.empty((1, *self.dataset.targets.shape))
         with np.errstate(all="ignore"):
             for epoch in range(self.epoch, stop):
                 self._epochs.run(errors)

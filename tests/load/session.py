@@ -57,8 +57,14 @@ class Session:
     async def opened(cls, url: str, page: str = "", query: str = "") -> Self:
         """A session whose page has been drawn once; `url` is the server's."""
         address = url.replace("http", "ws", 1) + "/_stcore/stream"
+        # The server is not asked whether it lives: a browser does not do so either.
         connection = await connect(
-            address, subprotocols=["streamlit"], max_size=None, compression=None, proxy=None
+            address,
+            subprotocols=["streamlit"],
+            max_size=None,
+            compression=None,
+            proxy=None,
+            ping_interval=None,
         )
         session = cls(connection, page, query)
         await session._run()

@@ -1,0 +1,11 @@
+"""What every test of a page needs."""
+
+import pytest
+
+from pages.shared.governor import governor
+
+
+@pytest.fixture(autouse=True)
+def server_to_itself() -> None:
+    """Have the governor forget the runs that earlier tests have left playing."""
+    governor.clear()

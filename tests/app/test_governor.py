@@ -1,0 +1,173 @@
+"""The governor: how the runs at work share a server, on a clock of the test's own."""
+
+from collections.abc import Callable
+from threading import Thread
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import pacing
+from pages.shared.governor import TICK, Governor, governor
+from pages.shared.session import Run
+from tests.browser.server import ROOT
+from xorcore import Experiment
+
+
+class Clock:
+    """Stands still until it is told the time."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def crowd(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A function that lets others be at work on the server, however long the test takes."""
+    monkeypatch.setattr("pages.shared.governor._RECENT", float("inf"))
+
+    def come(others: int) -> None:
+        for other in range(others):
+            governor().note(f"other {other}")
+
+    return come
+
+
+def at_work(clock: Clock, runs: int) -> Governor:
+    """A governor that has heard of so many runs."""
+    one = Governor(clock)
+    for run in range(runs):
+        one.note(run)
+    return one
+
+
+def test_one_run_alone_has_three_quarters_of_the_time(clock: Clock):
+    one = at_work(clock, 1)
+    assert one.ticks() == 1
+    assert one.budget() == pytest.approx(0.75 * TICK)
+    assert one.rest(1.0) == 0
+
+
+@pytest.mark.parametrize("runs", [2, 5, 10, 12, 20, 30, 60])
+def test_many_runs_together_leave_time_for_clicks(clock: Clock, runs: int):
+    many = at_work(clock, runs)
+    ticks = many.ticks()
+    for_a_batch = many.budget(ticks) + 0.005  # Streamlit's part of it, measured: 5 to 6 ms
+    assert runs * for_a_batch / (TICK * ticks) <= 0.75
+    assert many.budget(ticks) > 0
+
+
+def test_thirty_runs_hear_of_each_other_within_a_second(clock: Clock):
+    thirty = at_work(clock, 30)
+    assert TICK * thirty.ticks() <= 0.8
+
+
+def test_a_run_that_is_not_heard_of_drops_out(clock: Clock):
+    many = at_work(clock, 12)
+    clock.now = 2.0
+    many.note(0)
+    many.note(1)
+    assert many.runs == 12
+    clock.now = 4.0
+    assert many.runs == 2
+    many.leave(0)
+    assert many.runs == 1
+    clock.now = 60.0
+    assert many.runs == 1  # whoever asks
+
+
+def test_a_few_that_come_and_go_change_nothing(clock: Clock):
+    many = at_work(clock, 11)
+    assert many.ticks(1) == 2
+    many.leave(0)
+    many.leave(1)
+    assert many.ticks(2) == 2  # of 9; as many at first would be given 1
+    assert many.ticks(1) == 1
+    many.leave(2)
+    assert many.ticks(2) == 1
+
+
+def test_those_who_take_turns_do_not_compute_at_once():
+    one, inside, most = Governor(), [0], []
+
+    def work(name: int) -> None:
+        for _ in range(200):
+            with one.turn(name):
+                inside[0] += 1
+                most.append(inside[0])
+                inside[0] -= 1
+
+    threads = [Thread(target=work, args=(name,)) for name in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(most) == {1}
+    assert one.runs == 4
+
+
+@pytest.mark.parametrize(("others", "timer"), [(0, 1), (14, 1), (29, 1), (0, 3), (29, 3)])
+def test_however_many_run_a_second_of_log_time_is_as_long(
+    others: int, timer: int, crowd: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+):
+    """As long as there is time: the epochs of a batch are those of its ticks, one by one."""
+    monkeypatch.setattr(Governor, "budget", lambda *_: float("inf"))
+    crowd(others)
+    experiment = Experiment()
+    run = Run(experiment, experiment.trainer("numpy"))
+    run.timer = timer
+    run.play()
+    alone = Run(experiment, experiment.trainer("numpy"))
+    alone.play()
+    shown = pacing.play_tick(run, "log")
+    ticks = round(pacing.seconds(run) / TICK)
+    for _ in range(ticks):
+        for _ in range(pacing.FRAMES):
+            alone.step()
+    assert shown[-1].epoch == alone.trainer.epoch  # up to epoch 80 a frame is an epoch
+    assert len(shown) == (pacing.FRAMES * timer if others == 0 else pacing.FRAMES)
+
+
+def test_a_timer_that_is_too_quick_waits(
+    crowd: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+):
+    slept = []
+    monkeypatch.setattr(pacing.time, "sleep", slept.append)
+    monkeypatch.setattr(pacing.time, "monotonic", lambda: 100.0)
+    run = Run(Experiment(), Experiment().trainer("numpy"))
+    pacing.wait(run, 99.9)
+    assert slept == []  # nobody else is there
+    crowd(29)
+    run.ticks = 3
+    pacing.wait(run, 99.9)
+    assert slept == [pytest.approx(3 * TICK - 0.1)]
+
+
+# ---- on the page
+
+
+def playing() -> AppTest:
+    """The app, after a click on Play."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    return app.button(key="play").click().run()
+
+
+def test_the_page_says_how_many_share_the_server(crowd: Callable[[int], None]):
+    crowd(11)
+    app = playing()
+    assert not app.exception
+    assert "12 runs share this server" in [caption.value for caption in app.caption]
+    app.button(key="pause").click().run()
+    assert not [caption for caption in app.caption if "share" in caption.value]
+    assert governor().runs == 11
+
+
+def test_it_says_nothing_when_there_is_one():
+    assert not [caption for caption in playing().caption if "share" in caption.value]
