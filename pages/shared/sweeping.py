@@ -36,7 +36,7 @@ class Sweeping:
     under_way: tuple[Job, ...] = ()
     shown: tuple[Job, ...] = ()
     is_leaving: bool = False
-    visitor: str = field(default_factory=visitor)
+    watcher: str = field(default_factory=visitor)
 
     @property
     def is_running(self) -> bool:
@@ -90,7 +90,7 @@ class Sweeping:
     def go_on(self) -> None:
         """See to it that it goes on, one job after the other; show it when it is complete."""
         for job in self.under_way:
-            job.watch(self.visitor)
+            job.watch(self.watcher)
             if not job.is_complete:
                 return
         self.stop()
@@ -98,7 +98,7 @@ class Sweeping:
     def stop(self) -> None:
         """Wait no longer, and show what there is."""
         for job in self.under_way:
-            job.leave(self.visitor)
+            job.leave(self.watcher)
         if self.under_way:
             self.shown, self.under_way = self.under_way, ()
 

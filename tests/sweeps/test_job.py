@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 
+from pages.shared.governor import Governor
 from pages.sweeps.job import Job
 from pages.sweeps.plan import Plan
 from xorcore.sweep import sweep
@@ -66,3 +67,32 @@ def test_it_goes_on_when_watched_again(long_job: Job):
     share = long_job.share
     long_job.watch("a")
     until(lambda: long_job.share > share)
+
+
+def test_a_closed_tab_stops_it_at_once(long_job: Job, monkeypatch: pytest.MonkeyPatch):
+    long_job.watch("a")
+    until(lambda: long_job.share > 0)
+    monkeypatch.setattr("pages.sweeps.job.is_here", lambda visitor: visitor != "a")
+    long_job._thread.join(5)
+    assert not long_job._thread.is_alive()
+    assert not long_job.is_complete
+    long_job.watch("b")
+    share = long_job.share
+    until(lambda: long_job.share > share)
+
+
+def test_beside_other_runs_it_rests(long_job: Job, monkeypatch: pytest.MonkeyPatch):
+    """Of ten that share six tenths of the time each has six hundredths."""
+    monkeypatch.setattr(Governor, "runs", 10)
+    worked = []
+    rest = Governor.rest
+    monkeypatch.setattr(
+        Governor, "rest", lambda self, seconds: worked.append(seconds) or rest(self, seconds)
+    )
+    begin = time.monotonic()
+    long_job.watch("a")
+    until(lambda: len(worked) >= 4)
+    elapsed = time.monotonic() - begin
+    assert sum(worked[:3]) / elapsed < 0.08
+    long_job.leave("a")
+    assert not long_job._thread.is_alive()  # a rest is no reason to go on
