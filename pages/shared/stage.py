@@ -40,6 +40,8 @@ def stage(serial: int) -> None:
     ):
         speed, axes = _controls(run)
     drawing = _drawing(run)
+    # Before the board, which would put what it shows into the entry of the run that has played.
+    session.write_link(run)
     # A timer ends only when this stops calling the fragment that has it. At rest a container
     # stands where the fragment was, so that the board keeps its place and is not mounted anew.
     if run.is_playing:
@@ -50,7 +52,6 @@ def stage(serial: int) -> None:
         with st.container():
             _sharing(1)
             show_on_board(run, _still(run, axes, drawing), lambda: _plain(run, axes))
-    session.write_link(run)
 
 
 def _controls(run: Run) -> tuple[str, str]:

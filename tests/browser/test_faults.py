@@ -183,6 +183,7 @@ def test_an_open_page_plays_on_when_its_server_was_killed(hard_server: HardServe
     link = page.url
     shown = play_for_long(page)
     hard_server.kill()
+    page.wait_for_timeout(500)  # what it had sent is still played
     shown = moments(page)
     hard_server.start()
     later = more_moments(page, shown)
@@ -258,7 +259,8 @@ def test_a_run_comes_back_from_a_reload(page: Page):
 def test_the_back_button_leads_to_where_a_run_was_left_and_on(page: Page):
     open_at(page, "/?seed=7&lr=0.6&epoch=1000")
     length = page.evaluate("history.length")
-    shown = play_for_long(page)
+    button(page, "Play").click()
+    wait_for_epoch(page, 2000)
     assert page.evaluate("history.length") == length  # to play makes no entries
     button(page, "The notebook, by hand").click()
     expect(page.locator(".board")).to_have_attribute("data-epoch", "0")
@@ -266,7 +268,7 @@ def test_the_back_button_leads_to_where_a_run_was_left_and_on(page: Page):
     page.go_back()
     wait_for_epoch(page, 1001)
     assert_rests_as_trained(page)
-    assert_little_is_lost(shown, [(0, epoch(page), ""), (0, shown[-1][1] * 10, "")])
+    step(page)
 
 
 def test_two_tabs_do_not_disturb_each_other(page: Page):
@@ -289,15 +291,15 @@ def test_two_tabs_do_not_disturb_each_other(page: Page):
     assert {tab: settings_of(tab.url) for tab in links} == settings
 
 
-@pytest.mark.parametrize("link", ["/?speed=Flat+out", "/?seed=1&epoch=2000000"])
+@pytest.mark.parametrize("link", ["speed=Flat+out", "epoch=2000000"], ids=["play", "catch up"])
 def test_the_training_of_a_closed_tab_ends(hard_server: HardServer, hard_page: Page, link: str):
-    hard_page.goto(f"{link}&epochs=2000000")
+    hard_page.goto(f"/?{link}&epochs=2000000&hidden=8-8-8-8")
     if "speed" in link:
         button(hard_page, "Play").click()
         wait_for_epoch(hard_page, 1)
     else:
         expect(hard_page.get_by_text("Training to epoch 2,000,000")).to_be_visible()
-    assert load_of(hard_server.server) > 0.1
+    assert any(load_of(hard_server.server) > 0.1 for _ in range(10))
     closed = time.monotonic()
     hard_page.close()
     while load_of(hard_server.server) > 0.05:
@@ -318,7 +320,6 @@ def test_a_storm_of_clicks_on_every_button_leaves_a_run_that_can_be_trusted(page
         # Play is where Pause is, and half of the clicks go there.
         page.mouse.click(*chance.choice([places[0], *places]))
         page.wait_for_timeout(max(0, 1000 * (begin + number * 0.025 - time.monotonic())))
-    print("storm of", time.monotonic() - begin)
     page.wait_for_timeout(1_000)
     if button(page, "Pause").count():
         pause(page)
@@ -340,7 +341,7 @@ def test_a_clock_that_jumps_changes_nothing(hard_page: Page):
     assert_shown_as_trained(link, shown)
     page.get_by_role("slider", name="Learning rate").press("ArrowRight")
     expect(page.get_by_label("Learning rate", exact=True)).to_have_value("0.8")
-    wait_for_epoch(page, epoch(page) + 30)
+    more_moments(page, moments(page))
     pause(page)
     [(first, at_first, _), *_, (last, at_last, _)] = [m for m in shown if m[1] <= 80]
     # In log time it is one epoch a frame up to epoch 80, and 30 frames a second at most.
@@ -353,7 +354,7 @@ def test_nothing_is_written_on_a_disk_that_cannot_be(hard_server: HardServer, ha
     for link in links.all()[1:]:
         link.click()
         expect(page).to_have_url(re.compile(re.escape(link.get_attribute("href"))))
-        expect(page.get_by_test_id("stMain").get_by_role("heading").first).to_be_visible()
+        expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     assert hard_server.files() == hard_server.files_at_first
     assert "Uvicorn" in hard_server.log()
     assert "Refused to write" not in hard_server.log()
