@@ -93,8 +93,9 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _is_word(name: str) -> bool:
-    """Whether a field's name can stand in a message as it is."""
-    return re.fullmatch(r"\w{1,40}", name, re.ASCII) is not None
+    """Whether a field's name can stand in a message as it is, and means nothing as Markdown."""
+    words = re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)*", name, re.IGNORECASE | re.ASCII)
+    return words is not None and len(name) <= 40
 
 
 def _object(readers: Mapping[str, Reader], value: Any, field: str) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def error_curve(
 
 
 def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
-    name = escape(run.name)  # Plotly reads some HTML in its texts
+    name = _plain(run.name)
     line = go.Scatter(
         x=run.epochs,
         y=run.error,
@@ -121,9 +121,14 @@ def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
     return line, label
 
 
+def _plain(text: str) -> str:
+    """A text as Plotly shows it letter by letter: it reads some HTML, and %{…} where one hovers."""
+    return escape(text).replace("%{", "%&#123;")
+
+
 def _add_preview(chart: go.Figure, run: KeptCurve) -> None:
     """The one line with an entry in a legend: without a word nobody knows what it is."""
-    name = escape(run.name)
+    name = _plain(run.name)
     chart.update_traces(showlegend=False)
     chart.add_scatter(
         x=run.epochs,

@@ -91,7 +91,7 @@ def kept_run_controls(run: Run) -> None:
 
 
 def _rename(number: int, key: str) -> None:
-    name = session.entered(key).strip()
+    name = session.entered(key).strip()[:_MAX_NAME]  # which the browser alone would not ensure
     st.session_state[_KEPT] = tuple(
         replace(kept, curve=kept.curve._replace(name=name or kept.curve.name))
         if kept.number == number

@@ -11,6 +11,8 @@ def literal(text: str) -> str:
     addresses, icons and arrows.
     """
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:_MOST])
+    # Streamlit rewrites this one even there; what does not show keeps it apart.
+    shown = shown.replace(":material/", ":\N{WORD JOINER}material/")
     # The fence is one that is not in the text; a space at both ends belongs to the fence.
     fence = "`"
     while fence in shown:

@@ -167,6 +167,7 @@ def current_run(page: str) -> Run:
     st.session_state["page"] = page
     if run is not None and came_from != page:
         run.pause()
+        run.messages = ()
         _forget_what_is_shown()
     query = link.news(_RUN, _KEYS)
     if run is None or query:

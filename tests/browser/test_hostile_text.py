@@ -1,0 +1,129 @@
+"""Text from outside is shown as text, wherever it comes in; a file that is too large is refused."""
+
+import json
+import re
+from collections.abc import Sequence
+from itertools import cycle, islice
+from urllib.parse import urlencode
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_take_home import upload
+from tests.core.bad_uploads import good_file
+from tests.hostile.links import pages
+
+RUN = "gate=and&hidden=4&act=tanh&bias=1&seed=7&lr=0.75&loss=squared&epochs=5000&epoch=20"
+
+# Each would do something if it were read as HTML, Markdown, LaTeX or one of Streamlit's signs.
+TEXTS = (
+    "<img src=x onerror=hurt=1>",
+    "<script>hurt=1</script>",
+    "[x](javascript:hurt=1)",
+    "![x](http://host.example/x.png)",
+    r"$\href{javascript:hurt=1}{x}$",
+    ":red[x] :material/home: :smile:",
+    "<a href=//host.example>x</a>",
+    "http://host.example www.host.example",
+    "`x` ``` x@host.example",
+    "**x** _x_ ~~x~~ -> <- --",
+    "&lt;b&gt; &amp; \\_ \\<",
+)
+
+
+def expect_nothing_but_text(page: Page) -> None:
+    """No script has run, and nothing on the page leads or belongs elsewhere."""
+    assert page.evaluate("typeof hurt") == "undefined"
+    foreign = "img[src=x], [href^='javascript:'], [href*='host.example'], [src*='host.example']"
+    assert page.locator(foreign).count() == 0
+    assert page.locator("main [href^='mailto:'], main .katex a").count() == 0
+
+
+def expect_literally(page: Page, texts: Sequence[str], place: str) -> None:
+    """Every text stands there letter by letter."""
+    shown = page.locator(place).first
+    for text in texts:
+        expect(shown).to_contain_text(
+            re.compile(re.escape(text).replace(":material", ":\u2060?material"))
+        )
+    expect_nothing_but_text(page)
+
+
+def test_links_are_text_and_large_files_are_refused_on_every_page(page: Page):
+    names = cycle(TEXTS)
+    uploaders = []
+    for number, name in enumerate(pages()):
+        texts = [*islice(names, 3)]
+        wrong = dict.fromkeys(texts, TEXTS[number]) | {"loss ": TEXTS[number]}
+        own = "&view=many" if name == "predict" else ""
+        page.goto(f"/{'' if name == 'train' else name}?{RUN}{own}&{urlencode(wrong)}")
+        alert = page.get_by_test_id("stAlert")
+        expect(alert).to_contain_text("Not known on this page")
+        expect_literally(page, texts, "[data-testid=stAlert]")
+        page.locator("[data-test-script-state=notRunning]").wait_for()
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+        field = page.locator("input[type=file]")
+        if field.count():
+            uploaders.append(name)
+            before = page.url
+            kind = field.get_attribute("accept").split(",")[0]
+            file = {"name": f"big{kind}", "mimeType": "text/plain", "buffer": b"1" * 1_100_000}
+            field.set_input_files(file)
+            expect(page.get_by_text("1.0MB or smaller")).to_be_visible()
+            assert page.url == before
+            assert RUN in page.url
+    assert uploaders == ["predict", "take_home"]
+
+
+def test_the_name_of_a_kept_run_is_text(page: Page):
+    page.goto(f"/?{RUN}")
+    page.get_by_role("button", name="Keep this run to compare").click()
+    field = page.get_by_role("textbox", name="Name of kept run 1")
+    for text in (
+        "<img src=x onerror=a()>",
+        "<a href=//h.example>x</a",
+        "<b>&lt;</b>$x$",
+        "%{y}:red[x]",
+    ):
+        field.fill(text)
+        field.press("Enter")
+        expect(page.locator(".board svg text").filter(has_text=text)).to_have_count(1)
+        expect(field).to_have_value(text)
+        expect_nothing_but_text(page)
+        assert page.locator(".board svg a").count() == 0
+
+
+def test_a_table_of_points_is_text(page: Page):
+    page.goto(f"/predict?{RUN}&view=many")
+    field = page.get_by_role("textbox", name="Paste points")
+    cells = [*(text for text in TEXTS if ";" not in text), "=1+1"]  # as which it would be two cells
+    field.fill("<b>,x2\n" + "\n".join(f"{cell},1" for cell in cells) + "\n0,1\n")
+    field.press("Control+Enter")
+    expect(page.get_by_text("1 point computed.")).to_be_visible()
+    expect_literally(page, [f"“{cell[:24]}" for cell in cells], "[data-testid=stText]")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Result as CSV").click()
+    header, row = download.value.path().read_text("utf-8").splitlines()
+    assert header == "line,x1,x2,output,answer,sure"
+    assert [float(value) for value in row.split(",")][1:3] == [0, 1]
+    file = {"name": f"{TEXTS[0]}.csv", "mimeType": "text/csv", "buffer": TEXTS[5].encode()}
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("button", name=f"Remove {file['name']}")).to_be_visible()
+    expect_nothing_but_text(page)
+
+
+def test_a_file_with_hostile_fields_is_refused_and_shown_as_text(page: Page):
+    page.goto(f"/take_home?{RUN}")
+    alert = page.get_by_test_id("stAlert")
+    for text in TEXTS:
+        content = json.dumps({**good_file(), text: 1}).encode()
+        upload(page, f"{text.replace('/', '|')}.json", content)
+        expect(alert).to_have_text(
+            "blockNot loaded: a field in the file is not one that such a file has."
+        )
+        expect_nothing_but_text(page)
+    upload(page, "run.json", json.dumps({**good_file(), "a__b_c": TEXTS[0]}).encode())
+    expect(alert).to_contain_text("a field in the file is not one")
+    upload(page, "run.json", json.dumps({**good_file(), "format": TEXTS[0]}).encode())
+    expect(alert).to_contain_text("“format” must be xor-lab")
+    page.wait_for_function("link => location.search === '?' + link", arg=RUN)
+    expect_nothing_but_text(page)
