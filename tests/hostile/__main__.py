@@ -19,9 +19,8 @@ class _Page:
     """What has been seen of a page."""
 
     def __init__(self) -> None:
-        self.visits = self.skipped = 0
+        self.visits = self.skipped = self.problems = 0
         self.worst: tuple[float, Link] = (0.0, [])
-        self.problems: list[str] = []
 
     def open(self, page: str, link: Link) -> None:
         if asks_for_work(page, link):
@@ -31,18 +30,22 @@ class _Page:
         try:
             seen = visit(page, link)
         except Exception as error:  # every one of them is a finding
-            self.problems.append(f"{shortened(link)}: {type(error).__name__}: {str(error)[:300]}")
+            self.note(page, link, f"{type(error).__name__}: {str(error)[:300]}")
             return
         self.worst = max(self.worst, (seen.seconds, link), key=lambda worst: worst[0])
         if seen.seconds > MOST_SECONDS:
-            self.problems.append(f"{shortened(link)}: {seen.seconds:.2f} s of CPU")
+            self.note(page, link, f"{seen.seconds:.2f} s of CPU")
         if names := unsaid(link, seen):
             listed = ", ".join(ascii(name[:24]) for name in names[:5])
-            self.problems.append(f"{shortened(link)}: not a word of {listed}")
+            self.note(page, link, f"not a word of {listed}")
+
+    def note(self, page: str, link: Link, what: str) -> None:
+        self.problems += 1
+        print(f"{page}: {shortened(link)}: {what}", flush=True)
 
 
 def main() -> int:
-    """Open all links, print a table and the problems; 1 if there were any."""
+    """Open all links, print each problem and a table; 1 if there was a problem."""
     parser = argparse.ArgumentParser(prog="python -m tests.hostile", description=__doc__)
     parser.add_argument("--count", type=int, default=1_000, help="generated links for every page")
     parser.add_argument("--seed", type=int, default=0)
@@ -61,16 +64,15 @@ def main() -> int:
             break
         found[page].open(page, link)
         if number % 1_000 == 0:
-            wrong = sum(len(seen.problems) for seen in found.values())
-            print(f"{number:,} of {len(visits):,}, {wrong} problems", flush=True)
+            print(f"{number:,} of {len(visits):,}", flush=True)
     print(f"{'page':12}{'links':>8}{'skipped':>9}{'worst CPU':>11}  of link")
     for page, seen in found.items():
         seconds, link = seen.worst
         print(f"{page:12}{seen.visits:8,}{seen.skipped:9,}{seconds:9.2f} s  {shortened(link, 70)}")
-    problems = [f"{page}: {problem}" for page, seen in found.items() for problem in seen.problems]
     print("Skipped: links that ask for long training or a sweep.")
-    print("\n".join(problems) or "No problem.")
-    return int(bool(problems))
+    problems = sum(seen.problems for seen in found.values())
+    print(f"{problems} problems.")
+    return int(problems > 0)
 
 
 if __name__ == "__main__":
