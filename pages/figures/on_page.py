@@ -15,15 +15,13 @@ _LEFT_TO_STREAMLIT = {*_LIGHT, *(DARK[colour] for colour in _LIGHT)}
 def on_page(figure: go.Figure, *, is_dark: bool, is_on_wall: bool = False) -> dict[str, Any]:
     """The chart as plain data: text and grid without a colour, all else in those of the page.
 
-    Left open, a colour follows when the user changes the theme, before Python hears of it. On a
-    wall it has its own: Streamlit's are too faint for one.
+    Left open, a colour follows when the user changes the theme, before Python hears of it.
     """
     chart = json.loads(figure.to_json())
     if is_on_wall:
         chart = on_wall(chart)
     chart = _recoloured(chart, DARK if is_dark else {})
-    layout = chart["layout"]
-    return {"data": chart["data"], "layout": layout if is_on_wall else _left_open(layout)}
+    return {"data": chart["data"], "layout": _left_open(chart["layout"])}
 
 
 def _recoloured(value: Any, colours: dict[str, str]) -> Any:

@@ -38,9 +38,11 @@ def _enlarged(name: str, value: Any) -> Any:
 
 def _sized(name: str, key: str, value: Any) -> Any:
     if key == "size" and name.endswith("font"):
-        return max(LEAST_TEXT, _larger(value))
+        return _larger(value, LEAST_TEXT)
+    if key == "exponentformat":
+        return "SI"  # 100k: exponents are small
     if (name, key) in _LINES:
-        return max(LEAST_LINE, _larger(value)) if value else value
+        return _larger(value, LEAST_LINE)
     if name == "margin":
         return round(_MARGINS * value)
     if key in _LENGTHS or (name, key) in _SIZES:
@@ -48,10 +50,11 @@ def _sized(name: str, key: str, value: Any) -> Any:
     return _enlarged(key, value)
 
 
-def _larger(value: Any) -> Any:
+def _larger(value: Any, least: float = 0) -> Any:
+    """A size, or one for each point; of what is not drawn there is none to enlarge."""
     if isinstance(value, list):
-        return [_larger(part) for part in value]
-    return round(_LARGER * value, 2)
+        return [_larger(part, least) for part in value]
+    return max(least, round(_LARGER * value, 2)) if value else value
 
 
 def _of_lines(part: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from pages.shared import projector, question, session
+from pages.shared import question, session
 from pages.shared.layout import cover_button
 from pages.shared.notices import tell_of_link
 from pages.shared.question import VIEWS
@@ -20,15 +20,12 @@ from pages.walk.arithmetic import number
 from xorcore import Dataset, Network
 
 _STYLE = Path(__file__).parent / "page.css"
-_COVER = Path(__file__).parent / "cover.css"
 
 
 @st.fragment
 def predict() -> None:
     """Outputs beside targets, one point and its answer, and below them what is asked for."""
     st.html(_STYLE)
-    if projector.is_covered():
-        st.html(_COVER)
     run = session.run_under_way()
     network = run.network
     question.keep_within(lambda: cell_names(network, run.trainer.dataset))

@@ -5,7 +5,8 @@ from pages.shared.keys import Key
 EVERYWHERE = (
     Key("Tab", "the next control; Shift+Tab the one before"),
     Key("Enter", "press the control"),
-    Key("?", "this list; Esc closes it"),
+    Key("Esc", "leave the control: the keys are the page's again"),
+    Key("?", "this list"),
 )
 
 COVER = (Key("P", "projector: predict first, then reveal"),)
@@ -38,12 +39,14 @@ TRAIN = (
 
 LOOKING_BACK = (*TIMELINE, *COVER)
 
+_CELL = ".matrices .result [data-cell]"
+
 BY_HAND = (
     Key("←", "the step before"),
     Key("→", "the next step"),
     Key("G", "to the numbers of the steps", ".st-key-step_marker"),
-    Key("M", "into the result: ← → ↑ ↓ go from cell to cell", ".matrices .result [data-cell]"),
-    Key("Enter", "in a cell: how it is made, or mark what is typed"),
+    Key("M", "to the first blank cell; Enter marks what is typed", ".matrices input"),
+    Key("M", "else into the result: ← → ↑ ↓ move, Enter shows how a cell is made", _CELL),
     Key("Y", "you compute it, or look", ".st-key-computing input", is_press=True),
     Key("H", "a hint for the cell"),
     Key("V", "to the views", ".st-key-view"),

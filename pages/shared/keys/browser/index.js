@@ -61,7 +61,10 @@ document.documentElement.addEventListener("keydown", (event) => {
     event.stopPropagation();
     return;
   }
-  if (key === " " || key === "Enter") {
+  if (key === "Escape") {
+    const isOpen = target.getAttribute?.("aria-expanded") === "true"; // a list that it closes first
+    if (!isOpen && target !== document.body) target.blur();
+  } else if (key === " " || key === "Enter") {
     if (target.closest(PRESSED)) event.stopPropagation();
   } else if (ARROWS.has(key)) {
     if (target.closest(MOVED)) event.stopPropagation();
@@ -74,9 +77,10 @@ function press(event) {
   if (event.key === "?" && dialog?.isConnected) {
     dialog.showModal();
   } else {
-    const entry = keys.find(({ caps, target }) => target && caps === event.key.toUpperCase());
-    const found = entry && document.querySelector(entry.target);
-    if (!found || event.repeat) return;
+    const cap = event.key.toUpperCase();
+    const entry = keys.find(({ caps, target }) => target && caps === cap && document.querySelector(target));
+    if (!entry || event.repeat) return;
+    const found = document.querySelector(entry.target);
     if (entry.is_press) found.click();
     else focus(found);
   }
@@ -84,13 +88,12 @@ function press(event) {
 }
 
 async function focus(found) {
-  if (found.closest("[data-testid=stSidebar][aria-expanded=false]")) {
+  if (found.closest("[data-testid=stSidebar][data-collapsed=true]")) {
     document.querySelector("[data-testid=stExpandSidebarButton]")?.click();
     await new Promise((resolve) => setTimeout(resolve, 400)); // it slides in
   }
-  const choice = "[aria-checked=true], [aria-selected=true], input:checked, [role=radio]";
-  const inner = found.matches("input, button, [tabindex]") ? found : found.querySelector(choice) ?? found;
-  inner.focus();
+  const chosen = found.querySelector("[aria-checked=true]") ?? found.querySelector("[role=radio]");
+  (chosen ?? found).focus();
 }
 
 // The page's keys rest while a control has the focus. After a click on one that takes no text

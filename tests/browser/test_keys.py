@@ -1,0 +1,214 @@
+"""The pages with no mouse: what a class does in a lesson, and the list of the keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+AT_REST = """() => {
+  const board = document.querySelector(".board[data-epoch]:not(.playing)");
+  return board?.querySelector(".chart .main-svg");
+}"""
+
+# Whether something is drawn around what has the focus, at it or at what holds it.
+FOCUSED = """() => {
+  const focused = document.activeElement;
+  const name = focused.getAttribute("aria-label") ?? focused.textContent.slice(0, 30);
+  let hasRing = false;
+  for (let part = focused, level = 0; part && level < 4; level++, part = part.parentElement) {
+    const { outlineStyle, outlineWidth } = getComputedStyle(part);
+    hasRing ||= outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  }
+  return [`${focused.tagName} ${name}`, hasRing];
+}"""
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def link_says(page: Page, part: str) -> None:
+    page.wait_for_function("part => location.search.includes(part)", arg=part)
+
+
+def link_is_without(page: Page, part: str) -> None:
+    page.wait_for_function("part => !location.search.includes(part)", arg=part)
+
+
+def at_epoch(page: Page, epoch: int) -> None:
+    expect(page.locator(".board")).to_have_attribute("data-epoch", str(epoch))
+    page.wait_for_function(AT_REST)
+
+
+def focus_is_on(page: Page, label: str) -> None:
+    page.wait_for_function(
+        "label => document.activeElement.getAttribute('aria-label')?.startsWith(label)", arg=label
+    )
+
+
+def choose_third(page: Page, key: str) -> None:
+    """In the list that a key leads to."""
+    press(page, "Escape", key, "ArrowDown")
+    page.get_by_role("listbox").wait_for()
+    press(page, "ArrowDown", "Enter")
+    page.get_by_role("listbox").wait_for(state="hidden")
+
+
+def test_a_lesson_on_train_without_a_mouse(page: Page):
+    page.goto("/?seed=42&lr=0.6&epoch=3000&projector=1")
+    at_epoch(page, 3000)
+    # One epoch, then play and pause.
+    press(page, "ArrowRight")
+    at_epoch(page, 3001)
+    link_says(page, "epoch=3001")
+    press(page, "Space")
+    page.wait_for_function("() => document.querySelector('.board').dataset.epoch > 3001")
+    press(page, "Space")
+    page.wait_for_function(AT_REST)
+    # The speed and the drawing: arrows go to a choice, Space takes it. It does not play.
+    press(page, "s")
+    assert page.evaluate(FOCUSED)[1]
+    press(page, "ArrowRight", "Space")
+    link_says(page, "speed=Flat")
+    press(page, "Escape", "d", "ArrowRight", "Space")
+    link_says(page, "draw_as=Network")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    # Where the run ends, and the axes.
+    choose_third(page, "e")
+    link_says(page, "until=0.05")
+    choose_third(page, "x")
+    link_says(page, "axes=Log%E2%80%93log")
+    expect(page.locator(".board .ytick", has_text="0.001")).to_have_count(1)  # drawn anew
+    press(page, "Escape")
+    # The timeline, a landmark, the newest moment, and on from the past.
+    page.wait_for_function(AT_REST)
+    newest = int(page.locator(".board").get_attribute("data-epoch"))
+    press(page, "t", "Home")
+    link_says(page, "at=0")
+    press(page, "m", "Tab", "Enter")
+    link_says(page, "at=215")
+    press(page, "n")
+    link_is_without(page, "at=")
+    at_epoch(page, newest)
+    press(page, "Escape", ",")
+    link_says(page, "at=")
+    press(page, "b")
+    link_is_without(page, "at=")
+    branched = int(page.locator(".board").get_attribute("data-epoch"))
+    assert branched < newest
+    # Keep this run, too: its name is typed in the sidebar, where the way is the learning rate's.
+    press(page, "k", "l")
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "false")
+    focus_is_on(page, "Learning rate")
+    press(page, "Control+a")
+    page.keyboard.type("0.9")
+    press(page, "Enter")
+    link_says(page, f"then={branched}_0.9")
+    kept = page.get_by_role("textbox", name="Name of kept run 2")
+    expect(kept).to_be_visible()
+    # Back over the button that keeps, and those of this run: its name, and to keep it no longer.
+    press(page, *["Shift+Tab"] * 4)
+    focus_is_on(page, "Name of kept run 2")
+    press(page, "Control+a")
+    page.keyboard.type("Fast")
+    press(page, "Enter")
+    expect(page.locator(".board .textpoint", has_text="Fast")).to_have_count(1)
+    press(page, "Tab", "Tab", "Enter")
+    expect(kept).to_have_count(0)
+    press(page, "Escape", "0")
+    at_epoch(page, 0)
+
+
+def test_a_lesson_by_hand_without_a_mouse(page: Page):
+    page.goto("/by_hand")
+    page.locator(".matrices .result").first.wait_for()
+    press(page, "ArrowRight")
+    link_says(page, "step=2")
+    # From cell to cell; at the first one the arrows are no longer the page's.
+    press(page, "m", "ArrowRight", "ArrowDown")
+    focus_is_on(page, "A⁽¹⁾, row 01, column h2")
+    assert page.evaluate(FOCUSED)[1]
+    press(page, "Enter")
+    link_says(page, "cell=01.h2")
+    press(page, "ArrowLeft", "Enter")
+    link_says(page, "cell=01.h1")
+    press(page, "Escape", "ArrowRight")
+    link_says(page, "step=3")
+    # You compute it: a blank, a hint for it, a number for it.
+    press(page, "y")
+    link_says(page, "mode=compute")
+    page.locator(".matrices .result input").wait_for()
+    press(page, "m")
+    link_says(page, "cell=")
+    expect(page.get_by_role("button", name="Hint")).to_be_enabled()
+    page.keyboard.type("h0")  # into the field: no hint, and no other key of the page
+    press(page, "Enter")
+    expect(page.locator(".matrices small.wrong")).to_have_text("✗ not a number")
+    press(page, "Escape", "h")
+    expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
+    press(page, "y")
+    link_is_without(page, "mode=compute")
+    # By the numbers of the steps, the views, and the epoch done in the run.
+    press(page, "g", "ArrowRight", "Space")
+    link_says(page, "step=4")
+    press(page, "Escape", "v", "ArrowRight", "Space")
+    link_says(page, "view=mistakes")
+    press(page, "ArrowLeft", "Space")
+    link_is_without(page, "view=mistakes")
+    press(page, "Escape", "a")
+    link_says(page, "epoch=1&step=1")
+
+
+def test_the_list_of_keys_has_the_keys_to_itself(page: Page):
+    page.goto("/")
+    at_epoch(page, 0)
+    keys = page.get_by_role("dialog", name="Keys of this page")
+    press(page, "?")
+    expect(keys).to_be_visible()
+    expect(keys).to_contain_text("play, pause")
+    press(page, "ArrowRight", "s", "Tab", "Shift+Tab")
+    assert page.evaluate("() => document.activeElement.closest('dialog') !== null")
+    press(page, "Escape")
+    expect(keys).to_be_hidden()
+    page.get_by_role("button", name="Keys of this page").click()
+    expect(keys).to_be_visible()
+    press(page, "Enter")  # on Close
+    expect(keys).to_be_hidden()
+    # In a field every key is typed.
+    page.get_by_role("spinbutton", name="Learning rate", exact=True).focus()
+    press(page, "?", "d", "Escape", "ArrowRight")
+    expect(keys).to_be_hidden()
+    at_epoch(page, 1)  # and only the last of them was the page's
+
+
+TRAIN = "/?seed=42&lr=0.6&epoch=3000"
+ORDER = {
+    TRAIN: "Learning rate, Play, Step, Reset, Stop, Axes, Matrices, Watch again, Moment of the run",
+    "/by_hand?step=4": "Learning rate, Walk, Apply, Previous, 1, Next, You compute it, A⁽²⁾",
+}
+
+
+@pytest.mark.parametrize("link", ORDER)
+def test_tab_goes_through_everything_once_and_shows_where_it_is(page: Page, link: str):
+    page.goto(link)
+    page.locator(".board:not(.playing) .main-svg, .matrices .result").first.wait_for()
+    page.wait_for_function("() => location.search.includes('epochs=')")
+    for colours in ("light", "dark"):
+        page.emulate_media(color_scheme=colours)
+        seen, without_ring = [], []
+        for _ in range(90):
+            press(page, "Tab")
+            focused, has_ring = page.evaluate(FOCUSED)
+            if focused.startswith("BODY"):
+                break
+            seen.append(focused)
+            # The page's own frame scrolls with the arrows, and is no control.
+            if not has_ring and not focused.startswith("MAIN"):
+                without_ring.append(focused)
+        else:
+            pytest.fail(f"no way out: {seen[-5:]}")
+        assert without_ring == [], colours
+        names = "\n".join(seen)
+        in_order = ".*".join(map(re.escape, ORDER[link].split(", ")))
+        assert re.search(in_order, names, re.DOTALL), names

@@ -1,0 +1,192 @@
+"""Projector mode in a real browser: sizes as rendered, nothing in the way, predict, then reveal."""
+
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
+
+LEAST_TEXT, LEAST_LINE = 20, 4
+
+TRAINED = "seed=42&lr=0.6&epoch=5000"
+
+# A page, and what is there when all of it is.
+BOARD = ".board:not(.playing) .chart .main-svg"
+CHART = "[data-testid=stPlotlyChart] .main-svg"
+PAGES = {
+    "Train": (f"/?{TRAINED}&projector=1", BOARD),
+    "Train, the network": (f"/?{TRAINED}&draw_as=Network&projector=1", BOARD),
+    "By hand": ("/by_hand?step=4&projector=1", ".matrices .result"),
+    "By hand, an exercise": ("/by_hand?step=8&mode=compute&projector=1", ".matrices .result input"),
+    "Replay": (f"/replay?{TRAINED}&projector=1", BOARD),
+    "Geometry": (f"/geometry?{TRAINED}&projector=1", BOARD),
+    "Ideas": ("/ideas?projector=1", CHART),
+    "Predict": (f"/predict?{TRAINED}&projector=1", ".picker .main-svg"),
+    "Many runs": ("/many_runs?seeds=50&projector=1", CHART),
+    "Lesson": ("/lesson?lesson=one_epoch&stop=2&projector=1", "[data-testid=stProgress]"),
+}
+
+# The canvases' smallest text and thinnest line, as they are painted.
+WATCH_CANVASES = """
+window.painted = { text: Infinity, line: Infinity };
+const { prototype } = CanvasRenderingContext2D;
+const { fillText, stroke } = prototype;
+prototype.fillText = function (...given) {
+  painted.text = Math.min(painted.text, parseFloat(this.font.match(/([\\d.]+)px/)[1]));
+  return fillText.apply(this, given);
+};
+prototype.stroke = function (...given) {
+  painted.line = Math.min(painted.line, this.lineWidth);
+  return stroke.apply(this, given);
+};
+"""
+
+AT_REST = "() => document.querySelector('.board:not(.playing)')"
+
+
+def show(page: Page, name: str) -> None:
+    link, there = PAGES[name]
+    page.goto(link)
+    page.locator(there).first.wait_for(timeout=60_000)
+    page.wait_for_function("() => !document.querySelector('[data-stale=true]')")
+
+
+def measured(page: Page, is_dark: bool) -> dict[str, Any]:
+    """What is measured when the page is at rest in its colours: twice the same.
+
+    A chart takes up to a second to follow the colours of the page.
+    """
+    deadline = time.monotonic() + 10
+    before, now = None, page.evaluate(MEASURE)
+    while time.monotonic() < deadline:
+        if now == before and now["isDark"] == is_dark and not faint(now):
+            break
+        page.wait_for_timeout(200)
+        before, now = now, page.evaluate(MEASURE)
+    return now
+
+
+def faint(found: dict[str, Any]) -> list[list[Any]]:
+    """Words on charts with too little contrast with the page."""
+    return [word for word in found["contrasts"] if word[1] < 7]
+
+
+def test_the_back_row_can_read_every_page(page: Page):
+    page.add_init_script(WATCH_CANVASES)
+    for name in PAGES:
+        page.emulate_media(color_scheme="light")
+        show(page, name)
+        for colours in ("light", "dark"):
+            page.emulate_media(color_scheme=colours)
+            found = measured(page, colours == "dark")
+            where = f"{name}, {colours}"
+            assert found["texts"], where
+            assert [text for text in found["texts"] if text[1] < LEAST_TEXT - 0.01] == [], where
+            assert [width for width in found["lines"] if width < LEAST_LINE] == [], where
+            assert (found["cut"], found["overlaps"], found["clipped"]) == ([], [], []), where
+            assert faint(found) == [], where
+            across, down = found["scroll"][1], found["scroll"][0]
+            assert across == 0, where
+            assert down == 0 or not name.startswith("Train"), where
+        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+        expect(page.get_by_test_id("stMainMenu")).to_be_hidden()
+        if ".board" in PAGES[name][1]:
+            # Looking back, all of the moment is painted on the canvases.
+            page.keyboard.press(",")
+            page.wait_for_function("() => painted.text < Infinity")
+            painted = page.evaluate("() => painted")
+            assert painted["text"] >= LEAST_TEXT, name
+            assert painted["line"] >= LEAST_LINE, name
+
+
+def test_the_mode_goes_along_and_is_left_again(page: Page):
+    page.goto("/?seed=3&projector=1")
+    page.locator(BOARD).first.wait_for()
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    links = page.get_by_test_id("stSidebarNav").get_by_role("link", include_hidden=True)
+    for name in ("Many runs", "Lesson", "Take home", "Ideas", "Train"):
+        if sidebar.get_attribute("data-collapsed") == "true":
+            page.get_by_test_id("stExpandSidebarButton").click()
+        links.filter(has_text=re.compile(f"{name}$")).click()
+        page.wait_for_function("() => location.search.includes('projector=1')")
+        expect(page.get_by_role("switch", name="Projector")).to_be_checked()
+    page.locator(BOARD).first.wait_for()
+    page.get_by_test_id("stSidebar").get_by_text("Projector").click()
+    page.wait_for_function("() => !location.search.includes('projector')")
+    expect(page.locator(".board .ytick text").first).to_have_css("font-size", "12px")
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+
+
+# ---- predict, then reveal
+
+OUTPUTS = re.compile(r"output 0\.\d")
+
+
+def place_of_answers(page: Page, chart: int) -> dict[str, float]:
+    """Where a chart has its cover, without the edge, over which markers stand."""
+    box = page.locator(".board .chart").nth(chart).locator(".cover").bounding_box()
+    edge = 24
+    corner = {"x": box["x"] + edge, "y": box["y"] + edge}
+    return {**corner, "width": box["width"] - 2 * edge, "height": box["height"] - 2 * edge}
+
+
+def test_predictions_and_surface_are_covered_until_the_key_is_pressed(page: Page):
+    page.goto(f"/?{TRAINED}&projector=1&cover=1")
+    page.locator(BOARD).first.wait_for()
+    board = page.locator(".board")
+    mounted = board.element_handle()
+    places = [place_of_answers(page, chart) for chart in (1, 2)]  # surface, predictions
+
+    def what_shows() -> list[bytes]:
+        return [page.screenshot(clip=place) for place in places]
+
+    covered = what_shows()
+    label = board.get_attribute("aria-label")
+    assert label.startswith("Epoch 5,000.")
+    assert not OUTPUTS.search(label)
+    assert "Right" not in label
+    expect(page.get_by_text("0.9618").first).to_be_hidden()
+
+    for _ in range(3):  # looking back
+        page.keyboard.press(",")
+    page.wait_for_function("() => document.querySelector('.board').dataset.epoch < 5000")
+    assert what_shows() == covered
+    page.wait_for_function(AT_REST)
+    assert what_shows() == covered
+    page.keyboard.press("Space")  # while it plays
+    page.wait_for_function("() => document.querySelector('.board').dataset.epoch > 5000")
+    assert what_shows() == covered
+    page.keyboard.press("p")
+    expect(page.locator(".board.covered")).to_have_count(0)
+    assert not set(what_shows()) & set(covered)
+    page.keyboard.press("p")
+    expect(page.locator(".board.covered")).to_have_count(1)
+    assert what_shows() == covered
+    page.keyboard.press("Space")
+    page.wait_for_function(AT_REST)
+    assert what_shows() == covered
+    assert "cover=1" in page.url
+    page.get_by_role("button", name="Reveal").click()
+    expect(page.locator(".board.covered")).to_have_count(0)
+    page.wait_for_function("() => !location.search.includes('cover')")
+    assert OUTPUTS.search(board.get_attribute("aria-label"))
+    assert not set(what_shows()) & set(covered)
+    assert page.evaluate("board => board.isConnected", mounted)  # the same charts all the while
+
+
+@pytest.mark.parametrize("link", ["/predict", "/geometry"])
+def test_other_pages_cover_the_same(page: Page, link: str):
+    page.goto(f"{link}?{TRAINED}&projector=1&cover=1")
+    page.get_by_role("button", name="Reveal").wait_for()
+    answer = page.get_by_text("0.9618").first
+    if link == "/geometry":
+        answer = page.get_by_text("All 4 on their right side").first
+    expect(answer).to_be_attached()
+    expect(answer).to_be_hidden()
+    page.keyboard.press("p")
+    expect(answer).to_be_visible()
