@@ -105,6 +105,7 @@ def _guides(steps: Array, overall: Array) -> list[go.Scatter]:
                     text=[name if step == steps[where] else "" for step in steps[shown]],
                     textposition=side,
                     textfont={"color": MUTED, "size": FONT_SIZE},
+                    cliponaxis=False,
                     hoverinfo="skip",
                 )
             )

@@ -18,7 +18,7 @@ RESOLUTION = 25
 SCALE = {
     "positive": ABOVE[1],
     "negative": BELOW[1],
-    "gaps": [7, 3],
+    "gaps": [10, 4],
     "per_weight": 1.2,
     "least": 0.4,
     "most": 12,

@@ -21,11 +21,16 @@ STATES = (
 
 _SETTLED = """() => {
   const app = document.querySelector("[data-testid=stApp]");
-  return app?.dataset.testScriptState === "notRunning"
+  const isSettled = app?.dataset.testScriptState === "notRunning"
     && document.querySelector("[data-testid=stMain]").textContent.trim()
     && !document.querySelector("[data-testid=stSkeleton], .board.playing")
+    // A component of the app fills its place when its script has come.
+    && [...document.querySelectorAll(".stBidiComponent")].every((place) => place.textContent)
     && [...document.querySelectorAll("[data-testid=stPlotlyChart], .board .chart, .picker")]
       .every((chart) => chart.querySelector(".main-svg"));
+  // Not for a moment only, between two messages of the server.
+  window.settledSince = isSettled ? window.settledSince ?? performance.now() : undefined;
+  return isSettled && performance.now() - window.settledSince > 300;
 }"""
 
 

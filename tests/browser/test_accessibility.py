@@ -37,6 +37,14 @@ PATIENCE = 10
 """Seconds for the page to put on a theme: its parts change one after the other."""
 
 
+# Charts without a text that says a number.
+UNSPOKEN = """() => [...document.querySelectorAll(".js-plotly-plot")]
+  .filter((plot) => plot.checkVisibility())
+  .map((plot) => [plot, plot.closest("[role=img]") ?? plot.querySelector("[role=img]")])
+  .filter(([, image]) => !/\\d/.test(image?.ariaLabel ?? ""))
+  .map(([plot, image]) => `${plot.textContent.slice(0, 60)}: ${image?.ariaLabel}`)"""
+
+
 class Audit:
     """All findings so far: of each scene those that are news, and the exceptions met."""
 
@@ -76,10 +84,11 @@ def theme(page: Page) -> str:
     return page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).colorScheme")
 
 
-def test_axe_finds_nothing_serious_on_any_page_in_any_theme(page: Page):
+def test_every_chart_has_a_text_and_axe_finds_nothing_serious_in_any_theme(page: Page):
     audit = Audit()
     page.emulate_media(reduced_motion="reduce")  # a colour on its way is no finding
     for scene in scenes(page):
+        assert page.evaluate(UNSPOKEN) == [], scene
         audit.look(page, scene)
         if scene == "/":
             page.get_by_role("button", name="Play").click()

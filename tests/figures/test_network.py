@@ -38,8 +38,10 @@ def test_a_connection_is_as_thick_as_its_weight(figure, name: str, weight: float
     assert line.text[0] == f"{name}: {weight!r}"
 
 
-def test_signs_differ_in_colour(figure):
+def test_signs_differ_in_colour_and_a_negative_one_has_gaps(figure):
     assert named(figure, "h1 → y").line.color != named(figure, "h2 → y").line.color
+    dashes = [named(figure, name).line.dash for name in ("h1 → y", "h2 → y")]
+    assert sorted(dashes) == ["10px,4px", "solid"]
 
 
 def test_each_unit_shows_its_surface_and_tells_its_four_activations(figure):

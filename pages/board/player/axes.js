@@ -17,7 +17,7 @@ export function trace(context, xs, ys) {
   });
 }
 
-// `dash` is Plotly's: "solid", or lengths drawn and left out, as in "7px,3px".
+// `dash` is Plotly's: "solid", or lengths drawn and left out, as in "10px,4px".
 export function stroke(context, { color, width, dash = "solid" }) {
   context.setLineDash(dash.includes("px") ? dash.split(",").map(parseFloat) : []);
   context.strokeStyle = color;

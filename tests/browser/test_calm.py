@@ -1,0 +1,126 @@
+"""For those who do not see the board, and for those who want it to keep still."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.scenes import settle
+
+RUN = "/?seed=42&lr=0.6&epoch=2000"
+
+# Note in `window.noted` when something on the page changes, and into what.
+NOTE = """([selector, attribute]) => {
+  const element = document.querySelector(selector);
+  const read = () => attribute ? element.getAttribute(attribute) : element.textContent;
+  window.watcher?.disconnect();
+  window.noted = [];
+  window.watcher = new MutationObserver(() => {
+    const value = read();
+    if (value !== window.noted.at(-1)?.value) window.noted.push({ value, at: performance.now() });
+  });
+  window.watcher.observe(element, attribute
+    ? { attributes: true, attributeFilter: [attribute] }
+    : { childList: true, characterData: true, subtree: true });
+}"""
+
+GAPS = "() => noted.slice(1).map(({ at }, i) => at - noted[i].at)"
+
+
+def open_run(page: Page, link: str = RUN) -> None:
+    page.goto(link)
+    expect(page.locator(".board:not(.playing)")).to_be_visible()
+    settle(page)
+
+
+def gaps(page: Page, changes: int) -> list[float]:
+    """Milliseconds between each two of the changes noted, once there are so many."""
+    page.wait_for_function("count => noted.length >= count", arg=changes)
+    return page.evaluate(GAPS)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def spoken(page: Page) -> Locator:
+    return page.locator(".board").get_by_role("status")
+
+
+def chart(page: Page, title: str) -> Locator:
+    return page.locator(".board").get_by_role("img", name=re.compile(rf"^{title}\."))
+
+
+def test_less_motion_is_two_pictures_a_second(page: Page):
+    page.emulate_media(reduced_motion="reduce")
+    open_run(page)
+    moving = "e => parseFloat(getComputedStyle(e).transitionDuration)"
+    assert page.get_by_role("button", name="Play").evaluate(moving) < 0.001
+
+    page.evaluate(NOTE, [".board", "data-epoch"])
+    press(page, "Play")
+    assert min(gaps(page, 6)) >= 500
+    # As soon as it is not asked for any more there are more, so that this can fail.
+    page.emulate_media(reduced_motion="no-preference")
+    page.wait_for_function(f"() => Math.min(...({GAPS})()) < 400")
+    page.emulate_media(reduced_motion="reduce")
+    press(page, "Pause")
+    settle(page)
+
+    page.evaluate(NOTE, [".board", "data-epoch"])
+    press(page, "Watch again")
+    assert min(gaps(page, 6)[1:]) >= 500
+
+
+def test_epoch_and_error_are_said_now_and_then_and_at_rest_at_once(page: Page):
+    open_run(page)
+    expect(spoken(page)).to_have_text("Epoch 2,000. Mean absolute error 0.073016. Right 4 of 4.")
+
+    page.evaluate(NOTE, [".board .spoken", None])
+    press(page, "Play")
+    assert min(gaps(page, 2)) >= 5_000
+    press(page, "Pause")
+    settle(page)
+    error, epoch = (page.locator(".board dd").nth(place).inner_text() for place in (1, 0))
+    expect(spoken(page)).to_have_text(f"Epoch {epoch}. Mean absolute error {error}. Right 4 of 4.")
+    assert page.evaluate("noted.length") == 3  # the rest was said once
+
+    # What is drawn anew around the board is no news.
+    page.get_by_role("radio", name="Flat out").click()
+    settle(page)
+    assert page.evaluate("noted.length") == 3
+
+
+def test_charts_say_their_numbers_and_say_others_after_a_pause(page: Page):
+    open_run(page)
+    weights, before = chart(page, "Weights"), "x1, h1: 4.968; x1, h2: 5.468; x1, h3: -2.760"
+    expect(weights).to_have_accessible_name(re.compile(before))
+    outputs = "00, output: 0.1061; 01, output: 0.9289; 10, output: 0.9292; 11, output: 0.0441"
+    expect(chart(page, "Predictions")).to_have_accessible_name(re.compile(outputs))
+    expect(chart(page, "Predictions")).to_have_accessible_name(re.compile("00, right.: yes"))
+    curve = chart(page, "Mean absolute error")
+    expect(curve).to_have_accessible_name(re.compile("0.0730 at epoch 2,000"))
+    expect(curve).to_have_accessible_name(re.compile("At epoch 582 all four answers are right"))
+
+    press(page, "Play")
+    playing = page.locator(".board").get_by_role("img", name="Weights", exact=True)
+    expect(playing).to_have_count(1)  # numbers that are out of date are not told
+    press(page, "Pause")
+    settle(page)
+    expect(weights).not_to_have_accessible_name(re.compile(before))
+
+    page.get_by_role("slider", name="Moment of the run").press("Home")
+    settle(page)
+    start = "x1, h1: 0.548; x1, h2: -0.122; x1, h3: 0.717"
+    expect(weights).to_have_accessible_name(re.compile(start))
+
+
+@pytest.mark.parametrize("viewport", [(390, 844)])
+def test_on_a_phone_every_landmark_can_be_pressed(page: Page):
+    open_run(page, "/?seed=42&lr=0.6&epoch=20000")
+    marks = page.locator(".board .mark").all()
+    assert len(marks) >= 4
+    for mark in marks:
+        mark.click()
+        sentence = mark.get_attribute("aria-label").partition(": ")[2]
+        expect(page.locator(".board .words")).to_have_text(sentence)
