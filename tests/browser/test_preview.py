@@ -1,12 +1,12 @@
 """What comes next, and the engine that the epochs run on, in a real browser."""
 
 import re
-from importlib.util import find_spec
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.server import running_server
+from xorcore import compiled
 
 DOTTED = ".board .scatterlayer .trace:last-child path.js-line[style*=dasharray]"
 LINK = "/?seed=42&lr=0.6"
@@ -29,7 +29,7 @@ def test_the_dotted_line_follows_the_learning_rate_and_goes_while_the_run_plays(
     expect(line).to_be_visible()
 
 
-@pytest.mark.skipif(find_spec("numba") is None, reason="Numba is not installed")
+@pytest.mark.skipif(not compiled.is_available(), reason="there is no Numba to use")
 def test_where_numba_is_installed_the_epochs_are_compiled(browser: Browser):
     with running_server(environment={"XOR_LAB_ENGINE": "auto"}) as server:
         page = browser.new_page(base_url=server.url)

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +13,12 @@ from hypothesis import strategies as st
 
 from tests.core.runs import SEEDS, Run, runs, slices
 from tests.core.test_trainer import DIVERGING
-from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Network, Trainer
-from xorcore.compiled import CompiledEpochs
+from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Network, Trainer
+from xorcore.compiled import CompiledEpochs, is_available
 from xorcore.in_place import InPlaceEpochs
 
 ROOT = Path(__file__).parents[2]
-with_numba = pytest.mark.skipif(find_spec("numba") is None, reason="Numba is not installed")
+with_numba = pytest.mark.skipif(not is_available(), reason="there is no Numba to use")
 
 # Large steps make a run leap about, and leaping doubles a last digit's difference every few
 # epochs, in any two programs; small ones shrink it.
@@ -46,7 +45,7 @@ def assert_same(actual: np.ndarray, expected: np.ndarray, digits: float = 1e-9) 
 
 
 @with_numba
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(apps_runs(), SEEDS)
 def test_the_references_numbers_after_10_000_epochs(run: Run, seed: int):
     reference, compiled = run.trainer(engine="numpy"), run.trainer(engine="numba")
@@ -60,6 +59,22 @@ def test_the_references_numbers_after_10_000_epochs(run: Run, seed: int):
         *("epochs", "mean_absolute_error", "lowest", "highest", "least_worst", "weights"),
     ):
         assert_same(getattr(compiled.history, column), getattr(reference.history, column))
+
+
+@with_numba
+@pytest.mark.parametrize("activation", HIDDEN_ACTIVATIONS)
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("bias", [False, True])
+def test_the_references_numbers_at_the_notebooks_learning_rate(
+    activation: str, loss: str, bias: bool
+):
+    network = Network.random(seed=42, activation=activation, bias=bias)
+    trainers = [Trainer(network, XOR, 0.6, loss, engine=engine) for engine in ("numpy", "numba")]
+    for trainer in trainers:
+        trainer.advance(10_000)
+    reference, compiled = trainers
+    assert_same(compiled.network.flat(), reference.network.flat())
+    assert_same(compiled.error, reference.error)
 
 
 @settings(max_examples=30)
