@@ -45,11 +45,12 @@ def figures(seen: Seen) -> dict[str, float]:
     return {
         "errors, lost sessions": len(seen.errors) + seen.lost,
         "gap between two batches, 95th percentile, s": percentile95(seen.gaps),
-        "gap between two batches, median, s": median(seen.gaps),
+        "gap between two batches, median, s": median(seen.gaps or [float("nan")]),
         "Pause to stopped, 95th percentile, s": percentile95(seen.pauses),
         "Pause to stopped, median, s": median(seen.pauses or [float("nan")]),
         "server memory, MB": max(seen.memory) / _MB,
-        "least-served session's epochs to the most-served's": (min(seen.epochs) / max(seen.epochs)),
+        "least-served session's epochs to the most-served's": min(seen.epochs, default=0)
+        / max(seen.epochs, default=1),
         "epochs of all sessions": sum(seen.epochs),
         "CPU, % of a core": 100 * seen.cpu,
         "CPU after all have gone, %": 100 * seen.idle,

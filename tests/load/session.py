@@ -29,6 +29,7 @@ class Shown(NamedTuple):
 class _Button(NamedTuple):
     id: str
     fragment: str
+    place: tuple[int, ...]
     is_disabled: bool
 
 
@@ -150,7 +151,8 @@ class Session:
     def _take(self, message: ForwardMsg) -> None:
         match message.WhichOneof("type"):
             case "delta" if message.delta.HasField("new_element"):
-                self._see(message.delta.new_element, message.delta.fragment_id)
+                place = tuple(message.metadata.delta_path)
+                self._see(message.delta.new_element, message.delta.fragment_id, place)
             case "auto_rerun":
                 self._set_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
             case "stop_auto_rerun":
@@ -169,11 +171,13 @@ class Session:
             task = asyncio.create_task(self._keep_time(fragment, interval))
             self._timers[fragment] = interval, task
 
-    def _see(self, element: Any, fragment: str) -> None:
+    def _see(self, element: Any, fragment: str, place: tuple[int, ...]) -> None:
+        for label in [label for label, found in self._buttons.items() if found.place == place]:
+            del self._buttons[label]  # this element stands in its stead
         match element.WhichOneof("type"):
             case "button":
                 button = element.button
-                self._buttons[button.label] = _Button(button.id, fragment, button.disabled)
+                self._buttons[button.label] = _Button(button.id, fragment, place, button.disabled)
             case "bidi_component" if element.bidi_component.bytes:
                 self.shown.append(_shown(element.bidi_component.bytes))
             case "progress":
