@@ -74,6 +74,12 @@ def test_links_are_text_and_large_files_are_refused_on_every_page(page: Page):
     assert uploaders == ["predict", "take_home"]
 
 
+def test_a_link_of_100_kilobytes_is_read_and_refused_in_a_sentence(page: Page):
+    page.goto(f"/?{RUN}&then={'9' * 100_000}")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("“then” in the link must be at most 100")
+    page.wait_for_function("link => location.search === '?' + link", arg=RUN)
+
+
 def test_the_name_of_a_kept_run_is_text(page: Page):
     page.goto(f"/?{RUN}")
     page.get_by_role("button", name="Keep this run to compare").click()
