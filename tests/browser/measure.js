@@ -52,13 +52,13 @@
     return a < f && e < b && c < h && g < d;
   };
   const groups = [...document.querySelectorAll(".js-plotly-plot, svg.network")].map((chart) =>
-    svgTexts.filter((text) => chart.contains(text) && !text.closest(".marks-may-meet")),
+    svgTexts.filter((text) => chart.contains(text)),
   );
   const controls = [
     ...document.querySelectorAll(
       "[data-testid=stMain] :is(button, [role=combobox], input), .board :is(dd, dt, .track, .words), [data-testid=stExpandSidebarButton], .open-keys",
     ),
-  ].filter((element) => visible(element) && place(element).width && !element.closest(".js-plotly-plot, .track *, dialog"));
+  ].filter((element) => visible(element) && place(element).width && !element.closest(".js-plotly-plot, .mark, dialog"));
   const overlaps = [...groups, controls].flatMap((group) =>
     group.flatMap((first, i) =>
       group

@@ -120,11 +120,17 @@ def test_the_mode_goes_along_and_is_left_again(page: Page):
     page.wait_for_function("() => !location.search.includes('projector')")
     expect(page.locator(".board .ytick text").first).to_have_css("font-size", "12px")
     expect(sidebar).to_have_attribute("data-collapsed", "false")
+    expect(page.locator(":root")).to_have_css("font-size", "16px")
 
 
 # ---- predict, then reveal
 
 OUTPUTS = re.compile(r"output 0\.\d")
+
+# All that the board has for a screen reader, apart from its texts.
+SPOKEN = """() => [...document.querySelectorAll(".board [aria-label], .board [role=status]")]
+  .map((part) => part.getAttribute("aria-label") ?? part.textContent)
+  .join(" ")"""
 
 
 def place_of_answers(page: Page, chart: int) -> dict[str, float]:
@@ -150,6 +156,7 @@ def test_predictions_and_surface_are_covered_until_the_key_is_pressed(page: Page
     assert label.startswith("Epoch 5,000.")
     assert not OUTPUTS.search(label)
     assert "Right" not in label
+    assert "0.9618" not in page.evaluate(SPOKEN)
     expect(page.get_by_text("0.9618").first).to_be_hidden()
 
     for _ in range(3):  # looking back
@@ -175,6 +182,7 @@ def test_predictions_and_surface_are_covered_until_the_key_is_pressed(page: Page
     expect(page.locator(".board.covered")).to_have_count(0)
     page.wait_for_function("() => !location.search.includes('cover')")
     assert OUTPUTS.search(board.get_attribute("aria-label"))
+    assert "output" in page.evaluate(SPOKEN)
     assert not set(what_shows()) & set(covered)
     assert page.evaluate("board => board.isConnected", mounted)  # the same charts all the while
 

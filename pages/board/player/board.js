@@ -108,6 +108,7 @@ export class Board {
     this.isCovered = isCovered;
     this.root.classList.toggle("covered", isCovered);
     if (this.root.hasAttribute("aria-label")) this.describe();
+    if (this.charts.every(({ plot }) => plot._fullLayout)) this.labelCharts();
   }
 
   // ---- at rest
@@ -198,8 +199,14 @@ export class Board {
     await this.fit();
     if (this.timer || this.shown !== shown) return;
     this.root.classList.remove("playing");
-    for (const { plot } of this.charts) this.label(plot, chartInWords(plot));
+    this.labelCharts();
     this.describe();
+  }
+
+  labelCharts() {
+    for (const { plot, cover } of this.charts) {
+      this.label(plot, cover && this.isCovered ? "Predict first: this chart is covered." : chartInWords(plot));
+    }
   }
 
   describe() {
