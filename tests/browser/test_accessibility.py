@@ -37,10 +37,10 @@ PATIENCE = 10
 """Seconds for the page to put on a theme: its parts change one after the other."""
 
 
-# Charts without a text that says a number.
+# Charts without a text that says a number; one that waits for its data has none to say.
 UNSPOKEN = """() => [...document.querySelectorAll(".js-plotly-plot")]
-  .filter((plot) => plot.checkVisibility())
-  .map((plot) => [plot, plot.closest("[role=img]") ?? plot.querySelector("[role=img]")])
+  .filter((plot) => plot._fullData.some(({ x, z }) => (x ?? z)?.length))
+  .map((plot) => [plot, plot.closest("[role=figure]") ?? plot.querySelector("[role=img]")])
   .filter(([, image]) => !/\\d/.test(image?.ariaLabel ?? ""))
   .map(([plot, image]) => `${plot.textContent.slice(0, 60)}: ${image?.ariaLabel}`)"""
 
