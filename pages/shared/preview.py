@@ -47,22 +47,21 @@ def foreseen(
     A run goes the way that was foreseen for as long as nothing is changed, so a step costs
     nothing here. At its start it may yet take `engine`.
     """
-    engine = engine if trainer.epoch == 0 else trainer.engine
-    settings = (
-        *(trainer.initial, trainer.changes, engine),
-        *(experiment.epochs, experiment.tolerance),
-    )
-    if earlier and earlier.settings == settings and earlier.epochs[-1] > trainer.epoch:
-        return earlier
-    until = time.thread_time() + _BUDGET / governor().runs
     ahead = Trainer(
         trainer.network,
         trainer.dataset,
         trainer.learning_rate,
         trainer.loss,
         epoch=trainer.epoch,
-        engine=engine,
+        engine=engine if trainer.epoch == 0 else trainer.engine,
     )
+    settings = (
+        *(trainer.initial, trainer.changes, ahead.engine),
+        *(experiment.epochs, experiment.tolerance),
+    )
+    if earlier and earlier.settings == settings and earlier.epochs[-1] > trainer.epoch:
+        return earlier
+    until = time.thread_time() + _BUDGET / governor().runs
     end = min(experiment.epochs, trainer.epoch + (_FAR[ahead.engine] or experiment.epochs))
     while ahead.epoch < end and not ahead.diverged and time.thread_time() < until:
         before = ahead.epoch

@@ -68,6 +68,13 @@ def test_a_step_foresees_nothing_anew(app: AppTest):
     assert app.session_state["run"].preview is not before
 
 
+def test_the_engine_counts_and_not_how_it_was_chosen():
+    trainer = FULL_RUN.trainer("auto")
+    preview = foreseen(trainer, FULL_RUN, "auto", None)
+    trainer.advance(1)
+    assert foreseen(trainer, FULL_RUN, "auto", preview) is preview
+
+
 def test_a_finished_run_has_nothing_before_it(app: AppTest):
     app.number_input("epochs").set_value(2).run()
     assert numbers_of(dotted(app)["x"]).tolist() == [0, 1, 2]

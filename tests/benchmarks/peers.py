@@ -1,6 +1,7 @@
 """The notebook's training as others do it: a C loop, scikit-learn, PyTorch, where they are there.
 
-Each is a function of the number of epochs; None where its compiler or package is missing.
+Each is a function of the number of epochs; None where its compiler or
+package is missing or broken.
 """
 
 import ctypes
@@ -8,7 +9,6 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -49,10 +49,11 @@ def c_loop() -> Callable[[int], tuple[Array, Array]] | None:
 
 def scikit_learn() -> Loop | None:
     """``MLPClassifier``, plain gradient descent on all patterns at once."""
-    if find_spec("sklearn") is None:
+    try:
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.neural_network import MLPClassifier
+    except ImportError:
         return None
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.neural_network import MLPClassifier
 
     def loop(epochs: int) -> object:
         model = MLPClassifier(
@@ -77,10 +78,10 @@ def scikit_learn() -> Loop | None:
 
 def pytorch() -> Loop | None:
     """PyTorch as its tutorials write it: modules, autograd, an optimiser, one thread."""
-    if find_spec("torch") is None:
+    try:
+        import torch
+    except ImportError:
         return None
-    import torch
-
     torch.set_num_threads(1)
     inputs, targets = torch.tensor(XOR.inputs), torch.tensor(XOR.targets)
 
