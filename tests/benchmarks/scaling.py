@@ -7,8 +7,7 @@ several rounds, medians; processor time, but for the processes the clock's. Take
 ``--quick`` half a minute, ``--json FILE`` also writes the figures down.
 
 ``--load FILE`` draws the server's cost against sessions instead, from what the load test has
-written: a list of ``{"sessions": 30, "cpu_percent": 80, "memory_mb": 150, "gap_p95": 300}``,
-the last in milliseconds.
+written: ``python -m tests.load --sessions 1,5,10,20,30 --seconds 60 --rounds 0 --json FILE``.
 """
 
 import argparse
@@ -150,12 +149,15 @@ def measure(rounds: int, work: int, most_runs: int, epochs: int) -> list[Plot]:
 
 
 def of_sessions(measured: list[dict[str, float]]) -> list[Plot]:
-    """The server's cost against sessions, from the load test's list."""
+    """The server's cost against sessions, from the load test's list of its figures."""
     sessions = [entry["sessions"] for entry in measured]
     columns = {
-        "Processor": ("cpu_percent", "% of a core"),
-        "Memory": ("memory_mb", "MB"),
-        "Between two pictures": ("gap_p95", "95th percentile, ms"),
+        "Processor": ("CPU, % of a core", "% of a core"),
+        "Memory": ("server memory, MB", "MB"),
+        "Between two batches": (
+            "gap between two batches, 95th percentile, s",
+            "95th percentile, seconds",
+        ),
     }
     return [
         Plot(

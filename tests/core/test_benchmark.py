@@ -9,6 +9,8 @@ import pytest
 
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks import peers, plots, scaling, sweep, trainer
+from tests.load.__main__ import figures
+from tests.load.classroom import Seen
 from xorcore import compiled
 
 
@@ -58,9 +60,11 @@ def test_the_pictures_show_all_that_is_measured(monkeypatch: pytest.MonkeyPatch,
         for line in plot.lines:
             assert len(line.x) == len(line.y) > 0
             assert (np.array(line.y) >= 0).all()
-    load = [{"sessions": n, "cpu_percent": n, "memory_mb": 9, "gap_p95": 60} for n in (1, 30)]
+    seen = Seen(gaps=[0.2, 0.3], epochs=[9], memory=[2**20], cpu=0.5)
+    load = [{"sessions": count, **figures(seen)} for count in (1, 30)]
     measured += scaling.of_sessions(load)
-    assert measured[-3].lines[0].y == [1, 30]
+    processor, memory = (plot.lines[0] for plot in measured[-3:-1])
+    assert (processor.x, processor.y, memory.y) == ([1, 30], [50, 50], [1, 1])
     plots.draw(measured, "a note", tmp_path / "all.svg", columns=3)
     drawn = (tmp_path / "all.svg").read_text(encoding="utf-8")
     assert drawn.startswith("<svg")
