@@ -125,20 +125,21 @@ def test_a_lesson_by_hand_without_a_mouse(page: Page):
     page.locator(".matrices .result").first.wait_for()
     press(page, "ArrowRight")
     link_says(page, "step=2")
-    # From cell to cell; at the first one the arrows are no longer the page's.
-    press(page, "m", "ArrowRight", "ArrowDown")
+    # From cell to cell, and from there to the next step.
+    press(page, "m", "Tab", "ArrowDown")
     focus_is_on(page, "A⁽¹⁾, row 01, column h2")
     assert page.evaluate(FOCUSED)[1]
     press(page, "Enter")
     link_says(page, "cell=01.h2")
-    press(page, "ArrowLeft", "Enter")
+    press(page, "Shift+Tab", "Enter")
     link_says(page, "cell=01.h1")
-    press(page, "Escape", "ArrowRight")
+    press(page, "ArrowRight")
     link_says(page, "step=3")
     # You compute it: a blank, a hint for it, a number for it.
     press(page, "y")
     link_says(page, "mode=compute")
     page.locator(".matrices .result input").wait_for()
+    page.locator("[data-test-script-state=notRunning]").wait_for()
     press(page, "m")
     link_says(page, "cell=")
     expect(page.get_by_role("button", name="Hint")).to_be_enabled()

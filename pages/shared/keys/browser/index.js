@@ -8,7 +8,6 @@ export function show({ parentElement, data }) {
   keys = data.keys;
   if (!lists.has(parentElement)) lists.set(parentElement, build(parentElement));
   dialog = lists.get(parentElement);
-  dialog.querySelector("dl").replaceChildren(...keys.map(entry));
   return () => {
     if (!parentElement.isConnected && keys === data.keys) keys = [];
   };
@@ -20,16 +19,22 @@ function build(parent) {
   const button = element("button", "?");
   Object.assign(button, { type: "button", className: "open-keys", title: "Keys" });
   button.setAttribute("aria-label", "Keys of this page");
-  button.onclick = () => made.showModal();
+  button.onclick = open;
   const made = element("dialog");
   made.className = "keys";
   made.setAttribute("aria-label", "Keys of this page");
   const close = element("button", "Close");
   Object.assign(close, { type: "button", onclick: () => made.close() });
   made.append(element("h2", "Keys"), element("dl"), close);
+  made.onclose = () => made.querySelector("dl").replaceChildren();
   made.onclick = ({ target }) => target === made && made.close(); // beside it
   parent.append(button, made);
   return made;
+}
+
+function open() {
+  dialog.querySelector("dl").replaceChildren(...keys.map(entry));
+  dialog.showModal();
 }
 
 function entry({ caps, does }) {
@@ -75,7 +80,7 @@ document.documentElement.addEventListener("keydown", (event) => {
 
 function press(event) {
   if (event.key === "?" && dialog?.isConnected) {
-    dialog.showModal();
+    open();
   } else {
     const cap = event.key.toUpperCase();
     const entry = keys.find(({ caps, target }) => target && caps === cap && document.querySelector(target));

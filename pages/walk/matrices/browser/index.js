@@ -154,8 +154,7 @@ class View {
     return [...this.root.querySelectorAll("[data-cell]")].find((cell) => cell.dataset.cell === name);
   }
 
-  // Enter marks what is typed and goes on to the next blank cell; up and down move in a column,
-  // left and right in a row, but in a field from letter to letter.
+  // Enter marks what is typed and goes on to the next blank cell; up and down move in a column.
   press(event) {
     const { target, key } = event;
     if (!target.dataset.cell) return;
@@ -169,12 +168,6 @@ class View {
       const cell = next?.cells[target.closest("td").cellIndex];
       cell?.querySelector("[data-cell]")?.focus();
       event.preventDefault();
-    } else if (target.tagName === "BUTTON" && (key === "ArrowLeft" || key === "ArrowRight")) {
-      const cell = target.closest("td");
-      const next = key === "ArrowLeft" ? cell.previousElementSibling : cell.nextElementSibling;
-      next?.querySelector("[data-cell]")?.focus();
-      event.preventDefault();
-      event.stopPropagation(); // else it is the page's key for another step
     }
   }
 }
