@@ -48,10 +48,11 @@ def stage(serial: int) -> None:
         live = st.fragment(_live, run_every=pacing.begin(run))
         live(run.serial, speed, axes, drawing)
     else:
-        governor().leave(run.serial)
+        governor().note(run.serial)  # a class that pauses or opens the page at once is work, too
         with st.container():
             _sharing(1)
             show_on_board(run, _still(run, axes, drawing), lambda: _plain(run, axes))
+        governor().leave(run.serial)
 
 
 def _controls(run: Run) -> tuple[str, str]:

@@ -70,7 +70,7 @@ def _measured(number: int, options: argparse.Namespace) -> dict[str, float]:
         uncaught = server.log().count("Uncaught app execution")
     seen.errors += ["uncaught on the server"] * uncaught
     for error in sorted(set(seen.errors)):
-        print(f"{seen.errors.count(error)} times: {error}")
+        print(f"{seen.errors.count(error)} times: {error}", flush=True)
     found = {"sessions": number, **figures(seen)}
     if options.rounds > 1:
         with running_server("--browser.gatherUsageStats", "false", **setting) as server:

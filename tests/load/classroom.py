@@ -47,7 +47,7 @@ async def lesson(server: Server, players: int, sweepers: int, seconds: float) ->
     pages = [("", "")] * players + [_SWEEP] * sweepers
     async with _sessions(server, pages) as everybody:
         end = time.monotonic() + seconds
-        work = [_play(one, end, seen) for one in everybody[:players]]
+        work = [_play(one, number, end, seen) for number, one in enumerate(everybody[:players])]
         work += [_sweep(one, end) for one in everybody[players:]]
         before = _cpu(process)
         results = await asyncio.gather(*work, _watch(process, end, seen), return_exceptions=True)
@@ -96,9 +96,9 @@ async def _sessions(
         await asyncio.gather(*(one.close() for one in there))
 
 
-async def _play(player: Session, end: float, seen: Seen) -> None:
+async def _play(player: Session, number: int, end: float, seen: Seen) -> None:
     """Play the default run, again when it has come to its end, and pause now and then."""
-    chance = random.Random(len(seen.epochs))
+    chance = random.Random(number)
     trained = 0
     while time.monotonic() < end:
         since, first = player.epoch, len(player.shown)
