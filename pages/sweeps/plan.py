@@ -128,8 +128,8 @@ class Plan:
         if found.get("seeds", cls.seeds) * cells > MAX_RUNS:
             found["seeds"] = MAX_RUNS // cells
             messages.append(
-                f"The link asks for more than {MAX_RUNS:,} runs; "
-                f"{found['seeds']:,} “seeds” are used instead."
+                f"“seeds” in the link makes more than {MAX_RUNS:,} runs; "
+                f"{found['seeds']:,} seeds are used instead."
             )
         return cls(**found), tuple(messages)
 

@@ -54,7 +54,7 @@ def seconds_to_read(link: Link) -> float:
         said = {name: [value] for name, value in read.to_query().items()}
         own = [(name, value) for name, value in query.items() if name in READERS[reader]]
         told = " ".join(messages)
-        assert unsaid(own, Visit(said, told, "", 0.0)) == [], shortened(link)
+        assert unsaid(own, Visit("", said, told, "", 0.0)) == [], shortened(link)
         assert len(told) < 4_000
     return seconds
 

@@ -164,8 +164,10 @@ def test_a_wrong_point_in_the_link_is_replaced_and_said_so(wrong: str):
 
 def test_what_else_is_wrong_in_the_link_is_replaced_and_said_so():
     app = opened(view="<script>", digits="5", cell="<b>")
-    assert [line[:8] for line in app.warning[0].value.split("  \n")] == ["“view” i", "“digits”"]
-    assert {"view", "digits"}.isdisjoint(link(app))
+    assert [line[:8] for line in app.warning[0].value.split("  \n")] == [
+        *("“view” i", "“digits”", "“cell” i"),
+    ]
+    assert {"view", "digits", "cell"}.isdisjoint(link(app))
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.parameters import known
 from tests.browser.server import ROOT
-from tests.hostile.links import NAMES, Link, by_name
+from tests.hostile.links import NETWORKS, Link, by_name
 
 MOST_SECONDS = 1.0
 """Of CPU, that a link may cost."""
@@ -30,14 +31,16 @@ _AT_FIRST = {
     "axes": {"Log epochs"},
     "draw_as": {"Matrices"},
     "h": {"1e-05"},
+    "lesson": {""},
 }
 """What a link leaves out, because a page begins with it."""
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What came of a link: the app's link after it, its warnings, and the seconds of CPU."""
+    """What came of a link on a page: the app's own link, its warnings, and the seconds of CPU."""
 
+    page: str
     link: dict[str, list[str]]
     warnings: str
     errors: str
@@ -70,7 +73,7 @@ def _visit(page: str, link: Link) -> Visit:
     query = {name: _values(value) for name, value in app.query_params.items()}
     warnings, errors = ("  \n".join(e.value for e in boxes) for boxes in (app.warning, app.error))
     # What keeps Streamlit from reading an icon in a name does not show.
-    return Visit(query, warnings.replace("\N{WORD JOINER}", ""), errors, seconds)
+    return Visit(page, query, warnings.replace("\N{WORD JOINER}", ""), errors, seconds)
 
 
 def unsaid(link: Link, visit: Visit) -> list[str]:
@@ -87,7 +90,8 @@ def _is_kept(name: str, given: list[str], visit: Visit) -> bool:
         return True
     if "none of it is read" in visit.warnings:
         return True
-    if name not in NAMES and name not in visit.link and " more." in visit.warnings:
+    is_stranger = name not in known(visit.page, NETWORKS[0])
+    if is_stranger and name not in visit.link and " more." in visit.warnings:
         return True  # one of a crowd, of which three are named
     if len(given) > 1 and given != visit.link.get(name):
         return False
