@@ -34,6 +34,7 @@ def test_where_numba_is_installed_the_epochs_are_compiled(browser: Browser):
     with running_server(environment={"XOR_LAB_ENGINE": "auto"}) as server:
         page = browser.new_page(base_url=server.url)
         page.goto(LINK + "&speed=Flat+out")
+        page.locator(".board:not(.playing)").wait_for()
         # It may take a while, and meanwhile NumPy serves.
         for _ in range(60):
             page.get_by_role("button", name="Reset").click()
