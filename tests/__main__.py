@@ -1,7 +1,8 @@
 """``python -m tests [pytest arguments]``: see to a browser, then run the tests in pytest.
 
-Without arguments two processes share the work: this one runs the tests that need the browser,
-and wait for it most of the time, the other one all the rest.
+Without arguments three processes share the work: two run the tests that need the browser, and
+wait for it most of the time, each with a server and a browser of its own; the third one all the
+rest.
 """
 
 import os
@@ -34,7 +35,7 @@ def _run_all() -> int:
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         others = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
         try:
-            in_browser = pytest.main([_IN_BROWSER])
+            in_browser = pytest.main([_IN_BROWSER, "--numprocesses=2", "--dist=worksteal"])
             others.wait()
         finally:
             others.kill()
