@@ -256,7 +256,7 @@ def test_a_run_comes_back_from_a_reload(page: Page):
     assert settings_of(page.url) == settings_of(link)
 
 
-def test_the_back_button_leads_to_where_a_run_was_left_and_on(page: Page):
+def test_the_back_button_leads_to_where_a_run_was_left(page: Page):
     open_at(page, "/?seed=7&lr=0.6&epoch=1000")
     length = page.evaluate("history.length")
     button(page, "Play").click()
@@ -268,7 +268,6 @@ def test_the_back_button_leads_to_where_a_run_was_left_and_on(page: Page):
     page.go_back()
     wait_for_epoch(page, 1001)
     assert_rests_as_trained(page)
-    step(page)
 
 
 def test_two_tabs_do_not_disturb_each_other(page: Page):
