@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared import link, session
 from pages.shared.link_runs import LinkRun, link_runs
-from pages.shared.parameters import faults, known
+from pages.shared.parameters import faults, is_anothers, known
 from pages.shared.session import Run
 
 _AT_ONCE = 0.3
@@ -46,7 +46,7 @@ def check_link(run: Run) -> None:
     if link.is_too_long():
         run.messages += ("The link is too long: none of it is read.",)
     page, network = session.page(), run.trainer.network
-    link.leave_out(query.keys() - known(page, network))
+    link.leave_out({key for key in query.keys() - known(page, network) if not is_anothers(key)})
     # A run that there was before may have said the same of the same link.
     run.messages = tuple(dict.fromkeys((*run.messages, *faults(page, query, network))))
 

@@ -102,6 +102,11 @@ def known(page: str, network: Network) -> Set[str]:
     return _EVERYWHERE | _PLACES.get(page, frozenset()) | widgets(page, network).keys()
 
 
+def is_anothers(key: str) -> bool:
+    """Whether a parameter is one that those who pass links on add for themselves."""
+    return key.startswith("utm_") or key in {"embed", "embed_options", "fbclid", "gclid"}
+
+
 def faults(page: str, query: Mapping[str, Sequence[str]], network: Network) -> Iterator[str]:
     """A sentence about what no part of the page says something about.
 
@@ -114,7 +119,7 @@ def faults(page: str, query: Mapping[str, Sequence[str]], network: Network) -> I
     for key in sorted(readable & query.keys()):
         if len(query[key]) > 1 and not (key in readers and readers[key].most > 1):
             yield f"“{key}” is in the link more than once; the last one is used."
-    if strangers := [key for key in query if key not in readable]:
+    if strangers := [key for key in query if not (key in readable or is_anothers(key))]:
         yield f"Not known on this page, and left out of the link: {_listed(strangers)}."
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 import numpy as np
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
 from pages.board import Address
 from pages.shared import link, projector
@@ -338,9 +339,13 @@ def is_news(key: str) -> bool:
     """Whether what the widget with this key says is the user's doing.
 
     What the browser sends tells the state of every widget, and a message that was on its way
-    when ``show`` moved one brings its old value back, as if it had been entered. Later the browser
-    sends the new value, which again looks like an entry.
+    when ``show`` moved one brings its old value back, as if it had been entered: the next message
+    of the same part of the page, for a moment, or one for which another fragment runs, as a tick
+    or a click elsewhere. Later the browser sends the new value, which again looks like an entry.
     """
+    context, here = get_script_run_ctx(), ThreadState.get().fragment_id
+    if context and context.fragment_ids_this_run and here not in context.fragment_ids_this_run:
+        return False
     told, now = st.session_state[_SHOWN][key], st.session_state[key]
     is_late = now == told.before and time.monotonic() < told.at + _ON_ITS_WAY
     return now != told.value and not is_late

@@ -284,5 +284,6 @@ def _change(**settings: Any) -> None:
 
 
 def _say_refusal(setting: str) -> None:
+    place = st.empty()  # so that what stands below keeps its own
     if sentence := session.refusal_of(setting):
-        st.error(f"{sentence[0].upper()}{sentence[1:]}.")
+        place.error(f"{sentence[0].upper()}{sentence[1:]}.")
