@@ -24,8 +24,9 @@ _SETTLED = """() => {
   const isSettled = app?.dataset.testScriptState === "notRunning"
     && document.querySelector("[data-testid=stMain]").textContent.trim()
     && !document.querySelector("[data-testid=stSkeleton], .board.playing")
-    // A component of the app fills its place when its script has come.
-    && [...document.querySelectorAll(".stBidiComponent")].every((place) => place.textContent)
+    // A component of the app fills its place when its script has come, but one that shows nothing.
+    && [...document.querySelectorAll(".stBidiComponent")]
+      .every((place) => place.textContent || place.closest(".st-key-load_ahead"))
     && [...document.querySelectorAll("[data-testid=stPlotlyChart], .board .chart, .picker")]
       .every((chart) => chart.querySelector(".main-svg"));
   // Not for a moment only, between two messages of the server.
