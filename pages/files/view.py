@@ -23,8 +23,8 @@ _ROW = 3
 """Cards side by side."""
 
 _ON_CHARTS = (
-    "Any chart is saved from its upper right corner: those that move with the run as PNG or SVG, "
-    "all others as chosen here."
+    ":material/photo_camera: Any chart is saved from its upper right corner: those that move with "
+    "the run as PNG or SVG, all others as"
 )
 
 
@@ -52,13 +52,14 @@ def take_home(run: Run) -> None:
         for file, column in zip(files[first : first + _ROW], columns, strict=False):
             with column, _card(file.title, file.icon, file.text):
                 _download(file, file_stem(experiment))
-    link, charts, back = st.columns([3, 2, 3])
+    link, back = st.columns(2)
     with link, _card("Link", "link", "Opens this run again, trained to its epoch."):
         st.code(_address(experiment), language=None, wrap_lines=True)
-    with charts, _card("Charts", "photo_camera", _ON_CHARTS):
-        choose_format()
     with back, _card("Bring it back", "upload", "A JSON file from here starts its run again."):
         bring_back(run)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_ON_CHARTS, width="content")
+        choose_format()
 
 
 def _files(run: Run, experiment: Experiment) -> list[File]:

@@ -12,6 +12,7 @@ _TALLER_ON_WALL = 1.35
 
 _FORMATS = ("PNG", "SVG")
 _FORMAT = "format of saved charts"
+_CHOICE = "chart_format"
 
 
 def chart(figure: go.Figure, height: int | Literal["stretch"], key: str, alt: str) -> None:
@@ -40,12 +41,13 @@ def chart(figure: go.Figure, height: int | Literal["stretch"], key: str, alt: st
 
 def choose_format() -> None:
     """The choice of what the button in the corner of every ordinary chart saves it as."""
-    st.session_state[_FORMAT] = st.segmented_control(
+    st.segmented_control(
         "Format of saved charts",
         _FORMATS,
         default=_format(),
         required=True,
-        key="chart_format",
+        key=_CHOICE,
+        on_change=lambda: st.session_state.update({_FORMAT: st.session_state[_CHOICE]}),
         label_visibility="collapsed",
     )
 

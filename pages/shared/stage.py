@@ -58,7 +58,7 @@ def stage(serial: int) -> None:
 def _controls(run: Run) -> tuple[str, str]:
     # Play and Pause are two buttons that say what they set: while a timer runs, a click can
     # arrive twice, and one that toggles would undo itself.
-    with st.container(key="play_or_pause", width=138):
+    with st.container(key="play_or_pause", width=132):
         if run.is_playing:
             st.button(
                 "Pause",

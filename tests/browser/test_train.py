@@ -24,6 +24,9 @@ AT_REST = """() => {
     && new URLSearchParams(location.search).get("epoch") === board.dataset.epoch;
 }"""
 
+# The server is done with all that the browser has asked for.
+IDLE = "document.querySelector('.stApp').dataset.testScriptState === 'notRunning'"
+
 
 def open_at(page: Page, link: str = "/") -> Page:
     """Open a link and wait until the board rests."""
@@ -170,6 +173,7 @@ def test_a_step_is_exactly_one_epoch_also_right_after_a_pause(page: Page):
         button(page, "Pause").click()
         button(page, "Step").click()
         page.wait_for_timeout(600)
+        page.wait_for_function(IDLE)
         page.wait_for_function(AT_REST)
         assert_as_trained(page)
         for _ in range(3):
