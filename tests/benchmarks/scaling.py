@@ -3,8 +3,8 @@
 The time of an epoch against hidden units and against layers, with each engine; the speed of many
 runs against their number, all in one batch and in the chunks that a sweep makes of them, which
 shows where the processor's caches end; and the speed of a sweep against processes. In turn,
-several rounds, medians; processor time, but for the processes the clock's. Takes three minutes;
-``--quick`` half a minute, ``--json FILE`` also writes the figures down.
+several rounds, medians; processor time, but for the processes the clock's. Takes a minute;
+``--quick`` half of it, ``--json FILE`` also writes the figures down.
 
 ``--load FILE`` draws the server's cost against sessions instead, from what the load test has
 written: ``python -m tests.load --sessions 1,5,10,20,30 --seconds 60 --rounds 0 --json FILE``.
@@ -25,11 +25,11 @@ from time import perf_counter
 import numpy as np
 
 from tests.benchmarks.plots import Line, Plot, draw
-from tests.benchmarks.sweep import sweep_loop
 from tests.benchmarks.trainer import seconds
 from tests.browser.server import ROOT
 from xorcore import XOR, Network, Trainer, compiled
 from xorcore.batch import BatchEpochs
+from xorcore.chunk import CHUNK
 from xorcore.sweep import sweep
 
 PICTURES = ROOT / ".github"
@@ -58,28 +58,29 @@ def network_time(layers: tuple[int, ...], engine: str) -> float:
     return seconds(trainer.advance, epochs) / epochs * 1e6
 
 
-def batch_speed(runs: int, work: int) -> float:
-    """Million runs and epochs per second of so many runs in one batch, for `work` of both."""
-    batch = BatchEpochs([Network.random(seed=1)] * runs, XOR, np.full(runs, 0.6), "squared")
-    batch.run(2)
-    epochs = max(3, work // runs)
-    return _rate(runs * epochs, seconds(batch.run, epochs))
+def batch_speed(runs: int, at_once: int, work: int) -> float:
+    """Million runs and epochs per second of so many runs, in batches, for `work` of both."""
+    sizes = [min(at_once, runs - start) for start in range(0, runs, at_once)]
+    network = Network.random(seed=1)
+    batches = [BatchEpochs([network] * size, XOR, np.full(size, 0.6), "squared") for size in sizes]
+    epochs = min(5_000, max(10, work // runs))
 
+    def run(epochs: int) -> None:
+        for batch in batches:
+            batch.run(epochs)
 
-def sweep_speed(runs: int, work: int) -> float:
-    """The same of a sweep: its networks are drawn and its result gathered in that time."""
-    epochs = max(500, min(10_000, work // runs))
-    return _rate(runs * epochs, seconds(partial(sweep_loop, runs), epochs))
+    run(2)
+    return _rate(runs * epochs, seconds(run, epochs))
 
 
 def shared_speed(processes: int, epochs: int) -> float:
-    """The same of a sweep that so many processes share out, by the clock."""
+    """The same of a whole sweep that so many processes share out, by the clock."""
     with ProcessPoolExecutor(processes) as executor:
-        run = partial(sweep, range(1_024 * TASKS), executor=executor)
+        run = partial(sweep, range(CHUNK * TASKS), executor=executor)
         run(epochs=1)  # has the processes started
         begin = perf_counter()
         run(epochs=epochs)
-        return _rate(1_024 * TASKS * epochs, perf_counter() - begin)
+        return _rate(CHUNK * TASKS * epochs, perf_counter() - begin)
 
 
 def _rate(work: int, duration: float) -> float:
@@ -102,8 +103,8 @@ def measure(rounds: int, work: int, most_runs: int, epochs: int) -> list[Plot]:
             shape = (2, *[LAYER_UNITS] * layers, 1)
             points["layers", engine, layers] = partial(network_time, shape, engine)
     for count in runs:
-        points["runs", "batch", count] = partial(batch_speed, count, work)
-        points["runs", "sweep", count] = partial(sweep_speed, count, work)
+        points["runs", "batch", count] = partial(batch_speed, count, count, work)
+        points["runs", "chunks", count] = partial(batch_speed, count, CHUNK, work)
     for count in processes:
         points["processes", "sweep", count] = partial(shared_speed, count, epochs)
 
@@ -135,7 +136,7 @@ def measure(rounds: int, work: int, most_runs: int, epochs: int) -> list[Plot]:
             "Many runs at once",
             "runs of 2-3-1",
             "million runs × epochs a second",
-            [line("runs", "sweep", "sweep, in chunks"), line("runs", "batch", "one batch")],
+            [line("runs", "batch", "one batch"), line("runs", "chunks", f"by {CHUNK:,}")],
             ("log", "linear"),
         ),
         Plot(
@@ -191,7 +192,7 @@ def main() -> None:
         plots = of_sessions(json.loads(options.load.read_text(encoding="utf-8")))
         draw(plots, machine(), options.folder / "sessions.svg", columns=3)
     else:
-        size = (1, 300_000, 10_000, 100) if options.quick else (5, 3_000_000, 100_000, 1_000)
+        size = (1, 300_000, 10_000, 100) if options.quick else (3, 2_000_000, 100_000, 500)
         plots = measure(*size)
         draw(plots, machine(), options.folder / "scaling.svg", columns=2)
     for plot in plots:
