@@ -5,11 +5,11 @@ let dialog = null;
 const lists = new WeakMap();
 
 export function show({ parentElement, data }) {
-  keys = data.keys;
+  const own = (keys = JSON.parse(new TextDecoder().decode(data)));
   if (!lists.has(parentElement)) lists.set(parentElement, build(parentElement));
   dialog = lists.get(parentElement);
   return () => {
-    if (!parentElement.isConnected && keys === data.keys) keys = [];
+    if (!parentElement.isConnected && keys === own) keys = [];
   };
 }
 
