@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import nbformat
 from playwright.sync_api import Page, expect
 
+from tests.browser.scenes import settle
 from xorcore import Experiment
 
 LINK = "gate=xor&hidden=3&act=sigmoid&bias=0&seed=42&lr=0.6&loss=squared&epochs=400000&epoch=2186"
@@ -87,6 +88,8 @@ def test_an_ordinary_chart_is_saved_in_the_format_that_was_chosen(page: Page):
     for form, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
         open_at(page, LINK)
         page.get_by_role("radio", name=form).click(force=True)
+        expect(page.get_by_role("radio", name=form)).to_be_checked()
+        settle(page)
         page.get_by_role("link", name="Ideas").click()
         chart = page.get_by_test_id("stPlotlyChart").first
         expect(chart.locator(".main-svg").first).to_be_visible()

@@ -383,13 +383,13 @@ export class Board {
 
   paint(frame) {
     this.painted = frame;
-    this.paintedAt = performance.now();
     for (const chart of this.charts) {
       const context = clear(chart);
       for (const paint of chart.painters) paint(context, frame);
     }
     this.write(frame);
     this.root.dataset.epoch = frame.moment.epoch;
+    this.paintedAt = performance.now();
   }
 
   write({ moment, speed, status }) {
