@@ -178,7 +178,7 @@ class Session:
             case "button":
                 button = element.button
                 self._buttons[button.label] = _Button(button.id, fragment, place, button.disabled)
-            case "bidi_component" if element.bidi_component.bytes:
+            case "bidi_component" if element.bidi_component.component_name == "xorlab_board":
                 self.shown.append(_shown(element.bidi_component.bytes))
             case "progress":
                 self.progress = element.progress.text
