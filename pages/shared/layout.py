@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas  # noqa: F401 - said below
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -14,6 +15,9 @@ from pages.shared.keys.words import EVERYWHERE
 _STYLE = Path(__file__).parent / "style.css"
 _ON_WALL = Path(__file__).parent / "projector.css"
 _SWITCH = "projector_switch"
+
+# Plotly looks for pandas among the modules with every chart that it makes, and fails if another
+# session has it half imported. So no session imports it later than this.
 
 
 def begin_page(keys: Sequence[Key] = ()) -> None:

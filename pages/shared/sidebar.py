@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from pages.shared import session
@@ -206,8 +207,6 @@ def _start_weights(settings: Experiment) -> None:
 
 
 def _weight_tables(settings: Experiment) -> None:
-    import pandas as pd  # here: it would take half of all imports before the first page
-
     network = settings.network()
     names = network.unit_names
     for number, (weights, below, above) in enumerate(

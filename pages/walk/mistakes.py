@@ -3,6 +3,7 @@
 from itertools import chain
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
@@ -114,8 +115,6 @@ _HIDDEN_DERIVATIVE = {
 
 def _products(trace: EpochTrace) -> None:
     """Which products go through without their transpose, and what NumPy says to the others."""
-    import pandas as pd  # here: every page takes the names above, and few show the table
-
     parts = [part for part in _parts(trace) if part.operation == "product" and _turned(part)]
     products = untransposed(trace)
     table = pd.DataFrame(

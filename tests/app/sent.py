@@ -64,8 +64,7 @@ class Sent:
 
 def sent(app: AppTest) -> Sent:
     """What the page has the board show, at rest."""
-    parts = app.get("bidi_component")
-    [element] = [part for part in parts if part.proto.component_name == "xorlab_board"]
+    [element] = [part for part in app.get("bidi_component") if part.proto.bytes]
     return read(element.proto.bytes)
 
 

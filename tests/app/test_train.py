@@ -1,8 +1,6 @@
 """The Train page: every control changes the experiment, and every link opens as it says."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 
 import numpy as np
@@ -430,18 +428,6 @@ def test_the_axes_of_the_error_curve(app: AppTest, axes: str, x: str, y: str):
     app.selectbox(key="axes").set_value(axes).run()
     layout = sent(app).header["setup"]["figures"][0]["layout"]
     assert (layout["xaxis"]["type"], layout["yaxis"]["type"]) == (x, y)
-
-
-def test_the_first_page_needs_no_pandas():
-    """It takes half as long to import as all the rest together."""
-    lines = [
-        "import sys; from streamlit.testing.v1 import AppTest",
-        "app = AppTest.from_file(sys.argv[1], default_timeout=60).run()",
-        "print(len(app.exception), 'plotly' in sys.modules, 'pandas' in sys.modules)",
-    ]
-    command = [sys.executable, "-c", "\n".join(lines), str(ROOT / "app.py")]
-    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert told.stdout.split() == ["0", "True", "False"]
 
 
 # ---- links

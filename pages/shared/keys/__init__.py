@@ -5,7 +5,6 @@ the script brings the focus to what has none, keeps the page's keys from whoever
 himself (a field, a slider, an open dialog), and shows the list.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,10 +29,8 @@ class Key(NamedTuple):
 
 def key_list(keys: Sequence[Key]) -> None:
     """The button that opens the list of these `keys`, at the top right of the page."""
-    # As bytes: of anything else Streamlit asks whether it holds tables, which imports pandas.
-    data = json.dumps([key._asdict() for key in keys]).encode()
     with st.container(key="keys"):
-        _component()(key="key_list", data=data)
+        _component()(key="key_list", data={"keys": [key._asdict() for key in keys]})
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,11 +5,11 @@ let dialog = null;
 const lists = new WeakMap();
 
 export function show({ parentElement, data }) {
-  const own = (keys = JSON.parse(new TextDecoder().decode(data)));
+  keys = data.keys;
   if (!lists.has(parentElement)) lists.set(parentElement, build(parentElement));
   dialog = lists.get(parentElement);
   return () => {
-    if (!parentElement.isConnected && keys === own) keys = [];
+    if (!parentElement.isConnected && keys === data.keys) keys = [];
   };
 }
 
