@@ -124,7 +124,7 @@ def _controls(run: Run) -> tuple[str, str]:
         bind="query-params",
         on_change=run.resend,
         label_visibility="collapsed",
-        width=112,
+        width=130,
     )
     return speed or "log", axes or "log"
 
