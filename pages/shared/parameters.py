@@ -63,13 +63,12 @@ class Widget(NamedTuple):
             yield f"“{key}” in the link must be {allowed}; what is not is left out."
 
 
-_SWITCHES = dict.fromkeys((*sorted(projector.KEYS), session.PLAYS), Widget(("0", "1")))
-"""Read on every page, as if by a widget."""
+_SWITCH = Widget(("0", "1"))
 
 
 def widgets(page: str, network: Network) -> dict[str, Widget]:
     """The page's widgets that read from the link, by their parameters."""
-    return _SWITCHES | _own_widgets(page, network)
+    return dict.fromkeys(sorted(projector.KEYS), _SWITCH) | _own_widgets(page, network)
 
 
 def _own_widgets(page: str, network: Network) -> dict[str, Widget]:
@@ -79,6 +78,7 @@ def _own_widgets(page: str, network: Network) -> dict[str, Widget]:
                 "speed": Widget(SPEEDS.values()),
                 "axes": Widget(AXES.values()),
                 "draw_as": Widget(DRAWINGS.values()),
+                session.PLAYS: _SWITCH,
             }
         case "by_hand":
             return {
@@ -115,6 +115,8 @@ def faults(page: str, query: Mapping[str, Sequence[str]], network: Network) -> I
     readers = widgets(page, network)
     for key in readers.keys() & query.keys():
         yield from readers[key].faults(key, query[key])
+    if query.get("cover", "")[-1:] == ["1"] and query.get("projector", "")[-1:] != ["1"]:
+        yield "“cover” in the link is read in projector mode only."
     readable = known(page, network)
     for key in sorted(readable & query.keys()):
         if len(query[key]) > 1 and not (key in readers and readers[key].most > 1):

@@ -177,7 +177,10 @@ def current_run(page: str) -> Run:
         if is_first or messages or experiment != run.settings:
             run = _start(experiment, messages)
         # Going back in the browser's history shows where a run was, and leaves it there.
-        run.plays_on = is_first and not messages and st.query_params.get(PLAYS) == "1"
+        is_to_play = is_first and page == "train" and st.query_params.get(PLAYS) == "1"
+        run.plays_on = is_to_play and not messages
+        if is_to_play and messages:
+            run.messages += (f"“{PLAYS}” is not followed: the run is not the one in the link.",)
     moment = link.news(_MOMENT, _MOMENT_KEYS)
     if moment is not None:
         _look_at(run, moment.get("at"))

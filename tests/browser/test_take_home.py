@@ -87,7 +87,8 @@ def test_garbage_is_refused_in_a_sentence_and_nothing_is_lost(page: Page):
 def test_an_ordinary_chart_is_saved_in_the_format_that_was_chosen(page: Page):
     for form, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
         open_at(page, LINK)
-        page.get_by_role("radio", name=form).click(force=True)
+        settle(page)
+        page.get_by_role("radio", name=form).click()
         expect(page.get_by_role("radio", name=form)).to_be_checked()
         settle(page)
         page.get_by_role("link", name="Ideas").click()

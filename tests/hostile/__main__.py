@@ -5,6 +5,7 @@ on nine pages take some three hours; they come in an order in which any part is 
 """
 
 import argparse
+import logging
 import os
 import random
 import time
@@ -58,6 +59,7 @@ def main() -> int:
     found = {page: _Page() for page in arguments.pages}
     for page in arguments.pages:
         visit(page, [])  # what is loaded once is nobody's
+    logging.disable(logging.CRITICAL)  # Streamlit speaks of every visit without a server
     until = time.monotonic() + arguments.seconds
     for number, (page, link) in enumerate(visits, start=1):
         if time.monotonic() > until:

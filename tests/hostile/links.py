@@ -119,6 +119,9 @@ KEPT: list[Link] = [
     [("cell", _HUGE[1]), ("x1", _HUGE[0]), ("rates", _HUGE[2]), ("at", _HUGE[0])],
     [("speed", _HUGE[3]), ("h", _HUGE[0]), ("lesson", _HUGE[1]), (_HUGE[3], "x")],
     [("gate", "x" * 600_000)],
+    [("play", "1"), ("bias", "x"), ("cover", "1")],
+    [("play", "1"), ("epochs", "100"), ("epoch", "100"), ("utm_source", "nan")],
+    [("play", "0"), ("projector", "0"), ("cover", "0")],
 ]
 
 

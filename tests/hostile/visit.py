@@ -1,5 +1,6 @@
 """Opening a link on a page of the app, and judging what came of it."""
 
+import math
 import re
 import time
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ _AT_FIRST = {
     "draw_as": {"Matrices"},
     "h": {"1e-05"},
     "lesson": {""},
+    "projector": {"0"},
+    "cover": {"0"},
 }
 """What a link leaves out, because a page begins with it."""
 
@@ -105,6 +108,8 @@ def _is_first(name: str, value: str, visit: Visit) -> bool:
     """Whether a value that is not in the link any more stands there all the same."""
     if name == "start":
         return {"random": "seed", "edited": "weights"}.get(value) in visit.link
+    if name == "play":  # it has arrived
+        return value == "0" or visit.link.get("epoch") == visit.link.get("epochs")
     if name == "at":
         return _meaning(name, value) == _meaning(name, visit.link.get("epoch", [""])[-1])
     return _meaning(name, value) in [_meaning(name, first) for first in _AT_FIRST.get(name, ())]
@@ -119,9 +124,10 @@ def _meaning(name: str, text: str) -> object:
 
 def _number(text: str) -> object:
     try:
-        return float(text.replace(",", "").replace("−", "-"))
+        number = float(text.replace(",", "").replace("−", "-"))
     except ValueError:
         return text
+    return text if math.isnan(number) else number  # NaN is not even equal to itself
 
 
 def _values(value: str | list[str]) -> list[str]:
