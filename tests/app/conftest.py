@@ -2,6 +2,7 @@
 
 import pytest
 
+import tests.one_scan  # noqa: F401 - for what it does when imported
 from pages.shared.governor import governor
 
 
