@@ -25,8 +25,8 @@ _STREAMLIT_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
 
 @pytest.fixture(scope="package")
 def server() -> Iterator[Server]:
-    """The app, served."""
-    with running_server() as server:
+    """The app, served; it need not look whether its files change."""
+    with running_server("--server.fileWatcherType", "none") as server:
         yield server
 
 
@@ -49,17 +49,77 @@ def colour_scheme() -> str:
     return "light"
 
 
+@pytest.fixture(scope="package")
+def tab(server: Server, browser: Browser) -> Iterator[Page]:
+    """A tab that the tests use one after the other.
+
+    It compiles the app's scripts once; a new visitor's takes 3 seconds of CPU more to open.
+    """
+    context = browser.new_context(base_url=server.url)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def problems(server: Server) -> Iterator[list[str]]:
+    """What was wrong, a line each: any, or an exception on the server, makes the test fail."""
+    found = []
+    log_before = len(server.log())
+    yield found
+    _, uncaught, trace = server.log()[log_before:].partition("Uncaught app execution")
+    if uncaught:
+        found.append(f"uncaught on the server: {trace}")
+    if found:
+        pytest.fail("\n".join(found), pytrace=False)
+
+
+@pytest.fixture
+def watch(server: Server, problems: list[str]) -> Iterator[Callable[[Page], None]]:
+    """A function that notes, until the test's end, what a page logs, raises and asks for.
+
+    The test fails if that is an error, or anything of another host.
+    """
+    watched = []
+
+    def note_console(message) -> None:
+        path = message.location["url"].removeprefix(server.url)
+        expected = "404" in message.text and _STREAMLIT_PROBE.fullmatch(path)
+        if message.type == "error" and not expected:
+            problems.append(f"console error: {message.text} ({path})")
+
+    def note_error(error) -> None:
+        problems.append(f"uncaught in the page: {error}")
+
+    def note_request(request) -> None:
+        if request.url.startswith("http") and not request.url.startswith(server.url + "/"):
+            problems.append(f"asked another host: {request.url}")
+
+    notes = {"console": note_console, "pageerror": note_error, "request": note_request}
+
+    def watch_page(page: Page) -> None:
+        watched.append(page)
+        for event, note in notes.items():
+            page.on(event, note)
+
+    yield watch_page
+    for page in watched:
+        for event, note in notes.items():
+            page.remove_listener(event, note)
+
+
 @pytest.fixture
 def new_page(
-    server: Server, browser: Browser, viewport: tuple[int, int], colour_scheme: str
+    server: Server,
+    browser: Browser,
+    watch: Callable[[Page], None],
+    viewport: tuple[int, int],
+    colour_scheme: str,
 ) -> Iterator[Callable[..., Page]]:
     """A function that opens a blank page in a browser context of its own, as a second visitor.
 
-    ``page.goto("/")`` is the app. At the end the test fails if a page logged or raised an error,
-    asked anything of another host, or if the app raised an exception on the server.
+    ``page.goto("/")`` is the app. See ``watch`` for what makes the test fail at the end.
     """
-    contexts, problems = [], []
-    log_before = len(server.log())
+    contexts = []
 
     def open_page(**options: object) -> Page:
         width, height = viewport
@@ -73,35 +133,35 @@ def new_page(
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", note_console)
-        page.on("pageerror", lambda error: problems.append(f"uncaught in the page: {error}"))
-        page.on("request", note_request)
+        watch(page)
         return page
-
-    def note_console(message) -> None:
-        path = message.location["url"].removeprefix(server.url)
-        expected = "404" in message.text and _STREAMLIT_PROBE.fullmatch(path)
-        if message.type == "error" and not expected:
-            problems.append(f"console error: {message.text} ({path})")
-
-    def note_request(request) -> None:
-        if request.url.startswith("http") and not request.url.startswith(server.url + "/"):
-            problems.append(f"asked another host: {request.url}")
 
     yield open_page
     for context in contexts:
         context.close()
-    _, uncaught, trace = server.log()[log_before:].partition("Uncaught app execution")
-    if uncaught:
-        problems.append(f"uncaught on the server: {trace}")
-    if problems:
-        pytest.fail("\n".join(problems), pytrace=False)
 
 
 @pytest.fixture
-def page(new_page: Callable[..., Page]) -> Page:
-    """A blank page of the wanted size and colour scheme; see ``new_page``."""
-    return new_page()
+def page(
+    tab: Page, watch: Callable[[Page], None], viewport: tuple[int, int], colour_scheme: str
+) -> Iterator[Page]:
+    """A blank page of the wanted size and colour scheme, with nothing left of an earlier test.
+
+    But what it runs before each page's own scripts would stay: those take a ``new_page``.
+    """
+    width, height = viewport
+    tab.set_viewport_size({"width": width, "height": height})
+    tab.emulate_media(color_scheme=colour_scheme, reduced_motion="null")
+    watch(tab)
+    yield tab
+    if tab.url.startswith("http"):
+        tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    tab.goto("about:blank")
+    tab.unroute_all()
+    tab.context.clear_cookies()
+    for opened in tab.context.pages:
+        if opened != tab:
+            opened.close()
 
 
 @pytest.fixture

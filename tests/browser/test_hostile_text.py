@@ -74,8 +74,9 @@ def test_links_are_text_and_large_files_are_refused_on_every_page(page: Page):
     assert uploaders == ["predict", "take_home"]
 
 
-def test_a_link_of_100_kilobytes_is_read_and_refused_in_a_sentence(page: Page):
-    page.goto(f"/?{RUN}&then={'9' * 100_000}")
+def test_a_link_of_60_kilobytes_is_read_and_refused_in_a_sentence(page: Page):
+    # One of over 64 may be refused by the web server, before the app sees it.
+    page.goto(f"/?{RUN}&then={'9' * 60_000}")
     expect(page.get_by_test_id("stAlert")).to_contain_text("“then” in the link must be at most 100")
     page.wait_for_function("link => location.search === '?' + link", arg=RUN)
 

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,8 @@ def faint(found: dict[str, Any]) -> list[list[Any]]:
     return [word for word in found["contrasts"] if word[1] < 7]
 
 
-def test_the_back_row_can_read_every_page(page: Page):
+def test_the_back_row_can_read_every_page(new_page: Callable[..., Page]):
+    page = new_page()
     page.add_init_script(WATCH_CANVASES)
     for name in PAGES:
         page.emulate_media(color_scheme="light")
