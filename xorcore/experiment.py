@@ -166,18 +166,21 @@ class Experiment:
         weights = found.pop("weights", None)
         epoch, changes = found.pop("epoch", 0), found.pop("changes", ())
         shape = cls(**found, start="random")
+        replaced = "; “seed” is used instead." if "seed" in found else _REPLACED
         if weights is not None and len(weights) != shape.weight_count:
             messages.append(
                 f"“weights” in the link must be {shape.weight_count} numbers for this network"
-                f"{_REPLACED}"
+                f"{replaced}"
             )
             weights = None
+        if weights is not None:
+            replaced = "; “weights” are used instead."
         if start == "edited" and weights is None:
-            messages.append(f"“start=edited” in the link needs “weights”{_REPLACED}")
+            messages.append(f"“start=edited” in the link needs “weights”{replaced}")
         if start == "notebook" and not shape.fits_notebook:
             messages.append(
                 "“start=notebook” in the link needs one hidden layer of 3 units and no biases"
-                f"{_REPLACED}"
+                f"{replaced}"
             )
         elif start in ("notebook", "random") and weights is not None:
             messages.append(f"“start={start}” in the link gives way to “weights”.")

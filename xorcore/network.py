@@ -105,7 +105,10 @@ class Network:
     # The largest weights that a diverging run leaves may overflow, which is no news to anybody.
     @np.errstate(over="ignore", invalid="ignore")
     def forward(self, inputs: ArrayLike) -> tuple[NDArray[np.float64], ...]:
-        """Activations of every layer for `inputs` (P, n_in): a (P, n_l) each, inputs first."""
+        """Activations of every layer for `inputs` (P, n_in): a (P, n_l) each, inputs first.
+
+        Raises ValueError for inputs of another shape.
+        """
         layers = [np.asarray(inputs, dtype=np.float64)]
         if layers[0].ndim != 2 or layers[0].shape[1] != self.layers[0]:
             raise ValueError(f"inputs must be (P, {self.layers[0]}), not {layers[0].shape}")
@@ -114,7 +117,7 @@ class Network:
         return tuple(layers)
 
     def predict(self, inputs: ArrayLike) -> NDArray[np.float64]:
-        """The output unit's activation for `inputs` (P, n_in): a (P, 1)."""
+        """The output unit's activation for `inputs` (P, n_in): a (P, 1); see ``forward``."""
         return self.forward(inputs)[-1]
 
     def with_weights(self, flat: NDArray[np.float64]) -> Self:

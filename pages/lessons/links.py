@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from pages.shared import link
 from pages.shared.ideas import Idea
 from pages.shared.parameters import known, widgets
 from pages.shared.place import Place
@@ -20,8 +21,7 @@ def faults(page: str, query: Query) -> Iterator[str]:
     if page in _PLACES:
         _, messages = _PLACES[page](query)
         yield from messages
-    at = query.get("at", "0")
-    if not (at.isascii() and at.isdigit() and len(at) < 10 and int(at) <= experiment.epoch):
+    if link.whole(query.get("at", "0"), experiment.epoch) is None:
         yield f"“at” in the link must be an epoch of the run, 0 to {experiment.epoch:,}."
     for key, widget in widgets(page, network).items():
         if key in query:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.lessons.lesson import Stop, in_digits
 from pages.shared import lesson as place
-from pages.shared import session
+from pages.shared import projector, session
 
 
 def show_stop(name: str, number: int, stop: Stop) -> None:
@@ -86,7 +86,7 @@ def _look(stop: Stop) -> None:
             session.follow(f"pages/{stop.page}.py", stop.query)
         st.link_button(
             "New tab",
-            f"./{path}?{urlencode(stop.query)}",
+            f"./{path}?{urlencode({**stop.query, **projector.query()})}",
             icon=":material/open_in_new:",
             help="The same beside this lesson.",
             type="tertiary",

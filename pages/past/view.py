@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.board.past import setup
 from pages.board.training import lines, tape
-from pages.shared import session
+from pages.shared import projector, session
 from pages.shared.kept import kept_runs
 from pages.shared.layout import cover_button
 from pages.shared.on_board import at_rest, show_on_board
@@ -36,7 +36,9 @@ def past(serial: int) -> None:
 
 def _bar(run: Run, landmarks: Sequence[Landmark]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="past_bar"):
-        if not landmarks:
+        if projector.is_covered():
+            landmarks = ()  # they say how many answers are right
+        elif not landmarks:
             st.caption(
                 "This run has no landmarks yet: let it learn for a while, then come back to watch."
             )

@@ -6,10 +6,13 @@ from typing import Self
 
 import numpy as np
 
+from pages.shared.governor import governor
 from xorcore import Change, Network, Trainer
 
 SECONDS = 2.0
-"""Of training that a counterpart gets, and gets again each time it is asked to go on."""
+"""Of work that a counterpart gets, and gets again each time it is asked to go on; with several
+runs at work on the server, so much less. Not of the clock: those who open one link would see it
+end at as many epochs."""
 
 
 @dataclass
@@ -41,9 +44,11 @@ class Counterpart:
     def at(self, epoch: int) -> tuple[int, Network]:
         """The epoch that it gets to on the way to `epoch`, and its network there."""
         while self.trainer.epoch < epoch and self.seconds > 0 and not self.trainer.diverged:
-            begin = time.perf_counter()
-            self.trainer.advance(min(4_096, epoch - self.trainer.epoch))
-            self.seconds -= time.perf_counter() - begin
+            with governor().turn(id(self)):
+                begin = time.thread_time()
+                self.trainer.advance(min(self.trainer.block, epoch - self.trainer.epoch))
+                self.seconds -= governor().runs * (time.thread_time() - begin)
+        governor().leave(id(self))
         reached = min(epoch, self.trainer.epoch)
         return reached, self.trainer.history.network_at(reached)
 

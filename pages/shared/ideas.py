@@ -95,9 +95,10 @@ def _number(limit: float) -> Callable[[str], float]:
 
 
 def _steps(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= MAX_STEPS):
+    number = link.whole(text, MAX_STEPS)
+    if number is None:
         raise ValueError(f"a whole number from 0 to {MAX_STEPS}")
-    return int(text)
+    return number
 
 
 _READ: dict[str, Callable[[str], Any]] = {

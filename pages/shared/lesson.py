@@ -30,13 +30,11 @@ def follow_link() -> None:
     query = link.news(_LESSON, KEYS)
     st.session_state.setdefault(_LESSON, _Visit())
     if query is not None:
-        stop = query.get("stop", "")
-        is_number = stop.isascii() and stop.isdigit() and len(stop) < 10
-        is_stop = is_number and 0 < int(stop) <= MAX_STOP
-        go(query.get("lesson", ""), int(stop) if is_stop else None)
+        stop = link.whole(query.get("stop", ""), MAX_STOP) or None
+        go(query.get("lesson", ""), stop)
         if "stop" in query and "lesson" not in query:
             _say("“stop” in the link needs “lesson”; it is left out.")
-        elif "stop" in query and not is_stop:
+        elif "stop" in query and stop is None:
             _say(f"“stop” in the link must be a whole number from 1 to {MAX_STOP}; it is left out.")
 
 

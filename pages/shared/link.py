@@ -42,6 +42,12 @@ def opened() -> dict[str, list[str]] | None:
     return {key: st.query_params.get_all(key) for key in st.query_params.to_dict()}
 
 
+def whole(text: str, most: int) -> int | None:
+    """The whole number from 0 to `most` that `text` spells in plain digits, if it does."""
+    is_number = text.isascii() and text.isdigit() and len(text) < 10
+    return int(text) if is_number and int(text) <= most else None
+
+
 def is_too_long() -> bool:
     """Whether the link has so much in it that Streamlit reads nothing of it."""
     context = get_script_run_ctx()

@@ -28,7 +28,9 @@ class LinkRun:
         self.goal = goal
         self._trainer = trainer
         self._tolerance = tolerance
-        self._checkpoint = 8 * (trainer.network.flat().size + 6)  # bytes
+        checkpoints = len(trainer.history) + len(trainer.history.due(trainer.epoch, goal))
+        self.bytes = 8 * (trainer.network.flat().size + 6) * checkpoints
+        """Memory that its record takes when it is at its goal, about."""
         self._lock = Lock()
 
     @property
@@ -41,11 +43,6 @@ class LinkRun:
         """Whether it is at its goal, or has ended before."""
         trainer = self._trainer
         return trainer.epoch >= self.goal or trainer.diverged or trainer.is_within(self._tolerance)
-
-    @property
-    def bytes(self) -> int:
-        """Memory that its record takes, about."""
-        return self._checkpoint * len(self._trainer.history)
 
     def advance(self) -> None:
         """Train for a moment, or wait for one while another session does."""

@@ -58,7 +58,7 @@ class Widget(NamedTuple):
             options = f"{first}, {second}, … {last}"
         if self.most == 1 and values[-1] not in self.options:
             yield f"“{key}” in the link must be one of {options}; the default is used instead."
-        elif not set(values) <= set(self.options) or len(values) > self.most > 1:
+        elif self.most > 1 and (len(values) > self.most or not set(values) <= {*self.options}):
             allowed = f"up to {self.most} of {options}"
             yield f"“{key}” in the link must be {allowed}; what is not is left out."
 
@@ -113,7 +113,7 @@ def faults(page: str, query: Mapping[str, Sequence[str]], network: Network) -> I
     That is: parameters it does not know, one that is there twice, and what widgets read.
     """
     readers = widgets(page, network)
-    for key in readers.keys() & query.keys():
+    for key in filter(query.__contains__, readers):
         yield from readers[key].faults(key, query[key])
     if query.get("cover", "")[-1:] == ["1"] and query.get("projector", "")[-1:] != ["1"]:
         yield "“cover” in the link is read in projector mode only."

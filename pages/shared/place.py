@@ -70,16 +70,13 @@ class Place:
                 messages.append(f"“{key}” in the link must be one of {', '.join(_CHOICES[key])}")
             elif key in _NUMBERS:
                 low, high = _NUMBERS[key]
-                if _is_whole(text) and low <= int(text) <= high:
-                    found[key] = int(text)
+                number = link.whole(text, high)
+                if number is not None and low <= number:
+                    found[key] = number
                 else:
                     limits = f"from {low} to {high:,}"
                     messages.append(f"“{key}” in the link must be a whole number {limits}")
         return cls(**found), tuple(f"{m}; the default is used instead." for m in messages)
-
-
-def _is_whole(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 @dataclass

@@ -119,7 +119,9 @@ class Run:
     def play_on(self) -> None:
         """Let it run if it did when it was left."""
         if self.plays_on:
+            messages = self.messages  # about its link, which nobody has read yet
             self.play()
+            self.messages = messages
             self.resend()
 
     def pause(self) -> None:
@@ -195,11 +197,11 @@ def page() -> str:
 def _look_at(run: Run, text: str | None) -> None:
     """Look at the epoch that a link names, if the run has or will have it."""
     newest = max(run.goal, run.trainer.epoch)
-    is_epoch = text is None or (text.isascii() and text.isdigit() and len(text) < 10)
-    if not is_epoch or int(text or 0) > newest:
+    epoch = newest if text is None else link.whole(text, newest)
+    if epoch is None:
         run.messages += (f"“at” in the link must be an epoch of the run, 0 to {newest:,}.",)
         return
-    run.at = None if text is None or int(text) == newest else int(text)
+    run.at = None if epoch == newest else epoch
     run.moves += 1
 
 
@@ -269,8 +271,9 @@ def write_link(run: Run, *others: Part) -> None:
 
 def address(run: Run) -> Address:
     """The run as it stands, for the board to put into the address bar while it plays."""
-    keys = sorted(key for part in _parts(run) for key in part.keys)
-    query = {key: value for part in _parts(run) for key, value in part.query.items()}
+    parts = _parts(run)
+    keys = sorted(key for part in parts for key in part.keys)
+    query = {key: value for part in parts for key, value in part.query.items()}
     context = get_script_run_ctx()
     return Address(context.session_id if context else "", keys, query)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.board.geometry import setup
 from pages.board.training import tape
-from pages.shared import session
+from pages.shared import projector, session
 from pages.shared.layout import cover_button
 from pages.shared.on_board import at_rest, show_on_board
 from pages.shared.parameters import MOST_AXES, axes_key
@@ -31,7 +31,8 @@ def geometry(serial: int) -> None:
         cover_button()
     charts = setup(run.trainer, units)
     show_on_board(run, at_rest(run, charts, tape(run.trainer, run.moment)), lambda: charts)
-    lesson(run)
+    if not projector.is_covered():
+        lesson(run)
     session.write_link(run)
 
 

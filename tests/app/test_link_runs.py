@@ -135,10 +135,13 @@ def test_only_so_many_are_kept_and_the_last_ones_asked_for():
 
 def test_no_more_memory_than_allowed_is_kept():
     server = LinkRuns(most_bytes=300_000)
-    for seed in range(5):
-        finish(server.to(replace(FAR, seed=seed, epoch=3_000), "numpy"))
-    size = server.to(replace(FAR, seed=4, epoch=3_000), "numpy").bytes
-    assert 75_000 < size < 100_000  # 530 checkpoints of 9 weights and 6 figures
+    for seed in range(5):  # what they will have, although they have not begun
+        server.to(replace(FAR, seed=seed, epoch=3_000), "numpy")
+    run = server.to(replace(FAR, seed=4, epoch=3_000), "numpy")
+    size = run.bytes
+    assert 75_000 < size < 100_000
+    finish(run)
+    assert size == 8 * (9 + 6) * len(run.own().history)
     server.to(replace(FAR, seed=9), "numpy")
     assert len(server) == 4  # three of them take less than is allowed, four more
 

@@ -22,11 +22,12 @@ STATES = (
 _SETTLED = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   const isSettled = app?.dataset.testScriptState === "notRunning"
-    && document.querySelector("[data-testid=stMain]").textContent.trim()
+    && document.querySelector("[data-testid=stMain]").innerText.trim()
     && !document.querySelector("[data-testid=stSkeleton], .board.playing")
     // A component of the app fills its place when its script has come, but one that shows nothing.
+    // Its style sheet is there before: text, but none that is shown.
     && [...document.querySelectorAll(".stBidiComponent")]
-      .every((place) => place.textContent || place.closest(".st-key-load_ahead"))
+      .every((place) => place.innerText.trim() || place.closest(".st-key-load_ahead"))
     && [...document.querySelectorAll("[data-testid=stPlotlyChart], .board .chart, .picker")]
       .every((chart) => chart.querySelector(".main-svg"));
   // Not for a moment only, between two messages of the server.

@@ -58,7 +58,6 @@ export class Board {
   // `buttons` are the charts' own, `label` says what a chart shows; `watch` names the button that
   // shows the run again. Without `isLive` nobody is told of anything, and nothing can be continued.
   constructor(parent, { buttons, label, watch = "Watch again", isLive = false }) {
-    this.parent = parent;
     this.label = label;
     this.spoken = new Spoken();
     this.config = { ...CONFIG, modeBarButtons: buttons };
@@ -108,7 +107,8 @@ export class Board {
     this.isCovered = isCovered;
     this.root.classList.toggle("covered", isCovered);
     if (this.root.hasAttribute("aria-label")) this.describe();
-    if (this.charts.every(({ plot }) => plot._fullLayout)) this.labelCharts();
+    // While moments go by, a chart says no numbers: those at hand are of the last rest.
+    if (!this.root.classList.contains("playing")) this.labelCharts();
   }
 
   // ---- at rest
@@ -119,7 +119,7 @@ export class Board {
     if (message.digest !== this.still?.digest || !this.still.isAtRest) this.load(message);
     else if (isMoved) {
       this.timeline.show(message.look);
-      this.drawSoon();
+      this.arrive();
     }
     this.still.moves = message.moves;
   }
@@ -143,9 +143,16 @@ export class Board {
     };
     this.shown = this.newest;
     this.timeline.load(this.tape.epochs, message.landmarks);
-    this.paint(this.newest);
-    this.spoken.say(`${this.inWords()} ${status}`.trim());
     if (message.look !== null) this.timeline.show(message.look);
+    this.arrive();
+  }
+
+  // The moment shown stays: it is painted, said and drawn.
+  arrive() {
+    cancelAnimationFrame(this.lookTimer);
+    this.lookTimer = 0;
+    this.paint(this.shown);
+    this.spoken.say(`${this.inWords()} ${this.shown.status ?? ""}`.trim());
     this.drawSoon();
   }
 
@@ -205,7 +212,8 @@ export class Board {
 
   labelCharts() {
     for (const { plot, cover } of this.charts) {
-      this.label(plot, cover && this.isCovered ? "Predict first: this chart is covered." : chartInWords(plot));
+      const isCovered = cover && this.isCovered;
+      this.label(plot, isCovered ? "Predict first: this chart is covered." : chartInWords(plot, this.isCovered));
     }
   }
 
@@ -268,6 +276,7 @@ export class Board {
     const { epochs, weights } = this.tape;
     const size = weights.length / epochs.length;
     const isNewest = index === epochs.length - 1;
+    this.isSettled = false;
     this.shown = isNewest
       ? this.newest
       : {
@@ -282,8 +291,12 @@ export class Board {
     const isEarly = !isDue(this.paintedAt, now);
     this.lookTimer = isEarly ? requestAnimationFrame((time) => this.paintLook(time)) : 0;
     if (isEarly) return;
-    this.paint(this.shown);
-    this.spoken.playing(this.inWords());
+    if (this.isSettled) {
+      this.arrive();
+    } else {
+      this.paint(this.shown);
+      this.spoken.playing(this.inWords());
+    }
   }
 
   // Moments go by from now on: what tells the numbers of one at rest is out of date.
@@ -295,8 +308,8 @@ export class Board {
 
   // The user has stopped at a moment; null is the newest.
   settle(epoch) {
-    this.drawSoon();
-    this.spoken.say(this.inWords());
+    this.isSettled = true;
+    if (!this.lookTimer) this.arrive(); // else with the picture that is still to come
     this.tell("look", epoch);
   }
 

@@ -243,6 +243,7 @@ export class Timeline {
 
   write() {
     const mark = this.landmarks?.find(({ epoch }) => epoch === this.epochs[this.index]);
+    this.words.classList.toggle("of-mark", Boolean(mark && this.isAwake && !this.isNewest));
     if (!this.isAwake) this.words.textContent = "";
     else if (this.isNewest) this.words.textContent = HINT;
     else if (mark) this.words.textContent = mark.sentence;

@@ -6,9 +6,10 @@ const { written } = await import("./paint.js" + version);
 
 const SPOKEN = { "✓": "yes", "✗": "no" }; // of what cells say with a sign
 
-// Of a chart that Plotly has drawn.
-export function chartInWords(plot) {
-  const told = plot._fullData.flatMap((trace) => traceInWords(trace, plot._fullLayout));
+// Of a chart that Plotly has drawn; without its marks if answers are covered, of which they tell.
+export function chartInWords(plot, isCovered) {
+  const traces = plot._fullData.filter(({ mode }) => !(isCovered && mode === "markers"));
+  const told = traces.flatMap((trace) => traceInWords(trace, plot._fullLayout));
   return [titleOf(plot), ...told].filter(Boolean).map((sentence) => sentence.replace(/\.?$/, ".")).join(" ");
 }
 

@@ -21,7 +21,10 @@ TIMELINE = (
     Key("N", "back to the newest moment", ".board .newest", is_press=True),
 )
 
-LEARNING_RATE = (Key("L", "to the learning rate", ".st-key-typed_rate input"),)
+EXPERIMENT = (
+    Key("L", "to the learning rate", ".st-key-typed_rate input"),
+    Key("K", "keep this run to compare"),
+)
 
 TRAIN = (
     Key("Space", "play, pause"),
@@ -31,13 +34,12 @@ TRAIN = (
     Key("E", "to where the run ends", ".st-key-tolerance input"),
     Key("X", "to the axes", ".st-key-axes input"),
     Key("D", "to the drawing", ".st-key-draw_as"),
-    *LEARNING_RATE,
-    Key("K", "keep this run to compare"),
+    *EXPERIMENT,
     *TIMELINE,
     *COVER,
 )
 
-LOOKING_BACK = (*TIMELINE, *COVER)
+LOOKING_BACK = (*TIMELINE, *EXPERIMENT, *COVER)
 
 _CELL = ".matrices .result [data-cell]"
 
@@ -51,5 +53,5 @@ BY_HAND = (
     Key("H", "a hint for the cell"),
     Key("V", "to the views", ".st-key-view"),
     Key("A", "apply this epoch"),
-    *LEARNING_RATE,
+    *EXPERIMENT,
 )
