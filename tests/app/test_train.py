@@ -531,6 +531,18 @@ def test_what_is_wrong_in_a_link_is_replaced_and_named(query: dict[str, str], na
     assert not app.warning
 
 
+def test_a_link_that_plays_still_says_what_is_wrong_in_it():
+    app = opened({"seed": "42", "epoch": "500", "play": "1", "sped": "Flat out"})
+    assert "Not known on this page" in complaints(app)
+    assert app.button(key="pause").label == "Pause"
+    assert "sped" not in link(app)
+
+
+def test_a_parameter_that_is_there_twice_gets_one_sentence():
+    app = opened({"projector": ["x", "1"]})
+    assert complaints(app) == "“projector” is in the link more than once; the last one is used."
+
+
 def test_a_link_with_everything_wrong_opens_the_default():
     app = opened(dict.fromkeys(Experiment.query_keys(), "?"))
     for key in Experiment.query_keys():

@@ -200,3 +200,26 @@ def test_other_pages_cover_the_same(page: Page, link: str):
     expect(answer).to_be_hidden()
     page.keyboard.press("p")
     expect(answer).to_be_visible()
+
+
+def test_the_cover_is_over_what_tells_of_answers_elsewhere(page: Page):
+    told = "all four answers are right"  # the landmark at epoch 582
+    page.goto(f"/replay?{TRAINED}&at=582&projector=1")
+    landmark = page.get_by_role("button", name="All four right ·")
+    words = page.locator(".board .timeline").get_by_text(told)
+    curve = page.get_by_role("img", name=re.compile("^Mean absolute error")).first
+    diamonds = page.locator(".board .chart").first.locator(".points path").first
+    for shown in (landmark, words, diamonds):
+        expect(shown).to_be_visible()
+    expect(curve).to_have_accessible_name(re.compile(told))
+    page.keyboard.press("p")
+    for hidden in (landmark, words, diamonds):
+        expect(hidden).to_be_hidden()
+    page.wait_for_function(AT_REST)
+    expect(curve).not_to_have_accessible_name(re.compile(told))
+    page.goto(f"/geometry?{TRAINED}&projector=1&cover=1")
+    page.get_by_role("button", name="Reveal").wait_for()
+    page.wait_for_function(AT_REST)
+    expect(page.get_by_text("4 of 4 right")).to_have_count(0)
+    page.keyboard.press("p")
+    expect(page.get_by_text("4 of 4 right").first).to_be_visible()

@@ -244,6 +244,21 @@ def test_keys_that_are_not_ours_are_let_be():
 
 
 @pytest.mark.parametrize(
+    ("query", "start", "said"),
+    [
+        ({"start": "notebook", "bias": "1"}, "random", "the default is used instead."),
+        ({"start": "notebook", "hidden": "1", "weights": "1_2_3"}, "edited", "“weights” are used"),
+        ({"start": "edited", "seed": "3"}, "random", "“seed” is used instead."),
+        ({"weights": "1_2", "seed": "3"}, "random", "“seed” is used instead."),
+    ],
+)
+def test_what_is_used_instead_is_said_as_it_is(query: dict[str, str], start: str, said: str):
+    experiment, [message] = Experiment.from_query(query)
+    assert experiment.start == start
+    assert said in message
+
+
+@pytest.mark.parametrize(
     ("query", "start"),
     [
         ({}, "notebook"),
