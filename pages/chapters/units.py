@@ -5,6 +5,7 @@ import streamlit as st
 from pages.chapters.tall_chart import tall_chart
 from pages.figures.units import units_on_their_curves
 from pages.shared import session
+from pages.shared.governor import governor
 from pages.shared.session import Run
 from xorcore import EpochTrace, trace_epoch
 from xorcore.landmarks import SATURATED_SLOPE
@@ -84,7 +85,9 @@ def _next_goal(run: Run) -> int:
 
 def _train_to(goal: int) -> None:
     run = session.run_under_way()
-    run.advance(max(goal - run.trainer.epoch, 0))
+    with governor().turn(run.serial):
+        run.advance(max(goal - run.trainer.epoch, 0))
+    governor().leave(run.serial)
     run.look_at(None)
 
 

@@ -60,24 +60,14 @@ def cover_button() -> None:
     """For the pages that show what the network answers: to predict it first, on a projector."""
     if not projector.is_on():
         return
-    if projector.is_covered():
-        st.button(
-            "Reveal",
-            key="reveal",
-            icon=":material/visibility:",
-            type="primary",
-            shortcut="P",
-            on_click=projector.cover,
-            args=(False,),
-            wrap=False,
-        )
-    else:
-        st.button(
-            "Predict first",
-            key="predict_first",
-            icon=":material/visibility_off:",
-            shortcut="P",
-            on_click=projector.cover,
-            args=(True,),
-            wrap=False,
-        )
+    is_covered = projector.is_covered()
+    st.button(
+        "Reveal" if is_covered else "Predict first",
+        key="reveal" if is_covered else "predict_first",
+        icon=":material/visibility:" if is_covered else ":material/visibility_off:",
+        type="primary" if is_covered else "secondary",
+        shortcut="P",
+        on_click=projector.cover,
+        args=(not is_covered,),
+        wrap=False,
+    )
