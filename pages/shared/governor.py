@@ -3,7 +3,8 @@
 A class on a small server has one core. The governor knows the work under way there (runs that
 play, links that are caught up with, sweeps), tells each how long it may compute at a stretch and
 how often, and has one run or link at a time compute; sweeps rest in between. So thirty runs are
-all slower, evenly, and a click is still answered. One run alone is as fast as if there were no governor.
+all slower, evenly, and a click is still answered. One run alone is as fast as if there were no
+governor.
 """
 
 import time

@@ -1,10 +1,12 @@
 """The instant run: what comes next at the settings as they are, before it is trained."""
 
 import time
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from pages.figures.error_curve import KeptCurve
@@ -18,6 +20,9 @@ _BUDGET = 0.5
 """Seconds of work a preview may take, on a slow processor or with a large network; with several
 runs at work on the server, so much less. Not of the clock: how far it goes would depend on what
 else the machine has to do."""
+
+_MOST = 64
+"""Previews kept for those who come later, some 10 KB each: a class begins at the same start."""
 
 _NAME = "what comes next"
 
@@ -61,12 +66,42 @@ def foreseen(
     )
     if earlier and earlier.settings == settings and earlier.epochs[-1] > trainer.epoch:
         return earlier
+    kept, key = _kept(), (*_state(ahead), *settings[2:])
+    if key in kept:
+        return replace(kept[key], settings=settings)
+    is_whole = _look_ahead(ahead, experiment)
+    history = ahead.history
+    preview = Preview(settings, history.epochs.astype(float), history.mean_absolute_error)
+    if is_whole:
+        kept[key] = preview
+        while len(kept) > _MOST:
+            kept.popitem(last=False)
+    return preview
+
+
+def _look_ahead(ahead: Trainer, experiment: Experiment) -> bool:
+    """Train as far as is to be seen; whether it came there before its time was up."""
     until = time.thread_time() + _BUDGET / governor().runs
-    end = min(experiment.epochs, trainer.epoch + (_FAR[ahead.engine] or experiment.epochs))
-    while ahead.epoch < end and not ahead.diverged and time.thread_time() < until:
+    end = min(experiment.epochs, ahead.epoch + (_FAR[ahead.engine] or experiment.epochs))
+    while ahead.epoch < end and not ahead.diverged:
+        if time.thread_time() >= until:
+            return False
         before = ahead.epoch
         ahead.advance(min(ahead.block, end - ahead.epoch), experiment.tolerance)
         if ahead.epoch == before:  # every error is small enough
             break
-    history = ahead.history
-    return Preview(settings, history.epochs.astype(float), history.mean_absolute_error)
+    return True
+
+
+def _state(trainer: Trainer) -> tuple[Any, ...]:
+    """All of a trainer that decides how it goes on."""
+    network = trainer.network
+    shape = (network.layers, network.activation, trainer.dataset.name)
+    learning = (trainer.learning_rate, trainer.loss)
+    return (*shape, network.flat().tobytes(), trainer.epoch, *learning)
+
+
+@st.cache_resource(show_spinner=False)
+def _kept() -> OrderedDict[tuple[Any, ...], Preview]:
+    """The server's own, the newest last."""
+    return OrderedDict()
