@@ -122,6 +122,7 @@ KEPT: list[Link] = [
     [("play", "1"), ("bias", "x"), ("cover", "1")],
     [("play", "1"), ("epochs", "100"), ("epoch", "100"), ("utm_source", "nan")],
     [("play", "0"), ("projector", "0"), ("cover", "0")],
+    [("play", "1"), ("seeds", "7.6"), ("draw_as", "4")],
 ]
 
 
