@@ -1,7 +1,5 @@
 """Many runs: how often a network learns XOR, how soon, and where it gets stuck."""
 
-import streamlit as st
-
 from pages.shared import session, sweeping
 from pages.shared.layout import begin_page
 from pages.shared.notices import notices
@@ -15,7 +13,7 @@ notices(run)
 visit = sweeping.sweeping()
 if visit.is_leaving:
     visit.is_leaving = False
-    st.switch_page("pages/train.py")
+    session.follow("pages/train.py", {})
 sweep_controls(visit)
 many_runs()
 session.write_link(run, sweeping.link_part())

@@ -211,8 +211,8 @@ def _plateau(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
             end,
             "Plateau",
             f"From epoch {begin:,} to {end:,}{so_far} the mean absolute error goes from "
-            f"{before:.4f} to {after:.4f}: it falls by less than {100 * PLATEAU_FALL:g} % each "
-            "time the epochs double.",
+            f"{before:.4f} to {after:.4f}: all in all it does not fall as fast as by "
+            f"{100 * PLATEAU_FALL:g} % each time the epochs double.",
         )
 
 

@@ -112,6 +112,12 @@ class Trainer:
         """Changes of learning rate or loss since the start, as far as they are in force."""
         return tuple(change for change in self._schedule[1:] if change.epoch <= self.epoch)
 
+    @property
+    def latest(self) -> Change:
+        """Learning rate and loss that the newest epoch was trained with; `initial` before one."""
+        past = (change for change in self.changes if change.epoch < self.epoch)
+        return max(past, default=self.initial)
+
     def drop_planned_changes(self) -> None:
         """Go on as now: forget the changes whose epoch has not been reached."""
         self._schedule[1:] = self.changes

@@ -90,7 +90,8 @@ def lines(
         max(last_epoch, *ends, 0), max(trainer.epoch, *ends, 0), float(highest_error), axes
     )
     if points and len(epochs) > points:
-        keep = np.unique(np.linspace(0, len(epochs) - 1, points).astype(int))
+        # Where the axis is one of log epochs, a curve begins at the second, epoch 1.
+        keep = np.union1d(0, np.linspace(1, len(epochs) - 1, points - 1).astype(int))
         # The band takes in what lies between two points that are kept.
         bounds = np.concatenate(([0], keep[:-1] + 1))
         lowest = np.minimum.reduceat(columns[0], bounds)

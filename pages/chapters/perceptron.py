@@ -124,7 +124,7 @@ def _outcome(function: str, course: Course, done: list[Correction]) -> None:
             args=(_with_hidden_layer(function),),
             help="Opens the Train page on the same function.",
         ):
-            st.switch_page("pages/train.py")
+            session.follow("pages/train.py", {})
 
 
 _AT_FIRST = (

@@ -84,6 +84,7 @@ def _controls(curve: str, z: float) -> None:
             "Weighted sum z",
             -MAX_SUM,
             MAX_SUM,
+            z,
             step=0.5,
             format="%g",
             key=session.show("typed_sum", z),

@@ -38,17 +38,27 @@ def keep(run: Run) -> None:
     earlier = kept_runs()
     number = earlier[-1].number + 1 if earlier else 1
     history = run.trainer.history
-    name = f"Run {number}, rate {run.trainer.learning_rate:g}"
+    name = f"Run {number}, rate {run.trainer.latest.learning_rate:g}"
     curve = KeptCurve(name, history.epochs.astype(float), history.mean_absolute_error)
-    st.session_state[_KEPT] = (*earlier, Kept(number, curve, run.settings.to_query()))[-MOST:]
+    # What was changed since its newest epoch is for those to come.
+    changes = tuple(c for c in run.settings.changes if c.epoch < run.trainer.epoch)
+    query = replace(run.settings, changes=changes).to_query()
+    st.session_state[_KEPT] = (*earlier, Kept(number, curve, query))[-MOST:]
 
 
 def branch(epoch: int) -> None:
-    """Keep the run, and go on from a past epoch of it."""
+    """Keep the run, and go on from a past epoch of it.
+
+    As it went on from there; or with a learning rate or loss chosen since its newest epoch.
+    """
     run = session.run_under_way()
     if 0 <= epoch < run.trainer.epoch:
+        chosen = {"learning_rate": run.trainer.learning_rate, "loss": run.trainer.loss}
+        is_new = tuple(chosen.values()) != run.trainer.latest[1:]
         keep(run)
         session.branch(epoch)
+        if is_new:
+            session.change(**chosen)
 
 
 def kept_run_controls(run: Run) -> None:

@@ -98,6 +98,7 @@ def _learning(run: Run) -> None:
         on_change=_apply,
         args=("learning_rate", "typed_rate"),
     )
+    _say_refusal("learning_rate")
     st.select_slider(
         "Learning rate, on a log scale",
         sorted({*_RATES, rate}),
@@ -107,7 +108,6 @@ def _learning(run: Run) -> None:
         args=("learning_rate", "rate"),
         label_visibility="collapsed",
     )
-    _say_refusal("learning_rate")
     st.selectbox(
         "Loss",
         LOSSES,

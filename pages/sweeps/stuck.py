@@ -44,7 +44,10 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
     total = sum(len(group.places) for group in groups)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### What the {total:,} stuck ones answer", width="content")
-        st.caption("A thick ring marks an answer that is wrong. Press a seed to watch that run.")
+        st.caption(
+            f"Wrong is off by {job.result.request.tolerance:g} or more, even on the right side of "
+            "0.5: a thick ring marks it. Press a seed to watch that run."
+        )
     for start in range(0, min(len(groups), _GROUPS_SHOWN), columns):
         row = groups[start : min(start + columns, _GROUPS_SHOWN)]
         for column, group in zip(st.columns(columns, gap="large"), row, strict=False):

@@ -41,6 +41,7 @@ def point_and_answer(network: Network) -> None:
             name,
             -MAX_INPUT,
             MAX_INPUT,
+            getattr(asked, name),  # where it goes back to when it is emptied
             step=0.1,
             format="%g",
             key=session.show(f"asked_{name}", getattr(asked, name)),

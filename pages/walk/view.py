@@ -82,6 +82,7 @@ def _bar(run: Run) -> None:
             "After epoch",
             0,
             run.trainer.epoch,
+            run.moment,
             key=session.show("at", run.moment),
             on_change=lambda: run.look_at(session.entered("at")),
             help="The walk starts from the weights the run had after this many epochs.",

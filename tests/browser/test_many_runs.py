@@ -61,6 +61,10 @@ def test_run_stop_and_watch_a_run(page: Page):
     number = seed.inner_text().removeprefix("Seed ")
     seed.click()
     expect_on_train(page, seed=number, lr="0.6", hidden="3", bias="0", epochs="3000")
+    page.go_back()
+    expect(result).to_be_visible()
+    expect(page).to_have_url(re.compile("seeds=40&first=100&.*length=3000"))
+    page.get_by_role("link", name="Train").click()
 
     # Back again the results are still there; now one by its row in the table, the second.
     page.get_by_role("link", name="Many runs").click()

@@ -38,3 +38,15 @@ def test_on_every_page_the_sidebar_says_what_the_experiment_is(page: Page):
         expect(field.and_(page.get_by_label("Seed", exact=True))).to_have_value("7")
         expect(page.get_by_role("switch", name="Biases")).to_be_checked()
         expect(page.get_by_role("combobox", name="Data")).to_have_value("OR")
+
+
+def test_one_step_back_is_one_page_back(page: Page):
+    page.goto(f"/?{EXPERIMENT}")
+    expect(page.locator(".board")).to_have_attribute("data-epoch", "120")
+    for name in ("Predict", "Replay", "By hand"):
+        pages(page).filter(has_text=re.compile(f"{name}$")).click()
+        page.wait_for_function("() => location.search.includes('lr=0.75')")
+    for path in ("/replay", "/predict", "/"):
+        page.go_back()
+        page.wait_for_function("path => location.pathname === path", arg=path)
+        page.wait_for_function("() => location.search.includes('lr=0.75')")

@@ -73,6 +73,10 @@ def test_a_click_on_the_surface_moves_every_number(page: Page, network: Network)
     expect_answer(page, network, 1.2, 0.0)
     expect(page.get_by_text("outside of the square")).to_be_visible()
     assert mark(page) == [[], []]
+    # Emptied, it says again what it said.
+    field.fill("")
+    field.press("Enter")
+    expect(field).to_have_value("1.2")
     # A friend who opens the link sees the same; going back leads to the point before.
     page.reload()
     expect_answer(page, network, 1.2, 0.0)

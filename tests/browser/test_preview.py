@@ -17,7 +17,7 @@ def test_the_dotted_line_follows_the_learning_rate_and_goes_while_the_run_plays(
     line = page.locator(DOTTED)
     expect(line).to_be_visible()
     expect(page.locator(".board .legend")).to_contain_text("what comes next")
-    expect(page.locator(".board dt").last).to_have_text("Epochs per second (NumPy)")
+    expect(page.locator(".board dt").last).to_have_text("Epochs/s (NumPy)")
     before = line.get_attribute("d")
     page.locator("input[aria-label='Learning rate, on a log scale']").focus()
     page.keyboard.press("ArrowLeft")
@@ -41,7 +41,7 @@ def test_where_numba_is_installed_the_epochs_are_compiled(browser: Browser):
             page.wait_for_timeout(1_000)
             if page.locator(".board[data-engine=compiled]").count():
                 break
-        expect(page.locator(".board dt").last).to_have_text("Epochs per second (compiled)")
+        expect(page.locator(".board dt").last).to_have_text("Epochs/s (compiled)")
         expect(page.locator(".board:not(.playing)")).to_have_attribute(
             "aria-label", re.compile("at epoch 400,000")
         )

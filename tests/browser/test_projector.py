@@ -223,3 +223,20 @@ def test_the_cover_is_over_what_tells_of_answers_elsewhere(page: Page):
     expect(page.get_by_text("4 of 4 right")).to_have_count(0)
     page.keyboard.press("p")
     expect(page.get_by_text("4 of 4 right").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ["Train", "Replay", "Geometry"])
+def test_the_pointer_finds_nothing_under_the_cover(page: Page, name: str):
+    page.goto(f"{PAGES[name][0]}&cover=1")
+    page.wait_for_function(AT_REST)
+    for cover in page.locator(".board .cover").all():
+        box = cover.bounding_box()
+        for x, y in ((0.3, 0.3), (0.7, 0.4), (0.5, 0.8)):
+            page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+            page.wait_for_timeout(100)
+            expect(page.locator(".board .hovertext:visible")).to_have_count(0)
+    page.get_by_role("button", name="Reveal").click()
+    expect(page.locator(".board.covered")).to_have_count(0)
+    page.mouse.move(0, 0)
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
+    expect(page.locator(".board .hovertext").first).to_be_visible()

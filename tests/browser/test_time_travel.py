@@ -117,6 +117,22 @@ def test_a_landmark_is_one_click_away_and_exact(page: Page):
     expect(page.locator(".timeline .words")).to_contain_text(f"At epoch {right.epoch:,}")
     assert readouts(page)[2] == "4 of 4"
 
+    # The thumb is under it now, and can be dragged away.
+    thumb = page.locator(".timeline .thumb").bounding_box()
+    x, y = thumb["x"] + thumb["width"] / 2, thumb["y"] + thumb["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 60, y, steps=4)
+    page.wait_for_function(
+        f"Number(document.querySelector('.board').dataset.epoch) < {right.epoch}"
+    )
+    page.mouse.up()
+
+    # On the curve, too, a press near its middle is one on it.
+    mark = chart(page, "Mean absolute error").locator(".points path").nth(2).bounding_box()
+    page.mouse.click(mark["x"] + 2, mark["y"] + mark["height"] / 2)
+    assert_shows(page, right.network, right.epoch)
+
 
 def test_a_run_goes_on_from_a_past_moment_and_the_old_one_stays(page: Page):
     open_at(page, QUICK + "&at=200")
@@ -150,6 +166,19 @@ def test_a_run_goes_on_from_a_past_moment_and_the_old_one_stays(page: Page):
     expect(opened.value.locator(".board")).to_have_attribute("data-epoch", "3000")
     page.locator("[class*='st-key-forget'] button:visible").first.click()
     expect(name).to_have_count(0)
+
+
+def test_a_run_goes_on_from_a_past_moment_at_the_rate_just_chosen(page: Page):
+    open_at(page, QUICK + "&at=200")
+    rate = page.get_by_label("Learning rate", exact=True)
+    rate.fill("2")
+    rate.press("Enter")
+    page.wait_for_function("location.search.includes('then=3000_2.0_squared')")
+    button(page, "Continue from here").click()
+    page.wait_for_function("location.search.includes('then=200_2.0_squared')")
+    expect(rate).to_have_value("2")
+    expect(page.get_by_label("Name of kept run 1")).to_have_value("Run 1, rate 0.6")
+    assert "then" not in page.locator("a[href*='epoch=3000']:visible").first.get_attribute("href")
 
 
 def test_the_run_is_watched_again_at_any_speed_and_play_goes_on_at_its_end(page: Page):

@@ -398,14 +398,19 @@ def overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return a < g and e < c and b < h and f < d
 
 
+READ_TO = "readout => readout.getBoundingClientRect().right"
+SPEED = 75  # pixels of "9,999,999" in place of the dash of a run that rests
+
+
 @pytest.mark.parametrize(
     ("link", "smallest_number"),
     [
         ("/?seed=42&lr=2&epoch=20000", 16),  # weights of two digits
         ("/?hidden=8-8-8-8&bias=1&lr=2&epoch=2000", 7),
         ("/?lr=wrong", 16),  # with a notice above
+        ("/?seed=42&lr=0.6&epoch=399999", 16),  # readouts of many digits
     ],
-    ids=["default", "largest", "notice"],
+    ids=["default", "largest", "notice", "long"],
 )
 def test_all_is_visible_without_scrolling_and_legible(
     page: Page, link: str, smallest_number: float
@@ -423,6 +428,8 @@ def test_all_is_visible_without_scrolling_and_legible(
             one.bounding_box()["y"] for one in page.locator(".st-key-run_controls button").all()
         ]
         assert max(tops) - min(tops) < 20  # one row
+        last = page.locator(".board .readouts div").last.evaluate(READ_TO)
+        assert last + SPEED < page.locator(".st-key-drawing").bounding_box()["x"]
 
         for texts in page.evaluate(TEXTS):
             assert all(text["size"] >= 10 for text in texts if not text["isNumber"])

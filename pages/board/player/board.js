@@ -26,8 +26,9 @@ const [
 ]);
 
 const CONFIG = { displaylogo: false, doubleClick: false, showTips: false };
+const MARK = 8; // pixels from the middle of a landmark on the error curve to where it ends
 const PATIENCE = 1000; // ms to wait for an answer
-const READOUTS = ["Epoch", "Mean absolute error", "Right", "Epochs per second"];
+const READOUTS = ["Epoch", "Mean absolute error", "Right", "Epochs/s"];
 
 // The layout of a message is told in pages/board/__init__.py.
 export function decode(bytes) {
@@ -313,14 +314,18 @@ export class Board {
     this.tell("look", epoch);
   }
 
-  // A press on the error curve goes to that epoch.
+  // A press on the error curve goes to that epoch, one on a landmark to its own.
   lookFrom({ plot }, { clientX, clientY, button }) {
     if (!this.timeline.isAwake || button !== 0) return;
     const { xaxis, yaxis } = plot._fullLayout;
     const { left, top } = plot.getBoundingClientRect();
     const [x, y] = [clientX - left - xaxis._offset, clientY - top - yaxis._offset];
     if (x < 0 || x > xaxis._length || y < 0 || y > yaxis._length) return;
-    this.timeline.goTo(xaxis.type === "log" ? 10 ** xaxis.p2l(x) : xaxis.p2l(x));
+    const [isLog, { landmarks }] = [xaxis.type === "log", this.timeline];
+    const farFrom = ({ epoch }) => Math.abs(xaxis.l2p(isLog ? Math.log10(Math.max(1, epoch)) : epoch) - x);
+    const [mark] = landmarks.toSorted((one, other) => farFrom(one) - farFrom(other));
+    const isOnMark = mark && farFrom(mark) <= MARK;
+    this.timeline.goTo(isOnMark ? mark.epoch : isLog ? 10 ** xaxis.p2l(x) : xaxis.p2l(x));
   }
 
   // ---- playing

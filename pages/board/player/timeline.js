@@ -8,6 +8,7 @@ const WHOLE_RUN = 20; // seconds that it takes to play a whole run again, at nor
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const HINT = "Drag to look back at the run, or step with the keys , and . – diamonds are its landmarks.";
 const APART = 24; // pixels between two landmarks, the width of what is pressed
+const STILL = 4; // pixels that a pointer may move in a press
 const REST = 250; // ms without a move after which the user has stopped somewhere
 
 export class Timeline {
@@ -45,7 +46,9 @@ export class Timeline {
     side.append(...(branch ? [this.branchButton] : []), this.newestButton);
     this.root.append(this.watchButton, this.speed, line, side, this.words);
 
-    this.track.addEventListener("pointerdown", (event) => this.drag(event));
+    this.track.addEventListener("pointerdown", (event) => {
+      if (event.button === 0) this.drag(event);
+    });
     this.track.addEventListener("keydown", (event) => this.key(event));
     this.observer = new ResizeObserver(() => this.spread());
     this.observer.observe(this.rail);
@@ -102,7 +105,26 @@ export class Timeline {
     button.addEventListener("pointerleave", () => this.write());
     button.addEventListener("blur", () => this.write());
     button.addEventListener("click", () => this.goTo(mark.epoch));
+    button.addEventListener("pointerdown", (event) => this.dragFrom(event));
     return button;
+  }
+
+  // A press on a landmark goes to it; but the thumb may be under it, to be dragged along.
+  dragFrom({ clientX, button }) {
+    const follow = (event) => {
+      if (Math.abs(event.clientX - clientX) < STILL) return;
+      end();
+      this.drag(event);
+    };
+    const end = () => {
+      removeEventListener("pointermove", follow);
+      removeEventListener("pointerup", end);
+      removeEventListener("pointercancel", end);
+    };
+    if (button !== 0) return;
+    addEventListener("pointermove", follow);
+    addEventListener("pointerup", end);
+    addEventListener("pointercancel", end);
   }
 
   // Landmarks close to one another stand side by side, so that each can be pressed.
@@ -151,7 +173,7 @@ export class Timeline {
   }
 
   drag(event) {
-    if (!this.isAwake || event.button !== 0) return;
+    if (!this.isAwake) return;
     this.track.setPointerCapture(event.pointerId);
     const go = ({ clientX }) => {
       const { left, width } = this.rail.getBoundingClientRect();

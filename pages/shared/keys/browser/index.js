@@ -51,6 +51,19 @@ function element(tag, text) {
   return made;
 }
 
+// ---- the browser's history
+
+// A page that is gone to writes its link, which Streamlit makes a second entry: the first step
+// back would lead to the same page again.
+if (!history.pushState.isOneEntryAPage) {
+  const push = history.pushState;
+  history.pushState = function (state, title, url) {
+    const isLink = !location.search && new URL(url, location.href).pathname === location.pathname;
+    return (isLink ? history.replaceState : push).call(this, state, title, url);
+  };
+  history.pushState.isOneEntryAPage = true;
+}
+
 // ---- who gets a key
 
 const FIELD = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true]";
