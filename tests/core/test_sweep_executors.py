@@ -66,7 +66,8 @@ def test_a_dask_cluster_that_loses_a_worker_gives_the_same(alone: SweepResult):
         workers = client.run(os.getpid)
 
         def kill_one_in_the_middle(done: int, total: int) -> None:
-            if 0 < done < total and not killed:
+            # On a busy machine the first news may be late: none need be of a part that is done.
+            if done < total and not killed:
                 killed.append(workers.popitem()[1])
                 psutil.Process(killed[0]).kill()
 
