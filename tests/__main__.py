@@ -1,13 +1,13 @@
 """``python -m tests [pytest arguments]``: see to a browser, then run the tests in pytest.
 
-Without arguments three processes share the work: two run the tests that need the browser, each
-with a server and a browser of its own; the third one all the rest, in what time they leave.
+Without arguments two processes share the work, first that of the tests without a browser. Each
+has a server and a browser of its own. On a machine with other work a browser may be too late for
+what a test waits for: a test that needs one and fails is tried once more, and the report says so.
 """
 
 import os
 import subprocess
 import sys
-import tempfile
 
 import pytest
 
@@ -15,9 +15,7 @@ from tests.browser import chromium
 from tests.browser.server import ROOT
 
 _IN_BROWSER = str(ROOT / "tests" / "browser")
-
-_WAY_GIVEN = 5
-"""How nice the third process is: a browser that has to wait may miss what a test waits for."""
+_IN_PAIRS = ("--numprocesses=2", "--dist=worksteal")
 
 
 def main() -> int:
@@ -32,20 +30,11 @@ def main() -> int:
 
 
 def _run_all() -> int:
-    """Run every test; what the other process prints follows when both are done."""
-    command = [sys.executable, "-m", "pytest", f"--ignore={_IN_BROWSER}"]
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-        others = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
-        if sys.platform != "win32":
-            os.setpriority(os.PRIO_PROCESS, others.pid, _WAY_GIVEN)
-        try:
-            in_browser = pytest.main([_IN_BROWSER, "--numprocesses=2", "--dist=worksteal"])
-            others.wait()
-        finally:
-            others.kill()
-        output.seek(0)
-        print(output.read(), flush=True)
-    return in_browser or others.returncode
+    """Run every test, whether or not one has failed before."""
+    parts = [f"--ignore={_IN_BROWSER}"], [_IN_BROWSER, "--reruns=1", "-rR"]
+    commands = [[sys.executable, "-m", "pytest", *_IN_PAIRS, *part] for part in parts]
+    codes = [subprocess.run(command, cwd=ROOT, check=False).returncode for command in commands]
+    return int(any(codes))
 
 
 if __name__ == "__main__":

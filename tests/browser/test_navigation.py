@@ -45,6 +45,8 @@ def test_one_step_back_is_one_page_back(page: Page):
     expect(page.locator(".board")).to_have_attribute("data-epoch", "120")
     for name in ("Predict", "Replay", "By hand"):
         pages(page).filter(has_text=re.compile(f"{name}$")).click()
+        path = f"/{name.lower().replace(' ', '_')}"
+        page.wait_for_function("path => location.pathname === path", arg=path)
         page.wait_for_function("() => location.search.includes('lr=0.75')")
     for path in ("/replay", "/predict", "/"):
         page.go_back()

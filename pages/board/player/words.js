@@ -8,7 +8,9 @@ const SPOKEN = { "✓": "yes", "✗": "no" }; // of what cells say with a sign
 
 // Of a chart that Plotly has drawn; without its marks if answers are covered, of which they tell.
 export function chartInWords(plot, isCovered) {
-  const traces = plot._fullData.filter(({ mode }) => !(isCovered && mode === "markers"));
+  // One that has no data yet is not visible, and has nothing to say.
+  const isTold = ({ mode, visible }) => visible === true && !(isCovered && mode === "markers");
+  const traces = plot._fullData.filter(isTold);
   const told = traces.flatMap((trace) => traceInWords(trace, plot._fullLayout));
   return [titleOf(plot), ...told].filter(Boolean).map((sentence) => sentence.replace(/\.?$/, ".")).join(" ");
 }
