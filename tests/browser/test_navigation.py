@@ -1,6 +1,7 @@
 """From page to page: the experiment goes along, and every control goes on saying what it is."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -40,7 +41,8 @@ def test_on_every_page_the_sidebar_says_what_the_experiment_is(page: Page):
         expect(page.get_by_role("combobox", name="Data")).to_have_value("OR")
 
 
-def test_one_step_back_is_one_page_back(page: Page):
+def test_one_step_back_is_one_page_back(new_page: Callable[..., Page]):
+    page = new_page()  # with a history of its own
     page.goto(f"/?{EXPERIMENT}")
     expect(page.locator(".board")).to_have_attribute("data-epoch", "120")
     for name in ("Predict", "Replay", "By hand"):
