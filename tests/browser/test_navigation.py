@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.scenes import settle
+
 EXPERIMENT = (
     "gate=or&hidden=4&act=tanh&bias=1&seed=7&lr=0.75&loss=cross_entropy&epochs=5000&epoch=120"
 )
@@ -50,7 +52,9 @@ def test_one_step_back_is_one_page_back(new_page: Callable[..., Page]):
         path = f"/{name.lower().replace(' ', '_')}"
         page.wait_for_function("path => location.pathname === path", arg=path)
         page.wait_for_function("() => location.search.includes('lr=0.75')")
+        settle(page)
     for path in ("/replay", "/predict", "/"):
         page.go_back()
+        settle(page)  # Streamlit takes no second step while it is at the first
         page.wait_for_function("path => location.pathname === path", arg=path)
         page.wait_for_function("() => location.search.includes('lr=0.75')")
