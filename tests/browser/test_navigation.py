@@ -1,12 +1,9 @@
 """From page to page: the experiment goes along, and every control goes on saying what it is."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-
-from tests.browser.scenes import settle
 
 EXPERIMENT = (
     "gate=or&hidden=4&act=tanh&bias=1&seed=7&lr=0.75&loss=cross_entropy&epochs=5000&epoch=120"
@@ -41,20 +38,3 @@ def test_on_every_page_the_sidebar_says_what_the_experiment_is(page: Page):
         expect(field.and_(page.get_by_label("Seed", exact=True))).to_have_value("7")
         expect(page.get_by_role("switch", name="Biases")).to_be_checked()
         expect(page.get_by_role("combobox", name="Data")).to_have_value("OR")
-
-
-def test_one_step_back_is_one_page_back(new_page: Callable[..., Page]):
-    page = new_page()  # with a history of its own
-    page.goto(f"/?{EXPERIMENT}")
-    expect(page.locator(".board")).to_have_attribute("data-epoch", "120")
-    for name in ("Predict", "Replay", "By hand"):
-        pages(page).filter(has_text=re.compile(f"{name}$")).click()
-        path = f"/{name.lower().replace(' ', '_')}"
-        page.wait_for_function("path => location.pathname === path", arg=path)
-        page.wait_for_function("() => location.search.includes('lr=0.75')")
-        settle(page)
-    for path in ("/replay", "/predict", "/"):
-        page.go_back()
-        settle(page)  # Streamlit takes no second step while it is at the first
-        page.wait_for_function("path => location.pathname === path", arg=path)
-        page.wait_for_function("() => location.search.includes('lr=0.75')")
