@@ -67,8 +67,8 @@ def foreseen(
     if earlier and earlier.settings == settings and earlier.epochs[-1] > trainer.epoch:
         return earlier
     kept, key = _kept(), (*_state(ahead), *settings[2:])
-    if key in kept:
-        return replace(kept[key], settings=settings)
+    if same := kept.get(key):  # asked once: another session may make room in between
+        return replace(same, settings=settings)
     is_whole = _look_ahead(ahead, experiment)
     history = ahead.history
     preview = Preview(settings, history.epochs.astype(float), history.mean_absolute_error)
