@@ -45,7 +45,7 @@ OPENS_FILES = {
     "pages/shared/served.py": "the scripts and styles of the app's own components",
     "pages/board/replay_file.py": "the board's player, to be put into the file with a replay",
     "pages/lessons/reader.py": "all lessons in its own folder; a link names one of those found",
-    "xorcore/sweep_result.py": "the sweep command's --out: whoever starts it may write there",
+    "xorcore/sweep/result.py": "the sweep command's --out: whoever starts it may write there",
 }
 OPENING = {
     *("open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "mkdir", "unlink"),
@@ -53,7 +53,7 @@ OPENING = {
     *("loadtxt", "genfromtxt", "savetxt", "savez", "savez_compressed", "read_csv", "read_json"),
 }
 # The one place where a path may come from outside: its --out is the operator's own.
-TAKES_PATHS = "xorcore/sweep_result.py"
+TAKES_PATHS = "xorcore/sweep/result.py"
 OWN_FILES = {"__file__", "plotly.__file__"}
 
 

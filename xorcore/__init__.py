@@ -1,18 +1,18 @@
 """XOR Lab's core: a small multilayer perceptron, and its training made visible.
 
-NumPy and the standard library only. Many runs at once are in ``xorcore.sweep``, which is not
-imported here: ``python -m xorcore.sweep`` wants to be the first to load it.
+NumPy and the standard library only. Many runs at once are in ``xorcore.sweep``.
 """
 
-from xorcore.activations import HIDDEN_ACTIVATIONS, Activation, relu, sigmoid, step, tanh
-from xorcore.data import GATES, XOR, Dataset
-from xorcore.epoch import LOSSES, EpochTrace, trace_epoch
-from xorcore.experiment import Experiment
-from xorcore.history import History
-from xorcore.landmarks import Landmark, find_landmarks
-from xorcore.network import Network
-from xorcore.surface import decision_surface, unit_surfaces, weighted_sums
-from xorcore.training import Change, Trainer
+from xorcore.engines import numba_engine as compiled
+from xorcore.model.activations import HIDDEN_ACTIVATIONS, Activation, relu, sigmoid, step, tanh
+from xorcore.model.dataset import GATES, XOR, Dataset
+from xorcore.model.epoch import LOSSES, EpochTrace, trace_epoch
+from xorcore.model.network import Network
+from xorcore.model.surface import decision_surface, unit_surfaces, weighted_sums
+from xorcore.runs.experiment import Experiment
+from xorcore.runs.history import History
+from xorcore.runs.landmarks import Landmark, find_landmarks
+from xorcore.runs.trainer import Change, Trainer
 
 __all__ = [
     "GATES",
@@ -28,6 +28,7 @@ __all__ = [
     "Landmark",
     "Network",
     "Trainer",
+    "compiled",
     "decision_surface",
     "find_landmarks",
     "relu",

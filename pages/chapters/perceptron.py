@@ -9,7 +9,7 @@ from pages.shared import ideas, session
 from pages.shared.ideas import MAX_STEPS
 from pages.shared.sidebar import GATE_NAMES
 from xorcore import GATES, Dataset, Experiment
-from xorcore.perceptron import Correction, Course, Perceptron
+from xorcore.explain.perceptron import Correction, Course, Perceptron
 
 _RULE = r"w \leftarrow w + (\text{target} - \text{output}) \cdot x"
 

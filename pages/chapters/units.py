@@ -8,7 +8,7 @@ from pages.shared import session
 from pages.shared.governor import governor
 from pages.shared.session import Run
 from xorcore import EpochTrace, trace_epoch
-from xorcore.landmarks import SATURATED_SLOPE
+from xorcore.runs.landmarks import SATURATED_SLOPE
 
 _LONGEST = 100_000
 """Epochs that one press of the button trains: half a second."""

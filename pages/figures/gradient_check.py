@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from pages.figures.layout import AXIS, figure
 from pages.figures.palette import BAND, BELOW, FONT_SIZE, LINE, MUTED
-from xorcore.gradient_check import GradientCheck
+from xorcore.explain.gradient_check import GradientCheck
 
 Array = NDArray[np.float64]
 

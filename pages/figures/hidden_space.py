@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pages.figures.layout import figure
 from pages.figures.palette import ABOVE, BELOW, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
 from pages.figures.space import Space
-from xorcore.data import count_right
+from xorcore.model.dataset import count_right
 
 Array = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pages.figures.layout import AXIS, figure
 from pages.figures.palette import ABOVE, BAND, BELOW, CLEAR, FONT_SIZE, LINE, MIDDLE, MUTED
 from xorcore import Activation, Dataset, Network, trace_epoch
-from xorcore.landmarks import SATURATED_SLOPE
+from xorcore.runs.landmarks import SATURATED_SLOPE
 
 Array = NDArray[np.float64]
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared.session import Run
 from pages.shared.uploads import Outcome, forget_outcome, outcome, take_upload
-from xorcore.upload import Upload
+from xorcore.files.upload import Upload
 
 _KEY = "upload"
 

@@ -13,9 +13,9 @@ from pages.files.bring_back import bring_back
 from pages.shared.chart import choose_format
 from pages.shared.session import Run
 from xorcore import Experiment
-from xorcore.export import checkpoints_csv, curve_csv, experiment_json, file_stem
-from xorcore.jupyter import jupyter_notebook
-from xorcore.script import python_script
+from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
+from xorcore.files.notebook import jupyter_notebook
+from xorcore.files.script import python_script
 
 _STYLE = Path(__file__).parent / "page.css"
 

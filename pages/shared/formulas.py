@@ -4,7 +4,7 @@ Matrices are capitals with the layer as a superscript, the inputs being layer 0 
 a single number is the same letter in lower case with its row and column as a subscript.
 """
 
-from xorcore.walkthrough import Matrix, Part
+from xorcore.explain.walkthrough import Matrix, Part
 
 _LETTERS = {
     "weights": "W",

@@ -7,7 +7,7 @@ from pages.board import Frame
 from pages.board.training import frame
 from pages.shared.governor import TICK, governor
 from pages.shared.session import Run
-from xorcore.experiment import MAX_EPOCHS
+from xorcore.runs.experiment import MAX_EPOCHS
 
 FRAMES = 6
 """Frames in a batch: 30 a second."""

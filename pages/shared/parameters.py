@@ -15,7 +15,7 @@ from pages.shared.question import Question
 from pages.sweeps.plan import Plan
 from pages.walk.mistakes import MISTAKE_NAMES
 from xorcore import Experiment, Network
-from xorcore.gradient_check import STEPS
+from xorcore.explain.gradient_check import STEPS
 
 MOST_AXES = 3
 """Of the cube on Geometry."""

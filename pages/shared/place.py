@@ -9,7 +9,7 @@ import streamlit as st
 from pages.shared import link
 from pages.walk.arithmetic import DIGITS
 from pages.walk.exercise import BLANKS, MAX_DRAW, Answers
-from xorcore.walkthrough import Step
+from xorcore.explain.walkthrough import Step
 
 VIEWS = {"walk": "Walk", "mistakes": "Common mistakes", "check": "Gradient check"}
 MODES = ("look", "compute")

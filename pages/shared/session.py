@@ -23,7 +23,7 @@ from pages.shared.engine import ENGINE
 from pages.shared.link import Part
 from pages.shared.preview import Preview
 from xorcore import Experiment, Network, Trainer
-from xorcore.experiment import MAX_CHANGES
+from xorcore.runs.experiment import MAX_CHANGES
 
 _RUN = "run"
 _MOMENT = "moment"

@@ -10,7 +10,7 @@ from pages.shared.kept import kept_run_controls
 from pages.shared.lesson import way_back
 from pages.shared.session import Run
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Experiment
-from xorcore.experiment import (
+from xorcore.runs.experiment import (
     MAX_EPOCHS,
     MAX_HIDDEN_LAYERS,
     MAX_LEARNING_RATE,

@@ -6,7 +6,7 @@ from typing import BinaryIO
 import streamlit as st
 
 from pages.shared import session
-from xorcore.upload import MAX_BYTES, Upload, read_upload
+from xorcore.files.upload import MAX_BYTES, Upload, read_upload
 
 _OUTCOME = "upload_outcome"
 

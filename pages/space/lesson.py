@@ -6,7 +6,7 @@ import streamlit as st
 from pages.shared.session import Run
 from pages.space.corner import formula
 from xorcore import Dataset, Network
-from xorcore.data import count_right
+from xorcore.model.dataset import count_right
 
 
 def lesson(run: Run) -> None:

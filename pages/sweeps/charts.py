@@ -9,8 +9,8 @@ from pages.shared import session
 from pages.shared.chart import chart
 from pages.sweeps.job import Job
 from pages.sweeps.yours import Yours, solved_or_not
-from xorcore.summary import quantiles, wilson_interval
 from xorcore.sweep import SweepResult
+from xorcore.sweep.statistics import quantiles, wilson_interval
 
 Cell = tuple[int | slice, int | slice]
 """Which runs are looked at: an entry of the hidden sizes and of the learning rates, or all."""

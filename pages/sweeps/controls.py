@@ -9,7 +9,7 @@ from pages.shared.sidebar import LOSS_NAMES
 from pages.shared.sweeping import Sweeping
 from pages.sweeps.plan import COMPARISONS
 from xorcore import LOSSES
-from xorcore.experiment import MAX_UNITS
+from xorcore.runs.experiment import MAX_UNITS
 
 _COMPARISONS = {"nothing": "Nothing", "biases": "Biases", "loss": "Loss"}
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pages.shared.session import Run
 from pages.shared.sidebar import LOSS_NAMES
 from xorcore import Trainer, find_landmarks
-from xorcore.landmarks import SMALL_ERROR
+from xorcore.runs.landmarks import SMALL_ERROR
 from xorcore.sweep import SweepResult
 
 Array = NDArray[np.float64]

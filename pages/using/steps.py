@@ -1,7 +1,7 @@
 """The parts of an epoch that using the network takes: the way forward, and the error."""
 
 from xorcore import Dataset, Network, trace_epoch
-from xorcore.walkthrough import Part, Step, walk_through
+from xorcore.explain.walkthrough import Part, Step, walk_through
 
 
 def forward_step(network: Network, x1: float, x2: float) -> Step:

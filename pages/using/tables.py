@@ -11,7 +11,7 @@ from pages.walk.arithmetic import number
 from pages.walk.matrices import matrices
 from pages.walk.panel import Shown, panel
 from xorcore import Network
-from xorcore.walkthrough import Step
+from xorcore.explain.walkthrough import Step
 
 
 def forward_pass(network: Network) -> None:

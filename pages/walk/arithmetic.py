@@ -2,7 +2,7 @@
 
 from math import isfinite
 
-from xorcore.walkthrough import Part
+from xorcore.explain.walkthrough import Part
 
 DIGITS = ("4", "17")
 """How many significant digits are shown."""

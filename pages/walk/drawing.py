@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from html import escape
 
-from xorcore.walkthrough import Connection, Unit
+from xorcore.explain.walkthrough import Connection, Unit
 
 Element = Unit | Connection
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import isfinite, isinf
 from typing import NamedTuple
 
-from xorcore.walkthrough import Part, Step
+from xorcore.explain.walkthrough import Part, Step
 
 BLANKS = {"one": "One cell", "row": "A row", "all": "All"}
 """How much of each result is blank."""

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.figures.gradient_check import difference_against_step
 from pages.shared.chart import chart
 from xorcore import EpochTrace, Network
-from xorcore.gradient_check import STEPS, GradientCheck, gradient_check
+from xorcore.explain.gradient_check import STEPS, GradientCheck, gradient_check
 
 _DEFAULT_STEP = 1e-5
 _ROW, _HEAD = 35, 37  # pixels of a table's rows and of its head

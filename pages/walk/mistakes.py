@@ -11,9 +11,15 @@ from pages.figures.mistakes import HEAD, compared, error_curves
 from pages.shared.chart import chart
 from pages.shared.formulas import plain_symbol
 from xorcore import EpochTrace
-from xorcore.gradient_check import gradient_check
-from xorcore.mistakes import MISTAKES, mistaken_epoch, mistaken_errors, right_errors, untransposed
-from xorcore.walkthrough import Matrix, Part, walk_through
+from xorcore.explain.gradient_check import gradient_check
+from xorcore.explain.mistakes import (
+    MISTAKES,
+    mistaken_epoch,
+    mistaken_errors,
+    right_errors,
+    untransposed,
+)
+from xorcore.explain.walkthrough import Matrix, Part, walk_through
 
 EPOCHS = 2_000
 """How far the error is followed."""

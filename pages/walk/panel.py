@@ -8,7 +8,7 @@ from typing import Any
 from pages.shared.formulas import plain_symbol
 from pages.walk.arithmetic import arithmetic, number
 from pages.walk.exercise import Answer, mark
-from xorcore.walkthrough import Cell, Matrix, Part, Step
+from xorcore.explain.walkthrough import Cell, Matrix, Part, Step
 
 HIDDEN = "?"
 

@@ -20,7 +20,7 @@ from pages.walk.panel import Shown, panel
 from pages.walk.words import assignment, purpose, title
 from pages.walk.worksheet import worksheet
 from xorcore import EpochTrace
-from xorcore.walkthrough import Step, walk_through
+from xorcore.explain.walkthrough import Step, walk_through
 
 _STYLE = Path(__file__).parent / "page.css"
 

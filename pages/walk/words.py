@@ -1,7 +1,7 @@
 """The title of each step and what it is for."""
 
 from xorcore import EpochTrace
-from xorcore.walkthrough import Part, Step
+from xorcore.explain.walkthrough import Part, Step
 
 
 def title(step: Step, trace: EpochTrace) -> str:

@@ -9,7 +9,7 @@ from pages.walk.exercise import blanks
 from pages.walk.panel import sign_after, sign_before
 from pages.walk.words import assignment, purpose, title
 from xorcore import EpochTrace
-from xorcore.walkthrough import Matrix, Part, Step
+from xorcore.explain.walkthrough import Matrix, Part, Step
 
 Number = tuple[str, int, int, int]  # quantity, layer, row and column as they are untransposed
 

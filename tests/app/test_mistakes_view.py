@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from xorcore.mistakes import MISTAKES
+from xorcore.explain.mistakes import MISTAKES
 
 
 def page(layers=(2, 3, 1), activation="sigmoid", loss="squared", rate=0.3):

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from tests.browser.server import ROOT
 from tests.core.bad_uploads import BAD_UPLOADS
 from xorcore import Change, Experiment
-from xorcore.export import experiment_json
+from xorcore.files.export import experiment_json
 
 LINK = {"seed": "7", "lr": "0.6", "epoch": "150"}
 OTHER = Experiment(

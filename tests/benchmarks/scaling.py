@@ -28,9 +28,9 @@ from tests.benchmarks.plots import Line, Plot, draw
 from tests.benchmarks.trainer import seconds
 from tests.browser.server import ROOT
 from xorcore import XOR, Network, Trainer, compiled
-from xorcore.batch import BatchEpochs
-from xorcore.chunk import CHUNK
+from xorcore.engines.batch_engine import BatchEpochs
 from xorcore.sweep import sweep
+from xorcore.sweep.chunk import CHUNK
 
 PICTURES = ROOT / ".github"
 UNITS = (1, 2, 3, 4, 8, 16, 32, 64)

@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from xorcore import Change, Experiment
-from xorcore.export import experiment_json
+from xorcore.files.export import experiment_json
 
 _EXPERIMENT = Experiment(
     hidden=(2, 2),

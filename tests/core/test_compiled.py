@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.core.runs import SEEDS, Run, runs, slices
 from tests.core.test_trainer import DIVERGING
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Network, Trainer
-from xorcore.compiled import CompiledEpochs, is_available
-from xorcore.in_place import InPlaceEpochs
+from xorcore.engines.numba_engine import CompiledEpochs, is_available
+from xorcore.engines.numpy_engine import InPlaceEpochs
 
 ROOT = Path(__file__).parents[2]
 with_numba = pytest.mark.skipif(not is_available(), reason="there is no Numba to use")

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Change, Experiment, Network
-from xorcore.experiment import (
+from xorcore.runs.experiment import (
     MAX_CHANGES,
     MAX_EPOCHS,
     MAX_HIDDEN_LAYERS,

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 
 from tests.core.test_experiment import experiments
 from xorcore import Change, Experiment, Trainer
-from xorcore.export import checkpoints_csv, curve_csv, experiment_json, file_stem
-from xorcore.upload import MAX_BYTES, read_upload
+from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
+from xorcore.files.upload import MAX_BYTES, read_upload
 
 DEEP = Experiment(
     hidden=(3, 2),

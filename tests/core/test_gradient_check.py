@@ -8,7 +8,7 @@ from hypothesis import given
 
 from tests.core.runs import Run, runs
 from xorcore import GATES, XOR, Dataset, Network, trace_epoch
-from xorcore.gradient_check import (
+from xorcore.explain.gradient_check import (
     STEPS,
     cross_entropy,
     errors,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.core.runs import SEEDS, Run, by_the_book, runs, slices
 from xorcore import LOSSES, History, Network, Trainer
-from xorcore.history import Extremes
+from xorcore.runs.history import Extremes
 
 pytestmark = pytest.mark.filterwarnings("error")
 

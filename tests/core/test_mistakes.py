@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.core.runs import Run, runs
 from xorcore import XOR, Dataset, Network, trace_epoch
-from xorcore.gradient_check import gradient_check
-from xorcore.mistakes import (
+from xorcore.explain.gradient_check import gradient_check
+from xorcore.explain.mistakes import (
     MISTAKES,
     mistaken_epoch,
     mistaken_errors,

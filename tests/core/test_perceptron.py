@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xorcore import GATES, XOR, Dataset
-from xorcore.perceptron import Course, Perceptron
+from xorcore.explain.perceptron import Course, Perceptron
 
 INSEPARABLE = {"xor", "xnor"}
 

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from tests.core.test_experiment import experiments
 from xorcore import Change, Experiment, Trainer
-from xorcore.jupyter import jupyter_notebook
-from xorcore.script import python_script
+from xorcore.files.notebook import jupyter_notebook
+from xorcore.files.script import python_script
 
 # Put before a program, it leaves nothing to import but NumPy, the standard library and, in a
 # notebook, what has brought the program so far.

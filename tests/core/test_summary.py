@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from xorcore.summary import quantiles, wilson_interval
+from xorcore.sweep.statistics import quantiles, wilson_interval
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from xorcore import (
     Network,
     Trainer,
 )
-from xorcore.in_place import InPlaceEpochs
+from xorcore.engines.numpy_engine import InPlaceEpochs
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.bad_uploads import BAD_UPLOADS, Path, good_file, with_value
-from xorcore.upload import read_upload
+from xorcore.files.upload import read_upload
 
 # What stands nowhere in a file.
 NONSENSE = st.sampled_from(

@@ -7,7 +7,7 @@ from hypothesis import given
 from tests.core.runs import Run, runs
 from tests.core.test_notebook import FIRST_EPOCH, TRACE, printed
 from xorcore import XOR, Network, trace_epoch
-from xorcore.walkthrough import Connection, Part, Step, Unit, walk_through
+from xorcore.explain.walkthrough import Connection, Part, Step, Unit, walk_through
 
 STEPS = walk_through(TRACE, TRACE.before.unit_names)
 

@@ -5,7 +5,7 @@ import pytest
 
 from pages.figures.gradient_check import difference_against_step
 from xorcore import XOR, Dataset, Network, trace_epoch
-from xorcore.gradient_check import STEPS, gradient_check
+from xorcore.explain.gradient_check import STEPS, gradient_check
 
 CHECK = gradient_check(trace_epoch(Network.notebook(), XOR, 0.3))
 

@@ -8,7 +8,7 @@ from pages.figures.gradient_check import difference_against_step
 from pages.figures.on_page import on_page
 from pages.figures.palette import BAND, DARK, GRID, LINE, MUTED, TEXT
 from xorcore import XOR, Network, trace_epoch
-from xorcore.gradient_check import gradient_check
+from xorcore.explain.gradient_check import gradient_check
 
 FIGURE = difference_against_step(gradient_check(trace_epoch(Network.notebook(), XOR, 0.3)), 1e-5)
 

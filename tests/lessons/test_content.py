@@ -9,7 +9,7 @@ from pages.lessons.lesson import Stop
 from pages.lessons.reader import lesson_files, read_lesson
 from tests.browser.server import ROOT
 from xorcore import GATES, XOR, Network, Trainer, find_landmarks
-from xorcore.perceptron import Course
+from xorcore.explain.perceptron import Course
 
 FILES = lesson_files()
 FIRST_EPOCH = json.loads((ROOT / "tests/core/notebook_figures.json").read_text("utf-8"))[

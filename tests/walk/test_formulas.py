@@ -7,7 +7,7 @@ from pages.shared.formulas import cell_formula, formula, plain_symbol, symbol
 from tests.core.runs import Run, runs
 from tests.core.test_walkthrough import STEPS, part_of, walk
 from xorcore import XOR, Network, trace_epoch
-from xorcore.walkthrough import walk_through
+from xorcore.explain.walkthrough import walk_through
 
 FORMULAS = {
     (1, "sum"): r"Z^{(1)} = X\,W^{(1)}",

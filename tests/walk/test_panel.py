@@ -14,7 +14,7 @@ from tests.core.runs import Run, runs
 from tests.core.test_notebook import TRACE
 from tests.core.test_walkthrough import STEPS, part_of, walk
 from xorcore import XOR, Network, trace_epoch
-from xorcore.walkthrough import walk_through
+from xorcore.explain.walkthrough import walk_through
 
 
 @pytest.mark.parametrize(

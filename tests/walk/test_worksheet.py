@@ -11,7 +11,7 @@ from tests.core.runs import Run, runs
 from tests.core.test_notebook import TRACE
 from tests.core.test_walkthrough import STEPS
 from xorcore import Network, trace_epoch
-from xorcore.walkthrough import walk_through
+from xorcore.explain.walkthrough import walk_through
 
 
 def sheet(how: str = "all", is_key: bool = False, draw: int = 1) -> str:

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
-from xorcore.activations import HIDDEN_ACTIVATIONS
-from xorcore.data import GATES
-from xorcore.epoch import LOSSES
-from xorcore.sweep import complete, expected_seconds
-from xorcore.sweep_request import SweepRequest
-from xorcore.sweep_result import SweepResult
+from xorcore.model.activations import HIDDEN_ACTIVATIONS
+from xorcore.model.dataset import GATES
+from xorcore.model.epoch import LOSSES
+from xorcore.sweep.request import SweepRequest
+from xorcore.sweep.result import SweepResult
+from xorcore.sweep.run import complete, expected_seconds
 
 _BETWEEN_SAVES = 30.0
 """Seconds of work that a crash may cost; more when saving is slow, so that it stays a tenth."""
@@ -187,3 +187,7 @@ def _duration(seconds: float) -> str:
 def _say(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

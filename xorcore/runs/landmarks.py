@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import Dataset, count_right
-from xorcore.network import Network
-from xorcore.training import Trainer
+from xorcore.model.dataset import Dataset, count_right
+from xorcore.model.network import Network
+from xorcore.runs.trainer import Trainer
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]

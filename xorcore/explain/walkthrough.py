@@ -12,8 +12,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import frozen_array
-from xorcore.epoch import EpochTrace
+from xorcore.model.dataset import frozen_array
+from xorcore.model.epoch import EpochTrace
 
 Quantity = Literal[
     "activation",

@@ -1,6 +1,6 @@
-"""Epochs as machine code, by Numba where it is installed: ``in_place`` some 30 times faster.
+"""Epochs as machine code, by Numba where it is installed: ``numpy_engine`` some 30 times faster.
 
-NumPy's engine, ``in_place``, is the reference. This one sums in another order and takes its
+NumPy's engine, ``numpy_engine``, is the reference. This one sums in another order and takes its
 exponentials from the C library, so last digits differ: the numbers are the same to 1e-9 of
 their size after 10,000 epochs, where the run itself does not leap about. With itself it agrees
 to the last bit on one machine, and a run stays with the engine that it began with, its replays
@@ -18,16 +18,16 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import XOR, Dataset
-from xorcore.network import Network
-from xorcore.stretch import Summary
+from xorcore.engines.engine import Summary
+from xorcore.model.dataset import XOR, Dataset
+from xorcore.model.network import Network
 
 Array = NDArray[np.float64]
 
 
 def is_available() -> bool:
     """Whether there is a Numba that can be used; imports it."""
-    from xorcore import kernel
+    from xorcore.engines import numba_kernel as kernel
 
     return kernel.njit is not None
 
@@ -57,7 +57,7 @@ class CompiledEpochs:
     block = 8_192
 
     def __init__(self, network: Network, dataset: Dataset, learning_rate: float, loss: str) -> None:
-        from xorcore import kernel
+        from xorcore.engines import numba_kernel as kernel
 
         self._kernel = kernel
         self.learning_rate = learning_rate

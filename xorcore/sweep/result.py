@@ -10,9 +10,9 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.chunk import Chunk, ChunkResult
-from xorcore.network import Network
-from xorcore.sweep_request import SweepRequest
+from xorcore.model.network import Network
+from xorcore.sweep.chunk import Chunk, ChunkResult
+from xorcore.sweep.request import SweepRequest
 
 
 @dataclass(frozen=True, eq=False)

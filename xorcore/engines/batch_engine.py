@@ -6,7 +6,7 @@ and its own cost is shared by R runs. Nothing is allocated per epoch.
 Three things spare work. Inputs of zeros and ones, as the gates have, make the first layer's
 products sums: of XOR's patterns 01 and 10 pick a row of the weights and 11 is the sum of both.
 The pattern 00 gives a hidden layer without biases nothing to weigh or to learn from: its
-activations never change. And sigmoid layers keep their weights negated, as in ``in_place``,
+activations never change. And sigmoid layers keep their weights negated, as in ``numpy_engine``,
 which saves negating their weighted sums; with their slopes taken negative as well, every delta
 arrives with the sign that its layer's weights are kept with, so one addition updates them all.
 
@@ -22,8 +22,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import Dataset
-from xorcore.network import Network
+from xorcore.model.dataset import Dataset
+from xorcore.model.network import Network
 
 Array = NDArray[np.float64]
 Operation = Callable[[], object]

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import Dataset
-from xorcore.epoch import EpochTrace
-from xorcore.network import Network
+from xorcore.model.dataset import Dataset
+from xorcore.model.epoch import EpochTrace
+from xorcore.model.network import Network
 
 Array = NDArray[np.float64]
 

@@ -1,7 +1,7 @@
 """A run as a program of its own: one experiment in plain NumPy, to read and to run again."""
 
-from xorcore.experiment import Experiment
-from xorcore.program import Section, sections, wrapped
+from xorcore.files.program import Section, sections, wrapped
+from xorcore.runs.experiment import Experiment
 
 
 def python_script(experiment: Experiment) -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.network import Network
+from xorcore.model.network import Network
 
 RESOLUTION = 61
 

@@ -8,8 +8,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xorcore.activations import HIDDEN_ACTIVATIONS, Activation, sigmoid
-from xorcore.data import frozen_array
+from xorcore.model.activations import HIDDEN_ACTIVATIONS, Activation, sigmoid
+from xorcore.model.dataset import frozen_array
 
 
 @dataclass(frozen=True, eq=False)

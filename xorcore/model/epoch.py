@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import Dataset
-from xorcore.network import Network
+from xorcore.model.dataset import Dataset
+from xorcore.model.network import Network
 
 LOSSES = ("squared", "cross_entropy")
 

@@ -32,10 +32,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import pairwise
 
-from xorcore.experiment import Experiment
-from xorcore.history import History
-from xorcore.network import Network
-from xorcore.training import Trainer
+from xorcore.model.network import Network
+from xorcore.runs.experiment import Experiment
+from xorcore.runs.history import History
+from xorcore.runs.trainer import Trainer
 
 FORMAT = "xor-lab-experiment"
 VERSION = 1

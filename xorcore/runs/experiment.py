@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from xorcore.activations import HIDDEN_ACTIVATIONS
-from xorcore.data import GATES, Dataset
-from xorcore.epoch import LOSSES
-from xorcore.network import Network
-from xorcore.training import Change, Trainer
+from xorcore.model.activations import HIDDEN_ACTIVATIONS
+from xorcore.model.dataset import GATES, Dataset
+from xorcore.model.epoch import LOSSES
+from xorcore.model.network import Network
+from xorcore.runs.trainer import Change, Trainer
 
 MAX_HIDDEN_LAYERS = 4
 MAX_UNITS = 8

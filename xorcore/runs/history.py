@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.network import Network
+from xorcore.model.network import Network
 
 Array = NDArray[np.float64]
 

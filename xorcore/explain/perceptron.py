@@ -10,8 +10,8 @@ from typing import Self
 
 import numpy as np
 
-from xorcore.activations import step
-from xorcore.data import Dataset
+from xorcore.model.activations import step
+from xorcore.model.dataset import Dataset
 
 Integers = tuple[int, ...]
 

@@ -20,9 +20,9 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.data import Dataset, count_right
-from xorcore.network import Network
-from xorcore.stretch import Summary
+from xorcore.engines.engine import Summary
+from xorcore.model.dataset import Dataset, count_right
+from xorcore.model.network import Network
 
 Array = NDArray[np.float64]
 Operation = Callable[[], object]

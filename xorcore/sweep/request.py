@@ -10,9 +10,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.chunk import CHUNK, Chunk
-from xorcore.data import XOR, Dataset
-from xorcore.experiment import Experiment
+from xorcore.model.dataset import XOR, Dataset
+from xorcore.runs.experiment import Experiment
+from xorcore.sweep.chunk import CHUNK, Chunk
 
 MAX_BYTES = 2**30
 """What the result of a sweep may take in memory."""

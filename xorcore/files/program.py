@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from numpy.typing import NDArray
 
-from xorcore.experiment import Experiment
+from xorcore.runs.experiment import Experiment
 
 _WIDTH = 99
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.epoch import EpochTrace, trace_epoch
-from xorcore.network import Network
-from xorcore.training import Trainer
+from xorcore.model.epoch import EpochTrace, trace_epoch
+from xorcore.model.network import Network
+from xorcore.runs.trainer import Trainer
 
 Array = NDArray[np.float64]
 

@@ -8,14 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore import compiled
-from xorcore.compiled import CompiledEpochs
-from xorcore.data import XOR, Dataset
-from xorcore.epoch import LOSSES
-from xorcore.history import Extremes, History
-from xorcore.in_place import InPlaceEpochs
-from xorcore.network import Network
-from xorcore.stretch import Summary
+from xorcore.engines import numba_engine as compiled
+from xorcore.engines.engine import Summary
+from xorcore.engines.numba_engine import CompiledEpochs
+from xorcore.engines.numpy_engine import InPlaceEpochs
+from xorcore.model.dataset import XOR, Dataset
+from xorcore.model.epoch import LOSSES
+from xorcore.model.network import Network
+from xorcore.runs.history import Extremes, History
 
 Array = NDArray[np.float64]
 

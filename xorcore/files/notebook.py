@@ -5,9 +5,9 @@ The pictures are SVG made with NumPy, so the notebook needs no plotting package.
 
 import json
 
-from xorcore.experiment import Experiment
-from xorcore.program import Section, sections
-from xorcore.script import PROMISE, summary
+from xorcore.files.program import Section, sections
+from xorcore.files.script import PROMISE, summary
+from xorcore.runs.experiment import Experiment
 
 
 def jupyter_notebook(experiment: Experiment) -> str:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.batch import BatchEpochs
-from xorcore.data import Dataset
-from xorcore.network import Network
-from xorcore.training import Trainer
+from xorcore.engines.batch_engine import BatchEpochs
+from xorcore.model.dataset import Dataset
+from xorcore.model.network import Network
+from xorcore.runs.trainer import Trainer
 
 Array = NDArray[np.float64]
 

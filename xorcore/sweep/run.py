@@ -1,8 +1,4 @@
-"""Many runs at once: how often a network learns, and when.
-
-``sweep`` trains every combination of seed, learning rate and hidden size. From the command
-line: ``python -m xorcore.sweep --help``.
-"""
+"""``sweep``: a network for every combination of seed, learning rate and hidden size."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
@@ -11,14 +7,12 @@ from time import perf_counter
 
 import numpy as np
 
-from xorcore.batch import BatchEpochs
-from xorcore.chunk import Chunk, ChunkRun, run_chunk
-from xorcore.data import XOR, Dataset
-from xorcore.network import Network
-from xorcore.sweep_request import MAX_BYTES, SweepRequest
-from xorcore.sweep_result import SweepResult
-
-__all__ = ["MAX_BYTES", "SweepRequest", "SweepResult", "complete", "expected_seconds", "sweep"]
+from xorcore.engines.batch_engine import BatchEpochs
+from xorcore.model.dataset import XOR, Dataset
+from xorcore.model.network import Network
+from xorcore.sweep.chunk import Chunk, ChunkRun, run_chunk
+from xorcore.sweep.request import SweepRequest
+from xorcore.sweep.result import SweepResult
 
 Progress = Callable[[int, int], bool | None]
 
@@ -179,10 +173,3 @@ def _run_there(
         report.now(0)
     for future in pending:
         future.cancel()
-
-
-if __name__ == "__main__":
-    # Not at the top: the command imports this module, under its own name.
-    from xorcore.sweep_command import main
-
-    main()

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from xorcore.experiment import MAX_WEIGHT, Experiment
-from xorcore.export import FORMAT, VERSION
-from xorcore.network import Network
-from xorcore.training import Change
+from xorcore.files.export import FORMAT, VERSION
+from xorcore.model.network import Network
+from xorcore.runs.experiment import MAX_WEIGHT, Experiment
+from xorcore.runs.trainer import Change
 
 MAX_BYTES = 256 * 1024
 

@@ -1,0 +1,1 @@
+"""Three ways to do an epoch fast."""

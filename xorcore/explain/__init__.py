@@ -1,0 +1,1 @@
+"""What teaching adds to a run: the walk through an epoch, mistakes, checks, the perceptron."""

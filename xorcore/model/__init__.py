@@ -1,0 +1,1 @@
+"""What a network is, and what one epoch does, by the book."""

@@ -1,0 +1,1 @@
+"""A run with a past: its settings, its trainer, its history and its landmarks."""
