@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.shared import projector
+from pages.link import projector
 
 projector.follow_link()
 st.set_page_config(
     "XOR Lab",
-    page_icon="pages/shared/icon.svg",
+    page_icon="pages/layout/icon.svg",
     layout="wide",
     initial_sidebar_state=projector.sidebar_state(),
 )

@@ -1,11 +1,12 @@
 """By hand: one epoch, every matrix and every cell of it."""
 
-from pages.shared import place, session
-from pages.shared.keys.words import BY_HAND
-from pages.shared.layout import begin_page
-from pages.shared.notices import notices
-from pages.shared.sidebar import experiment_controls
-from pages.walk.view import by_hand
+from pages.by_hand_page.view import by_hand
+from pages.layout.keys import BY_HAND
+from pages.layout.notices import notices
+from pages.layout.page import begin_page
+from pages.layout.sidebar import experiment_controls
+from pages.link import by_hand as place
+from pages.run import session
 
 begin_page(BY_HAND)
 run = session.current_run("by_hand")

@@ -1,12 +1,12 @@
 """Geometry: why a hidden layer makes XOR separable."""
 
-from pages.board import load_ahead
-from pages.shared import session
-from pages.shared.keys.words import LOOKING_BACK
-from pages.shared.layout import begin_page
-from pages.shared.notices import notices
-from pages.shared.sidebar import experiment_controls
-from pages.space.view import geometry
+from pages.components.board import load_ahead
+from pages.geometry_page.view import geometry
+from pages.layout.keys import LOOKING_BACK
+from pages.layout.notices import notices
+from pages.layout.page import begin_page
+from pages.layout.sidebar import experiment_controls
+from pages.run import session
 
 begin_page(LOOKING_BACK)
 load_ahead()

@@ -1,11 +1,12 @@
 """Ideas: step and sigmoid, saturation, and the perceptron that cannot learn XOR."""
 
-from pages.chapters.view import chapter
-from pages.shared import ideas, session
-from pages.shared.keys.words import EXPERIMENT
-from pages.shared.layout import begin_page
-from pages.shared.notices import catch_up_with_link
-from pages.shared.sidebar import experiment_controls
+from pages.ideas_page.view import chapter
+from pages.layout.keys import EXPERIMENT
+from pages.layout.notices import catch_up_with_link
+from pages.layout.page import begin_page
+from pages.layout.sidebar import experiment_controls
+from pages.link import ideas
+from pages.run import session
 
 begin_page(EXPERIMENT)
 run = session.current_run("ideas")

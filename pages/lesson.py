@@ -1,9 +1,10 @@
 """Lesson: a class in stops, each a question to predict, a page to look at, and the answer."""
 
-from pages.lessons.view import lessons
-from pages.shared import lesson, session
-from pages.shared.layout import begin_page
-from pages.shared.notices import check_link, tell_of_link
+from pages.layout.notices import check_link, tell_of_link
+from pages.layout.page import begin_page
+from pages.lesson_page.view import lessons
+from pages.link import lesson
+from pages.run import session
 
 begin_page()
 run = session.current_run("lesson")

@@ -1,10 +1,11 @@
 """Many runs: how often a network learns XOR, how soon, and where it gets stuck."""
 
-from pages.shared import session, sweeping
-from pages.shared.layout import begin_page
-from pages.shared.notices import notices
-from pages.sweeps.controls import sweep_controls
-from pages.sweeps.view import many_runs
+from pages.layout.notices import notices
+from pages.layout.page import begin_page
+from pages.many_runs_page import visit as sweeping
+from pages.many_runs_page.controls import sweep_controls
+from pages.many_runs_page.view import many_runs
+from pages.run import session
 
 begin_page()
 run = session.current_run("many_runs")

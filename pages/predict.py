@@ -1,11 +1,12 @@
 """Predict: what the network answers, to its patterns and to any other inputs."""
 
-from pages.shared import question, session
-from pages.shared.keys.words import COVER, EXPERIMENT
-from pages.shared.layout import begin_page
-from pages.shared.notices import notices
-from pages.shared.sidebar import experiment_controls
-from pages.using.view import predict
+from pages.layout.keys import COVER, EXPERIMENT
+from pages.layout.notices import notices
+from pages.layout.page import begin_page
+from pages.layout.sidebar import experiment_controls
+from pages.link import predict as question
+from pages.predict_page.view import predict
+from pages.run import session
 
 begin_page((*EXPERIMENT, *COVER))
 run = session.current_run("predict")

@@ -1,12 +1,12 @@
 """Replay: the whole of the run's past, its landmarks one click away."""
 
-from pages.board import load_ahead
-from pages.past.view import past
-from pages.shared import session
-from pages.shared.keys.words import LOOKING_BACK
-from pages.shared.layout import begin_page
-from pages.shared.notices import notices
-from pages.shared.sidebar import experiment_controls
+from pages.components.board import load_ahead
+from pages.layout.keys import LOOKING_BACK
+from pages.layout.notices import notices
+from pages.layout.page import begin_page
+from pages.layout.sidebar import experiment_controls
+from pages.replay_page.view import past
+from pages.run import session
 
 begin_page(LOOKING_BACK)
 load_ahead()

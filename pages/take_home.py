@@ -1,11 +1,11 @@
 """Take home: the run at hand as files and as a link, and back again from a file."""
 
-from pages.files.view import take_home
-from pages.shared import session
-from pages.shared.keys.words import EXPERIMENT
-from pages.shared.layout import begin_page
-from pages.shared.notices import notices
-from pages.shared.sidebar import experiment_controls
+from pages.layout.keys import EXPERIMENT
+from pages.layout.notices import notices
+from pages.layout.page import begin_page
+from pages.layout.sidebar import experiment_controls
+from pages.run import session
+from pages.take_home_page.view import take_home
 
 begin_page(EXPERIMENT)
 run = session.current_run("take_home")

@@ -1,12 +1,12 @@
 """Train: watch a network learn, stop it, step it, change it."""
 
-from pages.board import load_ahead
-from pages.shared import session
-from pages.shared.keys.words import TRAIN
-from pages.shared.layout import begin_page
-from pages.shared.notices import catch_up_with_link
-from pages.shared.sidebar import experiment_controls
-from pages.shared.stage import stage
+from pages.components.board import load_ahead
+from pages.layout.keys import TRAIN
+from pages.layout.notices import catch_up_with_link
+from pages.layout.page import begin_page
+from pages.layout.sidebar import experiment_controls
+from pages.run import session
+from pages.train_page.view import stage
 
 begin_page(TRAIN)
 load_ahead()

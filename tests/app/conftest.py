@@ -3,7 +3,7 @@
 import pytest
 
 import tests.one_scan  # noqa: F401 - for what it does when imported
-from pages.shared.governor import governor
+from pages.server.governor import governor
 
 
 @pytest.fixture(autouse=True)

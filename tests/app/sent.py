@@ -1,4 +1,4 @@
-"""Reading what a page sends to the live board; ``pages/board/__init__.py`` tells the layout."""
+"""Reading what a page sends to the live board, whose package tells the layout."""
 
 import base64
 import json

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import counterpart
-from pages.shared.counterpart import Counterpart
+from pages.run import counterpart
+from pages.run.counterpart import Counterpart
 from tests.app.sent import sent
 from tests.browser.server import ROOT
 from xorcore import XOR, Experiment, Network, Trainer, decision_surface

@@ -6,9 +6,9 @@ from threading import Thread
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import pacing
-from pages.shared.governor import TICK, Governor, governor
-from pages.shared.session import Run
+from pages.live import pacing
+from pages.run.session import Run
+from pages.server.governor import TICK, Governor, governor
 from tests.browser.server import ROOT
 from xorcore import Experiment
 
@@ -31,7 +31,7 @@ def clock() -> Clock:
 @pytest.fixture
 def crowd(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """A function that lets others be at work on the server, however long the test takes."""
-    monkeypatch.setattr("pages.shared.governor._RECENT", float("inf"))
+    monkeypatch.setattr("pages.server.governor._RECENT", float("inf"))
 
     def come(others: int) -> None:
         for other in range(others):

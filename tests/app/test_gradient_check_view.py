@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.walk.gradient_check import weight_names
+from pages.by_hand_page.gradient_check_view import weight_names
 from xorcore import Network
 
 
 def page(layers=(2, 3, 1), activation="sigmoid", bias=False, scale=1.0, loss="squared"):
-    from pages.walk.gradient_check import gradient_check_view
+    from pages.by_hand_page.gradient_check_view import gradient_check_view
     from xorcore import XOR, Network, trace_epoch
 
     if layers == (2, 3, 1):

@@ -10,11 +10,11 @@ from dataclasses import fields
 import pytest
 from hypothesis import given, settings
 
-from pages.shared.ideas import Idea
-from pages.shared.parameters import faults
-from pages.shared.place import Place
-from pages.shared.question import Question
-from pages.sweeps.plan import Plan
+from pages.link.by_hand import Place
+from pages.link.ideas import Idea
+from pages.link.known import faults
+from pages.link.many_runs import Plan
+from pages.link.predict import Question
 from tests.hostile.links import (
     KEPT,
     NAMES,

@@ -10,7 +10,7 @@ from tests.app.test_train import diverging
 from tests.browser.server import ROOT
 from xorcore import GATES, XOR, Network, Trainer
 
-FIGURES = json.loads((ROOT / "tests/core/notebook_figures.json").read_text("utf-8"))
+FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 
 
 def opened(**query: str) -> AppTest:

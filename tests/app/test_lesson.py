@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.lessons import reader
-from pages.lessons.reader import lesson_files, read_lesson
+from pages.lesson_page import reader
+from pages.lesson_page.reader import lesson_files, read_lesson
 from tests.browser.server import ROOT
 
 EPOCH = read_lesson(lesson_files()["one_epoch"])
@@ -109,7 +109,7 @@ def test_a_lesson_that_is_not_there():
 def test_a_broken_file_is_named_and_the_others_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    folder = tmp_path / "pages" / "lessons"
+    folder = tmp_path / "pages" / "lesson_page" / "lessons"
     folder.mkdir(parents=True)
     good = lesson_files()["one_epoch"].read_text("utf-8")
     (folder / "good.toml").write_text(good, "utf-8")
@@ -117,7 +117,7 @@ def test_a_broken_file_is_named_and_the_others_stay(
     monkeypatch.setattr(reader, "FOLDER", folder)
     app = opened()
     [message] = said(app)
-    assert "pages/lessons/broken.toml, line " in message
+    assert "pages/lesson_page/lessons/broken.toml, line " in message
     assert "“anwser” is not known here" in message
     app.button(key="open good").click().run()
     assert "### 1. The first sum" in words(app)

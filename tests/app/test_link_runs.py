@@ -8,11 +8,11 @@ import pytest
 from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import link_runs
-from pages.shared.link_runs import LinkRun, LinkRuns
+from pages.run import link_runs
+from pages.run.link_runs import LinkRun, LinkRuns
 from tests.app.test_train import assert_shows, opened, trained
 from tests.browser.server import ROOT
-from tests.core.test_branching import assert_same
+from tests.xorcore.runs.test_branching import assert_same
 from xorcore import Change, Experiment, Trainer
 
 FAR = Experiment(start="random", learning_rate=0.6, epochs=30_000, epoch=20_000)
@@ -178,7 +178,7 @@ def test_whoever_gives_up_stops_nobody_else(count: list[int]):
 def test_giving_up_on_the_page_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch):
     """The click comes at the first word of progress, as a visitor's would."""
     link_runs.link_runs.clear()
-    monkeypatch.setattr("pages.shared.notices._AT_ONCE", 0.0)
+    monkeypatch.setattr("pages.layout.notices._AT_ONCE", 0.0)
     app = AppTest.from_file(str(ROOT / "app.py"))
     for key, value in (LINK | {"epoch": "90000"}).items():
         app.query_params[key] = value

@@ -206,9 +206,9 @@ def test_the_train_pages_run_is_compared():
 
 
 def test_the_csv_has_every_run():
-    from pages.sweeps.job import Job
-    from pages.sweeps.plan import Plan
-    from pages.sweeps.table import table_of
+    from pages.link.many_runs import Plan
+    from pages.many_runs_page.job import Job
+    from pages.many_runs_page.table import table_of
 
     job = Job(Plan.from_query(SMALL)[0])
     job.watch("test")

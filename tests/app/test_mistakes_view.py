@@ -7,7 +7,7 @@ from xorcore.explain.mistakes import MISTAKES
 
 
 def page(layers=(2, 3, 1), activation="sigmoid", loss="squared", rate=0.3):
-    from pages.walk.mistakes import mistakes_view
+    from pages.by_hand_page.mistakes_view import mistakes_view
     from xorcore import XOR, Network, trace_epoch
 
     if layers == (2, 3, 1):

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.shared import pacing
-from pages.shared.governor import TICK, Governor
-from pages.shared.session import Run
+from pages.live import pacing
+from pages.run.session import Run
+from pages.server.governor import TICK, Governor
 from xorcore import Experiment, Trainer
 
 FRAMES_PER_SECOND = pacing.FRAMES / TICK

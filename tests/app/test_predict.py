@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.using.weights import as_numpy
+from pages.predict_page.weights import as_numpy
 from tests.app.test_train import diverging
 from tests.browser.server import ROOT
 from xorcore import Network
 
-FIGURES = json.loads((ROOT / "tests/core/notebook_figures.json").read_text("utf-8"))
+FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 FIRST_EPOCH, FULL_RUN = FIGURES["first_epoch"], FIGURES["full_run"]
 TRAINED = "_".join(
     str(weight) for name in ("weights_0", "weights_1") for weight in np.ravel(FULL_RUN[name])

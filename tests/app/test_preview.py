@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.preview import foreseen
+from pages.run.preview import foreseen
 from tests.app.sent import numbers_of, sent
 from tests.browser.server import ROOT
 from xorcore import Experiment

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.browser.server import ROOT
-from tests.core.bad_uploads import BAD_UPLOADS
+from tests.xorcore.files.bad_uploads import BAD_UPLOADS
 from xorcore import Change, Experiment
 from xorcore.files.export import experiment_json
 

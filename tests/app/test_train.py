@@ -11,7 +11,7 @@ from tests.app.sent import Sent, sent
 from tests.browser.server import ROOT
 from xorcore import Experiment, Trainer
 
-NOTEBOOK = json.loads((ROOT / "tests/core/notebook_figures.json").read_text("utf-8"))
+NOTEBOOK = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 FIRST_EPOCH = NOTEBOOK["first_epoch"]
 
 

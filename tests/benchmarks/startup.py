@@ -83,7 +83,7 @@ def imports() -> tuple[float, float]:
 
 def slowest_imports(count: int = 15) -> list[tuple[float, str]]:
     """What the page's imports cost by themselves: milliseconds and name, the slowest first."""
-    told = _python("-X", "importtime", "-c", "import streamlit, pages.shared.stage").stderr
+    told = _python("-X", "importtime", "-c", "import streamlit, pages.train_page.view").stderr
     found = re.findall(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)", told)
     return sorted(((int(us) / 1_000, name) for us, name in found), reverse=True)[:count]
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.server import ROOT
 
-FIGURES = json.loads((ROOT / "tests/core/notebook_figures.json").read_text("utf-8"))
+FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 FIRST_EPOCH = FIGURES["first_epoch"]
 
 # Where each of the notebook's figures stands: step, its variable, and its place among the

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_take_home import upload
-from tests.core.bad_uploads import good_file
 from tests.hostile.links import pages
+from tests.xorcore.files.bad_uploads import good_file
 
 RUN = "gate=and&hidden=4&act=tanh&bias=1&seed=7&lr=0.75&loss=squared&epochs=5000&epoch=20"
 

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages.lessons.lesson import Stop
-from pages.lessons.reader import lesson_files, read_lesson
+from pages.lesson_page.lesson import Stop
+from pages.lesson_page.reader import lesson_files, read_lesson
 from tests.browser.server import Server
 
 LESSONS = [read_lesson(file) for file in lesson_files().values()]

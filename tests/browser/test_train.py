@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.server import ROOT
 from xorcore import Experiment
 
-FIGURES = json.loads((ROOT / "tests/core/notebook_figures.json").read_text("utf-8"))
+FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 FIRST_EPOCH = FIGURES["first_epoch"]
 
 # The board at rest: Plotly has drawn the charts, and the link tells the epoch.

@@ -62,7 +62,7 @@ PAIRS = {
 }
 TOUCHING = {"bands and the page": [(MIDDLE, BAND), (BAND, INNER_BAND)]}
 
-CELLS = Path(__file__).parents[2] / "pages/walk/matrices/browser/style.css"
+CELLS = Path(__file__).parents[2] / "pages/components/matrices/browser/style.css"
 
 
 def on_page(colour: str, page: str) -> str:

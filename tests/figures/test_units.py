@@ -10,7 +10,7 @@ from pages.figures.units import flat_stretches, units_on_their_curves
 from tests.browser.server import ROOT
 from xorcore import XOR, Network, relu, sigmoid, tanh
 
-EPOCH = json.loads((ROOT / "tests/core/notebook_figures.json").read_text("utf-8"))["first_epoch"]
+EPOCH = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))["first_epoch"]
 
 
 def test_the_notebooks_units_are_at_its_sums_and_outputs():

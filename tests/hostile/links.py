@@ -10,8 +10,8 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from pages.shared.parameters import known
-from pages.sweeps.plan import Plan
+from pages.link.known import known
+from pages.link.many_runs import Plan
 from tests.browser.server import ROOT
 from xorcore import Experiment, Network
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from streamlit.testing.v1 import AppTest
 
 import tests.one_scan  # noqa: F401 - for what it does when imported
-from pages.shared.parameters import known
+from pages.link.known import known
 from tests.browser.server import ROOT
 from tests.hostile.links import NETWORKS, Link, by_name
 

@@ -189,7 +189,7 @@ class Session:
 
 
 def _shown(message: bytes) -> Shown:
-    """The layout of a board's message is told in pages/board/__init__.py."""
+    """The layout of a board's message is told in pages/components/board/__init__.py."""
     length = int.from_bytes(message[:4], "little")
     header = json.loads(message[4 : 4 + length])
     epochs = header["epochs"]

@@ -1,0 +1,1 @@
+"""The app: a script for every page, and the rooms that they are made of."""

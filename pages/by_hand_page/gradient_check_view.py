@@ -1,0 +1,134 @@
+"""The gradient check: backpropagation beside slopes that are found without it."""
+
+from itertools import pairwise, product
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from pages.figures.gradient_check import difference_against_step
+from pages.layout.chart import chart
+from xorcore import EpochTrace, Network
+from xorcore.explain.gradient_check import STEPS, GradientCheck, gradient_check
+
+_DEFAULT_STEP = 1e-5
+_ROW, _HEAD = 35, 37  # pixels of a table's rows and of its head
+_ROWS_SHOWN = 10
+
+
+@st.fragment
+def gradient_check_view(trace: EpochTrace) -> None:
+    """Each weight's gradient found in two ways, and how the second depends on its step h."""
+    check = gradient_check(trace)
+    words, formula = st.columns([6, 5], vertical_alignment="center")
+    words.markdown(
+        "Make one weight a little larger, then a little smaller, and run the network forward "
+        "both times. How much the error $L$ differs, over how far the two weights are apart, is "
+        "its slope, found without any of the backward pass."
+    )
+    formula.latex(r"-\frac{\partial L}{\partial w} \approx -\frac{L(w + h) - L(w - h)}{2\,h}")
+    left, right = st.columns([5, 6])
+    h = left.select_slider(
+        "Difference h",
+        STEPS,
+        value=_DEFAULT_STEP,
+        format_func="{:.0e}".format,
+        key="h",
+        bind="query-params",
+    )
+    right.markdown(verdict(trace, check, h))
+    left, right = st.columns([5, 6])
+    with left:
+        _table(trace.before, check, h)
+    with right:
+        chart(
+            difference_against_step(check, h),
+            _HEAD + _ROW * _ROWS_SHOWN,
+            "gradient_check_chart",
+            "Relative difference of the two gradients against h, on log axes: "
+            f"{check.overall[_index(h)]:.1e} at h = {h:.0e}, least at h = {_best(check):.0e}, "
+            "rising to both sides.",
+        )
+
+
+def weight_names(network: Network) -> list[str]:
+    """A name for each weight, as in "x1 → h2", in the order of ``Network.flat``."""
+    bias = ["bias"] if network.bias else []
+    return [
+        f"{below} → {above}"
+        for lower, upper in pairwise(network.unit_names)
+        for below, above in product([*lower, *bias], upper)
+    ]
+
+
+def verdict(trace: EpochTrace, check: GradientCheck, h: float) -> str:
+    """What the difference at `h` comes of, in a sentence or two."""
+    overall, best = check.overall[_index(h)], _best(check)
+    if not check.backprop.any():
+        return "Every slope is 0: no unit passes anything back, and there is nothing to compare."
+    if overall >= 0.5 and _agrees_nowhere(check):
+        return (
+            "The slopes are so small that the error does not change within its 16 digits: "
+            "rounding is all that the differences show, whatever h is."
+        )
+    agree = f"At h = {h:.0e} the two gradients differ by **{overall:.1e}** of their size. "
+    if h > 10 * best:
+        kink = (
+            " A relu that switches on or off between the two weights adds to it."
+            if trace.before.activation == "relu"
+            else ""
+        )
+        return (
+            f"{agree}**Truncation** decides here: over so wide a step the error bends, and a "
+            f"straight line through two points misses that. A tenth of h, a hundredth of it.{kink}"
+        )
+    if h < best / 10:
+        return (
+            f"{agree}**Round-off** decides here: the two errors share nearly all of their 16 "
+            "digits, and what is left after subtracting is mostly rounding. A tenth of h, ten "
+            "times as much of it."
+        )
+    return (
+        f"{agree}Here truncation and round-off are both small: about as near as central "
+        "differences come. A mistake in the backward pass would show at once."
+    )
+
+
+def _agrees_nowhere(check: GradientCheck) -> bool:
+    """Whether the two gradients agree at no step at all."""
+    return bool(check.overall.min() > 0.1)
+
+
+def _table(network: Network, check: GradientCheck, h: float) -> None:
+    index = _index(h)
+    names = weight_names(network)
+    table = pd.DataFrame(
+        {
+            "weight": names,
+            "backprop": check.backprop,
+            "central": check.central[index],
+            "relative": check.relative_difference[index],
+        }
+    )
+    table = table.replace([np.inf, -np.inf], np.nan)
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=_HEAD + _ROW * min(len(names), _ROWS_SHOWN),
+        column_config={
+            "weight": st.column_config.TextColumn("Weight"),
+            "backprop": st.column_config.NumberColumn("Backprop", format="%.4g"),
+            "central": st.column_config.NumberColumn("Central difference", format="%.4g"),
+            "relative": st.column_config.NumberColumn("Relative difference", format="%.1e"),
+        },
+        key="gradient_check_table",
+        alt=f"The gradient of each weight by backpropagation and by central difference, h {h:.0e}",
+    )
+
+
+def _index(h: float) -> int:
+    return STEPS.index(h)
+
+
+def _best(check: GradientCheck) -> float:
+    return float(check.steps[int(check.overall.argmin())])

@@ -1,0 +1,262 @@
+"""Common mistakes in the backward pass, to make on purpose and see what comes of them."""
+
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.figures.mistakes import HEAD, compared, error_curves
+from pages.layout.chart import chart
+from pages.worked_epoch.formulas import plain_symbol
+from xorcore import EpochTrace
+from xorcore.explain.gradient_check import gradient_check
+from xorcore.explain.mistakes import (
+    MISTAKES,
+    mistaken_epoch,
+    mistaken_errors,
+    right_errors,
+    untransposed,
+)
+from xorcore.explain.walkthrough import Matrix, Part, walk_through
+
+EPOCHS = 2_000
+"""How far the error is followed."""
+
+_H = 1e-5
+MISTAKE_NAMES = {
+    "transpose": "No transpose",
+    "output_derivative": "No output derivative",
+    "hidden_derivative": "No hidden derivative",
+    "sign": "Error with the wrong sign",
+    "order": "New weights too early",
+}
+_COMPARED = ("error", "delta", "carried", "change", "new_weights")
+
+
+@st.fragment
+def mistakes_view(trace: EpochTrace) -> None:
+    """Buttons for the mistakes, and what the one that is pressed does to this epoch."""
+    mistake = st.segmented_control(
+        "Make a mistake",
+        MISTAKES,
+        format_func=MISTAKE_NAMES.get,
+        key="mistake",
+        bind="query-params",
+    )
+    if mistake is None:
+        st.caption("Press one to see what it does to this epoch, and to the epochs after it.")
+        return
+    st.markdown(in_words(trace, mistake))
+    if mistake == "transpose":
+        _products(trace)
+    try:
+        wrong = mistaken_epoch(trace, mistake)
+    except ValueError:
+        st.markdown("The program stops at the first clash: no new weights, and no error curve.")
+        return
+    _matrices(trace, wrong, mistake)
+    _curves(trace, mistake)
+    _checked(trace, wrong)
+
+
+def in_words(trace: EpochTrace, mistake: str) -> str:
+    """What is done wrong, and what to expect of it."""
+    match mistake:
+        case "transpose":
+            return (
+                "Going back, each product needs one matrix turned over: the weights, because the "
+                "signal runs against them, and the activations, because a weight's change adds up "
+                "over the patterns. Forget that, and rows meet columns that are none of theirs."
+            )
+        case "output_derivative" if trace.loss == "cross_entropy":
+            return (
+                "The loss is cross-entropy, and there the slope of the output cancels out: leaving "
+                "it out is no mistake, **it is the right epoch**. Choose squared error to see a "
+                "difference."
+            )
+        case "output_derivative":
+            return (
+                "The output delta is the bare error, not multiplied by the slope of the output. "
+                "That slope is at most ¼, so each of these deltas is at least four times the right "
+                "one. It learns, often faster, for **this is precisely the step of another loss, "
+                "cross-entropy**; but it is not the slope of the squared error."
+            )
+        case "hidden_derivative":
+            return _HIDDEN_DERIVATIVE[trace.before.activation]
+        case "sign":
+            return (
+                "The error is taken as output minus target, while the change is still added to the "
+                "weights. Every delta and every change turns its sign, and each epoch climbs the "
+                "error instead of descending it."
+            )
+        case _:
+            return (
+                "Each layer's new weights are put in place at once, and the deltas carried back go "
+                "through those. The layers below then answer to weights that played no part in "
+                f"this error. The difference grows with the learning rate, {trace.learning_rate:g} "
+                "here; while it is small, the error curve will not tell you."
+            )
+
+
+_HIDDEN_DERIVATIVE = {
+    "sigmoid": (
+        "The hidden deltas are what was carried back, not multiplied by the hidden units' slopes. "
+        "A sigmoid's slope is at most ¼, so they are at least four times the right ones (sixteen "
+        "times two layers down), and a unit that is stuck at 0 or 1 is pushed as hard as any other."
+    ),
+    "tanh": (
+        "The hidden deltas are what was carried back, not multiplied by the hidden units' slopes. "
+        "A tanh has slope 1 in its middle and almost 0 at its ends: units in the middle hardly "
+        "notice, those near -1 or 1 are pushed as if they could still react."
+    ),
+    "relu": (
+        "The hidden deltas are what was carried back, not multiplied by the hidden units' slopes. "
+        "A relu's slope is 1 or 0: units that are on notice nothing, units that are off are "
+        "changed although they had no part in the answer."
+    ),
+}
+
+
+def _products(trace: EpochTrace) -> None:
+    """Which products go through without their transpose, and what NumPy says to the others."""
+    parts = [part for part in _parts(trace) if part.operation == "product" and _turned(part)]
+    products = untransposed(trace)
+    table = pd.DataFrame(
+        {
+            "Product": [" · ".join(map(plain_symbol, part.operands)) for part in parts],
+            "With the transpose": [
+                f"{_shapes(*(o.values for o in part.operands))} → {_shape(part.result.values)}"
+                for part in parts
+            ],
+            "Without it": [_shapes(p.left, p.right) for p in products],
+            "What happens": [
+                "clash"
+                if p.result is None
+                else "✓ the same numbers, by luck"
+                if np.array_equal(p.result, p.expected)
+                else "✗ no clash, wrong numbers"
+                for p in products
+            ],
+        }
+    )
+    st.table(table, hide_index=True, border="horizontal", width="content")
+    clashes = [(p, part) for p, part in zip(products, parts, strict=True) if p.message]
+    if clashes:
+        st.markdown("What NumPy answers:")
+        st.code(
+            "\n\n".join(
+                f">>> np.dot({_untransposed_names(part)})\nValueError: {p.message}"
+                for p, part in clashes
+            ),
+            language=None,
+            height="content" if len(clashes) <= 3 else 220,
+        )
+    for p, part in zip(products, parts, strict=True):
+        if p.result is not None and not np.array_equal(p.result, p.expected):
+            st.markdown(
+                f"**{' · '.join(map(plain_symbol, part.operands))}**: the shapes fit by chance, "
+                f"{_shapes(p.left, p.right)}, so nothing warns you, and these numbers come out."
+            )
+            _compare(part.result, p.expected, p.result, f"product_{p.of}_{p.layer}")
+
+
+def _parts(trace: EpochTrace) -> list[Part]:
+    steps = walk_through(trace, trace.before.unit_names)
+    return list(chain.from_iterable(step.parts for step in steps))
+
+
+def _turned(part: Part) -> bool:
+    return any(operand.is_transposed for operand in part.operands)
+
+
+def _untransposed_names(part: Part) -> str:
+    return ", ".join(
+        operand.variable.removesuffix("T") if operand.is_transposed else operand.variable
+        for operand in part.operands
+    )
+
+
+def _shape(values: NDArray[np.float64]) -> str:
+    return f"({', '.join(map(str, values.shape))})"
+
+
+def _shapes(left: NDArray[np.float64], right: NDArray[np.float64]) -> str:
+    return f"{_shape(left)} · {_shape(right)}"
+
+
+def _matrices(trace: EpochTrace, wrong: EpochTrace, mistake: str) -> None:
+    """A matrix that the mistake has changed, beside the right one."""
+    differing = {
+        plain_symbol(part.result): (part.result, mistaken.result.values)
+        for part, mistaken in zip(_parts(trace), _parts(wrong), strict=True)
+        if part.result.quantity in _COMPARED
+        and not np.array_equal(part.result.values, mistaken.result.values)
+    }
+    if not differing:
+        st.markdown("Every matrix of this epoch is the same with and without it.")
+        return
+    name = st.segmented_control(
+        "What it changes, in order",
+        list(differing),
+        default=next(iter(differing)),
+        required=True,
+        key=f"compared_{mistake}",
+    )
+    matrix, values = differing[name]
+    _compare(matrix, matrix.values, values, "compared")
+
+
+def _compare(
+    matrix: Matrix, right: NDArray[np.float64], wrong: NDArray[np.float64], key: str
+) -> None:
+    figures = compared(right, wrong, matrix.rows, matrix.columns)
+    for number, figure in enumerate(figures):
+        chart(
+            figure,
+            HEAD + 30 * len(matrix.rows),
+            f"{key}_{number}",
+            f"{plain_symbol(matrix)}: right, with the mistake, and the difference.",
+        )
+
+
+def _curves(trace: EpochTrace, mistake: str) -> None:
+    right, wrong = _errors(trace, None), _errors(trace, mistake)
+    told = _told(right, wrong)
+    chart(error_curves(right, wrong), 230, "mistake_curve", told)
+    st.markdown(told)
+
+
+def _told(right: NDArray[np.float64], wrong: NDArray[np.float64]) -> str:
+    ends = []
+    for error, how in ((right, "done right"), (wrong, "with the mistake")):
+        if len(error) <= EPOCHS:
+            ends.append(f"no finite number after {max(len(error) - 1, 0):,} epochs {how}")
+        else:
+            ends.append(f"{error[-1]:.4g} {how}")
+    return f"Mean absolute error after {EPOCHS:,} more epochs: {ends[0]}, {ends[1]}."
+
+
+def _checked(trace: EpochTrace, wrong: EpochTrace) -> None:
+    found, usual = (gradient_check(epoch, (_H,)).overall[0] for epoch in (wrong, trace))
+    st.markdown(
+        f"A gradient check finds a relative difference of **{found:.2g}** with the mistake, "
+        f"{usual:.2g} without."
+    )
+
+
+def _identity(trace: EpochTrace) -> tuple:
+    """All that the epochs after a trace depend on."""
+    network, dataset = trace.before, trace.dataset
+    return (
+        *(network.layers, network.activation, network.bias, network.flat().tobytes()),
+        *(dataset.inputs.tobytes(), dataset.targets.tobytes(), trace.learning_rate, trace.loss),
+    )
+
+
+# 2,000 epochs by the book take a tenth of a second to half of one; a class shares them.
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={EpochTrace: _identity})
+def _errors(trace: EpochTrace, mistake: str | None) -> NDArray[np.float64]:
+    """Mean absolute error of the epochs to come, done right or with a mistake."""
+    return mistaken_errors(trace, mistake, EPOCHS) if mistake else right_errors(trace, EPOCHS)

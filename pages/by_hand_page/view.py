@@ -1,0 +1,317 @@
+"""The walk through one epoch as it stands on the page: its own fragment, so a step is quick."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.by_hand_page.drawing import drawing
+from pages.by_hand_page.epoch import epoch_after, in_force
+from pages.by_hand_page.gradient_check_view import gradient_check_view
+from pages.by_hand_page.mistakes_view import mistakes_view
+from pages.by_hand_page.words import assignment, purpose, title
+from pages.by_hand_page.worksheet import worksheet
+from pages.components.matrices import matrices, picture
+from pages.layout.notices import tell_of_link
+from pages.link import by_hand as place
+from pages.link.by_hand import VIEWS
+from pages.run import session
+from pages.run.session import Run
+from pages.worked_epoch.exercise import BLANKS, MAX_DRAW, blanks
+from pages.worked_epoch.formulas import cell_formula, formula
+from pages.worked_epoch.panel import Shown, panel
+from xorcore import EpochTrace
+from xorcore.explain.walkthrough import Step, walk_through
+
+_STYLE = Path(__file__).parent / "page.css"
+
+_MOST_MARKERS_BESIDE = 10
+"""Step markers for which there is room between Previous and Next at 1280 pixels."""
+
+Walk = tuple[EpochTrace, tuple[Step, ...]]
+
+
+@st.fragment
+def by_hand() -> None:
+    """One epoch of the run: walked through, with mistakes in it, or its gradient checked."""
+    st.html(_STYLE)
+    run = session.run_under_way()
+    trace, steps = _walk(run)
+    tell_of_link(place.messages())
+    _bar(run)
+    match place.place().view:
+        case "mistakes":
+            mistakes_view(trace)
+        case "check":
+            gradient_check_view(trace)
+        case _:
+            _steps(run, trace, steps)
+    session.write_link(run, place.link_part())
+
+
+def _walk(run: Run) -> Walk:
+    """The epoch looked at; a place outside of the walk is brought back into it."""
+    epoch = run.moment
+    setting = in_force(run.trainer, epoch)
+
+    def make() -> Walk:
+        trace = epoch_after(run.trainer, epoch)
+        return trace, walk_through(trace, trace.before.unit_names)
+
+    trace, steps = place.made_once((run.serial, epoch, setting), make)
+    place.keep_within(steps)
+    return trace, steps
+
+
+def _bar(run: Run) -> None:
+    """What is looked at: which view, which epoch; and the way on."""
+    here = place.place()
+    with _row("walk_bar"):
+        st.segmented_control(
+            "View",
+            list(VIEWS),
+            required=True,
+            format_func=VIEWS.get,
+            key=session.show("view", here.view),
+            on_change=_choose,
+            args=("view",),
+            label_visibility="collapsed",
+        )
+        st.space("stretch")
+        st.markdown("After epoch", width="content")
+        st.number_input(
+            "After epoch",
+            0,
+            run.trainer.epoch,
+            run.moment,
+            key=session.show("at", run.moment),
+            on_change=lambda: run.look_at(session.entered("at")),
+            help="The walk starts from the weights the run had after this many epochs.",
+            label_visibility="collapsed",
+            width=130,
+            disabled=run.trainer.epoch == 0,
+        )
+        newest = run.trainer.epoch
+        if run.moment < newest:
+            st.button(
+                f"Go to epoch {newest:,}",
+                key="newest",
+                on_click=run.look_at,
+                args=(None,),
+                wrap=False,
+            )
+        st.button(
+            "Apply",
+            key="apply",
+            icon=":material/done_all:",
+            shortcut="A",
+            on_click=_apply,
+            disabled=bool(_why_not(run)),
+            help="Does this epoch in the current run and goes on to the next.",
+        )
+    if _why_not(run):
+        st.caption(_why_not(run))
+
+
+def _why_not(run: Run) -> str:
+    """Why the epoch on show cannot be applied, or nothing."""
+    if run.moment < run.trainer.epoch:
+        return (
+            f"The run has already done this epoch: it is at epoch {run.trainer.epoch:,}. "
+            "Apply works there."
+        )
+    return f"The run has ended: {run.ending.lower()}." if run.is_finished else ""
+
+
+def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
+    here = place.place()
+    step = steps[here.step - 1]
+    _navigation(steps)
+    asked = blanks(step, here.blank, here.draw) if here.is_computing else {}
+    shown = Shown(
+        step,
+        here.digits,
+        here.cell,
+        {name: place.answers().to(_question(run, step, name)) for name in asked},
+    )
+    if here.is_computing:
+        _exercise(run, trace, steps, shown)
+    _head(step, trace, shown, len(steps))
+    page = f"{run.serial} {run.moment} {here.step} {here.mode} {here.blank} {here.draw}"
+    matrices(
+        panel(shown),
+        page,
+        "matrices",
+        on_pick=_pick,
+        on_type=lambda: _type(run, step, page),
+    )
+    _cell(shown)
+
+
+def _navigation(steps: tuple[Step, ...]) -> None:
+    here = place.place()
+    has_row_of_its_own = len(steps) > _MOST_MARKERS_BESIDE
+    with _row("walk_steps"):
+        st.button(
+            "Previous",
+            key="previous",
+            icon=":material/chevron_left:",
+            shortcut="Left",
+            on_click=_go_to,
+            args=(here.step - 1,),
+            disabled=here.step == 1,
+        )
+        if not has_row_of_its_own:
+            _markers(len(steps))
+        st.button(
+            "Next",
+            key="next",
+            icon=":material/chevron_right:",
+            icon_position="right",
+            shortcut="Right",
+            on_click=_go_to,
+            args=(here.step + 1,),
+            disabled=here.step == len(steps),
+        )
+        st.space("stretch")
+        st.toggle(
+            "17 digits",
+            key=session.show("all_digits", here.digits == "17"),
+            on_change=lambda: place.go(digits="17" if session.entered("all_digits") else "4"),
+            help="All that is known of each number, instead of 4 significant digits.",
+        )
+        st.toggle(
+            "You compute it",
+            key=session.show("computing", here.is_computing),
+            on_change=lambda: place.go(
+                mode="compute" if session.entered("computing") else "look", cell=""
+            ),
+        )
+    if has_row_of_its_own:
+        _markers(len(steps))
+
+
+def _markers(count: int) -> None:
+    st.segmented_control(
+        "Step",
+        range(1, count + 1),
+        required=True,
+        key=session.show("step_marker", place.place().step),
+        on_change=lambda: _go_to(session.entered("step_marker")),
+        label_visibility="collapsed",
+    )
+
+
+def _row(key: str) -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key)
+
+
+def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
+    """What the step is for, its formulas, and the network with its part lit."""
+    with st.container(key="walk_head"):
+        words, network = st.columns([0.66, 0.34], vertical_alignment="center")
+        with words:
+            st.markdown(f"### {step.number}. {title(step, trace)}", width="content")
+            st.markdown(purpose(step, trace))
+            for part in step.parts if len(step.parts) <= 2 else (step.parts[0], step.parts[-1]):
+                st.markdown(f"${formula(part)}$ &emsp; `{assignment(part)}`")
+        with network:
+            made, used = step.elements_made, step.elements_used
+            if shown.cell is not None:
+                part, row, column = shown.cell
+                made = {part.result.element(row, column)}
+                used = part.elements_used(row, column)
+            text = f"The network; lit for step {step.number} of {count}, {title(step, trace)}"
+            picture(drawing(trace.before.unit_names, trace.before.bias, made, used, text), "net")
+
+
+def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown) -> None:
+    """What is blank, the hints for the selected cell, the score, and the same on paper."""
+    here = place.place()
+    answer = shown.blank.get(here.cell)
+    with _row("walk_exercise"):
+        st.segmented_control(
+            "Blank",
+            list(BLANKS),
+            required=True,
+            format_func=BLANKS.get,
+            key=session.show("blank", here.blank),
+            on_change=_choose,
+            args=("blank",),
+            label_visibility="collapsed",
+        )
+        st.button(
+            "Other cells",
+            key="draw",
+            icon=":material/casino:",
+            on_click=lambda: place.go(draw=(here.draw + 1) % (MAX_DRAW + 1), cell=""),
+            disabled=here.blank == "all",
+        )
+        st.button(
+            "Show the answer" if answer and answer.hints else "Hint",
+            key="hint",
+            icon=":material/lightbulb:",
+            shortcut="H",
+            on_click=lambda: place.answers().hint(_question(run, shown.step, here.cell)),
+            disabled=answer is None or not answer.is_open,
+            help="For the cell selected: first the formula with its numbers, then the answer.",
+        )
+        st.markdown(f"**Score:** {place.answers().score}", width="content")
+        st.space("stretch")
+        for is_key, label in ((False, "Worksheet"), (True, "Answer key")):
+            st.download_button(
+                label,
+                lambda is_key=is_key: worksheet(
+                    trace, steps, run.moment, here.blank, here.draw, here.digits, is_key
+                ),
+                file_name=f"{label.lower().replace(' ', '-')}-epoch-{run.moment}-{here.draw}.html",
+                mime="text/html",
+                key=label,
+                icon=":material/print:",
+                on_click="ignore",
+            )
+
+
+def _cell(shown: Shown) -> None:
+    """The selected cell in symbols."""
+    with st.container(key="walk_cell"):
+        if shown.cell is not None:
+            st.markdown(f"${cell_formula(*shown.cell)}$")
+        elif not shown.blank:
+            st.caption("Select a cell of the result to see the numbers that make it.")
+        else:
+            st.caption("Type the missing numbers; Enter marks one and goes on to the next.")
+
+
+def _question(run: Run, step: Step, name: str) -> tuple[int, int, int, str]:
+    return run.serial, run.moment, step.number, name
+
+
+def _go_to(step: int) -> None:
+    place.go(step=step, cell="")
+
+
+def _choose(field: str) -> None:
+    place.go(**{field: session.entered(field)})
+
+
+def _apply() -> None:
+    run = session.run_under_way()
+    run.step()
+    place.go(step=1, cell="")
+
+
+def _pick() -> None:
+    place.go(cell=str((session.entered("matrices").get("pick") or {}).get("name", "")))
+
+
+def _type(run: Run, step: Step, page: str) -> None:
+    typed = session.entered("matrices").get("typed") or {}
+    if typed.get("page") != page:
+        return
+    here, answers = place.place(), place.answers()
+    for name, (part, row, column) in blanks(step, here.blank, here.draw).items():
+        text = typed["texts"].get(name)
+        question = _question(run, step, name)
+        if text is not None and (text != answers.to(question).text or not text):
+            answers.type(question, text, float(part.result.values[row, column]))

@@ -1,0 +1,1 @@
+"""Everything with JavaScript: the Python face of each component beside its scripts."""

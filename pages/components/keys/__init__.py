@@ -1,0 +1,38 @@
+"""The keys of a page: what they do without a mouse, and the list of them behind "?".
+
+This is the Python face of ``browser/index.js``. Buttons have keys of their own (``shortcut=``);
+the script brings the focus to what has none, keeps the page's keys from whoever wants them for
+himself (a field, a slider, an open dialog), and shows the list.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.components.served import served_component
+
+
+class Key(NamedTuple):
+    """What a key does, in words: `caps` are what is written on it.
+
+    With a `target`, a selector of CSS, the key itself goes there: it gives that the focus, or
+    presses it. Else somebody listens to it already.
+    """
+
+    caps: str
+    does: str
+    target: str = ""
+    is_press: bool = False
+
+
+def key_list(keys: Sequence[Key]) -> None:
+    """The button that opens the list of these `keys`, at the top right of the page."""
+    with st.container(key="keys"):
+        _component()(key="key_list", data={"keys": [key._asdict() for key in keys]})
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Callable[..., Any]:
+    return served_component("xorlab_keys", Path(__file__).parent / "browser")

@@ -1,0 +1,44 @@
+"""Matrices on the page whose cells can be pressed and typed into, and a drawing.
+
+This is the Python face of ``browser/index.js``; neither knows what the numbers mean. What
+is shown is told by ``pages.worked_epoch.panel``.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.components.served import served_component
+
+
+def matrices(
+    shown: dict[str, Any],
+    page: str,
+    key: str,
+    on_pick: Callable[[], None],
+    on_type: Callable[[], None],
+) -> None:
+    """Show the parts of a panel.
+
+    `page` names what is asked, so that what is typed goes to the right question. The browser
+    answers with `pick`, the name of the cell pressed (or ""), and `typed`, the `page` with the
+    `texts` typed on it by the cells' names; each calls its function.
+    """
+    _component()(
+        key=key,
+        data={**shown, "page": page},
+        on_pick_change=on_pick,
+        on_typed_change=on_type,
+    )
+
+
+def picture(svg: str, key: str) -> None:
+    """Show a drawing, in the page's colours."""
+    _component()(key=key, data={"drawing": svg})
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Callable[..., Any]:
+    return served_component("xorlab_matrices", Path(__file__).parent / "browser")

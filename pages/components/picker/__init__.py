@@ -1,0 +1,39 @@
+"""A chart over the unit square that is told which point of it was clicked.
+
+This is the Python face of ``browser/index.js``; neither knows what the chart shows.
+``st.plotly_chart`` cannot do this: Plotly selects no point of a heatmap, and Streamlit draws a
+chart anew whenever its figure changes.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.components.served import serve_plotly, served_component
+
+
+def picker(figure: dict[str, Any], alt: str, key: str, on_pick: Callable[[], None]) -> str | None:
+    """Show `figure`, whose last trace marks the point that is chosen.
+
+    The browser answers with `pick`, the `x` and `y` clicked, in hundredths, and calls
+    `on_pick`. The answer is a sentence if the chart could not be drawn.
+    """
+    answer = _component()(
+        key=key,
+        data={"figure": figure, "alt": alt},
+        default={"failure": None},
+        on_pick_change=on_pick,
+        on_failure_change=_nothing,
+    )
+    return answer.get("failure")
+
+
+def _nothing() -> None:
+    """Reading the state after the rerun is enough."""
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Callable[..., Any]:
+    return served_component("xorlab_picker", Path(__file__).parent / "browser", **serve_plotly())

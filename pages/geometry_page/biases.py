@@ -1,0 +1,67 @@
+"""What biases are for, at the input (0, 0): the run beside the same run with or without them."""
+
+import numpy as np
+import streamlit as st
+
+from pages.geometry_page.corner import formula
+from pages.run.session import Run
+from xorcore import Dataset, Network
+from xorcore.model.dataset import count_right
+
+
+def lesson(run: Run) -> None:
+    """Both networks at the input (0, 0), at the epoch looked at."""
+    epoch, network = run.moment, run.network
+    reached, other = run.counterpart.at(epoch)
+    dataset = run.trainer.dataset
+    st.subheader("What biases are for: the input (0, 0)", anchor=False)
+    st.markdown(_point(network))
+    columns = st.columns(2)
+    with columns[0].container(border=True, height="stretch"):
+        _card("This run", network, epoch, dataset)
+    with columns[1].container(border=True, height="stretch"):
+        is_random = run.experiment.start == "random"
+        title = "The same seed" if is_random else "The same start weights"
+        _card(title, other, reached, dataset)
+        st.caption(_where_from(run, reached))
+        if reached < epoch and not run.counterpart.trainer.diverged:
+            st.button("Train it further", on_click=run.counterpart.allow_more)
+
+
+def _point(network: Network) -> str:
+    value = {"sigmoid": "exactly 0.5", "tanh": "exactly 0", "relu": "exactly 0"}
+    without = (
+        "Without biases every unit of the first hidden layer gets 0 × weight + 0 × weight = 0 at "
+        f"the input (0, 0) and answers {value[network.activation]}, whatever its weights. "
+    )
+    if network.activation != "sigmoid":
+        without += "So does all behind it, and the output there is 0.5 for ever."
+    else:
+        without += "Training cannot change that: at (0, 0) only the weights behind it count."
+    if network.bias:
+        return f"This run has biases, so its units answer to (0, 0) as they learn to. {without}"
+    return without
+
+
+def _card(title: str, network: Network, epoch: int, dataset: Dataset) -> None:
+    outputs = network.predict(dataset.inputs)
+    right = int(count_right(outputs[np.newaxis], dataset.targets)[0])
+    error = np.abs(dataset.targets - outputs).mean()
+    st.markdown(f"**{title}, {'with' if network.bias else 'without'} biases**, epoch {epoch:,}")
+    st.latex(formula(network))
+    st.markdown(
+        f"Target {dataset.targets[0, 0]:g}, output {outputs[0, 0]:.4f}. Over all patterns: "
+        f"mean absolute error {error:.6f}, {right} of {len(outputs)} right."
+    )
+
+
+def _where_from(run: Run, reached: int) -> str:
+    """Where the counterpart's biases come from, and why it may stand at an earlier epoch."""
+    seed = run.experiment.seed
+    text = "Trained in the same way from the same weights"
+    text += "." if run.network.bias else f", with biases drawn by seed {seed}."
+    if reached == run.moment:
+        return text
+    if run.counterpart.trainer.diverged:
+        return f"{text} It diverged after epoch {reached:,}."
+    return f"{text} Its training here ends at epoch {reached:,}, to keep the page quick."

@@ -1,0 +1,69 @@
+"""A saturated wrong answer, and how hard either loss pushes it."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.figures.saturation import deltas_of_losses
+from pages.ideas_page.tall_chart import tall_chart
+from pages.link import ideas
+from pages.link.ideas import MAX_WRONG
+from pages.run import session
+from xorcore import LOSSES, Dataset, Network, trace_epoch
+
+
+def losses() -> None:
+    """The delta of an output that should be 1 under squared error and cross-entropy."""
+    z = ideas.idea().wrong
+    st.markdown(
+        "The output should be 1. The further left its sum, the more wrong it is, and the flatter "
+        "the sigmoid. **Squared error multiplies by that slope** and hardly pushes; cross-entropy "
+        "drops it and pushes as hard as the answer is wrong."
+    )
+    st.slider(
+        "Weighted sum z of the output",
+        -MAX_WRONG,
+        MAX_WRONG,
+        step=0.5,
+        format="%g",
+        key=session.show("wrong_sum", z),
+        on_change=lambda: ideas.go(wrong=session.entered("wrong_sum")),
+    )
+    sums = np.union1d(np.linspace(-MAX_WRONG, MAX_WRONG, 241), z)
+    deltas = {loss: _deltas(sums, loss) for loss in LOSSES}
+    squared, entropy = (float(deltas[loss][sums == z][0]) for loss in LOSSES)
+    left, right = st.columns([6, 5], vertical_alignment="center")
+    with left:
+        tall_chart(
+            deltas_of_losses(sums, deltas["squared"], deltas["cross_entropy"], z),
+            "losses",
+            f"Delta of an output with target 1 at z = {z:g}: {squared:.4g} with squared error, "
+            f"{entropy:.4g} with cross-entropy.",
+        )
+    right.markdown(rf"The output is $a = \sigma(z) = {_number(1 - entropy)}$, its target 1.")
+    right.markdown(
+        rf"""
+| Loss | Delta |
+|:--|:--|
+| Squared error | $(1 - a)\,a\,(1 - a) = {_number(squared)}$ |
+| Cross-entropy | $1 - a = {_number(entropy)}$ |
+"""
+    )
+    right.markdown(f"Cross-entropy pushes **{_times(entropy / squared)} times** as hard.")
+
+
+def _deltas(sums: NDArray[np.float64], loss: str) -> NDArray[np.float64]:
+    """Delta of an output unit at each of the sums, target 1: (n,)."""
+    unit = Network(([[1.0]],))  # one input, whose weight of 1 makes it the sum
+    data = Dataset("sums", sums[:, np.newaxis], np.ones((len(sums), 1)))
+    return trace_epoch(unit, data, 1.0, loss).deltas[-1].ravel()
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f}" if ratio >= 1_000 else f"{ratio:.4g}"
+
+
+def _number(value: float) -> str:
+    """Six significant digits in LaTeX."""
+    mantissa, _, power = f"{value:.6g}".partition("e")
+    return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa

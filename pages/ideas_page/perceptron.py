@@ -1,0 +1,186 @@
+"""The perceptron: one unit learns by hand, and two functions that it cannot learn."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.figures.perceptron import line_in_the_plane
+from pages.ideas_page.tall_chart import tall_chart
+from pages.layout.sidebar import GATE_NAMES
+from pages.link import ideas
+from pages.link.ideas import MAX_STEPS
+from pages.run import session
+from xorcore import GATES, Dataset, Experiment
+from xorcore.explain.perceptron import Correction, Course, Perceptron
+
+_RULE = r"w \leftarrow w + (\text{target} - \text{output}) \cdot x"
+
+
+def perceptron_chapter() -> None:
+    """A function to learn, one pattern at a time, and how it ends."""
+    here = ideas.idea()
+    dataset = GATES[here.function]
+    course = Course.of(dataset)
+    st.markdown(
+        "One unit adds up its inputs times their weights, and a bias. Where the sum is 0 or more, "
+        "in the blue, it answers 1. A wrong answer moves the weights, a right one leaves them: "
+        f"&ensp;${_RULE}$"
+    )
+    _controls(course, here.steps)
+    done = [course.step(number) for number in range(here.steps)]
+    left, right = st.columns([5, 7])
+    with left:
+        _plane(dataset, course, done)
+    with right:
+        _outcome(here.function, course, done)
+        _table(course, done)
+
+
+def _controls(course: Course, steps: int) -> None:
+    end = len(course.steps)
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key="perceptron_bar"
+    ):
+        st.selectbox(
+            "Function",
+            list(GATES),
+            format_func=GATE_NAMES.get,
+            key=session.show("function", ideas.idea().function),
+            on_change=lambda: ideas.go(function=session.entered("function"), steps=0),
+            label_visibility="collapsed",
+            width=180,
+        )
+        st.button(
+            "Step",
+            key="learn_step",
+            icon=":material/skip_next:",
+            on_click=lambda: ideas.go(steps=min(ideas.idea().steps + 1, MAX_STEPS)),
+            disabled=steps >= (end if course.converged else MAX_STEPS),
+            help="Shows the unit the next pattern.",
+        )
+        st.button(
+            "Run",
+            key="learn_run",
+            icon=":material/fast_forward:",
+            on_click=lambda: ideas.go(steps=end),
+            disabled=steps >= end,
+            help="Steps on until it is clear how it ends.",
+        )
+        st.button(
+            "Reset",
+            key="learn_reset",
+            icon=":material/replay:",
+            on_click=lambda: ideas.go(steps=0),
+            disabled=not steps,
+        )
+
+
+def _plane(dataset: Dataset, course: Course, done: list[Correction]) -> None:
+    weights = done[-1].after.weights if done else course.steps[0].before.weights
+    has_cycled = len(done) >= len(course.steps) and not course.converged
+    lines = {step.after.weights for step in course.repeated} if has_cycled else set()
+    shown = done[-1].before.position if done else None
+    w1, w2, bias = weights
+    tall_chart(
+        line_in_the_plane(dataset, weights, shown, sorted(lines - {weights})),
+        "plane",
+        f"The plane of the inputs x1 and x2, cut by the line {w1} x1 + {w2} x2 + {bias} = 0: "
+        f"output 1 where the left side is 0 or more. {_answers(dataset, weights)}",
+    )
+
+
+def _answers(dataset: Dataset, weights: tuple[int, ...]) -> str:
+    """Each pattern's answer, in a sentence."""
+    unit = Perceptron(weights)
+    return " ".join(
+        f"Input {name}: output {unit.output((*map(int, x), 1))}, target {t:g}."
+        for name, x, t in zip(
+            dataset.patterns, dataset.inputs, dataset.targets.ravel(), strict=True
+        )
+    )
+
+
+def _outcome(function: str, course: Course, done: list[Correction]) -> None:
+    """What the last step did, or how learning ends."""
+    if len(done) < len(course.steps):
+        st.markdown(_said(done[-1]) if done else _AT_FIRST)
+    elif course.converged:
+        st.success(
+            f"**Converged** {_when(course)}: steps {_numbers(course)} show it every pattern and "
+            "change nothing. All four answers are right for good.",
+            icon=":material/check_circle:",
+        )
+    else:
+        st.warning(
+            f"**Steps {_numbers(course)} repeat for ever**: step {len(course.steps)} ends exactly "
+            f"where step {course.repeats_from + 1} began. No line parts the 1s of "
+            f"{GATE_NAMES[function]} from its 0s.",
+            icon=":material/repeat:",
+        )
+        if st.button(
+            "Add a hidden layer",
+            key="add_layer",
+            icon=":material/add:",
+            type="primary",
+            on_click=session.start,
+            args=(_with_hidden_layer(function),),
+            help="Opens the Train page on the same function.",
+        ):
+            session.follow("pages/train.py", {})
+
+
+_AT_FIRST = (
+    "All weights are 0, so every sum is 0 and every answer 1. **Step** shows it the first pattern."
+)
+
+
+def _said(step: Correction) -> str:
+    """What a step did, in a sentence."""
+    *inputs, _ = step.inputs
+    answer = f"Input {inputs[0]}{inputs[1]}: the sum is {step.weighted_sum}, so the output is"
+    if not step.error:
+        return f"{answer} {step.output}, as it should be. Nothing changes."
+    how = "added to" if step.error > 0 else "taken from"
+    return (
+        f"{answer} {step.output}, but the target is {step.target}. The inputs "
+        f"{_vector(step.inputs)} are **{how}** the weights."
+    )
+
+
+def _with_hidden_layer(function: str) -> Experiment:
+    """The same function for a network with a hidden layer, and with biases as the unit has one."""
+    return Experiment(gate=function, bias=True, start="random", learning_rate=0.6)
+
+
+def _when(course: Course) -> str:
+    changed = [number for number, step in enumerate(course.steps, start=1) if step.error]
+    return f"after step {changed[-1]}" if changed else "from the start"
+
+
+def _numbers(course: Course) -> str:
+    return f"{course.repeats_from + 1} to {len(course.steps)}"
+
+
+def _table(course: Course, done: list[Correction]) -> None:
+    """The steps done, the newest first; those known to repeat are marked."""
+    is_over = len(done) >= len(course.steps)
+    rows = [
+        {
+            "Step": f"{number} ↻" if is_over and number > course.repeats_from else f"{number}",
+            "Weights": _vector(step.before.weights),
+            "Input": _vector(step.inputs),
+            "Sum": f"{step.weighted_sum}",
+            "Output": f"{step.output}",
+            "Target": f"{step.target}",
+            "Error": f"{step.error:+}" if step.error else "0",
+            "Change": _vector(step.change) if step.error else "none",
+        }
+        for number, step in enumerate(done, start=1)
+    ]
+    if rows:
+        st.caption("Weights are (w1, w2, bias); an input ends with the 1 that feeds the bias.")
+        with st.container(key="corrections"):
+            st.table(pd.DataFrame(rows[::-1]), hide_index=True, border="horizontal")
+
+
+def _vector(numbers: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, numbers))})"

@@ -1,0 +1,118 @@
+"""Step and sigmoid: why a unit that is to learn needs a slope."""
+
+import numpy as np
+import streamlit as st
+
+from pages.figures.activations import CURVES, curve_with_tangent, slopes
+from pages.ideas_page.tall_chart import tall_chart
+from pages.link import ideas
+from pages.link.ideas import MAX_SUM
+from pages.run import session
+
+EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
+
+_NAMES = {"step": "Step", "sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
+
+# Fine in the middle, where the curves bend.
+_SUMS = [
+    *(float(z) for z in range(-50, -10)),
+    *(z / 10 for z in range(-100, 101)),
+    *(float(z) for z in range(11, 51)),
+]
+
+_FORMULAS = {
+    "step": (r"f(z) = [\,z \ge 0\,]", "f'(z) = 0"),
+    "sigmoid": (
+        r"\sigma(z) = \frac{1}{1 + e^{-z}}",
+        r"\sigma'(z) = \sigma(z)\,\big(1 - \sigma(z)\big)",
+    ),
+    "tanh": (r"f(z) = \tanh(z)", "f'(z) = 1 - f(z)^2"),
+    "relu": (r"f(z) = \max(0,\, z)", r"f'(z) = [\,z > 0\,]"),
+}
+_WHY = {
+    "step": "The step is flat on both sides of its jump. Change a weight a little, and the output "
+    "does not change: **the slope is 0 and says nothing about which way is better.**",
+    "sigmoid": "To learn, a unit must know what its output does if its weighted sum rises a "
+    "little. The step says: nothing. The sigmoid is a step made soft, and **its slope always "
+    "says which way, and how much**, most of all in the middle.",
+    "tanh": "A sigmoid stretched to go from -1 to 1. In the middle its slope is 1, four times the "
+    "sigmoid's; but **it is flat sooner**.",
+    "relu": "Nothing below 0, the sum itself above. On the right **its slope is 1 however large "
+    "the sum**; on the left it is 0, and a unit that stays there learns nothing more.",
+}
+
+
+def sigmoid_chapter() -> None:
+    """A weighted sum to move, the curve with its tangent, and its slope."""
+    here = ideas.idea()
+    st.markdown(_WHY[here.curve])
+    _controls(here.curve, here.z)
+    output = float(CURVES[here.curve](here.z))
+    slope = float(CURVES[here.curve].derivative(np.float64(output)))
+    left, right = st.columns(2)
+    for column, figure, value, formula, what in (
+        (left, curve_with_tangent(here.curve, here.z), output, 0, "Output"),
+        (right, slopes(here.curve, here.z), slope, 1, "Slope"),
+    ):
+        with column:
+            tall_chart(
+                figure,
+                f"curve_{formula}",
+                f"{what} of the {here.curve} at z = {here.z:g}: {value!r}. "
+                f"Tangent of slope {slope!r}.",
+            )
+            st.markdown(f"${_FORMULAS[here.curve][formula]}$ &ensp;=&ensp; `{value!r}`")
+    if here.curve in ("sigmoid", "tanh") and slope == 0:
+        st.caption(
+            f"The output has rounded to {output:g}: of its 16 digits none is left for the "
+            "difference, and the slope computed from it is 0."
+        )
+
+
+def _controls(curve: str, z: float) -> None:
+    with st.container(
+        horizontal=True, vertical_alignment="top", gap="small", key="sigmoid_controls"
+    ):
+        st.segmented_control(
+            "Function",
+            list(CURVES),
+            required=True,
+            format_func=_NAMES.get,
+            key=session.show("curve", curve),
+            on_change=lambda: ideas.go(curve=session.entered("curve")),
+        )
+        st.number_input(
+            "Weighted sum z",
+            -MAX_SUM,
+            MAX_SUM,
+            z,
+            step=0.5,
+            format="%g",
+            key=session.show("typed_sum", z),
+            on_change=_move,
+            args=("typed_sum",),
+            width=150,
+        )
+        st.select_slider(
+            "z, fine in the middle",
+            sorted({*_SUMS, z}),
+            format_func="{:g}".format,
+            key=session.show("slid_sum", z),
+            on_change=_move,
+            args=("slid_sum",),
+            width=230,
+        )
+        st.pills(
+            "Examples",
+            EXAMPLES,
+            format_func="{:g}".format,
+            key=session.show("example", z if z in EXAMPLES else None),
+            on_change=_move,
+            args=("example",),
+        )
+
+
+def _move(key: str) -> None:
+    z = session.entered(key)
+    if z is not None:  # an example that is pressed again is let go
+        ideas.go(z=z)

@@ -1,0 +1,69 @@
+"""What large start weights do to the first epochs of a run."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.figures.saturation import start_curves
+from pages.ideas_page.tall_chart import tall_chart
+from pages.ideas_page.units import saturated
+from pages.run.session import Run
+from xorcore import Change, Dataset, Network, Trainer, trace_epoch
+
+SCALES = (1, 5, 20)
+EPOCHS = 2_000
+
+
+def starts(run: Run) -> None:
+    """The error from the run's start weights, and from the same made larger."""
+    st.markdown(
+        "This run's start weights, times 1, 5 and 20. Large weights make large sums, so more "
+        "units **begin in the shade, with little slope to learn from**. Some start near an answer "
+        "by luck; others stay where they are. The sidebar has other start weights."
+    )
+    network, start = run.experiment.network(), run.trainer.initial
+    runs = {f"×{scale}": _scaled(network, run.trainer.dataset, start, scale) for scale in SCALES}
+    rows = [
+        {
+            "Start weights": name,
+            "Hidden sums in the shade": f"{flat} of {total}",
+            "Error at the start": f"{error[0]:.4f}",
+            f"After {EPOCHS:,} epochs": f"{error[-1]:.4f}"
+            if epochs[-1] == EPOCHS
+            else f"no finite number after {epochs[-1]:,}",
+        }
+        for name, (epochs, error, (flat, total)) in runs.items()
+    ]
+    tall_chart(
+        start_curves({name: found[:2] for name, found in runs.items()}, EPOCHS),
+        "starts",
+        "; ".join(", ".join(f"{k}: {v}" for k, v in row.items()) for row in rows),
+    )
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", width="content")
+
+
+def _identity(network: Network) -> tuple:
+    return network.layers, network.activation, network.bias, network.flat().tobytes()
+
+
+def _identity_of_data(dataset: Dataset) -> tuple:
+    return dataset.inputs.tobytes(), dataset.targets.tobytes()
+
+
+# About 10 ms a run; a class that looks at the same one shares them.
+@st.cache_data(
+    max_entries=128,
+    show_spinner=False,
+    hash_funcs={Network: _identity, Dataset: _identity_of_data},
+)
+def _scaled(
+    network: Network, dataset: Dataset, start: Change, scale: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64], tuple[int, int]]:
+    """Epochs and error of a run from larger weights, and its hidden sums saturated at first."""
+    larger = network.with_weights(scale * network.flat())
+    trainer = Trainer(larger, dataset, start.learning_rate, start.loss)
+    trainer.advance(EPOCHS)
+    *hidden, _ = saturated(trace_epoch(larger, dataset, start.learning_rate))
+    flat, total = (sum(column) for column in zip(*hidden, strict=True))
+    return trainer.history.epochs, trainer.history.mean_absolute_error, (flat, total)

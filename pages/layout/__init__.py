@@ -1,0 +1,1 @@
+"""What stands around every page: its style, the sidebar, notices, charts, keys."""

@@ -1,0 +1,73 @@
+"""What every page begins with."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas  # noqa: F401 - said below
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from pages.components.keys import Key, key_list
+from pages.layout.keys import EVERYWHERE
+from pages.link import projector
+from pages.server.engine import prepare_engine
+
+_STYLE = Path(__file__).parent / "style.css"
+_ON_WALL = Path(__file__).parent / "projector.css"
+_SWITCH = "projector_switch"
+
+# Plotly looks for pandas among the modules with every chart that it makes, and fails if another
+# session has it half imported. So no session imports it later than this.
+
+
+def begin_page(keys: Sequence[Key] = ()) -> None:
+    """Fit the page to the window, or to the wall; `keys` are its own. Call it first."""
+    # A server that has not run app.py yet, opened at a page's own address, runs the page
+    # without it: no title, and a menu of file names. Streamlit has no public way to say no.
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+    prepare_engine()
+    st.html(_STYLE)
+    if projector.is_on():
+        st.html(_ON_WALL)
+    key_list((*keys, *EVERYWHERE))
+    with st.sidebar:
+        _projector_switch()
+    _come_back()
+
+
+@st.fragment(run_every=86_400.0)
+def _come_back() -> None:
+    """Show nothing, for the sake of the timer alone.
+
+    A page that has one asks for all of itself when its connection is there again. Without, its
+    clicks would go to fragments that a server started in between does not know, and do nothing.
+    """
+
+
+def _projector_switch() -> None:
+    st.session_state[_SWITCH] = projector.is_on()
+    st.toggle(
+        "Projector",
+        key=_SWITCH,
+        on_change=lambda: projector.switch(st.session_state[_SWITCH]),
+        help="Large numbers and thick lines for a class, and the sidebar folded away.",
+    )
+
+
+def cover_button() -> None:
+    """For the pages that show what the network answers: to predict it first, on a projector."""
+    if not projector.is_on():
+        return
+    is_covered = projector.is_covered()
+    st.button(
+        "Reveal" if is_covered else "Predict first",
+        key="reveal" if is_covered else "predict_first",
+        icon=":material/visibility:" if is_covered else ":material/visibility_off:",
+        type="primary" if is_covered else "secondary",
+        shortcut="P",
+        on_click=projector.cover,
+        args=(not is_covered,),
+        wrap=False,
+    )

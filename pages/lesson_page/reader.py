@@ -1,0 +1,185 @@
+"""Reading lessons from their files; what is wrong in one is said with its file and line."""
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from pages.lesson_page.lesson import Lesson, Stop
+from pages.lesson_page.lines import Lines
+from pages.lesson_page.links import faults
+
+FOLDER = Path(__file__).parent / "lessons"
+
+_PAGES = {file.stem for file in FOLDER.parents[1].glob("*.py")} - {"__init__", "lesson"}
+
+_WORDS = (str, "a text")
+_LESSON = {"title": _WORDS, "about": _WORDS, "stop": (list, "at least one [[stop]]")}
+_STOP = {
+    "title": _WORDS,
+    "minutes": (int, "a whole number from 1 to 45"),
+    "question": _WORDS,
+    "choices": (list, "2 to 6 texts, each of them once"),
+    "answer": (int | float, "a number"),
+    "tolerance": (int | float, "a number of 0 or more"),
+    "opens": _WORDS,
+    "look": _WORDS,
+    "reveal": _WORDS,
+    "promises": (dict, "a table, [stop.promises]"),
+}
+_OPTIONAL = {"choices", "tolerance"}
+_MAX_NUMBER = 1e15  # and not the longest that Python can read, which is too long for a float
+
+
+class LessonError(ValueError):
+    """A file is no lesson; the message is one sentence with the file and the line."""
+
+
+def lesson_files() -> dict[str, Path]:
+    """The file of every lesson, by its name."""
+    return {file.stem: file for file in sorted(FOLDER.glob("*.toml"))}
+
+
+def read_lesson(file: Path) -> Lesson:
+    """The lesson in a file; raises LessonError."""
+    text = _text(file)
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        what, _, where = str(error).partition(" (at ")
+        line = re.search(r"line (\d+)", where)
+        _refuse(file, int(line[1]) if line else text.count("\n") + 1, f"{what}.")
+    except ValueError:  # Python reads 4,300 digits; tomllib does not say where there are more
+        before, _, _ = text.partition(max(re.findall(r"[\d_]+", text), key=len))
+        _refuse(file, before.count("\n") + 1, "this number has too many digits.")
+    return _Reader(file, Lines(text)).lesson(document)
+
+
+def _text(file: Path) -> str:
+    content = file.read_bytes()
+    try:
+        # Some editors begin a file with a mark, which TOML does not know.
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _refuse(file, content[: error.start].count(b"\n") + 1, "this is not text in UTF-8.")
+
+
+def _refuse(file: Path, line: int, what: str) -> None:
+    name = "/".join(file.parts[-4:])  # as in pages/lesson_page/lessons/one_epoch.toml
+    raise LessonError(f"{name}, line {line}: {what}") from None
+
+
+class _Reader:
+    """Takes a document that is TOML apart; `stop` is 0 for the lesson's own keys."""
+
+    def __init__(self, file: Path, lines: Lines) -> None:
+        self.file = file
+        self.lines = lines
+
+    def refuse(self, stop: int, key: str, what: str) -> None:
+        _refuse(self.file, self.lines.of(stop, key), what)
+
+    def lesson(self, document: Mapping[str, Any]) -> Lesson:
+        self.check(0, document, _LESSON)
+        stops = document["stop"]
+        if not stops or not all(isinstance(stop, dict) for stop in stops):
+            self.refuse(0, "stop", "“stop” must be at least one [[stop]].")
+        return Lesson(
+            self.file.stem,
+            document["title"],
+            document["about"],
+            tuple(self.stop(number, stop) for number, stop in enumerate(stops, start=1)),
+        )
+
+    def stop(self, number: int, given: Mapping[str, Any]) -> Stop:
+        self.check(number, given, _STOP)
+        if not 1 <= given["minutes"] <= 45:
+            self.refuse(number, "minutes", "“minutes” must be a whole number from 1 to 45.")
+        choices = given.get("choices", ())
+        self.check_answer(number, given, choices)
+        page, query = self.link(number, given["opens"])
+        state = dict(given["promises"])
+        texts = state.pop("shows", [])
+        self.check_promises(number, texts, state)
+        return Stop(
+            title=given["title"],
+            minutes=given["minutes"],
+            question=given["question"],
+            choices=tuple(choices),
+            answer=given["answer"],
+            tolerance=given.get("tolerance", 0),
+            page=page,
+            query=query,
+            look=given["look"],
+            reveal=given["reveal"],
+            texts=tuple(texts),
+            state={key: str(value) for key, value in state.items()},
+        )
+
+    def check(self, stop: int, given: Mapping[str, Any], known: Mapping[str, tuple]) -> None:
+        """See to it that all keys are there, are known and hold what they should."""
+        for key, value in given.items():
+            if key not in known:
+                self.refuse(stop, key, f"“{key}” is not known here; known are {_names(known)}.")
+            kind, what = known[key]
+            if not isinstance(value, kind) or isinstance(value, bool) or value == "":
+                self.refuse(stop, key, f"“{key}” must be {what}.")
+        for key, (_, what) in known.items():
+            if key not in given and key not in _OPTIONAL:
+                where = f"stop {stop}" if stop else "the lesson"
+                self.refuse(stop, "", f"{where} needs “{key}”, {what}.")
+
+    def check_answer(self, stop: int, given: Mapping[str, Any], choices: list) -> None:
+        answer, tolerance = given["answer"], given.get("tolerance", 0)
+        if "choices" not in given:
+            if not abs(answer) <= _MAX_NUMBER:
+                self.refuse(stop, "answer", "“answer” must be a finite number of at most 1e15.")
+            if not 0 <= tolerance <= _MAX_NUMBER:
+                self.refuse(stop, "tolerance", "“tolerance” must be a number of 0 or more.")
+            return
+        if "tolerance" in given:
+            self.refuse(stop, "tolerance", "“tolerance” is for numbers; this stop has choices.")
+        if not (2 <= len(choices) <= 6 and _are_texts(choices) and len({*choices}) == len(choices)):
+            self.refuse(stop, "choices", "“choices” must be 2 to 6 texts, each of them once.")
+        if answer not in range(1, len(choices) + 1):
+            allowed = f"the number of the right choice, 1 to {len(choices)}"
+            self.refuse(stop, "answer", f"“answer” must be {allowed}.")
+
+    def link(self, stop: int, opens: str) -> tuple[str, dict[str, str]]:
+        """The page and the parameters of a link: the end of what stands in the address bar."""
+        try:
+            address = urlsplit(opens)
+        except ValueError:
+            self.refuse(stop, "opens", "this is no link.")
+        if address.scheme or address.netloc:
+            self.refuse(stop, "opens", "“opens” must be a page of this app, as in by_hand?step=4.")
+        page = address.path.removeprefix("/") or "train"
+        if page not in _PAGES:
+            self.refuse(stop, "opens", f"there is no page “{page}”; there are {_names(_PAGES)}.")
+        query = {
+            key: values[-1]
+            for key, values in parse_qs(address.query, keep_blank_values=True).items()
+        }
+        for fault in faults(page, query):
+            self.refuse(stop, "opens", fault.replace("; the default is used instead", ""))
+        return page, query
+
+    def check_promises(self, stop: int, texts: Any, state: Mapping[str, Any]) -> None:
+        if not isinstance(texts, list) or not _are_texts(texts):
+            self.refuse(stop, "promises.shows", "“shows” must be a list of texts.")
+        for key, value in state.items():
+            is_number = isinstance(value, int | float) and abs(value) <= _MAX_NUMBER
+            if not (is_number or isinstance(value, str)) or isinstance(value, bool):
+                self.refuse(stop, f"promises.{key}", f"“{key}” must be a text or a number.")
+        if not texts and not state:
+            self.refuse(stop, "promises", "“promises” must say what the link opens.")
+
+
+def _are_texts(values: list) -> bool:
+    return all(isinstance(value, str) and value for value in values)
+
+
+def _names(names: Collection[str]) -> str:
+    return ", ".join(sorted(names))

@@ -1,0 +1,104 @@
+"""One stop of a lesson: predict, look, check."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.lesson_page.lesson import Stop, in_digits
+from pages.link import lesson as place
+from pages.link import projector
+from pages.run import session
+
+
+def show_stop(name: str, number: int, stop: Stop) -> None:
+    """The question of a stop, the page it opens once there is a prediction, and the answer."""
+    with st.container(key="lesson_question"):
+        st.markdown(f"### {number}. {stop.title}")
+        predict, look = st.columns(2, gap="medium")
+        with predict:
+            _predict(name, number, stop)
+        with look, st.container(border=True):
+            st.markdown("**Look**")
+            if place.prediction(name, number) is None:
+                st.markdown("Predict first: a guess will do. Then the page to look at opens.")
+            else:
+                _look(stop)
+        if place.is_checked(name, number):
+            _reveal(stop, place.prediction(name, number) or 0)
+
+
+def _predict(name: str, number: int, stop: Stop) -> None:
+    """The question with what is predicted, which can be changed until it is checked."""
+    st.markdown(stop.question)
+    if place.is_checked(name, number):
+        _predicted(stop, place.prediction(name, number))
+        return
+    key = f"prediction {name} {number}"
+    session.show(key, place.prediction(name, number))
+
+    def note() -> None:
+        place.predict(name, number, session.entered(key))
+
+    if stop.choices:
+        st.radio(
+            "Your prediction",
+            range(1, len(stop.choices) + 1),
+            format_func=lambda choice: stop.choices[choice - 1],
+            key=key,
+            on_change=note,
+        )
+    else:
+        st.number_input(
+            "Your prediction",
+            step=1.0 if float(stop.answer).is_integer() else 0.1,
+            format="%g",
+            key=key,
+            on_change=note,
+            placeholder="Type a number",
+            width=220,
+        )
+    st.button(
+        "Check",
+        key="check",
+        icon=":material/check:",
+        type="primary",
+        on_click=place.check,
+        args=(name, number),
+    )
+
+
+def _predicted(stop: Stop, prediction: float | None) -> None:
+    if stop.choices:
+        marks = {prediction: " :small[← your prediction]"}
+        st.markdown(
+            "\n".join(f"- {text}{marks.get(n, '')}" for n, text in enumerate(stop.choices, start=1))
+        )
+    else:
+        st.markdown(f"Your prediction: {in_digits(prediction or 0)}")
+
+
+def _look(stop: Stop) -> None:
+    """The way to the page of the stop, and what to look at there."""
+    st.markdown(stop.look)
+    title = stop.page.replace("_", " ").capitalize()
+    path = "" if stop.page == "train" else stop.page
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        if st.button(f"Open {title}", key="open_page", icon=":material/arrow_forward:"):
+            session.follow(f"pages/{stop.page}.py", stop.query)
+        st.link_button(
+            "New tab",
+            f"./{path}?{urlencode({**stop.query, **projector.query()})}",
+            icon=":material/open_in_new:",
+            help="The same beside this lesson.",
+            type="tertiary",
+        )
+    st.caption("The sidebar there leads back to this stop.")
+
+
+def _reveal(stop: Stop, prediction: float) -> None:
+    """Whether the prediction was right, and why."""
+    if stop.is_right(prediction):
+        st.success(f"**Right: {stop.solution}**", icon=":material/check_circle:")
+    else:
+        st.info(f"**The answer: {stop.solution}**", icon=":material/lightbulb:")
+    st.markdown(stop.reveal)

@@ -1,0 +1,1 @@
+"""What a link may say, and the address bar."""

@@ -1,0 +1,1 @@
+"""The run on the live board: what it shows, and how fast it is played."""

@@ -1,0 +1,70 @@
+"""The session's run on the live board: what the pages that show it have in common."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.components.board import Chart, Lines, Look, Setup, Tape, board, still
+from pages.link import projector
+from pages.live.training_board import frame
+from pages.run import session
+from pages.run.kept import branch
+from pages.run.session import Run
+
+_COLUMNS = 24
+
+
+def at_rest(run: Run, setup: Setup, past: Tape, lines: Lines | None = None) -> bytes:
+    """The message for the board that shows the run as it rests, with its `past`."""
+    setup = replace(setup, is_on_wall=projector.is_on())
+    look = Look(None if run.at is None else run.moment, run.moves, projector.is_covered())
+    return still(
+        str(run.serial),
+        setup,
+        lines or Lines.none(),
+        frame(run.trainer),
+        past,
+        look,
+        run.ending,
+        session.address(run),
+    )
+
+
+def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
+    """Mount the board or send it `message`; it may move the moment looked at, and branch the run.
+
+    A browser that cannot get the board's player has ordinary charts of `plain`.
+    """
+    answer = board(
+        message,
+        "board",
+        on_resend=run.resend,
+        on_look=lambda: run.look_at(session.entered("board")["look"]),
+        on_branch=lambda: branch(session.entered("board")["branch"]),
+        on_resume=lambda: session.resume(session.entered("board")["resume"]),
+    )
+    run.pace = answer.get("pace") or 0
+    if answer.get("failure"):
+        _without_player(plain(), answer["failure"])
+
+
+def _without_player(setup: Setup, reason: str) -> None:
+    st.warning(
+        f"The live board could not start in this browser, so these charts redraw slowly. {reason}"
+    )
+    st.markdown(setup.text)
+    for row in _in_rows(setup):
+        for column, chart in zip(st.columns([c.span for c in row]), row, strict=True):
+            column.plotly_chart(chart.figure, key=f"plain_{id(chart)}")
+
+
+def _in_rows(setup: Setup) -> Iterator[list[Chart]]:
+    """The charts as they fill the page's width one after the other."""
+    row: list[Chart] = []
+    for chart in setup.charts:
+        if sum(c.span for c in row) + chart.span > _COLUMNS:
+            yield row
+            row = []
+        row.append(chart)
+    yield row

@@ -1,0 +1,263 @@
+"""The board of the Train page: a training run as charts, read-outs and frames."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.components.board import Chart, Frame, Lines, Look, Setup, Tape, still
+from pages.components.board.replay_file import replay_file, thinned
+from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
+from pages.figures.matrices import ACTIVATIONS, PLAIN, WEIGHTS, Matrix, matrices
+from pages.figures.network import network as network_figure
+from pages.figures.palette import DARK
+from pages.figures.surface import decision_surface as surface_figure
+from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
+
+DRAWINGS = {"matrices": "Matrices", "network": "Network"}
+"""How the board can draw the weights and the hidden units."""
+
+ENGINE_NAMES = {"numpy": "NumPy", "numba": "compiled"}
+
+CURVE_POINTS = 400
+"""Points of the error curve in a batch of frames: about two pixels each."""
+
+_WALL_HEIGHTS = (None, 800, 900)
+"""Pixels of a board with more numbers than a wall has room for: it is scrolled."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All that the board shows of a run at one epoch."""
+
+    epoch: int
+    weights: tuple[Array, ...]
+    activations: tuple[Array, ...]  # of every layer for every pattern, inputs first
+    targets: Array
+    surface: Array
+
+    @classmethod
+    def of(cls, trainer: Trainer) -> Self:
+        """The moment that `trainer` is at."""
+        network = trainer.network
+        return cls(
+            trainer.epoch,
+            network.weights,
+            network.forward(trainer.dataset.inputs),
+            trainer.dataset.targets,
+            decision_surface(network),
+        )
+
+    @property
+    def outputs(self) -> Array:
+        """The network's answers, (P, 1)."""
+        return self.activations[-1]
+
+    @property
+    def is_right(self) -> Array:
+        """1.0 for each pattern whose answer rounds to its target, else 0.0: (P, 1)."""
+        return (np.round(self.outputs) == self.targets).astype(float)
+
+    @property
+    def mean_absolute_error(self) -> float:
+        """Mean over the patterns of |target - output|."""
+        return float(np.mean(np.abs(self.targets - self.outputs)))
+
+
+def lines(
+    trainer: Trainer,
+    axes: str,
+    last_epoch: int,
+    points: int | None = None,
+    kept: Sequence[KeptCurve] = (),
+) -> Lines:
+    """The error curve of the run so far, thinned to about `points` if given.
+
+    Its axes have room for the `kept` curves, too.
+    """
+    history = trainer.history
+    epochs, columns = history.epochs, (history.lowest, history.highest)
+    error = history.mean_absolute_error
+    ends = [int(curve.epochs[-1]) for curve in kept]
+    highest_error = max(columns[1].max(), *(curve.error.max() for curve in kept), 0.0)
+    ranges = axis_ranges(
+        max(last_epoch, *ends, 0), max(trainer.epoch, *ends, 0), float(highest_error), axes
+    )
+    if points and len(epochs) > points:
+        # Where the axis is one of log epochs, a curve begins at the second, epoch 1.
+        keep = np.union1d(0, np.linspace(1, len(epochs) - 1, points - 1).astype(int))
+        # The band takes in what lies between two points that are kept.
+        bounds = np.concatenate(([0], keep[:-1] + 1))
+        lowest = np.minimum.reduceat(columns[0], bounds)
+        highest = np.maximum.reduceat(columns[1], bounds)
+        epochs, error, columns = epochs[keep], error[keep], (lowest, highest)
+    return Lines(epochs.astype(float), (*columns, error), ranges)
+
+
+def frame(trainer: Trainer) -> Frame:
+    """The moment that `trainer` is at."""
+    return Frame(trainer.epoch, trainer.network.flat())
+
+
+def tape(trainer: Trainer, *more: int) -> Tape:
+    """Moments of the run to look back at: its checkpoints, its landmarks and `more` epochs."""
+    history, landmarks = trainer.history, find_landmarks(trainer)
+    epochs = history.epochs
+    between = sorted({*more, *(mark.epoch for mark in landmarks)} - set(epochs.tolist()))
+    places = np.searchsorted(epochs, between)
+    weights = [history.network_at(epoch).flat() for epoch in between]
+    size = trainer.network.flat().size
+    return Tape(
+        np.insert(epochs, places, between),
+        np.insert(history.weights, places, np.reshape(weights, (-1, size)), axis=0),
+        landmarks,
+    )
+
+
+def setup(
+    trainer: Trainer,
+    curve: Lines,
+    axes: str,
+    drawing: str = "matrices",
+    landmarks: Sequence[Landmark] = (),
+    kept: Sequence[KeptCurve] = (),
+    preview: KeptCurve | None = None,
+) -> Setup:
+    """The charts of the run as it stands; `drawing` is a name in ``DRAWINGS``."""
+    moment = Moment.of(trainer)
+    error = error_curve(
+        curve.x,
+        curve.ys[2],
+        *curve.ys[:2],
+        curve.ranges,
+        axes,
+        marks=landmarks,
+        kept=kept,
+        preview=preview,
+    )
+    charts = [
+        Chart(error, 9),
+        Chart(
+            surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 8, wall_span=6
+        ),
+        Chart(predictions(trainer, moment), 7, wall_span=9),
+    ]
+    names = trainer.network.unit_names
+    is_wide = sum(len(layer) for layer in names[1:-1]) > 8
+    tallest = max(map(len, names))
+    if drawing == "network":
+        charts.append(Chart(network_figure(trainer.network, trainer.dataset, names), 24))
+        rows: tuple[float, ...] = (1, 1.25) if tallest <= 5 else (1, 1.6)
+    else:
+        weights = matrices(weight_matrices(trainer.network), "Weights")
+        charts.append(Chart(weights, 24 if is_wide else 14))
+        charts.append(Chart(_hidden(trainer, moment, names), 24 if is_wide else 10))
+        rows = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
+    return Setup(
+        trainer.network,
+        trainer.dataset,
+        charts,
+        rows,
+        ranged=0,
+        dark=DARK,
+        text=in_words(moment, preview),
+        wall_height=None if drawing == "network" else _WALL_HEIGHTS[is_wide + (tallest > 5)],
+        engine=ENGINE_NAMES[trainer.engine],
+    )
+
+
+def replay(trainer: Trainer, last_epoch: int, title: str) -> str:
+    """The run so far as one HTML file, to watch without a network."""
+    past = thinned(tape(trainer))
+    curve = lines(trainer, "log", last_epoch)
+    shown = setup(trainer, curve, "log", landmarks=past.landmarks)
+    return replay_file(still("", shown, curve, frame(trainer), past, Look()), title)
+
+
+def in_words(moment: Moment, preview: KeptCurve | None = None) -> str:
+    """What the charts show, for those who do not see them."""
+    answers = ", ".join(
+        f"target {target:g} output {output:.4f}"
+        for target, output in zip(moment.targets.ravel(), moment.outputs.ravel(), strict=True)
+    )
+    error = moment.mean_absolute_error
+    words = f"Epoch {moment.epoch:,}. Mean absolute error {error:.6f}. {answers}."
+    if preview:
+        last, then = preview.epochs[-1], preview.error[-1]
+        words += f" Dotted: {preview.name}, to {then:.6f} at epoch {last:,.0f}."
+    return words
+
+
+def weight_matrices(network: Network) -> list[Matrix]:
+    """What to draw of the weights: rows and columns are named for the units."""
+    names = network.unit_names
+    bias = ["bias"] if network.bias else []
+    layers = zip(network.weights, pairwise(names), _captions(names), strict=True)
+    return [
+        Matrix(
+            w,
+            [*below, *bias],
+            above,
+            WEIGHTS,
+            caption,
+            _number(network, w),
+            shows=("weights", layer),
+        )
+        for layer, (w, (below, above), caption) in enumerate(layers)
+    ]
+
+
+def _number(network: Network, values: Array) -> str:
+    """The format of numbers in cells: decimals as there is room for them."""
+    if np.abs(values).max() >= 1e5:
+        return ".1e"
+    units = sum(network.layers[1:])
+    return ".3f" if units <= 8 else ".2f" if units <= 14 else ".1f"
+
+
+def _captions(names: Sequence[Sequence[str]]) -> list[str]:
+    if len(names) == 3:
+        return ["inputs → hidden", "hidden → output"]
+    ends = ["x", *(f"h{layer}" for layer in range(1, len(names) - 1)), "y"]
+    return [f"{below} → {above}" for below, above in pairwise(ends)]
+
+
+def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]) -> go.Figure:
+    rows, network = trainer.dataset.patterns, trainer.network
+    scale = ACTIVATIONS[network.activation]
+    hidden = zip(moment.activations[1:-1], names[1:-1], strict=True)
+    return matrices(
+        [
+            Matrix(a, rows, units, scale, number=_number(network, a), shows=("activations", layer))
+            for layer, (a, units) in enumerate(hidden, start=1)
+        ],
+        "Hidden activations",
+    )
+
+
+def predictions(trainer: Trainer, moment: Moment) -> go.Figure:
+    """Target, output and rounded output of each pattern, and whether that is right."""
+    rows, answer = trainer.dataset.patterns, ACTIVATIONS["sigmoid"]
+    return matrices(
+        [
+            Matrix(moment.targets, rows, ["target"], answer, number=".0f"),
+            Matrix(moment.outputs, rows, ["output"], answer, number=".4f", shows=("outputs",)),
+            Matrix(
+                np.round(moment.outputs),
+                rows,
+                ["rounded"],
+                answer,
+                number=".0f",
+                shows=("rounded",),
+            ),
+            Matrix(moment.is_right, rows, ["right?"], PLAIN, words=("✗", "✓"), shows=("right",)),
+        ],
+        "Predictions",
+        gap=0,
+    )

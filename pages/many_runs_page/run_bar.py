@@ -1,0 +1,107 @@
+"""Begin a sweep, see how far it is, stop it."""
+
+from dataclasses import replace
+from time import sleep
+
+import streamlit as st
+
+from pages.link.many_runs import Plan
+from pages.many_runs_page import visit as sweeping
+from pages.many_runs_page.visit import Sweeping
+from xorcore.sweep import expected_seconds
+
+AT_ONCE = 3.0
+"""Seconds up to which a link's sweep begins by itself."""
+
+_TICK = 0.2
+
+
+def run_bar(visit: Sweeping) -> None:
+    """The button with the seconds to expect, or the progress of what is under way."""
+    if visit.is_running:
+        visit.go_on()
+    elif visit.is_from_link and not visit.refused:
+        visit.is_from_link = False
+        if visit.is_at_hand or expected(visit.plan) <= AT_ONCE:
+            visit.run()
+            _wait(visit)
+    if visit.is_running:
+        _stop_button(visit)
+        st.fragment(_progress, run_every=_TICK)()
+    else:
+        st.button(
+            "Run the sweep",
+            key="run_sweep",
+            icon=":material/grid_view:",
+            type="primary",
+            on_click=visit.run,
+            disabled=bool(visit.refused),
+            wrap=False,
+        )
+        st.markdown(_outlook(visit), width="content")
+        st.space("stretch")
+
+
+def _wait(visit: Sweeping) -> None:
+    """See the sweep of a link through.
+
+    Not by running the page again: a browser that is still loading the scripts of its widgets
+    would miss the values that they have been told.
+    """
+    place = st.empty()
+    with place.container(horizontal=True, vertical_alignment="center"):
+        _stop_button(visit)
+        bar = st.empty()
+        while visit.is_running:
+            with bar:
+                _show_progress(visit)
+            sleep(_TICK / 4)
+            visit.go_on()
+    place.empty()
+
+
+def _stop_button(visit: Sweeping) -> None:
+    st.button("Stop", key="stop_sweep", icon=":material/stop:", on_click=visit.stop)
+
+
+def _progress() -> None:
+    visit = sweeping.sweeping()
+    visit.go_on()
+    if not visit.is_running:
+        st.rerun()
+    _show_progress(visit)
+
+
+def _show_progress(visit: Sweeping) -> None:
+    left = visit.seconds_left
+    ahead = "" if left is None else f", about {duration(left)} left"
+    st.progress(visit.share, f"{100 * visit.share:.0f} % done{ahead}")
+
+
+def _outlook(visit: Sweeping) -> str:
+    if visit.refused:
+        return "Put the marked setting right first."
+    plan = visit.plan
+    variants = len(plan.variants)
+    seconds = duration(expected(plan))
+    runs = f"{plan.runs:,} runs" if variants == 1 else f"{variants} × {plan.runs:,} runs"
+    return f"{runs} of {plan.epochs:,} epochs: about **{seconds}**"
+
+
+def expected(plan: Plan) -> float:
+    """Seconds that a plan would take here."""
+    return sum(_expected(replace(variant, first=0)) for variant in plan.variants)
+
+
+@st.cache_data(max_entries=256, ttl=3600, show_spinner=False)
+def _expected(plan: Plan) -> float:
+    return expected_seconds(plan.request)
+
+
+def duration(seconds: float) -> str:
+    """A time for people, as in 0.4 s, 12 s, 3 min or 2 h."""
+    if seconds < 9.95:
+        return f"{max(seconds, 0.1):.1f} s"
+    if seconds < 99.5:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5_940 else f"{seconds / 3600:.1f} h"

@@ -1,0 +1,148 @@
+"""What a sweep found out: how often it learns, how fast, and where it gets stuck."""
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from pages.figures.sweep import SHARES, error_fan
+from pages.layout.chart import chart
+from pages.layout.notices import tell_of_link
+from pages.layout.sidebar import LOSS_NAMES
+from pages.many_runs_page import visit as sweeping
+from pages.many_runs_page.charts import ALL, Cell, fan, in_words, success, when
+from pages.many_runs_page.job import Job
+from pages.many_runs_page.run_bar import run_bar
+from pages.many_runs_page.stuck_view import stuck_view
+from pages.many_runs_page.table import table_view
+from pages.many_runs_page.visit import Sweeping
+from pages.many_runs_page.your_run import Yours
+from pages.run import session
+
+_STYLE = Path(__file__).parent / "page.css"
+
+
+def many_runs() -> None:
+    """The run bar, and below it the results of the last sweep."""
+    st.html(_STYLE)
+    visit = sweeping.sweeping()
+    tell_of_link(visit.messages)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sweep_bar"):
+        run_bar(visit)
+        cell = _cell(visit.shown[0]) if visit.shown else ALL
+    if visit.shown:
+        with st.container(key="sweep_results"):
+            _results(visit, cell)
+    else:
+        _before_the_first(visit)
+
+
+_INVITATION = (
+    "One run is an anecdote. A sweep trains many networks that differ in nothing but the random "
+    "weights they start from, and shows **how often** they learn XOR, **how soon**, and **where "
+    "the others get stuck**.\n\nAny of them can then be watched on the Train page."
+)
+
+
+def _before_the_first(visit: Sweeping) -> None:
+    """What a sweep is for, beside the chart that it will fill.
+
+    The chart also has the browser load what all others need, before the first sweep is run.
+    """
+    left, right = st.columns([0.4, 0.6])
+    left.markdown(_INVITATION)
+    yours, nothing = Yours.of(session.run_under_way()), np.empty(0)
+    with right:
+        chart(
+            error_fan(
+                nothing,
+                np.empty((len(SHARES), 0)),
+                visit.plan.epochs,
+                yours.curve if yours else None,
+            ),
+            275,
+            "fan_before",
+            "The error of every run by epoch will be drawn here.",
+        )
+
+
+def _results(visit: Sweeping, cell: Cell) -> None:
+    jobs = visit.shown
+    if tuple(job.plan for job in jobs) != visit.plan.variants:
+        st.caption("These are still the results of the last sweep: the settings have changed.")
+    yours = Yours.of(session.run_under_way())
+    if len(jobs) == 1:
+        _stopped(jobs[0])
+        if not _has_begun(jobs[0]):
+            return
+        left, right = st.columns([0.4, 0.6])
+        with left:
+            success(jobs[0], 260)
+            in_words(jobs[0], cell, yours)
+        with right:
+            fan(jobs[0], cell, yours, 275)
+            when(jobs[0], cell, yours, 235)
+        stuck_view(jobs[0], cell, 2, "stuck")
+    else:
+        for number, (column, job) in enumerate(zip(st.columns(2), jobs, strict=True)):
+            with column:
+                st.markdown(f"##### {_name(visit, job)}")
+                _stopped(job)
+                if not _has_begun(job):
+                    continue
+                success(job, 140, number)
+                fan(job, cell, yours, 220, number)
+                when(job, cell, yours, 200, number)
+                in_words(job, cell, yours)
+                stuck_view(job, cell, 1, f"stuck_{number}")
+    table_view(jobs)
+
+
+def _name(visit: Sweeping, job: Job) -> str:
+    """What sets one of two compared sweeps apart."""
+    if len({shown.plan.bias for shown in visit.shown}) > 1:
+        return "With biases" if job.plan.bias else "Without biases"
+    return LOSS_NAMES[job.plan.loss]
+
+
+def _has_begun(job: Job) -> bool:
+    return bool(np.isfinite(job.result.error_curves[..., 0]).any())
+
+
+def _stopped(job: Job) -> None:
+    """What there is of a sweep that was stopped."""
+    if job.is_complete:
+        return
+    result = job.result
+    done, total = int(result.done.sum()), result.done.size
+    known = np.isfinite(result.error_curves)  # (H, L, S, C)
+    under_way = known[..., 0] & ~result.done
+    sentence = f"Stopped: {done:,} of {total:,} runs are done"
+    if under_way.any():
+        reached = int(result.checkpoints[known[under_way].sum(axis=1).min() - 1])
+        solved = int(np.isfinite(result.solved_at[under_way]).sum())
+        sentence += (
+            f", {under_way.sum():,} reached epoch {reached:,}, {solved:,} of them solved by then"
+        )
+    st.caption(f"{sentence}. Rates count the runs that are done. Run it again to finish it.")
+
+
+def _cell(job: Job) -> Cell:
+    """Which of the runs the charts are about: all, or one learning rate and hidden size."""
+    plan = job.plan
+    cells: list[Cell] = [*product(range(len(plan.sizes)), range(len(plan.rates)))]
+    if len(cells) == 1:
+        return ALL
+    names = {
+        f"Rate {plan.rates[rate]:g}, {plan.sizes[size]} hidden": (size, rate)
+        for size, rate in cells
+    }
+    name = st.selectbox(
+        "Runs shown",
+        ["All runs", *names],
+        key=f"cell of {plan.sizes} and {plan.rates}",
+        label_visibility="collapsed",
+        width=220,
+    )
+    return names.get(name, ALL)

@@ -1,0 +1,130 @@
+"""The sweeps of the page Many runs: what is set, what is under way, what there is to see.
+
+Kept for the visit, and the settings in the link.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from pages.link import address_bar as link
+from pages.link.many_runs import Plan
+from pages.many_runs_page.job import Job, job_of
+from pages.server.visitor import visitor
+
+_SWEEP = "sweep"
+_KEYS = Plan.query_keys()
+
+
+@dataclass
+class Sweeping:
+    """What lasts until the page is loaded anew.
+
+    plan: the settings, all of them good. refused: by setting, what was entered last and not
+        taken, and a sentence why.
+    messages: what was wrong with the link. is_from_link: whether it is still to be decided if
+        the link's sweep is begun at once.
+    is_leaving: whether a run was picked, to be watched on the Train page.
+    under_way: the jobs that are waited for. shown: the jobs whose runs are on the page.
+    """
+
+    plan: Plan = field(default_factory=Plan)
+    refused: dict[str, tuple[Any, str]] = field(default_factory=dict)
+    messages: tuple[str, ...] = ()
+    is_from_link: bool = False
+    under_way: tuple[Job, ...] = ()
+    shown: tuple[Job, ...] = ()
+    is_leaving: bool = False
+    watcher: str = field(default_factory=visitor)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a sweep is waited for."""
+        return bool(self.under_way)
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether the result of what is set is there already."""
+        return all(job_of(variant).is_complete for variant in self.plan.variants)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """What the work may take from now on; None until there is something to judge by."""
+        now = next((job for job in self.under_way if not job.is_complete), None)
+        if now is None or now.seconds_left is None or now.share == 0:
+            return None
+        whole = now.seconds_left / (1 - now.share)
+        waiting = [job for job in self.under_way if job is not now and not job.is_complete]
+        return now.seconds_left + whole * len(waiting)
+
+    @property
+    def share(self) -> float:
+        """How much of what is waited for is done."""
+        return sum(job.share for job in self.under_way) / len(self.under_way)
+
+    def enter(self, name: str, value: Any) -> None:
+        """Take over a setting as it was entered, or note why not.
+
+        What was refused before may fit now: seeds, once there are fewer learning rates. None is
+        what a choice says that has not heard its value yet: it is told it again.
+        """
+        if value is None:
+            return
+        self.messages = ()
+        waiting = {other: value for other, (value, _) in self.refused.items() if other != name}
+        for setting, entered in {name: value, **waiting}.items():
+            try:
+                self.plan = self.plan.with_typed(setting, _as_text(entered))
+                self.refused.pop(setting, None)
+            except ValueError as error:
+                self.refused[setting] = entered, str(error)
+
+    def run(self) -> None:
+        """Begin the sweep that is set."""
+        self.messages = ()
+        self.stop()
+        self.under_way = tuple(job_of(variant) for variant in self.plan.variants)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """See to it that it goes on, one job after the other; show it when it is complete."""
+        for job in self.under_way:
+            job.watch(self.watcher)
+            if not job.is_complete:
+                return
+        self.stop()
+
+    def stop(self) -> None:
+        """Wait no longer, and show what there is."""
+        for job in self.under_way:
+            job.leave(self.watcher)
+        if self.under_way:
+            self.shown, self.under_way = self.under_way, ()
+
+
+def sweeping() -> Sweeping:
+    """What this visit has of sweeps."""
+    return st.session_state[_SWEEP]
+
+
+def follow_link() -> None:
+    """Set what the page's link says, if it says anything new. A page's script calls it first."""
+    query = link.news(_SWEEP, _KEYS)
+    visit = st.session_state.setdefault(_SWEEP, Sweeping())
+    if query is not None:
+        visit.plan, visit.messages = Plan.from_query(query)
+        visit.refused.clear()
+        visit.is_from_link = True
+
+
+def link_part() -> link.Part:
+    """The part of the link that says what is set."""
+    return link.Part(_SWEEP, _KEYS, sweeping().plan.to_query())
+
+
+def _as_text(value: Any) -> str:
+    """What a widget holds, as one would type it."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(int(value)) if isinstance(value, bool) else str(value)

@@ -1,0 +1,98 @@
+"""The run of the Train page among the runs of a sweep."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pages.layout.sidebar import LOSS_NAMES
+from pages.run.session import Run
+from xorcore import Trainer, find_landmarks
+from xorcore.runs.landmarks import SMALL_ERROR
+from xorcore.sweep import SweepResult
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Yours:
+    """What can be compared of the run: its curve, its epoch, and when it was solved (or None)."""
+
+    epochs: Array
+    error: Array
+    epoch: int
+    solved_at: int | None
+    settings: str
+
+    @classmethod
+    def of(cls, run: Run) -> Self | None:
+        """The run, if it learns XOR and has begun."""
+        trainer = run.trainer
+        if run.settings.gate != "xor" or not trainer.epoch:
+            return None
+        history = trainer.history
+        return cls(
+            history.epochs.astype(float),
+            history.mean_absolute_error,
+            trainer.epoch,
+            _solved_at(trainer),
+            _settings(run),
+        )
+
+    @property
+    def curve(self) -> tuple[Array, Array]:
+        """Epochs and mean absolute errors: (n,) each."""
+        return self.epochs, self.error
+
+    def compared(self, solved_at: Array, checkpoints: NDArray[np.int64]) -> str:
+        """How it does beside runs that were solved at `solved_at` (R,), NaN for never.
+
+        Slower than a run that was solved at an earlier checkpoint: its own epoch counts as the
+        first checkpoint at or after it.
+        """
+        total, limit = len(solved_at), int(checkpoints[-1])
+        if self.solved_at is None:
+            earlier = int((solved_at <= self.epoch).sum())
+            if self.epoch > limit:
+                return (
+                    f"**Your run** is not solved after {self.epoch:,} epochs; "
+                    f"{_percent(earlier, total)} of these starts were within {limit:,}."
+                )
+            return (
+                f"**Your run** is at epoch {self.epoch:,} and not solved: it is slower than at "
+                f"least {_percent(earlier, total)} of starts, those that were solved by then."
+            )
+        later = checkpoints[checkpoints >= self.solved_at]
+        earlier = int((solved_at < (later[0] if len(later) else np.inf)).sum())
+        return (
+            f"**Your run**, solved at epoch {self.solved_at:,}, is slower than "
+            f"**{_percent(earlier, total)} of starts**: {earlier:,} of {total:,} were solved at an "
+            "earlier checkpoint."
+        )
+
+
+def solved_or_not(result: SweepResult, cell: tuple) -> Array:
+    """When the runs of a cell that have begun were solved: (R,), NaN for those that were not."""
+    begun = np.isfinite(result.error_curves[cell][..., 0]).ravel()
+    return result.solved_at[cell].ravel()[begun]
+
+
+def _solved_at(trainer: Trainer) -> int | None:
+    """The first epoch at which every error was as small as in a sweep that is solved."""
+    if trainer.history.least_worst[0] < SMALL_ERROR:
+        return 0
+    marks = (mark for mark in find_landmarks(trainer) if mark.kind == "small_errors")
+    return next((mark.epoch for mark in marks), None)
+
+
+def _settings(run: Run) -> str:
+    settings = run.settings
+    sizes = "-".join(map(str, settings.layers))
+    biases = "biases" if settings.bias else "no biases"
+    loss = LOSS_NAMES[settings.loss].lower()
+    return f"{sizes}, {biases}, {settings.activation}, {loss}, rate {settings.learning_rate:g}"
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f}\u00a0%" if whole else "0\u00a0%"

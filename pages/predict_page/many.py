@@ -1,0 +1,107 @@
+"""Many points at once: pasted or uploaded, computed as far as they can be, taken home."""
+
+import streamlit as st
+
+from pages.predict_page.answers import answer_table
+from pages.predict_page.points import MAX_INPUT, MAX_ROWS, Points, decoded, read_points
+from xorcore import Network
+
+_MAX_MEGABYTES = 1
+_MAX_CHARACTERS = 1_000_000
+_WRONG_UNSCROLLED = 5
+_WRONG_HEIGHT = 150
+"""Pixels for the reasons, once there are too many to stand below each other."""
+
+
+def given_points() -> str:
+    """Fields for a table of points; gives its text, nothing if there is none."""
+    pasted = st.text_area(
+        "Paste points, one x1 and x2 a line",
+        height=118,
+        max_chars=_MAX_CHARACTERS,
+        key="pasted_points",
+        placeholder="x1,x2\n0,0\n0.25,0.75",
+        help=f"Up to {MAX_ROWS:,} rows; each number from {-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}.",
+        persist_state="session",
+    )
+    file = st.file_uploader(
+        "or upload a CSV file",
+        type=["csv", "txt", "tsv"],
+        key="uploaded_points",
+        max_upload_size=_MAX_MEGABYTES,
+    )
+    if file is None:
+        return pasted or ""
+    if pasted:
+        st.caption("The file is read, not the text; remove it to go back to the text.")
+    try:
+        return decoded(file.getvalue()) or " "
+    except ValueError as error:
+        st.error(str(error))
+        return ""
+
+
+def answered_points(network: Network, text: str) -> None:
+    """Show what the network answers to each point that the text holds, and what is wrong in it."""
+    if not text:
+        st.caption(
+            "Every point gets its output, its rounded answer and how sure it is. Separate "
+            "x1 and x2 with a comma, a semicolon, a tab or spaces."
+        )
+        return
+    points = read_points(text)
+    table = answer_table(network, points.inputs, points.lines)
+    st.markdown(_summary(points))
+    if points.wrong:
+        _left_out(points)
+    if table.empty:
+        return
+    st.dataframe(
+        table,
+        height=min(250, 38 + 35 * len(table)),
+        key="answers",
+        column_config={
+            "line": st.column_config.NumberColumn("line", format="%d", width="small"),
+            "x1": st.column_config.NumberColumn(format="%g"),
+            "x2": st.column_config.NumberColumn(format="%g"),
+            "output": st.column_config.NumberColumn(format="%.8f"),
+            "answer": st.column_config.NumberColumn(format="%d", width="small"),
+            "sure": st.column_config.NumberColumn(
+                "how sure", format="percent", help="|2 × output − 1|"
+            ),
+        },
+    )
+    st.download_button(
+        "Result as CSV",
+        lambda: table.to_csv(lineterminator="\n"),
+        file_name="predictions.csv",
+        mime="text/csv",
+        key="download_answers",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _summary(points: Points) -> str:
+    if not (points.lines or points.wrong):
+        return "There is no row in it."
+    said = [f"**{_count(len(points.lines), 'point')} computed.**"]
+    if points.header is not None:
+        said.append(f"Line {points.header} was read as the header.")
+    if points.unread:
+        said.append(f"Only the first {MAX_ROWS:,} rows were read: {points.unread:,} more were not.")
+    return " ".join(said)
+
+
+def _left_out(points: Points) -> None:
+    with st.container(border=True, gap="xxsmall"):
+        st.markdown(f":material/warning: **{_count(len(points.wrong), 'row')} left out:**")
+        # As plain text: what a row holds is not to be read as Markdown.
+        reasons = "\n".join(f"Line {line:,}: {reason}." for line, reason in points.wrong)
+        is_long = len(points.wrong) > _WRONG_UNSCROLLED
+        with st.container(height=_WRONG_HEIGHT if is_long else "content", border=False):
+            st.text(reasons)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,84 @@
+"""One point: where it lies, and what the network answers to it."""
+
+from math import isfinite
+
+import streamlit as st
+
+from pages.components.picker import picker
+from pages.figures.picking import surface_to_pick_from
+from pages.layout.chart import as_seen, chart
+from pages.link import predict as question
+from pages.predict_page.answers import UNDECIDED, percent, rounded, sureness
+from pages.predict_page.points import MAX_INPUT
+from pages.run import session
+from pages.worked_epoch.arithmetic import number
+from xorcore import Dataset, Network, decision_surface
+
+
+def surface_to_click(network: Network, dataset: Dataset) -> None:
+    """The surface, to click a point of."""
+    asked = question.question()
+    surface = decision_surface(network)
+    is_inside = 0 <= asked.x1 <= 1 and 0 <= asked.x2 <= 1
+    shown = surface_to_pick_from(surface, dataset.inputs, dataset.targets, (asked.x1, asked.x2))
+    marked = f"; the point {asked.x1:g}, {asked.x2:g} is marked" if is_inside else ""
+    alt = (
+        f"The network's output over x1 and x2 from 0 to 1, from {surface.min():.4f} to "
+        f"{surface.max():.4f}{marked}. A point can be typed in the fields after it."
+    )
+    failure = picker(as_seen(shown), alt, "picker", on_pick=_pick_point)
+    if failure:
+        st.caption(f"In this browser the surface cannot be clicked: type the point. {failure}")
+        chart(shown, 300, "plain_surface", alt)
+    if not is_inside:
+        st.caption("The point lies outside of the square drawn.")
+
+
+def point_and_answer(network: Network) -> None:
+    """The point and what the network answers to it."""
+    asked = question.question()
+    for name, column in zip(("x1", "x2"), st.columns(2), strict=True):
+        column.number_input(
+            name,
+            -MAX_INPUT,
+            MAX_INPUT,
+            getattr(asked, name),  # where it goes back to when it is emptied
+            step=0.1,
+            format="%g",
+            key=session.show(f"asked_{name}", getattr(asked, name)),
+            on_change=_type_point,
+            args=(name,),
+            help=f"Any number from {-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}.",
+        )
+    output = network.predict([[asked.x1, asked.x2]])
+    value, sure = float(output[0, 0]), float(sureness(output)[0, 0])
+    is_number = isfinite(value)
+    with st.container(key="predict_answer"):
+        st.metric("Output", number(value, asked.digits) if is_number else "–")
+        left, right = st.columns(2)
+        left.metric("Rounded", f"{rounded(output)[0, 0]:g}" if is_number else "–")
+        right.metric("How sure", percent(sure) if is_number else "–", help=_SURE)
+    if is_number:
+        st.caption(
+            f"The output lies {number(abs(value - UNDECIDED), asked.digits)} from undecided "
+            f"{UNDECIDED:g}, of at most {UNDECIDED:g}. Sure is not the same as right."
+        )
+    else:
+        st.caption("The weights are so large that the sums for this point are no numbers.")
+
+
+_SURE = (
+    "How far the output is from 0.5, as a share of how far it can be: |2 × output − 1|. This is "
+    "no probability of being right: a network can be very sure and wrong."
+)
+
+
+def _pick_point() -> None:
+    point = session.entered("picker").get("pick")
+    if point:
+        x1, x2 = (min(max(float(point[axis]), 0.0), 1.0) for axis in "xy")
+        question.ask(x1=x1, x2=x2)
+
+
+def _type_point(name: str) -> None:
+    question.ask(**{name: session.entered(f"asked_{name}")})

@@ -1,0 +1,115 @@
+"""The page Predict: its own fragment, so that a click on the surface is answered quickly."""
+
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from pages.layout.notices import tell_of_link
+from pages.layout.page import cover_button
+from pages.link import predict as question
+from pages.link.predict import VIEWS
+from pages.predict_page.answers import rounded
+from pages.predict_page.many import answered_points, given_points
+from pages.predict_page.point import point_and_answer, surface_to_click
+from pages.predict_page.steps import cell_names, error_step
+from pages.predict_page.tables import forward_pass, step_tables
+from pages.predict_page.weights import trained_weights
+from pages.run import session
+from pages.run.session import Run
+from pages.worked_epoch.arithmetic import number
+from xorcore import Dataset, Network
+
+_STYLE = Path(__file__).parent / "page.css"
+
+
+@st.fragment
+def predict() -> None:
+    """Outputs beside targets, one point and its answer, and below them what is asked for."""
+    st.html(_STYLE)
+    run = session.run_under_way()
+    network = run.network
+    question.keep_within(lambda: cell_names(network, run.trainer.dataset))
+    tell_of_link(question.messages())
+    _bar(run)
+    patterns, surface, answer = st.columns([0.4, 0.31, 0.29], gap="xsmall")
+    with patterns, st.container(key="predict_patterns"):
+        _patterns(network, run.trainer.dataset)
+    with surface, st.container(key="predict_surface"):
+        surface_to_click(network, run.trainer.dataset)
+    with answer:
+        point_and_answer(network)
+    with st.container(key="predict_views"):
+        _views(network)
+    session.write_link(run, question.link_part())
+
+
+def _bar(run: Run) -> None:
+    """Which network it is, and how many digits are shown."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="xsmall", key="predict_bar"
+    ):
+        if run.moment:
+            newest = run.trainer.epoch
+            trained = f" of {newest:,} trained" if run.moment < newest else ""
+            st.markdown(f"The network after **epoch {run.moment:,}**{trained}", width="content")
+        else:
+            st.markdown(_UNTRAINED[run.experiment.start == "edited"], width="content")
+            st.page_link("pages/train.py", label="Train it", icon=":material/play_circle:")
+        st.space("stretch")
+        cover_button()
+        st.toggle(
+            "17 digits",
+            key=session.show("predict_digits", question.question().digits == "17"),
+            on_change=lambda: question.ask(
+                digits="17" if session.entered("predict_digits") else "4"
+            ),
+            help="All that is known of each number, instead of 4 significant digits.",
+        )
+
+
+_UNTRAINED = (
+    "The network at **epoch 0** is untrained: it answers with its start weights.",
+    "At **epoch 0** nothing has been trained here: the network answers with the weights entered.",
+)
+
+
+def _patterns(network: Network, dataset: Dataset) -> None:
+    """Targets, outputs and the difference."""
+    st.markdown("**Outputs beside targets**")
+    step_tables(error_step(network, dataset), "outputs_table")
+    outputs = network.predict(dataset.inputs)  # (P, 1)
+    answers = rounded(outputs)
+    right = int((answers == dataset.targets).sum())
+    error = number(np.mean(np.abs(dataset.targets - outputs)), question.question().digits)
+    st.markdown(
+        f"Rounded: {', '.join(f'{a:g}' for a in answers.ravel())}: "
+        f"**{right} of {len(outputs)} right.** Mean |error| {error}."
+    )
+
+
+def _views(network: Network) -> None:
+    """Below: what was chosen. Only that is computed, but no field forgets what is in it."""
+    forward, weights, many = st.tabs(
+        list(VIEWS.values()),
+        key=session.show("predict_view", VIEWS[question.question().view]),
+        on_change=_look,
+    )
+    if forward.open:
+        with forward:
+            forward_pass(network)
+    if weights.open:
+        with weights:
+            trained_weights(network)
+    with many:
+        given, answered = st.columns([4, 6])
+        with given:
+            text = given_points()
+        if many.open:
+            with answered:
+                answered_points(network, text)
+
+
+def _look() -> None:
+    labels = list(VIEWS.values())
+    question.ask(view=list(VIEWS)[labels.index(session.entered("predict_view"))])

@@ -1,0 +1,44 @@
+"""The trained weights: a look at them, and all their digits to take along."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from pages.figures.matrices import matrices
+from pages.layout.chart import chart
+from pages.live.training_board import weight_matrices
+from xorcore import Network
+
+_WIDEST = 7  # columns side by side that leave room for four digits in each cell
+_HEAD, _ROW = 76, 38  # pixels of a chart above its rows and of each row
+
+
+def trained_weights(network: Network) -> None:
+    """Show the matrices as the page Train does, and beside them as NumPy reads them."""
+    shown = [replace(matrix, number=".4g") for matrix in weight_matrices(network)]
+    is_narrow = sum(len(matrix.columns) for matrix in shown) <= _WIDEST
+    picture, code = st.columns(2)
+    with picture:
+        for number, row in enumerate([shown] if is_narrow else [[matrix] for matrix in shown]):
+            chart(
+                matrices(row, "" if number else "Weights"),
+                _HEAD + _ROW * max(len(matrix.rows) for matrix in row),
+                f"weights_chart_{number}",
+                "; ".join(
+                    f"Weights {m.caption}: {np.array2string(m.values, precision=4)}" for m in row
+                ),
+            )
+    with code:
+        st.code(as_numpy(network), height=_HEAD + _ROW * 5)
+
+
+def as_numpy(network: Network) -> str:
+    """The weights as Python that makes them again to the last bit, by the notebook's names."""
+    lines = ["import numpy as np", ""]
+    for number, weights in enumerate(network.weights):
+        name = f"weights_{number} = np.array(["
+        rows = [f"    {row}," for row in weights.tolist()]
+        note = ["    # the last row: biases"] if network.bias else []
+        lines += [name, *rows[:-1], *note, *rows[-1:], "])"]
+    return "\n".join(lines)

@@ -1,0 +1,56 @@
+"""The page Replay as it stands: its own fragment, so that a jump redraws no more than this."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.layout.page import cover_button
+from pages.link import projector
+from pages.live.on_board import at_rest, show_on_board
+from pages.live.training_board import lines, tape
+from pages.replay_page.board import setup
+from pages.run import session
+from pages.run.kept import kept_runs
+from pages.run.session import Run
+from xorcore import Landmark
+
+
+@st.fragment
+def past(serial: int) -> None:
+    """The landmarks by name over the board.
+
+    `serial` is that of the run which the rest of the page has been drawn for.
+    """
+    run = session.run_under_way()
+    if run.serial != serial:
+        st.rerun()
+    history = tape(run.trainer, run.moment)
+    _bar(run, history.landmarks)
+    with st.container(key="drawing", width="content"):
+        cover_button()
+    kept = [kept.curve for kept in kept_runs()]
+    curve = lines(run.trainer, "log", run.trainer.epoch, kept=kept)
+    charts = setup(run.trainer, curve, history.landmarks, kept)
+    show_on_board(run, at_rest(run, charts, history, curve), lambda: charts)
+    session.write_link(run)
+
+
+def _bar(run: Run, landmarks: Sequence[Landmark]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="past_bar"):
+        if projector.is_covered():
+            landmarks = ()  # they say how many answers are right
+        elif not landmarks:
+            st.caption(
+                "This run has no landmarks yet: let it learn for a while, then come back to watch."
+            )
+        for mark in landmarks:
+            st.button(
+                f"{mark.title} · {mark.epoch:,}",
+                key=f"landmark {mark.title}",
+                on_click=run.go_to,
+                args=(mark.epoch,),
+                help=mark.sentence,
+                type="primary" if run.moment == mark.epoch else "secondary",
+            )
+        st.space("stretch")
+        st.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")

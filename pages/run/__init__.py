@@ -1,0 +1,1 @@
+"""The visitor's run, and what is kept beside it."""

@@ -1,0 +1,1 @@
+"""What belongs to the server's process, not to a visitor: governor, engine, who is here."""

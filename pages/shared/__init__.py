@@ -1,1 +1,0 @@
-"""What several pages share: the session's run, the experiment's controls, formulas."""

@@ -1,0 +1,157 @@
+"""The page Take home as it stands: a card for every way to take the run along."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.layout.chart import choose_format
+from pages.live.training_board import replay
+from pages.run.session import Run
+from pages.take_home_page.bring_back import bring_back
+from xorcore import Experiment
+from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
+from xorcore.files.notebook import jupyter_notebook
+from xorcore.files.script import python_script
+
+_STYLE = Path(__file__).parent / "page.css"
+
+_ROW = 3
+"""Cards side by side."""
+
+_ON_CHARTS = (
+    ":material/photo_camera: Any chart is saved from its upper right corner: those that move with "
+    "the run as PNG or SVG, all others as"
+)
+
+
+class File(NamedTuple):
+    """A file that can be downloaded, made when it is asked for."""
+
+    title: str
+    icon: str
+    text: str
+    make: Callable[[], str]
+    ending: str
+    mime: str
+
+
+def take_home(run: Run) -> None:
+    """The files, the link, and the way back."""
+    st.html(_STYLE)
+    experiment = run.settings
+    error = run.trainer.mean_absolute_error
+    with st.container(key="take_home_head"):
+        st.markdown(f"##### {_summary(experiment)} · mean absolute error {error:.6f}")
+    files = _files(run, experiment)
+    for first in range(0, len(files), _ROW):
+        columns = st.columns(_ROW)
+        for file, column in zip(files[first : first + _ROW], columns, strict=False):
+            with column, _card(file.title, file.icon, file.text):
+                _download(file, file_stem(experiment))
+    link, back = st.columns(2)
+    with link, _card("Link", "link", "Opens this run again, trained to its epoch."):
+        st.code(_address(experiment), language=None, wrap_lines=True)
+    with back, _card("Bring it back", "upload", "A JSON file from here starts its run again."):
+        bring_back(run)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_ON_CHARTS, width="content")
+        choose_format()
+
+
+def _files(run: Run, experiment: Experiment) -> list[File]:
+    trainer = run.trainer
+    return [
+        File(
+            "Experiment and weights",
+            "data_object",
+            "Every setting and the trained weights, to the last bit, to be brought back here.",
+            lambda: experiment_json(experiment, trainer),
+            ".json",
+            "application/json",
+        ),
+        File(
+            "Error curve",
+            "show_chart",
+            "The mean absolute error at every checkpoint, for a spreadsheet.",
+            lambda: curve_csv(trainer.history),
+            "-curve.csv",
+            "text/csv",
+        ),
+        File(
+            "Checkpoints",
+            "table",
+            "The error and every weight at every checkpoint, a column each.",
+            lambda: checkpoints_csv(trainer.history, trainer.network),
+            "-checkpoints.csv",
+            "text/csv",
+        ),
+        File(
+            "Python script",
+            "code",
+            "This run as a program: short enough to read, NumPy's numbers to the last bit.",
+            lambda: python_script(experiment),
+            ".py",
+            "text/x-python",
+        ),
+        File(
+            "Jupyter notebook",
+            "menu_book",
+            "The same program explained step by step, with the curve and the surface.",
+            lambda: jupyter_notebook(experiment),
+            ".ipynb",
+            "application/x-ipynb+json",
+        ),
+        File(
+            "Replay",
+            "movie",
+            "The whole run to watch and scrub in any browser, without a network.",
+            lambda: replay(trainer, experiment.epochs, _summary(experiment)),
+            ".html",
+            "text/html",
+        ),
+    ]
+
+
+def _download(file: File, stem: str) -> None:
+    kind = file.ending.rpartition(".")[2]
+    st.download_button(
+        f"Download .{kind}",
+        file.make,
+        file_name=stem + file.ending,
+        mime=file.mime,
+        key=f"download {file.title}",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _card(title: str, icon: str, text: str) -> DeltaGenerator:
+    card = st.container(border=True, height="stretch", gap="small", key=f"card {title}")
+    with card:
+        st.markdown(f":material/{icon}: **{title}**")
+        st.caption(text)
+    return card
+
+
+_STARTS = {"notebook": "the notebook's weights", "edited": "weights set by hand"}
+
+
+def _summary(experiment: Experiment) -> str:
+    start = f"seed {experiment.seed}" if experiment.start == "random" else _STARTS[experiment.start]
+    layers = "-".join(map(str, experiment.layers))
+    return (
+        f"{experiment.gate.replace('_', ' ').upper()} · {layers} {experiment.activation}"
+        f"{' with biases' if experiment.bias else ''} · {start} · "
+        f"epoch {experiment.epoch:,}"
+    )
+
+
+def _address(experiment: Experiment) -> str:
+    # A server opened at this page's own address does not tell it from the app's.
+    app = (st.context.url or "").removesuffix("take_home").removesuffix("/")
+    return f"{app}/?{urlencode(experiment.to_query())}"

@@ -1,0 +1,1 @@
+"""One epoch as numbers, formulas and cells on a page."""

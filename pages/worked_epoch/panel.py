@@ -1,0 +1,173 @@
+"""What a step shows, as plain data for the matrices on the page: texts and marks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from pages.worked_epoch.arithmetic import arithmetic, number
+from pages.worked_epoch.exercise import Answer, mark
+from pages.worked_epoch.formulas import plain_symbol
+from xorcore.explain.walkthrough import Cell, Matrix, Part, Step
+
+HIDDEN = "?"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a step is shown.
+
+    selected: the name of a result's cell, or nothing.
+    blank: the answers so far to its blank cells, by their names; none outside of exercises.
+    """
+
+    step: Step
+    digits: str
+    selected: str = ""
+    blank: Mapping[str, Answer] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> dict[Part, dict[tuple[int, int], str]]:
+        """The names of each part's cells by row and column."""
+        names: dict[Part, dict[tuple[int, int], str]] = {part: {} for part in self.step.parts}
+        for name, (part, row, column) in self.step.cells().items():
+            names[part][row, column] = name
+        return names
+
+    @cached_property
+    def cell(self) -> tuple[Part, int, int] | None:
+        """The selected cell."""
+        return self.step.cells().get(self.selected)
+
+    @cached_property
+    def open_cells(self) -> frozenset[tuple[Matrix, int, int]]:
+        """The cells whose numbers are still to be found."""
+        cells = self.step.cells()
+        return frozenset(
+            (cells[name][0].result, *cells[name][1:])
+            for name, answer in self.blank.items()
+            if answer.is_open
+        )
+
+    def hides(self, part: Part, cell: Cell) -> bool:
+        """Whether an operand's number is one that is still to be found in this step."""
+        return (part.operands[cell.operand], cell.row, cell.column) in self.open_cells
+
+
+def panel(shown: Shown) -> dict[str, Any]:
+    """The parts of a step: matrices and the signs between them."""
+    return {
+        "parts": [_part(part, shown) for part in shown.step.parts],
+        "note": note(shown),
+    }
+
+
+def note(shown: Shown) -> str:
+    """The arithmetic of the selected cell, as far as it may be told."""
+    if shown.cell is None:
+        return ""
+    part, row, column = shown.cell
+    answer = shown.blank.get(shown.selected)
+    if answer is not None and answer.is_open and answer.hints == 0:
+        return ""
+    if any(shown.hides(part, cell) for cell in part.sources(row, column)):
+        return "It is made from a number that is still blank: find that one first."
+    is_open = answer is not None and answer.is_open
+    return arithmetic(part, row, column, shown.digits, HIDDEN if is_open else None)
+
+
+def _part(part: Part, shown: Shown) -> dict[str, Any]:
+    sources = frozenset()
+    if shown.cell is not None and shown.cell[0] is part:
+        sources = part.sources(*shown.cell[1:])
+    items: list[Any] = []
+    for index, operand in enumerate(part.operands):
+        if sign := sign_before(part, index):
+            items.append(sign)
+        items.append(_operand(part, index, operand, sources, shown))
+    if sign := sign_after(part):
+        items.append(sign)
+    return {"items": [*items, "=", _result(part, shown)]}
+
+
+def sign_before(part: Part, operand: int) -> str:
+    """What stands before one of a part's operands, or nothing."""
+    match part.operation, operand:
+        case "product", 1:
+            return "·"
+        case "difference", 1:
+            return "−"
+        case "elementwise", 1:
+            return "⊙"
+        case "update", 1:
+            return f"+ {part.learning_rate:g} ×"
+        case "activation", 0:
+            return {"sigmoid": "σ"}.get(part.activation, part.activation)
+        case "derivative", 0 if part.activation == "tanh":
+            return "1 −"
+        case "mean_absolute", 0:
+            return "mean of |·| in"
+        case _:
+            return ""
+
+
+def sign_after(part: Part) -> str:
+    """What stands after a part's last operand, or nothing."""
+    if part.operation != "derivative":
+        return ""
+    output = plain_symbol(part.operands[0])
+    return {"sigmoid": f"⊙ (1 − {output})", "tanh": f"⊙ {output}"}.get(part.activation, "> 0")
+
+
+def _heading(matrix: Matrix) -> dict[str, Any]:
+    rows, columns = matrix.values.shape
+    return {
+        "symbol": plain_symbol(matrix),
+        "variable": matrix.variable,
+        "shape": f"{rows} × {columns}",
+        "rows": list(matrix.rows),
+        "columns": list(matrix.columns),
+    }
+
+
+def _operand(
+    part: Part, index: int, matrix: Matrix, sources: frozenset[Cell], shown: Shown
+) -> dict[str, Any]:
+    cells = [
+        [
+            {
+                "text": HIDDEN
+                if shown.hides(part, Cell(index, row, column))
+                else number(value, shown.digits),
+                **({"used": True} if Cell(index, row, column) in sources else {}),
+            }
+            for column, value in enumerate(values)
+        ]
+        for row, values in enumerate(matrix.values)
+    ]
+    return {**_heading(matrix), "cells": cells}
+
+
+def _result(part: Part, shown: Shown) -> dict[str, Any]:
+    matrix, names = part.result, shown.names[part]
+    cells = [
+        [_result_cell(value, names[row, column], shown) for column, value in enumerate(values)]
+        for row, values in enumerate(matrix.values)
+    ]
+    return {**_heading(matrix), "cells": cells, "is_result": True}
+
+
+def _result_cell(value: float, name: str, shown: Shown) -> dict[str, Any]:
+    cell: dict[str, Any] = {"name": name}
+    if name == shown.selected:
+        cell["selected"] = True
+    answer = shown.blank.get(name)
+    if answer is None:
+        return {**cell, "text": number(value, shown.digits)}
+    if answer.hints == 2 and not answer.was_right:
+        return {**cell, "text": number(value, shown.digits), "sign": "", "word": "shown"}
+    cell |= {"text": answer.text, "blank": True, "sign": "", "word": ""}
+    if answer.is_committed:
+        judged = mark(answer.text, value)
+        cell |= {"sign": judged.sign, "word": judged.word, "right": judged.is_right}
+    return cell

@@ -1,0 +1,1 @@
+"""Tests of pages.by_hand_page."""

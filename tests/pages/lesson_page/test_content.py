@@ -1,0 +1,139 @@
+"""What the shipped lessons say, worked out again apart from them."""
+
+import json
+
+import numpy as np
+import pytest
+
+from pages.lesson_page.lesson import Stop
+from pages.lesson_page.reader import lesson_files, read_lesson
+from tests.browser.server import ROOT
+from xorcore import GATES, XOR, Network, Trainer, find_landmarks
+from xorcore.explain.perceptron import Course
+
+FILES = lesson_files()
+FIRST_EPOCH = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))[
+    "first_epoch"
+]
+
+
+def stop(lesson: str, title: str) -> Stop:
+    [found] = [stop for stop in read_lesson(FILES[lesson]).stops if stop.title == title]
+    return found
+
+
+def trained(hidden: int, seed: int, epochs: int, bias: bool = True) -> Trainer:
+    trainer = Trainer(Network.random((2, hidden, 1), seed, bias), learning_rate=0.6)
+    trainer.advance(epochs)
+    return trainer
+
+
+def landmarks(trainer: Trainer) -> dict[str, int]:
+    return {landmark.kind: landmark.epoch for landmark in find_landmarks(trainer)}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_lesson_is_a_class_of_45_minutes(name: str):
+    lesson = read_lesson(FILES[name])
+    assert len(lesson.stops) == 10
+    assert lesson.minutes == 45
+
+
+# ---- from perceptron to hidden layer
+
+
+def test_the_perceptron_learns_and_where_it_ends():
+    learned = {gate: Course.of(data) for gate, data in GATES.items()}
+    count = sum(course.converged for course in learned.values())
+    assert stop("from_perceptron", "Which functions?").answer == count == 14
+    last = max(n for n, step in enumerate(learned["and"].steps, start=1) if step.error)
+    assert (last, learned["and"].steps[-1].after.weights) == (18, (2, 1, -3))
+    assert "step 18" in stop("from_perceptron", "Learning AND").reveal
+    assert learned["or"].steps[-1].after.weights == (1, 1, -1)
+    assert stop("from_perceptron", "A unit is a line").answer == 1 + 1 - 1
+    xor = learned["xor"].steps
+    assert xor[8].after.weights == xor[4].after.weights == (-1, 0, -1)
+    assert "−1 and 0, bias −1" in stop("from_perceptron", "XOR").reveal
+
+
+def test_one_hidden_unit_gets_three_right():
+    outputs = trained(1, 42, 20_000).network.predict(XOR.inputs)
+    right = (outputs.round() == XOR.targets).ravel()
+    assert stop("from_perceptron", "One hidden unit").answer == right.sum() == 3
+    assert not right[3]
+    assert np.abs(outputs[1:] - 2 / 3).max() < 0.001
+    assert outputs[0] < 0.05
+
+
+def test_two_hidden_units_find_it_from_one_start_and_not_from_another():
+    stuck = trained(2, 1, 400_000)
+    for epoch in (20_000, 400_000):
+        outputs = stuck.history.network_at(epoch).predict(XOR.inputs).ravel()
+        assert np.abs(outputs[2:] - 0.5).max() < 0.01
+    found = trained(2, 42, 20_000)
+    epoch = landmarks(found)["right"]
+    assert f"epoch {epoch}" in stop("from_perceptron", "Two hidden units").reveal
+    middle = found.network.predict([[0.5, 0.5]]).item()
+    assert stop("from_perceptron", "Two lines at work").reveal.strip().startswith(f"{middle:.2f}")
+
+
+def test_the_hidden_layer_puts_01_and_10_on_one_spot():
+    hidden = trained(2, 42, 20_000).network.forward(XOR.inputs)[1]  # (4, 2)
+    distance = np.linalg.norm(hidden[:, np.newaxis] - hidden, axis=2)
+    assert distance[1, 2] < 0.01
+    assert distance[[0, 0, 0, 3, 3], [1, 2, 3, 1, 2]].min() > 0.5
+
+
+# ---- one epoch by hand, then 400,000
+
+
+@pytest.mark.parametrize(
+    ("title", "figure"),
+    [
+        ("The first sum", FIRST_EPOCH["sum_synapse_0"][3][0]),
+        ("Squashed", FIRST_EPOCH["hidden_layer"][0][0]),
+        ("The error", FIRST_EPOCH["error_output_layer"][1][0]),
+        ("How hard to push", FIRST_EPOCH["delta_output"][1][0]),
+        ("Sent back", FIRST_EPOCH["delta_output_x_weight"][1][1]),
+        ("New weights", FIRST_EPOCH["weights_1_after"][0][0]),
+    ],
+)
+def test_the_numbers_of_the_epoch_are_the_notebooks(title: str, figure: float):
+    there = stop("one_epoch", title)
+    assert there.is_right(figure)
+    decimals = len(f"{there.answer}".partition(".")[2])
+    assert there.answer == round(figure, decimals)
+
+
+def test_the_outputs_before_any_epoch():
+    outputs = [f"{output:.4f}" for [output] in FIRST_EPOCH["output_layer"]]
+    reveal = stop("one_epoch", "An untrained answer").reveal
+    assert all(output in reveal for output in outputs)
+
+
+def test_how_far_one_epoch_gets():
+    trainer = Trainer(Network.notebook(), learning_rate=0.3)
+    before = trainer.mean_absolute_error
+    trainer.advance(1)
+    there = stop("one_epoch", "Did it help?")
+    assert f"{before:.6f}" in there.question
+    assert there.solution == f"{trainer.mean_absolute_error:.6f}"
+    assert f"fell by {before - trainer.mean_absolute_error:.6f}" in there.reveal
+
+
+def test_the_long_wait():
+    trainer = Trainer(Network.notebook(), learning_rate=0.3)
+    trainer.advance(152_651)
+    found = landmarks(trainer)
+    there = stop("one_epoch", "The long wait")
+    assert f"epoch {found['right']:,}." in there.reveal
+    assert f"epoch {found['almost_right']} on" in there.reveal
+    assert there.query["epoch"] == f"{found['right'] - 1}"
+
+
+def test_400_000_epochs():
+    trainer = trained(3, 42, 400_000, bias=False)
+    right = landmarks(trainer)["right"]
+    reveal = stop("one_epoch", "400,000 epochs").reveal
+    assert f"{trainer.mean_absolute_error:.6f}" in reveal
+    assert f"epoch {right} on; the other {400_000 - right:,} epochs" in reveal

@@ -1,0 +1,98 @@
+"""A sweep in the background, for one visitor and for several."""
+
+import time
+
+import numpy as np
+import pytest
+
+from pages.link.many_runs import Plan
+from pages.many_runs_page.job import Job
+from pages.server.governor import Governor
+from xorcore.sweep import sweep
+
+SHORT = Plan(seeds=5, epochs=200)
+LONG = Plan(seeds=1_100, epochs=1_000_000)  # two chunks, a minute's work
+
+
+def until(condition, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def long_job():
+    job = Job(LONG)
+    yield job
+    for watcher in "ab":
+        job.leave(watcher)
+
+
+def test_it_is_the_cores_sweep():
+    job = Job(SHORT)
+    assert not job.is_complete
+    job.watch("a")
+    until(lambda: job.is_complete)
+    expected = sweep(range(5), epochs=200)
+    np.testing.assert_array_equal(job.result.error_curves, expected.error_curves)
+    np.testing.assert_array_equal(job.result.final_error, expected.final_error)
+
+
+def test_nobody_watching_stops_it_and_keeps_what_is_there(long_job: Job):
+    long_job.watch("a")
+    until(lambda: long_job.share > 0 and long_job.seconds_left)
+    long_job.leave("a")
+    share = long_job.share
+    assert 0 < share < 1
+    assert not long_job.is_complete
+    curves = long_job.result.error_curves[0, 0]
+    reached = np.isfinite(curves).sum(axis=1)
+    assert reached.max() > 1
+    time.sleep(0.3)
+    assert long_job.share == share
+
+
+def test_one_of_two_may_leave(long_job: Job):
+    long_job.watch("a")
+    long_job.watch("b")
+    long_job.leave("a")
+    share = long_job.share
+    until(lambda: long_job.share > share)
+
+
+def test_it_goes_on_when_watched_again(long_job: Job):
+    long_job.watch("a")
+    long_job.leave("a")
+    share = long_job.share
+    long_job.watch("a")
+    until(lambda: long_job.share > share)
+
+
+def test_a_closed_tab_stops_it_at_once(long_job: Job, monkeypatch: pytest.MonkeyPatch):
+    long_job.watch("a")
+    until(lambda: long_job.share > 0)
+    monkeypatch.setattr("pages.many_runs_page.job.is_here", lambda visitor: visitor != "a")
+    long_job._thread.join(5)
+    assert not long_job._thread.is_alive()
+    assert not long_job.is_complete
+    long_job.watch("b")
+    share = long_job.share
+    until(lambda: long_job.share > share)
+
+
+def test_beside_other_runs_it_rests(long_job: Job, monkeypatch: pytest.MonkeyPatch):
+    """Of ten that share six tenths of the time each has six hundredths."""
+    monkeypatch.setattr(Governor, "runs", 10)
+    worked = []
+    rest = Governor.rest
+    monkeypatch.setattr(
+        Governor, "rest", lambda self, seconds: worked.append(seconds) or rest(self, seconds)
+    )
+    begin = time.monotonic()
+    long_job.watch("a")
+    until(lambda: len(worked) >= 4)
+    elapsed = time.monotonic() - begin
+    assert sum(worked[:3]) / elapsed < 0.08
+    long_job.leave("a")
+    assert not long_job._thread.is_alive()  # a rest is no reason to go on

@@ -1,0 +1,65 @@
+"""The Train page's run among the starts of a sweep."""
+
+import numpy as np
+import pytest
+
+from pages.many_runs_page.your_run import Yours
+from pages.run.session import Run
+from xorcore import Experiment
+
+CHECKPOINTS = np.array([0, 100, 200, 400, 800])
+NAN = np.nan
+STARTS = np.array([100.0, 200, 200, 400, NAN])
+
+
+def run_of(epochs: int, **settings) -> Run:
+    experiment = Experiment(start="random", **settings)
+    run = Run(experiment, experiment.trainer())
+    run.advance(epochs)
+    return run
+
+
+def yours(epoch: int, solved_at: int | None) -> str:
+    compared = Yours(np.empty(0), np.empty(0), epoch, solved_at, "").compared(STARTS, CHECKPOINTS)
+    return compared.replace("*", "").replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("solved_at", "share", "count"),
+    [
+        (0, "0 %", 0),
+        (100, "0 %", 0),  # a tie is not slower
+        (101, "20 %", 1),
+        (200, "20 %", 1),
+        (201, "60 %", 3),
+        (401, "80 %", 4),
+        (5_000, "80 %", 4),  # past the last checkpoint: slower than all that were solved
+    ],
+)
+def test_slower_is_solved_at_a_later_checkpoint(solved_at: int, share: str, count: int):
+    sentence = yours(9_000, solved_at)
+    assert f"is slower than {share} of starts: {count} of 5 were solved" in sentence
+
+
+def test_an_unsolved_run_is_slower_than_those_solved_by_its_epoch():
+    assert "at epoch 250 and not solved" in yours(250, None)
+    assert "at least 60 % of starts" in yours(250, None)
+
+
+def test_past_the_sweeps_end_an_unsolved_run_is_told_what_the_sweep_did():
+    assert "not solved after 900 epochs; 80 % of these starts were within 800" in yours(900, None)
+
+
+def test_it_is_solved_when_every_error_is_below_a_tenth():
+    run = run_of(20_000, seed=7, learning_rate=0.6)
+    found = Yours.of(run)
+    errors = np.abs(run.trainer.errors_between(found.solved_at - 1, found.solved_at))
+    assert errors[0].max() >= 0.1 > errors[1].max()
+    assert found.epoch == 20_000
+    assert "2-3-1" in found.settings
+
+
+def test_a_run_that_has_not_begun_or_learns_something_else_is_not_compared():
+    assert Yours.of(run_of(0)) is None
+    assert Yours.of(run_of(5, gate="and")) is None
+    assert Yours.of(run_of(5)).solved_at is None

@@ -1,0 +1,102 @@
+"""Blank cells, marks, hints and the score."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.worked_epoch.exercise import BLANKS, Answers, blanks, mark
+from tests.xorcore.explain.test_walkthrough import STEPS, walk
+from tests.xorcore.random_runs import Run, runs
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: str(step.number))
+@pytest.mark.parametrize("how", BLANKS)
+def test_the_same_number_draws_the_same_cells(step, how: str):
+    assert list(blanks(step, how, 7)) == list(blanks(step, how, 7))
+
+
+def test_how_much_is_blank():
+    first = STEPS[0]
+    assert len(blanks(first, "one", 1)) == 1
+    assert len({name.partition(".")[0] for name in blanks(first, "row", 1)}) == 1
+    assert len(blanks(first, "row", 1)) == 3
+    assert len(blanks(first, "all", 1)) == 12
+    assert len({next(iter(blanks(first, "one", draw))) for draw in range(100)}) == 12
+
+
+def test_the_cells_of_a_draw_never_change():
+    # A link that a class was given last year asks for the same cells.
+    drawn = [list(blanks(step, "one", 1)) for step in STEPS]
+    assert drawn[:4] == [["01.h1"], ["10.h2"], ["11.y"], ["10.y"]]
+    assert drawn[5:9] == [
+        ["10.y", "delta.01.y"],
+        ["01.h3"],
+        ["00.h2", "delta.01.h2"],
+        ["h3.y", "x1.h2"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("0.359", "right"),
+        ("0.3585", "right"),
+        (" .3590 ", "right"),
+        ("+3.59e-1", "right"),
+        ("-0.359", "check the sign"),
+        ("−0.359", "check the sign"),
+        ("0.36", "not yet"),
+        ("", "empty"),
+        ("  ", "empty"),
+        ("abc", "not a number"),
+        ("0.359x", "not a number"),
+        ("nan", "not a number"),
+        ("inf", "not a number"),
+        ("1_0", "not a number"),
+        ("٣", "not a number"),
+        ("0,359", "use a point"),
+        ("1e999", "too large"),
+        ("-1e999", "too large"),
+        ("0." + "3" * 60, "too long"),
+    ],
+)
+def test_marks(text: str, word: str):
+    judged = mark(text, 0.358951)
+    assert judged.word == word
+    assert judged.is_right == (word == "right")
+    assert judged.sign == ("✓" if word == "right" else "✗")
+
+
+@given(st.floats(-1e6, 1e6))
+def test_rounding_to_three_decimals_is_right(value: float):
+    assert mark(f"{value:.3f}", value).is_right
+    assert mark(repr(value), value).is_right
+
+
+@given(st.text(), st.floats(allow_nan=True))
+def test_whatever_is_typed_gets_a_word(text: str, truth: float):
+    assert mark(text, truth).word
+
+
+@given(runs())
+def test_no_blank_asks_for_a_number_that_is_not_finite(run: Run):
+    for step in walk(run):
+        for part, row, column in blanks(step, "all", 3).values():
+            assert math.isfinite(part.result.values[row, column])
+
+
+def test_score_and_hints():
+    answers = Answers()
+    answers.type("a", "1", 1.0)
+    answers.type("b", "2", 1.0)
+    assert answers.score == "1 of 2 right"
+    answers.hint("b")
+    assert answers.to("b").is_open
+    answers.hint("b")
+    assert not answers.to("b").is_open
+    answers.type("b", "1", 1.0)  # after the answer was shown it does not count
+    assert answers.score == "1 of 2 right, 1 shown"
+    answers.type("a", "5", 1.0)  # what was right once stays right
+    assert answers.score == "1 of 2 right, 1 shown"

@@ -1,1 +1,0 @@
-"""Tests of what the page By hand is made of, without a browser."""

@@ -1,0 +1,226 @@
+"""The compiled engine: the reference's numbers, and no trouble where Numba is missing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.xorcore.random_runs import SEEDS, Run, runs, slices
+from tests.xorcore.runs.test_trainer import DIVERGING
+from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Network, Trainer
+from xorcore.engines.numba_engine import CompiledEpochs, is_available
+from xorcore.engines.numpy_engine import InPlaceEpochs
+
+ROOT = Path(__file__).parents[3]
+with_numba = pytest.mark.skipif(not is_available(), reason="there is no Numba to use")
+
+# Large steps make a run leap about, and leaping doubles a last digit's difference every few
+# epochs, in any two programs; small ones shrink it.
+SMALL_STEPS = st.floats(0.01, 0.1)
+
+
+@st.composite
+def apps_runs(draw: st.DrawFn) -> Run:
+    """Any network, data and loss that the app offers."""
+    network = Network.random(
+        (2, *draw(st.lists(st.integers(1, 8), min_size=1, max_size=4)), 1),
+        seed=draw(SEEDS),
+        bias=draw(st.booleans()),
+        activation=draw(st.sampled_from([*HIDDEN_ACTIVATIONS])),
+    )
+    gate, loss = draw(st.sampled_from([*GATES])), draw(st.sampled_from(LOSSES))
+    return Run(network, GATES[gate], draw(SMALL_STEPS), loss)
+
+
+def assert_same(actual: np.ndarray, expected: np.ndarray, digits: float = 1e-9) -> None:
+    """Compare to so many digits of what is largest."""
+    scale = np.abs(expected).max(initial=1e-6)
+    np.testing.assert_allclose(actual, expected, rtol=0, atol=digits * scale)
+
+
+@with_numba
+@settings(max_examples=25)
+@given(apps_runs(), SEEDS)
+def test_the_references_numbers_after_10_000_epochs(run: Run, seed: int):
+    reference, compiled = run.trainer(engine="numpy"), run.trainer(engine="numba")
+    reference.advance(10_000)
+    for part in slices(10_000, seed, longest=9_000):
+        compiled.advance(part)
+    assert (reference.engine, compiled.engine) == ("numpy", "numba")
+    assert_same(compiled.network.flat(), reference.network.flat())
+    assert_same(compiled.error, reference.error)
+    for column in (
+        *("epochs", "mean_absolute_error", "lowest", "highest", "least_worst", "weights"),
+    ):
+        assert_same(getattr(compiled.history, column), getattr(reference.history, column))
+
+
+@with_numba
+@pytest.mark.parametrize("activation", HIDDEN_ACTIVATIONS)
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("bias", [False, True])
+def test_the_references_numbers_at_the_notebooks_learning_rate(
+    activation: str, loss: str, bias: bool
+):
+    network = Network.random(seed=42, activation=activation, bias=bias)
+    trainers = [Trainer(network, XOR, 0.6, loss, engine=engine) for engine in ("numpy", "numba")]
+    for trainer in trainers:
+        trainer.advance(10_000)
+    reference, compiled = trainers
+    assert_same(compiled.network.flat(), reference.network.flat())
+    assert_same(compiled.error, reference.error)
+
+
+@settings(max_examples=30)
+@given(runs(SMALL_STEPS), st.integers(1, 20))
+def test_any_dataset_will_do(run: Run, epochs: int):
+    # As plain Python where Numba is missing.
+    settings = (run.network, run.dataset, run.learning_rate, run.loss)
+    ways = InPlaceEpochs(*settings), CompiledEpochs(*settings)
+    errors = [np.empty((epochs, *run.dataset.targets.shape)) for _ in ways]
+    after = [np.empty(run.dataset.targets.shape) for _ in ways]
+    for way, found, last in zip(ways, errors, after, strict=True):
+        way.run(found)
+        way.measure(last)
+        assert way.is_finite()
+    assert_same(ways[1].weights, ways[0].weights)
+    assert_same(errors[1], errors[0])
+    assert_same(after[1], after[0])
+    for actual, expected in zip(*(way.summary(errors[0]) for way in ways), strict=True):
+        assert_same(actual, expected)
+
+
+@with_numba
+@settings(max_examples=20)
+@given(runs(), st.integers(0, 3_000), SEEDS)
+def test_a_run_and_its_replays_agree_to_the_last_bit(run: Run, epoch: int, seed: int):
+    at_once, sliced = run.trainer(engine="numba"), run.trainer(engine="numba")
+    at_once.advance(epoch)
+    then = at_once.network.flat()
+    at_once.advance(3_000)
+    for part in slices(at_once.epoch, seed):
+        sliced.advance(part)
+    np.testing.assert_array_equal(sliced.network.flat(), at_once.network.flat())
+    epoch = min(epoch, at_once.epoch)
+    branch = sliced.branched(epoch)
+    assert branch.engine == "numba"
+    for again in (at_once.history.network_at(epoch), branch.network):
+        np.testing.assert_array_equal(again.flat(), then)
+    np.testing.assert_array_equal(at_once.errors_between(epoch, epoch)[0], branch.error)
+
+
+@with_numba
+@pytest.mark.parametrize("name", DIVERGING)
+def test_a_diverging_run_ends_at_a_finite_state(name: str):
+    trainer = DIVERGING[name].trainer(engine="numba")
+    trainer.advance(100_000)
+    assert trainer.diverged
+    assert trainer.epoch < 100_000
+    assert np.isfinite(trainer.network.flat()).all()
+    assert np.isfinite(trainer.error).all()
+    reference = DIVERGING[name].trainer(engine="numpy")
+    reference.advance(100_000)
+    assert trainer.epoch == pytest.approx(reference.epoch, abs=1)
+
+
+@with_numba
+def test_it_stops_at_the_first_epoch_within_the_tolerance():
+    reference, compiled = (
+        Trainer(Network.random(seed=42), learning_rate=0.6, engine=engine)
+        for engine in ("numpy", "numba")
+    )
+    for trainer in (reference, compiled):
+        trainer.advance(100_000, tolerance=0.1)
+    assert compiled.is_within(0.1)
+    assert compiled.epoch == reference.epoch
+    changed = compiled.branched(compiled.epoch - 1)
+    assert not changed.is_within(0.1)
+
+
+@with_numba
+def test_a_change_of_loss_stays_with_the_engine():
+    reference, compiled = (Trainer(Network.notebook(), engine=e) for e in ("numpy", "numba"))
+    for trainer in (reference, compiled):
+        trainer.advance(500)
+        trainer.learning_rate, trainer.loss = 0.1, "cross_entropy"
+        trainer.advance(500)
+    assert compiled.engine == "numba"
+    assert_same(compiled.network.flat(), reference.network.flat())
+
+
+# ---- which engine it is
+
+
+def test_an_unknown_engine_is_refused():
+    with pytest.raises(ValueError, match="engine must be one of auto, numpy, numba, not 'cuda'"):
+        Trainer(Network.notebook(), engine="cuda")
+
+
+def test_without_numba_everything_is_as_it_was():
+    told = python(
+        "import sys; sys.modules['numba'] = None",
+        "from xorcore import Network, Trainer, compiled",
+        "try:\n    compiled.prepare()\nexcept ImportError as error:\n    print(error)",
+        "print(Trainer(Network.notebook()).engine, compiled.is_ready())",
+        "try:\n    Trainer(Network.notebook(), engine='numba')",
+        "except ValueError as error:\n    print(error)",
+    )
+    assert told == [
+        "there is no Numba that goes with this NumPy",
+        "numpy False",
+        "the engine “numba” needs Numba, which is missing or does not go with this NumPy",
+    ]
+
+
+@with_numba
+def test_auto_means_numba_from_the_moment_it_is_prepared():
+    told = python(
+        "import sys",
+        "from xorcore import Network, Trainer, compiled",
+        "before = Trainer(Network.notebook())",
+        "print(before.engine, 'numba' in sys.modules)",
+        "print(Trainer(Network.notebook(), engine='numba').engine, compiled.is_ready())",
+        "compiled.prepare()",
+        "print(Trainer(Network.notebook()).engine, before.engine, before.branched(0).engine)",
+        "print(Trainer(Network.notebook(), engine='numpy').engine)",
+    )
+    assert told == ["numpy False", "numba False", "numba numpy numpy", "numpy"]
+
+
+@with_numba
+def test_it_compiles_where_nothing_can_be_written(tmp_path: Path):
+    shutil.copytree(
+        ROOT / "xorcore", tmp_path / "xorcore", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    # A file where its folder would be: also the system's own user could not write there.
+    (tmp_path / "xorcore/__pycache__").touch()
+    told = python(
+        "from xorcore import compiled",
+        "compiled.prepare()",
+        "print(compiled.is_ready())",
+        folder=tmp_path,
+        HOME="/dev/null",
+        XDG_CACHE_HOME="/dev/null",
+        LOCALAPPDATA="NUL",
+    )
+    assert told == ["True"]
+
+
+def python(*lines: str, folder: Path = ROOT, **environment: str) -> list[str]:
+    """Run the lines in a Python of their own: what they print, line by line."""
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONIOENCODING": "utf-8", **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()

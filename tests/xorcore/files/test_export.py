@@ -1,0 +1,136 @@
+"""A run as JSON and CSV: what stands in the files, to the last bit."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tests.xorcore.runs.test_experiment import experiments
+from xorcore import Change, Experiment, Trainer
+from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
+from xorcore.files.upload import MAX_BYTES, read_upload
+
+DEEP = Experiment(
+    hidden=(3, 2),
+    activation="tanh",
+    bias=True,
+    start="random",
+    seed=7,
+    loss="cross_entropy",
+    epochs=1_000,
+    epoch=600,
+    changes=(Change(300, 0.05, "squared"),),
+)
+
+
+def trained(experiment: Experiment) -> Trainer:
+    trainer = experiment.trainer()
+    trainer.advance(experiment.epoch)
+    return trainer
+
+
+def rows(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_the_json_says_all_of_the_experiment_and_what_it_became():
+    trainer = trained(DEEP)
+    document = json.loads(experiment_json(DEEP, trainer))
+    assert document["format"] == "xor-lab-experiment"
+    assert document["version"] == 1
+    assert document["experiment"] == {
+        "gate": "xor",
+        "hidden": [3, 2],
+        "activation": "tanh",
+        "bias": True,
+        "start": "random",
+        "seed": 7,
+        "weights": [],
+        "learning_rate": 0.3,
+        "loss": "cross_entropy",
+        "epochs": 1_000,
+        "tolerance": 0.0,
+        "epoch": 600,
+        "changes": [{"epoch": 300, "learning_rate": 0.05, "loss": "squared"}],
+    }
+    matrices = document["trained"]["weights"]
+    assert [np.shape(matrix) for matrix in matrices] == [(3, 3), (4, 2), (3, 1)]
+    for matrix, weights in zip(matrices, trainer.network.weights, strict=True):
+        np.testing.assert_array_equal(matrix, weights)
+    outputs = trainer.network.predict(trainer.dataset.inputs).ravel()
+    assert document["trained"]["outputs"] == outputs.tolist()
+    assert document["trained"]["mean_absolute_error"] == np.mean(np.abs([0, 1, 1, 0] - outputs))
+
+
+@settings(max_examples=100)
+@given(experiments())
+def test_what_is_written_is_read_again_as_it_was(experiment: Experiment):
+    # As if it had not been trained at all: what the network became is not looked at.
+    trainer = experiment.trainer()
+    content = experiment_json(experiment, trainer).encode()
+    upload = read_upload(content)
+    assert len(content) < MAX_BYTES
+    assert upload.experiment == experiment
+    assert upload.difference(trainer.network) == 0
+
+
+def test_the_largest_experiment_fits_an_upload():
+    weights = tuple(np.random.default_rng(1).uniform(-1000, 1000, 249).tolist())
+    experiment = Experiment(
+        hidden=(8, 8, 8, 8),
+        bias=True,
+        start="edited",
+        weights=weights,
+        epoch=400_000,
+        changes=tuple(
+            Change(399_000 + epoch, 1 / 3 + epoch, "cross_entropy") for epoch in range(1, 100)
+        ),
+    )
+    assert len(experiment_json(experiment, experiment.trainer())) < MAX_BYTES / 5
+
+
+def test_the_curve_has_every_checkpoint():
+    history = trained(DEEP).history
+    header, *lines = rows(curve_csv(history))
+    assert header == ["epoch", "mean_absolute_error", "lowest", "highest"]
+    epochs, *columns = np.array(lines, dtype=float).T
+    np.testing.assert_array_equal(epochs, history.epochs)
+    expected = (history.mean_absolute_error, history.lowest, history.highest)
+    for column, values in zip(columns, expected, strict=True):
+        np.testing.assert_array_equal(column, values)
+
+
+def test_the_checkpoints_have_every_weight_by_its_name():
+    trainer = trained(DEEP)
+    header, *lines = rows(checkpoints_csv(trainer.history, trainer.network))
+    assert header[:2] == ["epoch", "mean_absolute_error"]
+    columns = dict(zip(header, np.array(lines, dtype=float).T, strict=True))
+    index = int(np.searchsorted(trainer.history.epochs, 200))
+    first, second, third = trainer.history.network_at(int(trainer.history.epochs[index])).weights
+    assert columns["epoch"][index] == trainer.history.epochs[index]
+    assert columns["W1[x2,h13]"][index] == first[1, 2]
+    assert columns["W1[bias,h11]"][index] == first[2, 0]
+    assert columns["W2[h13,h22]"][index] == second[2, 1]
+    assert columns["W3[bias,y]"][index] == third[2, 0]
+    assert len(header) == 2 + 9 + 8 + 3
+    assert columns["epoch"][-1] == 600
+    last = [float(value) for value in lines[-1][2:]]
+    np.testing.assert_array_equal(last, trainer.network.flat())
+
+
+@pytest.mark.parametrize(
+    ("experiment", "stem"),
+    [
+        (Experiment(), "xor-lab-xor-2-3-1-notebook-epoch0"),
+        (DEEP, "xor-lab-xor-2-3-2-1-tanh-bias-seed7-epoch600"),
+        (
+            Experiment(gate="x1_and_not_x2", start="edited", weights=(0.0,) * 9),
+            "xor-lab-x1-and-not-x2-2-3-1-edited-epoch0",
+        ),
+    ],
+)
+def test_a_file_name_says_what_is_inside(experiment: Experiment, stem: str):
+    assert file_stem(experiment) == stem

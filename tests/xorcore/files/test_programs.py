@@ -1,0 +1,183 @@
+"""The exported script and notebook: run apart from the app, they end with its very weights."""
+
+import ast
+import json
+import re
+import runpy
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from unittest.mock import patch
+
+import nbclient
+import nbformat
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.xorcore.runs.test_experiment import experiments
+from xorcore import Change, Experiment, Trainer
+from xorcore.files.notebook import jupyter_notebook
+from xorcore.files.script import python_script
+
+# Put before a program, it leaves nothing to import but NumPy, the standard library and, in a
+# notebook, what has brought the program so far.
+NUMPY_ALONE = """
+import sys
+
+class NumpyAlone:
+    allowed = {"numpy", *sys.stdlib_module_names, *(name.split(".")[0] for name in sys.modules)}
+
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] not in self.allowed:
+            raise ImportError(f"{name} is not to be had here")
+
+assert not {"xorcore", "streamlit", "matplotlib", "pandas"} & NumpyAlone.allowed
+sys.meta_path.insert(0, NumpyAlone())
+"""
+
+RUNS = {
+    "as the app opens": Experiment(),
+    "the notebook by hand": Experiment(epoch=3_000),
+    "the notebook's full run, slower on the way": Experiment(
+        start="random",
+        learning_rate=0.6,
+        epoch=6_000,
+        changes=(Change(2_000, 0.15, "squared"), Change(6_000, 1.0, "squared")),
+    ),
+    "deep tanh": Experiment(
+        gate="xnor",
+        hidden=(4, 3, 2),
+        activation="tanh",
+        bias=True,
+        start="random",
+        seed=3,
+        learning_rate=0.1,
+        loss="cross_entropy",
+        epoch=2_000,
+    ),
+    "relu with another loss on the way": Experiment(
+        hidden=(5, 8),
+        activation="relu",
+        bias=True,
+        start="random",
+        learning_rate=0.05,
+        epoch=2_000,
+        changes=(Change(500, 0.02, "cross_entropy"), Change(900, 0.05, "squared")),
+    ),
+    "edited weights, some of them extreme": Experiment(
+        start="edited", weights=(-1e3, 0.1, 1e3, 1 / 3, -1e3, 5e-324, 2.0, -0.0, 1e-5), epoch=2_000
+    ),
+    "until it diverges": Experiment(
+        hidden=(8, 8, 8, 8),
+        activation="relu",
+        bias=True,
+        start="random",
+        learning_rate=100.0,
+        loss="cross_entropy",
+        epoch=1_000,
+    ),
+}
+NOTEBOOKS = ["as the app opens", "the notebook's full run, slower on the way", "deep tanh"]
+
+
+def reached(experiment: Experiment) -> tuple[Experiment, Trainer]:
+    """Train it in the app's way, to its epoch or to where it diverges."""
+    trainer = experiment.trainer()
+    trainer.advance(experiment.epoch)
+    return experiment.reached(trainer), trainer
+
+
+def assert_same_bits(file: Path, trainer: Trainer) -> None:
+    with np.load(file) as saved:
+        assert len(saved) == len(trainer.network.weights)
+        for name, weights in zip(saved, trainer.network.weights, strict=True):
+            assert saved[name].tobytes() == weights.tobytes(), name
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_script_ends_with_the_apps_weights(name: str, tmp_path: Path):
+    experiment, trainer = reached(RUNS[name])
+    (tmp_path / "run.py").write_text(python_script(experiment), encoding="utf-8")
+    (tmp_path / "start.py").write_text(
+        f"{NUMPY_ALONE}\nimport runpy\nrunpy.run_path('run.py', run_name='__main__')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "start.py", "weights.npz"],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert_same_bits(tmp_path / "weights.npz", trainer)
+    assert f"{experiment.epoch:,}: mean absolute error {trainer.mean_absolute_error:.6f}" in (
+        done.stdout
+    )
+    for answer in trainer.network.predict(trainer.dataset.inputs).ravel():
+        assert f"output {answer:.6f}" in done.stdout
+    printed = {float(number) for number in re.findall(r"-?\d[\d.e+-]*", done.stdout)}
+    assert {*trainer.network.flat().tolist()} <= printed
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_notebook_ends_with_the_apps_weights_and_draws(name: str, tmp_path: Path):
+    experiment, trainer = reached(RUNS[name])
+    notebook = nbformat.reads(jupyter_notebook(experiment), as_version=4)
+    nbformat.validate(notebook)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(NUMPY_ALONE))
+    notebook.cells.append(nbformat.v4.new_code_cell("np.savez('weights.npz', **weights)"))
+    nbclient.NotebookClient(
+        notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
+    assert_same_bits(tmp_path / "weights.npz", trainer)
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", ())]
+    assert not [output for output in outputs if output.get("name") == "stderr"]
+    pictures = [o.data["image/svg+xml"] for o in outputs if "image/svg+xml" in o.get("data", {})]
+    assert len(pictures) == 1 + (experiment.epoch > 0)
+    for picture in pictures:
+        assert "nan" not in picture
+        assert "inf" not in picture
+
+
+def test_the_notebook_is_the_same_each_time_and_of_the_format_it_says():
+    experiment, _ = reached(RUNS["deep tanh"])
+    text = jupyter_notebook(experiment)
+    assert text == jupyter_notebook(experiment)
+    document = json.loads(text)
+    assert (document["nbformat"], document["nbformat_minor"]) == (4, 5)
+    ids = [cell["id"] for cell in document["cells"]]
+    assert len(set(ids)) == len(ids)
+    kinds = [cell["cell_type"] for cell in document["cells"]]
+    assert kinds == ["markdown", "code"] * (len(kinds) // 2)
+
+
+@settings(max_examples=60)
+@given(experiments(), st.integers(0, 300))
+def test_any_experiments_script_is_exact_and_has_nothing_it_does_not_need(
+    tmp_path_factory: pytest.TempPathFactory, experiment: Experiment, epochs: int
+):
+    changes = tuple(change for change in experiment.changes if change.epoch <= epochs)
+    wanted = replace(experiment, epochs=300, epoch=epochs, changes=changes)
+    experiment, trainer = reached(wanted)
+    script = python_script(experiment)
+    assert max(map(len, script.splitlines())) < 100
+    assert _unused(script) == set()
+    file = tmp_path_factory.mktemp("script") / "run.py"
+    file.write_text(script, encoding="utf-8")
+    with np.errstate(), patch.object(sys, "argv", [str(file)]):
+        left = runpy.run_path(str(file))
+    for matrix, weights in zip(left["weights"].values(), trainer.network.weights, strict=True):
+        # To the bit but for the sign of a zero: the app keeps some of its weights negated.
+        np.testing.assert_array_equal(matrix, weights)
+
+
+def _unused(script: str) -> set[str]:
+    """Names that a program gives to something and never uses."""
+    nodes = list(ast.walk(ast.parse(script)))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    given = {name.id for name in names if isinstance(name.ctx, ast.Store)} - {"_"}
+    given |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    return given - {name.id for name in names if isinstance(name.ctx, ast.Load)}

@@ -1,0 +1,324 @@
+"""Landmarks against plain loops over the epochs, hand-made networks and the show-piece."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tests.xorcore.random_runs import Run, by_the_book, runs
+from xorcore import GATES, XOR, Dataset, Landmark, Network, Trainer, find_landmarks
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+EVERY_EPOCH = 140  # up to here every epoch is a checkpoint
+
+
+def landmarks_of(trainer: Trainer, kind: str) -> list[Landmark]:
+    return [landmark for landmark in find_landmarks(trainer) if landmark.kind == kind]
+
+
+def mean_error(trainer: Trainer, epoch: float) -> float:
+    network = trainer.history.network_at(int(epoch))
+    data = trainer.dataset
+    return float(np.abs(data.targets - network.predict(data.inputs)).mean())
+
+
+# ---- moments
+
+
+def firsts_by_the_book(run: Run, epochs: int) -> dict[str, int]:
+    """Look at every epoch for the first times, and keep those that are landmarks."""
+    firsts = {}
+    patterns = len(run.dataset.targets)
+    for epoch, trace in enumerate(by_the_book(run, epochs)):
+        right = int((np.round(trace.activations[-1]) == run.dataset.targets).sum())
+        if right >= patterns - 1:
+            firsts.setdefault("almost_right", (epoch, right))
+        if right == patterns:
+            firsts.setdefault("right", (epoch, right))
+        if np.abs(trace.error).max() < 0.1:
+            firsts.setdefault("small_errors", (epoch, right))
+    # Not at the start, and no "all but one" where it is all.
+    return {
+        kind: epoch
+        for kind, (epoch, right) in firsts.items()
+        if epoch > 0 and (kind, right) != ("almost_right", patterns)
+    }
+
+
+@settings(max_examples=60)
+@given(runs())
+def test_first_times_and_the_end_are_those_of_a_plain_loop(run: Run):
+    expected = firsts_by_the_book(run, EVERY_EPOCH)
+    traces = by_the_book(run, EVERY_EPOCH)
+    if len(traces) <= EVERY_EPOCH:
+        expected["diverged"] = len(traces) - 1
+    trainer = run.trainer()
+    trainer.advance(EVERY_EPOCH)
+    moments = [x for x in find_landmarks(trainer) if x.kind not in ("plateau", "saturated")]
+    assert {moment.kind: moment.epoch for moment in moments} == expected
+    assert all(moment.until == moment.epoch for moment in moments)
+
+
+@pytest.mark.parametrize(
+    ("run", "epochs"),
+    [
+        (Run(Network.random(seed=42), XOR, 0.6, "squared"), 2_500),
+        # This one oscillates: it comes to it, for a few epochs, between two checkpoints.
+        (Run(Network.random(seed=0), XOR, 0.6, "cross_entropy"), 4_000),
+        (Run(Network.random(seed=1), GATES["and"], 0.3, "squared"), 1_500),
+    ],
+)
+def test_first_times_between_checkpoints_are_exact(run: Run, epochs: int):
+    expected = firsts_by_the_book(run, epochs)
+    assert {"right", "small_errors"} <= {*expected}
+    trainer = run.trainer()
+    trainer.advance(epochs)
+    found = {landmark.kind: landmark.epoch for landmark in find_landmarks(trainer)}
+    assert {kind: found.get(kind) for kind in expected} == expected
+    assert not {*expected.values()} <= {*trainer.history.epochs}
+
+
+def test_a_learning_rate_changed_on_the_way_counts():
+    trainer = Trainer(Network.random(seed=42), learning_rate=0.6)
+    trainer.advance(581)
+    trainer.learning_rate = 1e-9  # one epoch before all would have been right
+    trainer.advance(1_000)
+    assert landmarks_of(trainer, "right") == []
+    trainer.learning_rate = 0.6
+    trainer.advance(2)
+    assert [x.epoch for x in landmarks_of(trainer, "right")] == [1_582]
+
+
+def test_a_run_that_starts_right_has_no_first_time():
+    learned = Trainer(Network.random(seed=42), learning_rate=0.6)
+    learned.advance(2_500)
+    trainer = Trainer(learned.network, learning_rate=0.6)
+    trainer.advance(1_000)
+    assert find_landmarks(trainer) == ()
+
+
+def test_where_a_run_diverges():
+    # At last every output is 1, as near to the target of 2 as it gets, but the weights go on.
+    out_of_reach = Dataset("out of reach", XOR.inputs, [[2]] * 4)
+    network = Network.random((2, 4, 4, 1), seed=1, bias=True, activation="relu")
+    trainer = Trainer(network, out_of_reach, 0.1, "cross_entropy")
+    trainer.advance(5_000)
+    assert trainer.diverged
+    (landmark,) = landmarks_of(trainer, "diverged")
+    assert landmark.epoch == trainer.epoch
+    assert "learning rate 0.1" in landmark.sentence
+    assert np.isfinite(trainer.history.network_at(landmark.epoch).flat()).all()
+
+
+# ---- the show-piece: the notebook's weights at 0.3
+
+
+@pytest.fixture(scope="module")
+def show_piece() -> Trainer:
+    trainer = Trainer(Network.notebook(), learning_rate=0.3)
+    trainer.advance(400_000)
+    return trainer
+
+
+def test_the_show_piece_breaks_through_after_its_plateau(show_piece: Trainer):
+    landmarks = find_landmarks(show_piece)
+    kinds = [landmark.kind for landmark in landmarks]
+    assert kinds == ["almost_right", "right", "plateau", "small_errors"]
+    _, right, plateau, small = landmarks
+    assert 100_000 < right.epoch < plateau.epoch < plateau.until < small.epoch < 200_000
+    titles = ["Three of four right", "All four right", "Plateau", "Every error below 0.1"]
+    assert [landmark.title for landmark in landmarks] == titles
+
+
+def test_its_first_times_are_exact(show_piece: Trainer):
+    almost, right, _, small = find_landmarks(show_piece)
+
+    def at(epoch: int) -> tuple[int, float]:
+        error = XOR.targets - show_piece.history.network_at(epoch).predict(XOR.inputs)
+        return int((np.abs(error) < 0.5).sum()), float(np.abs(error).max())
+
+    assert (at(almost.epoch - 1)[0], at(almost.epoch)[0]) == (2, 3)
+    assert (at(right.epoch - 1)[0], at(right.epoch)[0]) == (3, 4)
+    assert at(small.epoch)[1] < 0.1 <= at(small.epoch - 1)[1]
+
+
+def test_its_sentences_have_the_numbers(show_piece: Trainer):
+    almost, right, plateau, small = find_landmarks(show_piece)
+    for landmark in (almost, right, small):  # 11 is the last to be learned
+        assert landmark.sentence.startswith(f"At epoch {landmark.epoch:,} ")
+        assert f"11; the mean absolute error is {mean_error(show_piece, landmark.epoch):.4f}." in (
+            landmark.sentence
+        )
+    assert f"From epoch {plateau.epoch:,} to {plateau.until:,} the" in plateau.sentence
+    ends = [mean_error(show_piece, epoch) for epoch in (plateau.epoch, plateau.until)]
+    assert "from {:.4f} to {:.4f}:".format(*ends) in plateau.sentence
+
+
+def test_its_plateau_is_where_the_error_falls_less_than_one_percent_per_doubling(
+    show_piece: Trainer,
+):
+    (plateau,) = landmarks_of(show_piece, "plateau")
+
+    def fall_per_doubling(epoch: float) -> float:
+        before, after = mean_error(show_piece, epoch), mean_error(show_piece, epoch * 1.01)
+        return 1 - (after / before) ** (1 / np.log2(1.01))
+
+    for epoch in np.linspace(plateau.epoch * 1.01, plateau.until * 0.98, 8):
+        assert fall_per_doubling(epoch) < 0.01
+    for epoch in (plateau.epoch * 0.5, plateau.epoch * 0.98, plateau.until * 1.01):
+        assert fall_per_doubling(epoch) > 0.01
+
+
+def test_on_the_way_the_opening_is_the_longest_plateau_so_far():
+    trainer = Trainer(Network.notebook(), learning_rate=0.3)
+    trainer.advance(120)
+    (plateau,) = landmarks_of(trainer, "plateau")
+    assert (plateau.epoch, plateau.until) == (1, 120)
+    assert "to 120 so far the" in plateau.sentence
+    trainer.advance(1_880)
+    (plateau,) = landmarks_of(trainer, "plateau")
+    assert plateau.epoch == 1
+    assert 120 < plateau.until < 300
+    assert "so far" not in plateau.sentence
+
+
+# ---- plateaus of other runs
+
+PLATEAUS = {
+    "opening": (Run(Network.notebook(), XOR, 0.3, "squared"), 2_000),
+    "second": (Run(Network.random(seed=0), XOR, 0.6, "squared"), 8_000),
+    "stuck": (Run(Network.random((2, 2, 1), seed=3), XOR, 0.6, "squared"), 20_000),
+    "oscillating": (Run(Network.random(seed=1, bias=True), XOR, 30, "squared"), 5_000),
+    "dead": (Run(Network.random(seed=2, activation="relu"), XOR, 0.3, "squared"), 5_000),
+}
+
+
+@pytest.mark.parametrize("name", PLATEAUS)
+def test_no_two_checkpoints_make_a_longer_plateau(name: str):
+    run, epochs = PLATEAUS[name]
+    trainer = run.trainer()
+    trainer.advance(epochs)
+    history = trainer.history
+    at, error = history.epochs[1:], history.mean_absolute_error[1:]
+    lengths = {0}
+    for first in range(len(at)):
+        # Relative to a line that falls 1 % per doubling from here.
+        above = error[first:] / (error[first] * 0.99 ** np.log2(at[first:] / at[first]))
+        stays = np.minimum.accumulate(above) >= 1
+        highest = np.maximum.accumulate(above) == above
+        last = first + int(np.flatnonzero(stays & highest).max())
+        length = int(at[last] - at[first])
+        if length >= 100 and length >= at[last] / 20:
+            lengths.add(length)
+    (plateau,) = landmarks_of(trainer, "plateau")
+    assert plateau.until - plateau.epoch == max(lengths)
+
+
+@pytest.mark.parametrize("name", ["stuck", "oscillating", "dead"])
+def test_a_stuck_run_is_on_its_plateau_to_the_end(name: str):
+    run, epochs = PLATEAUS[name]
+    trainer = run.trainer()
+    trainer.advance(epochs)
+    (plateau,) = landmarks_of(trainer, "plateau")
+    assert plateau.epoch < epochs / 2
+    assert plateau.until > epochs * 0.95
+
+
+def test_a_run_that_learns_all_along_has_no_plateau():
+    trainer = Trainer(Network.random(seed=1, bias=True), GATES["and"], 0.3)
+    trainer.advance(20_000)
+    assert landmarks_of(trainer, "plateau") == []
+
+
+def test_what_is_learned_is_no_plateau():
+    learned = Trainer(Network.random(seed=42), learning_rate=0.6)
+    learned.advance(3_000)
+    trainer = Trainer(learned.network, learning_rate=1e-6)  # nothing moves any more
+    trainer.advance(3_000)
+    assert landmarks_of(trainer, "plateau") == []
+
+
+@pytest.mark.parametrize("epochs", [0, 1, 10, 99])
+def test_a_few_epochs_are_no_plateau(epochs: int):
+    trainer = Trainer(Network.notebook(), learning_rate=1e-6)
+    trainer.advance(epochs)
+    assert find_landmarks(trainer) == ()
+
+
+# ---- saturation
+
+
+@settings(max_examples=60)
+@given(runs())
+def test_units_are_saturated_since_when_a_plain_loop_says(run: Run):
+    traces = by_the_book(run, EVERY_EPOCH)
+    deep = len(run.network.weights) > 2
+    expected = {}
+    for layer in range(len(run.network.weights) - 1):
+        for unit in range(run.network.layers[layer + 1]):
+            flat = [(trace.derivatives[layer][:, unit] < 0.01).all() for trace in traces]
+            if flat[-1]:
+                name = f"h{layer + 1}{unit + 1}" if deep else f"h{unit + 1}"
+                expected[name] = max(
+                    (k + 1 for k, is_flat in enumerate(flat) if not is_flat), default=0
+                )
+    trainer = run.trainer()
+    trainer.advance(EVERY_EPOCH)
+    found = landmarks_of(trainer, "saturated")
+    assert {landmark.title.split()[1]: landmark.epoch for landmark in found} == expected
+    assert all(landmark.until == trainer.epoch for landmark in found)
+
+
+def with_hidden(columns: list[list[float]], activation: str) -> Network:
+    """Make a network of hidden units given by their two weights and their bias."""
+    output = [[0.1]] * (len(columns) + 1)
+    return Network((np.transpose(columns), output), activation, bias=True)
+
+
+def test_a_sigmoid_is_saturated_where_it_is_flat_for_every_input():
+    # Its derivative is 0.01 at z = +-4.585: only h1 (z from 5) and h4 (z to -5) are past it.
+    hidden = [[1, 1, 5], [1, 1, 4], [5, 5, -5], [-1, -1, -5]]
+    trainer = Trainer(with_hidden(hidden, "sigmoid"), learning_rate=1e-6)
+    trainer.advance(10)
+    first, fourth = landmarks_of(trainer, "saturated")
+    assert (first.title, fourth.title) == ("Unit h1 saturated", "Unit h4 saturated")
+    assert (first.epoch, first.until) == (0, 10)
+    assert first.sentence == (
+        "From epoch 0 on, h1 is saturated: its derivative stays below 0.01 for every input, so "
+        "the weights into it hardly move."
+    )
+
+
+def test_a_tanh_is_saturated_further_in():
+    # Its derivative is 0.01 at z = +-2.993.
+    trainer = Trainer(with_hidden([[0, 0, 2.9], [0, 0, 3.1]], "tanh"), learning_rate=1e-6)
+    assert [x.title for x in landmarks_of(trainer, "saturated")] == ["Unit h2 saturated"]
+
+
+def test_a_relu_without_a_slope_is_dead():
+    trainer = Trainer(with_hidden([[1, 1, -2], [1, 1, -1], [1, 1, 1]], "relu"), learning_rate=0.1)
+    (dead,) = landmarks_of(trainer, "saturated")
+    assert dead.title == "Unit h1 dead"
+    assert dead.sentence.startswith("From epoch 0 on, h1 gives 0 for every input: a dead ReLU")
+
+
+# ---- all of them
+
+
+def test_landmarks_come_by_epoch():
+    trainer = Trainer(Network.random((2, 4, 4, 1), 1, True, "tanh"), XOR, 3, "cross_entropy")
+    trainer.advance(2_000)
+    landmarks = find_landmarks(trainer)
+    assert len(landmarks) > 4
+    assert [*landmarks] == sorted(landmarks, key=lambda landmark: landmark.epoch)
+    assert len({landmark.title for landmark in landmarks}) == len(landmarks)
+
+
+def test_finding_them_does_not_disturb_the_run():
+    trainer, undisturbed = Trainer(Network.notebook()), Trainer(Network.notebook())
+    for _ in range(10):
+        trainer.advance(100)
+        find_landmarks(trainer)
+    undisturbed.advance(1_000)
+    np.testing.assert_array_equal(trainer.network.flat(), undisturbed.network.flat())
+    np.testing.assert_array_equal(trainer.history.epochs, undisturbed.history.epochs)

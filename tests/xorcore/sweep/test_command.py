@@ -1,0 +1,137 @@
+"""The sweep from the command line: the same runs, resumed after an interruption."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from xorcore import GATES
+from xorcore.sweep import SweepResult, sweep
+
+ROOT = Path(__file__).parents[3]
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "xorcore.sweep", *arguments]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        command(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def test_every_setting_reaches_the_runs(tmp_path: Path):
+    out = tmp_path / "runs.npz"
+    settings = "--seeds 30 --learning-rates 0.5,1.5 --hidden 2,3-2 --epochs 300 --gate or --bias"
+    more = "--activation tanh --loss cross_entropy --tolerance 0.02 --processes 2"
+    finished = run(*settings.split(), *more.split(), "--out", str(out))
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert "120 runs" in finished.stdout
+    assert "100 %" in finished.stdout
+
+    result = SweepResult.load(out)
+    expected = sweep(
+        range(30),
+        learning_rates=[0.5, 1.5],
+        hidden=[2, (3, 2)],
+        epochs=300,
+        dataset=GATES["or"],
+        activation="tanh",
+        bias=True,
+        loss="cross_entropy",
+        tolerance=0.02,
+    )
+    assert result.request.is_same_as(expected.request)
+    np.testing.assert_array_equal(result.error_curves, expected.error_curves)
+    assert result.done.all()
+
+
+@pytest.fixture(scope="module")
+def uninterrupted() -> SweepResult:
+    return sweep(range(8_000), epochs=800)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals end a program in another way there")
+@pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_it_goes_on_after_an_interruption(tmp_path: Path, number: str, uninterrupted: SweepResult):
+    out = tmp_path / "runs.npz"
+    settings = ["--seeds", "8000", "--epochs", "800", "--out", str(out)]
+    with subprocess.Popen(
+        command(*settings), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        shares = (int(line.split(" %")[0]) for line in process.stdout if " %" in line)
+        next(share for share in shares if share > 15)  # the first of eight chunks is done
+        process.send_signal(getattr(signal, number))
+        message = process.stderr.read()
+    assert process.returncode != 0
+
+    interrupted = SweepResult.load(out)
+    if number != "SIGKILL":  # which leaves what the last regular save wrote
+        assert "goes on with what is not done yet" in message
+        assert 0 < interrupted.done.sum() < interrupted.done.size
+    # Marked, so that a run that is done again shows.
+    kept = interrupted.done.copy()
+    interrupted.final_error[kept] = -1
+    interrupted.save(out)
+
+    finished = run(*settings)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    result = SweepResult.load(out)
+    assert result.done.all()
+    assert (result.final_error[kept] == -1).all()
+    np.testing.assert_array_equal(result.final_error[~kept], uninterrupted.final_error[~kept])
+    np.testing.assert_array_equal(result.error_curves, uninterrupted.error_curves)
+
+
+BAD = {
+    "learning rate": ("--learning-rates 0.6,abc", "learning rate must be a number, not 'abc'"),
+    "hidden": ("--hidden 3,x", "hidden size must be a whole number, not 'x'"),
+    "seeds": ("--seeds 1000000000", "1,000,000,000 seeds are too many: at most"),
+    "seeds beyond counting": ("--seeds 100000000000000000000", "seeds are too many: at most"),
+    "negative processes": ("--processes -1", "processes must be 1 or more, not -1"),
+    "no processes": ("--processes 0", "processes must be 1 or more, not 0"),
+    "no seeds": ("--seeds 0", "seeds must hold at least one"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_refused_in_a_sentence(tmp_path: Path, name: str):
+    arguments, sentence = BAD[name]
+    out = tmp_path / "runs.npz"
+    refused = run(*arguments.split(), "--out", str(out))
+    assert refused.returncode == 2
+    assert sentence in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not out.exists()
+
+
+def test_the_file_of_another_sweep_is_left_alone(tmp_path: Path):
+    out = tmp_path / "runs.npz"
+    sweep(range(3), epochs=5).save(out)
+    before = out.read_bytes()
+    refused = run("--seeds", "4", "--epochs", "5", "--out", str(out))
+    assert refused.returncode == 2
+    assert "holds a sweep with other settings" in refused.stderr
+    assert out.read_bytes() == before
+
+
+def test_without_dask_a_scheduler_is_refused_in_a_sentence(tmp_path: Path):
+    program = (
+        "import runpy, sys; sys.modules['distributed'] = None;"
+        "runpy.run_module('xorcore.sweep', run_name='__main__', alter_sys=True)"
+    )
+    arguments = ["--seeds", "2", "--out", str(tmp_path / "runs.npz")]
+    refused = subprocess.run(
+        [sys.executable, "-c", program, *arguments, "--scheduler", "tcp://127.0.0.1:1"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 1
+    assert refused.stderr.strip() == "--scheduler needs Dask: pip install distributed"

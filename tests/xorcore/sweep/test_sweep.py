@@ -1,0 +1,320 @@
+"""Many runs at once: each is the run that the Trainer would do, and they come in good order."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.xorcore.random_runs import SEEDS, datasets
+from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Dataset, Network, Trainer
+from xorcore.sweep import SweepRequest, SweepResult, expected_seconds, sweep
+
+# Where a sum is made in another order its last digit differs. Large steps make a run leap about,
+# and leaping doubles such a difference every few epochs, in any two programs; small ones shrink it.
+LEARNING_RATES = st.floats(0.01, 0.1)
+
+
+def trained(result: SweepResult, hidden: int, rate: int, seed: int) -> Trainer:
+    """Do one run of `result` with the Trainer, from the request alone."""
+    request = result.request
+    layers = (request.dataset.inputs.shape[1], *request.hidden[hidden], 1)
+    network = Network.random(layers, int(request.seeds[seed]), request.bias, request.activation)
+    learning_rate = float(request.learning_rates[rate])
+    trainer = Trainer(network, request.dataset, learning_rate, request.loss)
+    trainer.advance(request.epochs)
+    return trainer
+
+
+def assert_is_as_trained(result: SweepResult):
+    for place in np.ndindex(result.request.shape):
+        trainer = trained(result, *place)
+        error = np.abs(trainer.error[:, 0])
+        np.testing.assert_allclose(
+            result.network(*place).flat(), trainer.network.flat(), rtol=0, atol=1e-9
+        )
+        assert result.final_error[place] == pytest.approx(error.mean(), rel=0, abs=1e-9)
+        assert result.diverged[place] == trainer.diverged
+        wrong = error >= result.request.tolerance
+        assert result.stuck[place].tolist() == wrong.tolist()
+        assert result.solved[place] == (not wrong.any() and not trainer.diverged)
+
+
+@settings(max_examples=12)
+@given(
+    gate=st.sampled_from([*GATES]),
+    activation=st.sampled_from([*HIDDEN_ACTIVATIONS]),
+    bias=st.booleans(),
+    loss=st.sampled_from(LOSSES),
+    hidden=st.lists(
+        st.integers(1, 8) | st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=2
+    ),
+    rates=st.lists(LEARNING_RATES, min_size=1, max_size=2),
+    seed=SEEDS,
+)
+def test_a_run_ends_where_the_trainer_does(gate, activation, bias, loss, hidden, rates, seed):
+    result = sweep([seed], rates, hidden, 10_000, GATES[gate], activation, bias, loss)
+    assert result.done.all()
+    assert_is_as_trained(result)
+
+
+@settings(max_examples=30)
+@given(
+    dataset=datasets(),
+    activation=st.sampled_from([*HIDDEN_ACTIVATIONS]),
+    bias=st.booleans(),
+    loss=st.sampled_from(LOSSES),
+    seeds=st.lists(SEEDS, min_size=1, max_size=3),
+)
+def test_any_dataset_will_do(dataset, activation, bias, loss, seeds):
+    assert_is_as_trained(sweep(seeds, [0.02], [3], 50, dataset, activation, bias, loss))
+
+
+def test_the_notebooks_setting_for_many_seeds():
+    result = sweep(range(20))
+    assert result.final_error.shape == (1, 1, 20)
+    assert_is_as_trained(result)
+
+
+def test_the_curves_and_the_moment_it_is_solved():
+    result = sweep([3, 1, 42], [1.0, 0.6], [2, 3], epochs=5_000)
+    checkpoints = result.checkpoints
+    assert (checkpoints[0], checkpoints[-1]) == (0, 5_000)
+    assert (np.diff(checkpoints) > 0).all()
+    assert (checkpoints[1:] <= np.maximum(checkpoints[:-1] + 1, checkpoints[:-1] * 1.1)).all()
+    assert result.error_curves.dtype == np.float32
+    assert np.isfinite(result.solved_at).any()
+    assert np.isnan(result.solved_at).any()
+    for place in np.ndindex(2, 2, 3):
+        hidden, rate, seed = place
+        trainer = Trainer(
+            Network.random((2, (2, 3)[hidden], 1), seed=(3, 1, 42)[seed]),
+            learning_rate=(1.0, 0.6)[rate],
+        )
+        curve, within = [], []
+        for checkpoint in checkpoints.tolist():
+            trainer.advance(checkpoint - trainer.epoch)
+            curve.append(trainer.mean_absolute_error)
+            within.append(trainer.is_within(0.1))
+        np.testing.assert_allclose(result.error_curves[place], curve, rtol=1e-6)
+        solved_at = checkpoints[within.index(True)] if any(within) else np.nan
+        np.testing.assert_array_equal(result.solved_at[place], solved_at)
+
+
+def test_what_is_stuck_is_told_by_pattern():
+    # A network without biases answers 00 from sigmoid(0) alone; at these seeds the two-unit
+    # network ends with some patterns right and others not.
+    result = sweep(range(30), [2.0], [2], epochs=20_000)
+    kinds = {tuple(row) for row in result.stuck[0, 0].tolist()}
+    assert result.stuck.shape == (1, 1, 30, 4)
+    assert (False, False, False, False) in kinds
+    assert len(kinds) > 2
+
+
+# A target that no output reaches drives the weights on for ever.
+OUT_OF_REACH = Dataset("out of reach", XOR.inputs, [[2], [2], [2], [2]])
+
+
+def test_a_diverging_run_stays_where_the_trainer_leaves_it():
+    result = sweep(
+        range(12), [0.1, 0.5], [3, (4, 4)], 5_000, OUT_OF_REACH, "relu", loss="cross_entropy"
+    )
+    assert result.diverged.any()
+    assert not result.diverged.all()
+    assert result.done.all()
+    assert not result.solved.any()
+    for place in zip(*np.nonzero(result.diverged), strict=True):
+        trainer = trained(result, *place)
+        assert trainer.diverged
+        scale = np.abs(trainer.network.flat()).max()
+        np.testing.assert_allclose(
+            result.network(*place).flat() / scale, trainer.network.flat() / scale, atol=1e-9
+        )
+        assert result.final_error[place] == pytest.approx(trainer.mean_absolute_error)
+        assert np.isfinite(result.error_curves[place]).all()
+
+
+def test_a_run_does_not_depend_on_its_company():
+    many = sweep(range(2_500), [0.6, 2.0], epochs=30)
+    few = sweep([7, 2_400], [2.0], epochs=30)
+    np.testing.assert_array_equal(many.weights[0][1, [7, 2_400]], few.weights[0][0])
+    np.testing.assert_array_equal(many.error_curves[0, 1, [7, 2_400]], few.error_curves[0, 0])
+
+
+# ---- progress and stopping
+
+
+def test_progress_goes_from_nothing_to_all():
+    calls = []
+    sweep(range(3_000), epochs=500, progress=lambda *call: calls.append(call))
+    done, totals = zip(*calls, strict=True)
+    assert done[0] == 0
+    assert list(done) == sorted(done)
+    assert done[-1] == totals[0]
+    assert set(totals) == {totals[0]}
+
+
+def test_a_sweep_that_is_stopped_gives_what_is_done():
+    calls = []
+
+    def stop_after_a_third(done: int, total: int) -> bool:
+        calls.append(done)
+        return done < total / 3
+
+    whole = sweep(range(3_000), epochs=2_000)
+    part = sweep(range(3_000), epochs=2_000, progress=stop_after_a_third)
+    assert sum(done >= calls[-1] for done in calls) == 1  # not asked again
+    done = part.done
+    assert 0 < done.sum() < done.size
+    np.testing.assert_array_equal(part.final_error[done], whole.final_error[done])
+    np.testing.assert_array_equal(part.solved[done], whole.solved[done])
+    assert np.isnan(part.final_error[~done]).all()
+    assert not part.solved[~done].any()
+    recorded = np.isfinite(part.error_curves)
+    np.testing.assert_array_equal(part.error_curves[recorded], whole.error_curves[recorded])
+    with pytest.raises(ValueError, match="not done"):
+        part.network(0, 0, -1)
+
+
+def test_a_stopped_run_keeps_its_curve():
+    calls = []
+    part = sweep(
+        range(4), epochs=2_000_000, progress=lambda *_: bool(calls.append(0)) or len(calls) < 4
+    )
+    assert not part.done.any()
+    reached = np.isfinite(part.error_curves[0, 0, 0]).sum()
+    assert 1 < reached < len(part.checkpoints)
+
+
+def test_expected_seconds_grow_with_the_request():
+    small, large = (
+        expected_seconds(SweepRequest(range(1_000), [0.6], [3], epochs))
+        for epochs in (1_000, 1_000_000)
+    )
+    assert 0 < small < large
+
+
+# ---- the file
+
+
+@pytest.mark.parametrize("hidden", [(3,), (2, (4, 3))])
+def test_the_file_gives_everything_back(tmp_path, hidden):
+    path = tmp_path / "runs.npz"
+    saved = sweep(
+        [5, 3], [0.3, 2.5], hidden, 200, GATES["nand"], "tanh", True, "cross_entropy", 0.2
+    )
+    saved.save(path)
+    loaded = SweepResult.load(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["runs.npz"]
+    assert loaded.request.is_same_as(saved.request)
+    assert loaded.request.hidden == saved.request.hidden
+    assert loaded.request.dataset.name == "nand"
+    assert (loaded.request.activation, loaded.request.bias) == ("tanh", True)
+    assert (loaded.request.loss, loaded.request.tolerance) == ("cross_entropy", 0.2)
+    for name in (
+        *("done", "diverged", "final_error", "solved", "solved_at", "stuck"),
+        *("error_curves", "checkpoints"),
+    ):
+        np.testing.assert_array_equal(getattr(loaded, name), getattr(saved, name))
+    for place in product(range(len(hidden)), range(2), range(2)):
+        before, after = saved.network(*place), loaded.network(*place)
+        np.testing.assert_array_equal(before.flat(), after.flat())
+
+
+@pytest.mark.parametrize("content", [b"", b"not a sweep", None])
+def test_another_file_is_refused(tmp_path, content):
+    path = tmp_path / "other.npz"
+    np.savez(path, a=np.zeros(3)) if content is None else path.write_bytes(content)
+    with pytest.raises(ValueError, match="is not the file of a sweep"):
+        SweepResult.load(path)
+
+
+def test_what_is_no_archive_is_refused(tmp_path):
+    np.save(tmp_path / "one.npy", np.zeros(3))
+    with pytest.raises(ValueError, match="is not the file of a sweep"):
+        SweepResult.load(tmp_path / "one.npy")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"hidden": np.array([3])},
+        {"hidden": np.array(3)},
+        {"seeds": np.array(5)},
+        {"epochs": np.array([5, 6])},
+        {"done": np.zeros((1, 1, 2), dtype=bool)},
+        {"done": np.array([[["a", "b", "c"]]])},
+        {"error_curves": np.zeros((1, 1, 3, 99), dtype=np.float32)},
+        {"weights_0": np.zeros((1, 3, 8))},
+    ],
+    ids=lambda changed: "-".join(f"{name}{array.shape}" for name, array in changed.items()),
+)
+def test_a_file_whose_arrays_do_not_fit_is_refused(tmp_path, changed):
+    path = tmp_path / "runs.npz"
+    sweep(range(3), epochs=5).save(path)
+    with np.load(path) as file:
+        np.savez(path, **{**file, **changed})
+    with pytest.raises(ValueError, match="is not the file of a sweep"):
+        SweepResult.load(path)
+
+
+# ---- what is refused
+
+BAD = {
+    "no seeds": ({"seeds": []}, "seeds must hold at least one"),
+    "too many seeds": (
+        {"seeds": range(10**9)},
+        r"1,000,000,000 seeds are too many: at most [\d,]+ fit",
+    ),
+    "seeds beyond counting": (
+        {"seeds": range(10**20)},
+        r"^seeds are too many: at most [\d,]+ fit",
+    ),
+    "one seed": ({"seeds": 5}, "seeds must be a list, not 5"),
+    "negative seed": ({"seeds": [1, -1]}, "seed must be a whole number from 0 to"),
+    "half a seed": ({"seeds": [0.5]}, "seed must be a whole number, not 0.5"),
+    "huge tolerance": ({"tolerance": 10**400}, "tolerance must be a number from 0 to below 1"),
+    "huge learning rate": ({"learning_rates": [10**400]}, "learning rate must be a number above"),
+    "a word": ({"learning_rates": ["abc"]}, "learning rate must be a number, not 'abc'"),
+    "one word": ({"learning_rates": "abc"}, "learning rates must be a list, not 'abc'"),
+    "not positive": ({"learning_rates": [0.6, 0]}, "learning rate must be a number above 0"),
+    "not a number": ({"learning_rates": [float("nan")]}, "learning rate must be a number above 0"),
+    "infinite": ({"learning_rates": [float("inf")]}, "learning rate must be a number above 0"),
+    "too many rates": ({"learning_rates": range(1, 10**9)}, "learning rates are too many"),
+    "no units": ({"hidden": [0]}, "hidden must be 1 to 4 layer sizes from 1 to 8"),
+    "no hidden sizes": ({"hidden": []}, "hidden sizes must hold at least one"),
+    "text as size": ({"hidden": ["x"]}, "hidden size must be a whole number, not 'x'"),
+    "no epochs": ({"epochs": 0}, "epochs must be a whole number from 1"),
+    "dataset": ({"dataset": "xor"}, "dataset must be a Dataset, not 'xor'"),
+    "activation": ({"activation": "step"}, "activation must be one of sigmoid, tanh, relu"),
+    "bias": ({"bias": 2}, "bias must be 0 or 1"),
+    "loss": ({"loss": "hinge"}, "loss must be one of squared, cross_entropy"),
+    "tolerance": ({"tolerance": 1.5}, "tolerance must be a number from 0 to below 1"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_done_is_refused_in_a_sentence(name: str):
+    settings, sentence = BAD[name]
+    with pytest.raises(ValueError, match=sentence):
+        sweep(**settings)
+
+
+def test_the_number_that_fits_fits():
+    def most(**more) -> int:
+        with pytest.raises(ValueError, match="at most") as refusal:
+            sweep(range(10**9), **more)
+        return int(str(refusal.value).split("at most ")[1].split()[0].replace(",", ""))
+
+    alone = most()
+    assert 1_000_000 < alone < 10**7
+    assert most(learning_rates=[0.1, 0.2, 0.3]) == pytest.approx(alone / 3, abs=1)
+    assert most(epochs=400_000) < alone
+    # What is promised to fit is what the arrays take.
+    one = SweepResult.nothing_done(SweepRequest([0], [0.6], [3], 10_000))
+    arrays = (
+        *(one.done, one.diverged, one.final_error, one.solved, one.solved_at),
+        *(one.stuck, one.error_curves, *one.weights),
+    )
+    assert sum(array.nbytes for array in arrays) * alone <= 2**30
