@@ -2,7 +2,7 @@
 
 from pages.layout.notices import check_link, tell_of_link
 from pages.layout.page import begin_page
-from pages.lesson_page.view import lessons
+from pages.lesson_page.view import lessons, write_place
 from pages.link import lesson
 from pages.run import session
 
@@ -12,4 +12,4 @@ lesson.follow_link()
 check_link(run)
 tell_of_link(run.messages)
 lessons()
-lesson.write_place()
+write_place()

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pages.figures.mistakes import HEAD, compared, error_curves
 from pages.layout.chart import chart
+from pages.link.by_hand import MISTAKE_NAMES
 from pages.worked_epoch.formulas import plain_symbol
 from xorcore import EpochTrace
 from xorcore.explain.gradient_check import gradient_check
@@ -25,13 +26,6 @@ EPOCHS = 2_000
 """How far the error is followed."""
 
 _H = 1e-5
-MISTAKE_NAMES = {
-    "transpose": "No transpose",
-    "output_derivative": "No output derivative",
-    "hidden_derivative": "No hidden derivative",
-    "sign": "Error with the wrong sign",
-    "order": "New weights too early",
-}
 _COMPARED = ("error", "delta", "carried", "change", "new_weights")
 
 

@@ -1,6 +1,9 @@
 """The walk through one epoch as it stands on the page: its own fragment, so a step is quick."""
 
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,10 +17,11 @@ from pages.by_hand_page.worksheet import worksheet
 from pages.components.matrices import matrices, picture
 from pages.layout.notices import tell_of_link
 from pages.link import by_hand as place
-from pages.link.by_hand import VIEWS
-from pages.run import session
-from pages.run.session import Run
-from pages.worked_epoch.exercise import BLANKS, MAX_DRAW, blanks
+from pages.link.by_hand import BLANKS, MAX_DRAW, VIEWS
+from pages.run import session, widgets
+from pages.run.run import Run
+from pages.run.visit import kept_for_visit
+from pages.worked_epoch.exercise import Answers, blanks
 from pages.worked_epoch.formulas import cell_formula, formula
 from pages.worked_epoch.panel import Shown, panel
 from xorcore import EpochTrace
@@ -58,7 +62,7 @@ def _walk(run: Run) -> Walk:
         trace = epoch_after(run.trainer, epoch)
         return trace, walk_through(trace, trace.before.unit_names)
 
-    trace, steps = place.made_once((run.serial, epoch, setting), make)
+    trace, steps = _made_once((run.serial, epoch, setting), make)
     place.keep_within(steps)
     return trace, steps
 
@@ -72,7 +76,7 @@ def _bar(run: Run) -> None:
             list(VIEWS),
             required=True,
             format_func=VIEWS.get,
-            key=session.show("view", here.view),
+            key=widgets.show("view", here.view),
             on_change=_choose,
             args=("view",),
             label_visibility="collapsed",
@@ -84,8 +88,8 @@ def _bar(run: Run) -> None:
             0,
             run.trainer.epoch,
             run.moment,
-            key=session.show("at", run.moment),
-            on_change=lambda: run.look_at(session.entered("at")),
+            key=widgets.show("at", run.moment),
+            on_change=lambda: run.look_at(widgets.entered("at")),
             help="The walk starts from the weights the run had after this many epochs.",
             label_visibility="collapsed",
             width=130,
@@ -132,7 +136,7 @@ def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
         step,
         here.digits,
         here.cell,
-        {name: place.answers().to(_question(run, step, name)) for name in asked},
+        {name: _answers().to(_question(run, step, name)) for name in asked},
     )
     if here.is_computing:
         _exercise(run, trace, steps, shown)
@@ -176,15 +180,15 @@ def _navigation(steps: tuple[Step, ...]) -> None:
         st.space("stretch")
         st.toggle(
             "17 digits",
-            key=session.show("all_digits", here.digits == "17"),
-            on_change=lambda: place.go(digits="17" if session.entered("all_digits") else "4"),
+            key=widgets.show("all_digits", here.digits == "17"),
+            on_change=lambda: place.go(digits="17" if widgets.entered("all_digits") else "4"),
             help="All that is known of each number, instead of 4 significant digits.",
         )
         st.toggle(
             "You compute it",
-            key=session.show("computing", here.is_computing),
+            key=widgets.show("computing", here.is_computing),
             on_change=lambda: place.go(
-                mode="compute" if session.entered("computing") else "look", cell=""
+                mode="compute" if widgets.entered("computing") else "look", cell=""
             ),
         )
     if has_row_of_its_own:
@@ -196,8 +200,8 @@ def _markers(count: int) -> None:
         "Step",
         range(1, count + 1),
         required=True,
-        key=session.show("step_marker", place.place().step),
-        on_change=lambda: _go_to(session.entered("step_marker")),
+        key=widgets.show("step_marker", place.place().step),
+        on_change=lambda: _go_to(widgets.entered("step_marker")),
         label_visibility="collapsed",
     )
 
@@ -235,7 +239,7 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
             list(BLANKS),
             required=True,
             format_func=BLANKS.get,
-            key=session.show("blank", here.blank),
+            key=widgets.show("blank", here.blank),
             on_change=_choose,
             args=("blank",),
             label_visibility="collapsed",
@@ -252,11 +256,11 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
             key="hint",
             icon=":material/lightbulb:",
             shortcut="H",
-            on_click=lambda: place.answers().hint(_question(run, shown.step, here.cell)),
+            on_click=lambda: _answers().hint(_question(run, shown.step, here.cell)),
             disabled=answer is None or not answer.is_open,
             help="For the cell selected: first the formula with its numbers, then the answer.",
         )
-        st.markdown(f"**Score:** {place.answers().score}", width="content")
+        st.markdown(f"**Score:** {_answers().score}", width="content")
         st.space("stretch")
         for is_key, label in ((False, "Worksheet"), (True, "Answer key")):
             st.download_button(
@@ -292,7 +296,7 @@ def _go_to(step: int) -> None:
 
 
 def _choose(field: str) -> None:
-    place.go(**{field: session.entered(field)})
+    place.go(**{field: widgets.entered(field)})
 
 
 def _apply() -> None:
@@ -302,16 +306,37 @@ def _apply() -> None:
 
 
 def _pick() -> None:
-    place.go(cell=str((session.entered("matrices").get("pick") or {}).get("name", "")))
+    place.go(cell=str((widgets.entered("matrices").get("pick") or {}).get("name", "")))
 
 
 def _type(run: Run, step: Step, page: str) -> None:
-    typed = session.entered("matrices").get("typed") or {}
+    typed = widgets.entered("matrices").get("typed") or {}
     if typed.get("page") != page:
         return
-    here, answers = place.place(), place.answers()
+    here, answers = place.place(), _answers()
     for name, (part, row, column) in blanks(step, here.blank, here.draw).items():
         text = typed["texts"].get(name)
         question = _question(run, step, name)
         if text is not None and (text != answers.to(question).text or not text):
             answers.type(question, text, float(part.result.values[row, column]))
+
+
+@dataclass
+class _Made:
+    """The walk made last, and all that decides what it is."""
+
+    of: Hashable = None
+    walk: Any = None
+
+
+def _answers() -> Answers:
+    """What the reader has computed."""
+    return kept_for_visit("answers", Answers)
+
+
+def _made_once(key: Hashable, make: Callable[[], Any]) -> Any:
+    """What `make` gives, made again only when the key is another one."""
+    made = kept_for_visit("walk", _Made)
+    if made.of != key:
+        made.of, made.walk = key, make()
+    return made.walk

@@ -25,8 +25,6 @@ from xorcore import Landmark
 
 Array = NDArray[np.float64]
 
-AXES = {"log": "Log epochs", "linear": "Linear", "loglog": "Log–log"}
-"""How the axes of the error curve may be scaled."""
 
 LOWEST_SHOWN = 1e-3
 

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.geometry_page.corner import formula
-from pages.run.session import Run
+from pages.run.run import Run
 from xorcore import Dataset, Network
 from xorcore.model.dataset import count_right
 

@@ -6,13 +6,13 @@ import streamlit as st
 
 from pages.geometry_page.biases import lesson
 from pages.geometry_page.board import setup
-from pages.layout.page import cover_button
+from pages.layout.cover import cover_button
 from pages.link import projector
 from pages.link.known import MOST_AXES, axes_key
 from pages.live.on_board import at_rest, show_on_board
 from pages.live.training_board import tape
 from pages.run import session
-from pages.run.session import Run
+from pages.run.run import Run
 
 _STYLE = Path(__file__).parent / "page.css"
 

@@ -8,7 +8,7 @@ from pages.figures.saturation import deltas_of_losses
 from pages.ideas_page.tall_chart import tall_chart
 from pages.link import ideas
 from pages.link.ideas import MAX_WRONG
-from pages.run import session
+from pages.run import widgets
 from xorcore import LOSSES, Dataset, Network, trace_epoch
 
 
@@ -26,8 +26,8 @@ def losses() -> None:
         MAX_WRONG,
         step=0.5,
         format="%g",
-        key=session.show("wrong_sum", z),
-        on_change=lambda: ideas.go(wrong=session.entered("wrong_sum")),
+        key=widgets.show("wrong_sum", z),
+        on_change=lambda: ideas.go(wrong=widgets.entered("wrong_sum")),
     )
     sums = np.union1d(np.linspace(-MAX_WRONG, MAX_WRONG, 241), z)
     deltas = {loss: _deltas(sums, loss) for loss in LOSSES}

@@ -8,7 +8,7 @@ from pages.ideas_page.tall_chart import tall_chart
 from pages.layout.sidebar import GATE_NAMES
 from pages.link import ideas
 from pages.link.ideas import MAX_STEPS
-from pages.run import session
+from pages.run import session, widgets
 from xorcore import GATES, Dataset, Experiment
 from xorcore.explain.perceptron import Correction, Course, Perceptron
 
@@ -44,8 +44,8 @@ def _controls(course: Course, steps: int) -> None:
             "Function",
             list(GATES),
             format_func=GATE_NAMES.get,
-            key=session.show("function", ideas.idea().function),
-            on_change=lambda: ideas.go(function=session.entered("function"), steps=0),
+            key=widgets.show("function", ideas.idea().function),
+            on_change=lambda: ideas.go(function=widgets.entered("function"), steps=0),
             label_visibility="collapsed",
             width=180,
         )

@@ -7,8 +7,8 @@ from pages.ideas_page.starts import starts
 from pages.ideas_page.units import units
 from pages.link import ideas
 from pages.link.ideas import LOOKS
-from pages.run import session
-from pages.run.session import Run
+from pages.run import widgets
+from pages.run.run import Run
 
 
 def saturation_chapter(run: Run) -> None:
@@ -19,8 +19,8 @@ def saturation_chapter(run: Run) -> None:
         list(LOOKS),
         required=True,
         format_func=LOOKS.get,
-        key=session.show("look", here.look),
-        on_change=lambda: ideas.go(look=session.entered("look")),
+        key=widgets.show("look", here.look),
+        on_change=lambda: ideas.go(look=widgets.entered("look")),
         label_visibility="collapsed",
     )
     match here.look:

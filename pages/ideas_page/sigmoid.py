@@ -7,7 +7,7 @@ from pages.figures.activations import CURVES, curve_with_tangent, slopes
 from pages.ideas_page.tall_chart import tall_chart
 from pages.link import ideas
 from pages.link.ideas import MAX_SUM
-from pages.run import session
+from pages.run import widgets
 
 EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
 
@@ -78,8 +78,8 @@ def _controls(curve: str, z: float) -> None:
             list(CURVES),
             required=True,
             format_func=_NAMES.get,
-            key=session.show("curve", curve),
-            on_change=lambda: ideas.go(curve=session.entered("curve")),
+            key=widgets.show("curve", curve),
+            on_change=lambda: ideas.go(curve=widgets.entered("curve")),
         )
         st.number_input(
             "Weighted sum z",
@@ -88,7 +88,7 @@ def _controls(curve: str, z: float) -> None:
             z,
             step=0.5,
             format="%g",
-            key=session.show("typed_sum", z),
+            key=widgets.show("typed_sum", z),
             on_change=_move,
             args=("typed_sum",),
             width=150,
@@ -97,7 +97,7 @@ def _controls(curve: str, z: float) -> None:
             "z, fine in the middle",
             sorted({*_SUMS, z}),
             format_func="{:g}".format,
-            key=session.show("slid_sum", z),
+            key=widgets.show("slid_sum", z),
             on_change=_move,
             args=("slid_sum",),
             width=230,
@@ -106,13 +106,13 @@ def _controls(curve: str, z: float) -> None:
             "Examples",
             EXAMPLES,
             format_func="{:g}".format,
-            key=session.show("example", z if z in EXAMPLES else None),
+            key=widgets.show("example", z if z in EXAMPLES else None),
             on_change=_move,
             args=("example",),
         )
 
 
 def _move(key: str) -> None:
-    z = session.entered(key)
+    z = widgets.entered(key)
     if z is not None:  # an example that is pressed again is let go
         ideas.go(z=z)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from pages.figures.saturation import start_curves
 from pages.ideas_page.tall_chart import tall_chart
 from pages.ideas_page.units import saturated
-from pages.run.session import Run
+from pages.run.run import Run
 from xorcore import Change, Dataset, Network, Trainer, trace_epoch
 
 SCALES = (1, 5, 20)

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.figures.units import units_on_their_curves
 from pages.ideas_page.tall_chart import tall_chart
-from pages.run import session
-from pages.run.session import Run
+from pages.run import session, widgets
+from pages.run.run import Run
 from pages.server.governor import governor
 from xorcore import EpochTrace, trace_epoch
 from xorcore.runs.landmarks import SATURATED_SLOPE
@@ -58,8 +58,8 @@ def _timeline(run: Run) -> None:
                 "Epoch, in log time",
                 epochs,
                 format_func="{:,}".format,
-                key=session.show("look_at", run.moment),
-                on_change=lambda: run.look_at(session.entered("look_at")),
+                key=widgets.show("look_at", run.moment),
+                on_change=lambda: run.look_at(widgets.entered("look_at")),
                 width="stretch",
             )
         else:

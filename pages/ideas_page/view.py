@@ -10,7 +10,7 @@ from pages.ideas_page.sigmoid import sigmoid_chapter
 from pages.layout.notices import tell, tell_of_link
 from pages.link import ideas
 from pages.link.ideas import CHAPTERS
-from pages.run import session
+from pages.run import session, widgets
 
 _STYLE = Path(__file__).parent / "page.css"
 
@@ -28,8 +28,8 @@ def chapter() -> None:
         list(CHAPTERS),
         required=True,
         format_func=CHAPTERS.get,
-        key=session.show("chapter", here.chapter),
-        on_change=lambda: ideas.go(chapter=session.entered("chapter")),
+        key=widgets.show("chapter", here.chapter),
+        on_change=lambda: ideas.go(chapter=widgets.entered("chapter")),
         label_visibility="collapsed",
     )
     with st.container(key=f"chapter_{here.chapter}"):

@@ -9,7 +9,7 @@ from pages.link import address_bar as link
 from pages.link.known import faults, is_anothers, known
 from pages.run import session
 from pages.run.link_runs import LinkRun, link_runs
-from pages.run.session import Run
+from pages.run.run import Run
 
 _AT_ONCE = 0.3
 """Seconds of training that nobody needs a progress bar for."""

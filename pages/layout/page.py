@@ -54,20 +54,3 @@ def _projector_switch() -> None:
         on_change=lambda: projector.switch(st.session_state[_SWITCH]),
         help="Large numbers and thick lines for a class, and the sidebar folded away.",
     )
-
-
-def cover_button() -> None:
-    """For the pages that show what the network answers: to predict it first, on a projector."""
-    if not projector.is_on():
-        return
-    is_covered = projector.is_covered()
-    st.button(
-        "Reveal" if is_covered else "Predict first",
-        key="reveal" if is_covered else "predict_first",
-        icon=":material/visibility:" if is_covered else ":material/visibility_off:",
-        type="primary" if is_covered else "secondary",
-        shortcut="P",
-        on_click=projector.cover,
-        args=(not is_covered,),
-        wrap=False,
-    )

@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.link.lesson import way_back
-from pages.run import session
-from pages.run.kept import kept_run_controls
-from pages.run.session import Run
+from pages.layout.kept_runs import kept_run_controls
+from pages.link.lesson import open_stop
+from pages.run import session, widgets
+from pages.run.run import Run
+from pages.server import streamlit_internals
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Experiment
 from xorcore.runs.experiment import (
     MAX_EPOCHS,
@@ -73,7 +74,7 @@ def _controls(serial: int) -> None:
     and then takes the board off the page.
     """
     run = session.run_under_way()
-    if session.is_partial() and (run.serial != serial or not run.is_playing):
+    if streamlit_internals.is_partial() and (run.serial != serial or not run.is_playing):
         st.rerun()
     for name, preset in PRESETS.items():
         st.button(name, on_click=session.start, args=(preset,), width="stretch")
@@ -94,7 +95,7 @@ def _learning(run: Run) -> None:
         MAX_LEARNING_RATE,
         step=0.1,
         format="%g",
-        key=session.show("typed_rate", rate),
+        key=widgets.show("typed_rate", rate),
         on_change=_apply,
         args=("learning_rate", "typed_rate"),
     )
@@ -103,7 +104,7 @@ def _learning(run: Run) -> None:
         "Learning rate, on a log scale",
         sorted({*_RATES, rate}),
         rate,
-        key=session.show("rate", rate),
+        key=widgets.show("rate", rate),
         on_change=_apply,
         args=("learning_rate", "rate"),
         label_visibility="collapsed",
@@ -113,7 +114,7 @@ def _learning(run: Run) -> None:
         LOSSES,
         LOSSES.index(run.trainer.loss),
         format_func=LOSS_NAMES.get,
-        key=session.show("loss", run.trainer.loss),
+        key=widgets.show("loss", run.trainer.loss),
         on_change=_apply,
         args=("loss", "loss"),
     )
@@ -124,7 +125,7 @@ def _learning(run: Run) -> None:
         MAX_EPOCHS,
         run.experiment.epochs,
         step=100_000,
-        key=session.show("epochs", run.experiment.epochs),
+        key=widgets.show("epochs", run.experiment.epochs),
         on_change=_apply,
         args=("epochs", "epochs"),
     )
@@ -137,7 +138,7 @@ def _network(settings: Experiment) -> None:
         list(GATES),
         list(GATES).index(settings.gate),
         format_func=GATE_NAMES.get,
-        key=session.show("gate", settings.gate),
+        key=widgets.show("gate", settings.gate),
         on_change=_apply,
         args=("gate", "gate"),
     )
@@ -146,7 +147,7 @@ def _network(settings: Experiment) -> None:
         range(1, MAX_HIDDEN_LAYERS + 1),
         default=len(settings.hidden),
         required=True,
-        key=session.show("hidden_layers", len(settings.hidden)),
+        key=widgets.show("hidden_layers", len(settings.hidden)),
         on_change=_apply_layers,
         args=(settings.hidden,),
         width="stretch",
@@ -158,7 +159,7 @@ def _network(settings: Experiment) -> None:
             1,
             MAX_UNITS,
             units,
-            key=session.show(f"units_{layer}", units),
+            key=widgets.show(f"units_{layer}", units),
             on_change=_apply_units,
             args=(settings.hidden, layer),
         )
@@ -166,14 +167,14 @@ def _network(settings: Experiment) -> None:
         "Hidden activation",
         list(HIDDEN_ACTIVATIONS),
         list(HIDDEN_ACTIVATIONS).index(settings.activation),
-        key=session.show("activation", settings.activation),
+        key=widgets.show("activation", settings.activation),
         on_change=_apply,
         args=("activation", "activation"),
     )
     st.toggle(
         "Biases",
         settings.bias,
-        key=session.show("bias", settings.bias),
+        key=widgets.show("bias", settings.bias),
         on_change=_apply_bias,
     )
 
@@ -185,7 +186,7 @@ def _start_weights(settings: Experiment) -> None:
         starts,
         starts.index(settings.start),
         format_func=_STARTS.get,
-        key=session.show("start", settings.start),
+        key=widgets.show("start", settings.start),
         on_change=_apply_start,
         args=(settings,),
     )
@@ -196,7 +197,7 @@ def _start_weights(settings: Experiment) -> None:
                 0,
                 MAX_SEED,
                 settings.seed,
-                key=session.show("seed", settings.seed),
+                key=widgets.show("seed", settings.seed),
                 on_change=_apply,
                 args=("seed", "seed"),
             )
@@ -229,27 +230,27 @@ def _weight_tables(settings: Experiment) -> None:
 
 
 def _apply(setting: str, key: str) -> None:
-    if session.is_news(key):
-        _change(**{setting: session.entered(key)})
+    if widgets.is_news(key):
+        _change(**{setting: widgets.entered(key)})
 
 
 def _apply_layers(hidden: tuple[int, ...]) -> None:
-    if not session.is_news("hidden_layers"):
+    if not widgets.is_news("hidden_layers"):
         return
-    count = session.entered("hidden_layers")
+    count = widgets.entered("hidden_layers")
     _change_shape(hidden=(hidden + hidden[-1:] * MAX_HIDDEN_LAYERS)[:count])
 
 
 def _apply_units(hidden: tuple[int, ...], layer: int) -> None:
-    if not session.is_news(f"units_{layer}"):
+    if not widgets.is_news(f"units_{layer}"):
         return
-    units = session.entered(f"units_{layer}")
+    units = widgets.entered(f"units_{layer}")
     _change_shape(hidden=(*hidden[:layer], units, *hidden[layer + 1 :]))
 
 
 def _apply_bias() -> None:
-    if session.is_news("bias"):
-        _change_shape(bias=session.entered("bias"))
+    if widgets.is_news("bias"):
+        _change_shape(bias=widgets.entered("bias"))
 
 
 def _change_shape(**settings: Any) -> None:
@@ -258,16 +259,16 @@ def _change_shape(**settings: Any) -> None:
 
 
 def _apply_start(settings: Experiment) -> None:
-    if not session.is_news("start"):
+    if not widgets.is_news("start"):
         return
-    start = session.entered("start")
+    start = widgets.entered("start")
     weights = tuple(settings.network().flat().tolist()) if start == "edited" else ()
     _change(start=start, weights=weights)
 
 
 def _apply_weights(settings: Experiment, number: int, key: str) -> None:
     matrices = [weights.copy() for weights in settings.network().weights]
-    for row, cells in session.entered(key)["edited_rows"].items():
+    for row, cells in widgets.entered(key)["edited_rows"].items():
         for column, value in cells.items():
             units = settings.network().unit_names[number + 1]
             if value is not None:
@@ -279,10 +280,21 @@ def _change(**settings: Any) -> None:
     try:
         session.change(**settings)
     except ValueError as error:
-        session.refuse(next(iter(settings)), str(error))
+        widgets.refuse(next(iter(settings)), str(error))
 
 
 def _say_refusal(setting: str) -> None:
     place = st.empty()  # so that what stands below keeps its own
-    if sentence := session.refusal_of(setting):
+    if sentence := widgets.refusal_of(setting):
         place.error(f"{sentence[0].upper()}{sentence[1:]}.")
+
+
+def way_back() -> None:
+    """In the sidebar of the pages that a lesson leads to: the way back to it."""
+    stop = open_stop()
+    if stop is not None:
+        st.page_link(
+            "pages/lesson.py",
+            label=f"Back to the lesson, stop {stop}",
+            icon=":material/arrow_back:",
+        )

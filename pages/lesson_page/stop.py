@@ -7,7 +7,7 @@ import streamlit as st
 from pages.lesson_page.lesson import Stop, in_digits
 from pages.link import lesson as place
 from pages.link import projector
-from pages.run import session
+from pages.run import session, widgets
 
 
 def show_stop(name: str, number: int, stop: Stop) -> None:
@@ -34,10 +34,10 @@ def _predict(name: str, number: int, stop: Stop) -> None:
         _predicted(stop, place.prediction(name, number))
         return
     key = f"prediction {name} {number}"
-    session.show(key, place.prediction(name, number))
+    widgets.show(key, place.prediction(name, number))
 
     def note() -> None:
-        place.predict(name, number, session.entered(key))
+        place.predict(name, number, widgets.entered(key))
 
     if stop.choices:
         st.radio(

@@ -9,8 +9,9 @@ from pages.lesson_page.lesson import Lesson
 from pages.lesson_page.reader import LessonError, lesson_files, read_lesson
 from pages.lesson_page.sheet import lesson_sheet
 from pages.lesson_page.stop import show_stop
+from pages.link import address_bar, projector
 from pages.link import lesson as place
-from pages.run import session
+from pages.run import widgets
 
 _STYLE = Path(__file__).parent / "page.css"
 
@@ -124,8 +125,8 @@ def _navigation(lesson: Lesson, number: int) -> None:
             "Stops",
             range(1, len(stops) + 1),
             required=True,
-            key=session.show("lesson_stop", number),
-            on_change=lambda: place.go(lesson.name, session.entered("lesson_stop")),
+            key=widgets.show("lesson_stop", number),
+            on_change=lambda: place.go(lesson.name, widgets.entered("lesson_stop")),
             label_visibility="collapsed",
             width="content",
         )
@@ -155,3 +156,8 @@ def _app() -> str:
     """The address of the app."""
     # A server opened at this page's own address does not tell it from the app's.
     return (st.context.url or "").removesuffix("lesson").removesuffix("/")
+
+
+def write_place() -> None:
+    """Put the place into the link."""
+    address_bar.write(place.link_part(), projector.link_part())

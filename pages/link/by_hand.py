@@ -1,17 +1,32 @@
 """Where the reader of the page By hand is: kept for the visit, and in the link."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 import streamlit as st
 
 from pages.link import address_bar as link
-from pages.worked_epoch.arithmetic import DIGITS
-from pages.worked_epoch.exercise import BLANKS, MAX_DRAW, Answers
 from xorcore.explain.walkthrough import Step
 
 VIEWS = {"walk": "Walk", "mistakes": "Common mistakes", "check": "Gradient check"}
+MISTAKE_NAMES = {
+    "transpose": "No transpose",
+    "output_derivative": "No output derivative",
+    "hidden_derivative": "No hidden derivative",
+    "sign": "Error with the wrong sign",
+    "order": "New weights too early",
+}
+
+DIGITS = ("4", "17")
+"""How many significant digits are shown."""
+
+BLANKS = {"one": "One cell", "row": "A row", "all": "All"}
+"""How much of each result is blank."""
+
+MAX_DRAW = 9_999
+"""The largest number that draws the blank cells."""
+
 MODES = ("look", "compute")
 MAX_STEP = 99
 _MAX_TEXT = 40
@@ -86,8 +101,6 @@ class _Visit:
     place: Place
     messages: tuple[str, ...] = ()
     is_from_link: bool = False  # and not yet held against the walk that there is
-    answers: Answers = field(default_factory=Answers)
-    made: tuple[Hashable, Any] = (None, None)
 
 
 _KEYS = frozenset(field.name for field in fields(Place))
@@ -113,11 +126,6 @@ def messages() -> tuple[str, ...]:
     return st.session_state[_PLACE].messages
 
 
-def answers() -> Answers:
-    """What the reader has computed."""
-    return st.session_state[_PLACE].answers
-
-
 def go(**changes: Any) -> None:
     """Take the reader elsewhere: any fields of the place."""
     visit = st.session_state[_PLACE]
@@ -137,14 +145,6 @@ def keep_within(steps: Sequence[Step]) -> None:
     if visit.is_from_link and cell != here.cell:
         visit.messages += (f"“cell” in the link is no cell of step {step}; none is selected.",)
     visit.place, visit.is_from_link = replace(here, step=step, cell=cell), False
-
-
-def made_once(key: Hashable, make: Callable[[], Any]) -> Any:
-    """What `make` gives, made again only when the key is another one."""
-    visit = st.session_state[_PLACE]
-    if visit.made[0] != key:
-        visit.made = key, make()
-    return visit.made[1]
 
 
 def link_part() -> link.Part:

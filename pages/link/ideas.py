@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.figures.activations import CURVES
 from pages.link import address_bar as link
-from pages.predict_page.points import read_input
+from pages.link.numbers import read_input
 from xorcore import GATES
 
 CHAPTERS = {

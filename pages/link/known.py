@@ -4,17 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import fields
 from typing import NamedTuple
 
-from pages.by_hand_page.mistakes_view import MISTAKE_NAMES
-from pages.figures.error_curve import AXES
 from pages.link import lesson, projector
-from pages.link.by_hand import Place
+from pages.link.by_hand import MISTAKE_NAMES, Place
 from pages.link.ideas import Idea
 from pages.link.literal import literal
 from pages.link.many_runs import Plan
 from pages.link.predict import Question
-from pages.live.pacing import SPEEDS
-from pages.live.training_board import DRAWINGS
-from pages.run import session
+from pages.link.train import AXES, DRAWINGS, PLAYS, SPEEDS
 from xorcore import Experiment, Network
 from xorcore.explain.gradient_check import STEPS
 
@@ -79,7 +75,7 @@ def _own_widgets(page: str, network: Network) -> dict[str, Widget]:
                 "speed": Widget(SPEEDS.values()),
                 "axes": Widget(AXES.values()),
                 "draw_as": Widget(DRAWINGS.values()),
-                session.PLAYS: _SWITCH,
+                PLAYS: _SWITCH,
             }
         case "by_hand":
             return {

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from pages.link import address_bar as link
-from pages.link import projector
 
 MAX_STOP = 99
 
@@ -105,18 +104,13 @@ def is_checked(name: str, stop: int) -> bool:
     return (name, stop) in st.session_state[_LESSON].checked
 
 
-def way_back() -> None:
-    """In the sidebar of the pages that a lesson leads to: the way back to it."""
-    visit = st.session_state.get(_LESSON)
-    if visit and visit.name:
-        st.page_link(
-            "pages/lesson.py",
-            label=f"Back to the lesson, stop {visit.stop}",
-            icon=":material/arrow_back:",
-        )
-
-
-def write_place() -> None:
-    """Put the place into the link."""
+def link_part() -> link.Part:
+    """The part of the link that says so."""
     query = {"lesson": lesson(), "stop": str(stop())} if lesson() else {}
-    link.write(link.Part(_LESSON, KEYS, query), projector.link_part())
+    return link.Part(_LESSON, KEYS, query)
+
+
+def open_stop() -> int | None:
+    """The stop that the reader has left for another page, if a lesson is open."""
+    visit = st.session_state.get(_LESSON)
+    return visit.stop if visit and visit.name else None

@@ -7,8 +7,8 @@ from typing import Any, Self
 import streamlit as st
 
 from pages.link import address_bar as link
-from pages.predict_page.points import MAX_INPUT, read_input
-from pages.worked_epoch.arithmetic import DIGITS
+from pages.link.by_hand import DIGITS
+from pages.link.numbers import MAX_INPUT, read_input
 
 VIEWS = {"pass": "Forward pass", "weights": "Trained weights", "many": "Many points"}
 

@@ -8,9 +8,9 @@ import streamlit as st
 from pages.components.board import Chart, Lines, Look, Setup, Tape, board, still
 from pages.link import projector
 from pages.live.training_board import frame
-from pages.run import session
+from pages.run import session, widgets
 from pages.run.kept import branch
-from pages.run.session import Run
+from pages.run.run import Run
 
 _COLUMNS = 24
 
@@ -40,9 +40,9 @@ def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
         message,
         "board",
         on_resend=run.resend,
-        on_look=lambda: run.look_at(session.entered("board")["look"]),
-        on_branch=lambda: branch(session.entered("board")["branch"]),
-        on_resume=lambda: session.resume(session.entered("board")["resume"]),
+        on_look=lambda: run.look_at(widgets.entered("board")["look"]),
+        on_branch=lambda: branch(widgets.entered("board")["branch"]),
+        on_resume=lambda: session.resume(widgets.entered("board")["resume"]),
     )
     run.pace = answer.get("pace") or 0
     if answer.get("failure"):

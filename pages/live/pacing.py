@@ -5,14 +5,13 @@ from math import ceil
 
 from pages.components.board import Frame
 from pages.live.training_board import frame
-from pages.run.session import Run
+from pages.run.run import Run
 from pages.server.governor import TICK, governor
 from xorcore.runs.experiment import MAX_EPOCHS
 
 FRAMES = 6
 """Frames in a batch: 30 a second."""
 
-SPEEDS = {"one": "1 epoch a frame", "log": "Log time", "flat": "Flat out"}
 
 _GROWTH = 0.0125
 """Of the epoch reached, per frame in log time: a decade takes 6 s and 400,000 epochs 25 s."""

@@ -18,9 +18,6 @@ from pages.figures.palette import DARK
 from pages.figures.surface import decision_surface as surface_figure
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
 
-DRAWINGS = {"matrices": "Matrices", "network": "Network"}
-"""How the board can draw the weights and the hidden units."""
-
 ENGINE_NAMES = {"numpy": "NumPy", "numba": "compiled"}
 
 CURVE_POINTS = 400

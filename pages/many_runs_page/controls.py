@@ -7,7 +7,7 @@ import streamlit as st
 from pages.layout.sidebar import LOSS_NAMES
 from pages.link.many_runs import COMPARISONS
 from pages.many_runs_page.visit import Sweeping
-from pages.run import session
+from pages.run import widgets
 from xorcore import LOSSES
 from xorcore.runs.experiment import MAX_UNITS
 
@@ -90,8 +90,8 @@ def _field(visit: Sweeping, name: str, value: Any) -> dict[str, Any]:
     shown = visit.refused[name][0] if name in visit.refused else value
     key = f"sweep_{name}"
     return {
-        "key": session.show(key, shown),
-        "on_change": lambda: visit.enter(name, session.entered(key)),
+        "key": widgets.show(key, shown),
+        "on_change": lambda: visit.enter(name, widgets.entered(key)),
     }
 
 

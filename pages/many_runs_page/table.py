@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.stuck_view import watch, wrong_patterns
-from pages.run import session
+from pages.run import widgets
 from xorcore import XOR
 
 _KEY = "sweep_table"
@@ -90,7 +90,7 @@ def _columns(jobs: Sequence[Job]) -> list[str]:
 
 
 def _watch_picked(jobs: Sequence[Job], tables: Sequence[pd.DataFrame]) -> None:
-    picked = session.entered(_KEY)["selection"]["cells"]
+    picked = widgets.entered(_KEY)["selection"]["cells"]
     row = picked[0][0] if picked else sum(map(len, tables))
     for job, table in zip(jobs, tables, strict=True):
         if 0 <= row < len(table):

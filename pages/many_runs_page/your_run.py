@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pages.layout.sidebar import LOSS_NAMES
-from pages.run.session import Run
+from pages.run.run import Run
 from xorcore import Trainer, find_landmarks
 from xorcore.runs.landmarks import SMALL_ERROR
 from xorcore.sweep import SweepResult

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from pages.link.numbers import MAX_INPUT
 from pages.predict_page.answers import answer_table
-from pages.predict_page.points import MAX_INPUT, MAX_ROWS, Points, decoded, read_points
+from pages.predict_page.points import MAX_ROWS, Points, decoded, read_points
 from xorcore import Network
 
 _MAX_MEGABYTES = 1

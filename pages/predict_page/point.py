@@ -8,9 +8,9 @@ from pages.components.picker import picker
 from pages.figures.picking import surface_to_pick_from
 from pages.layout.chart import as_seen, chart
 from pages.link import predict as question
+from pages.link.numbers import MAX_INPUT
 from pages.predict_page.answers import UNDECIDED, percent, rounded, sureness
-from pages.predict_page.points import MAX_INPUT
-from pages.run import session
+from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
 from xorcore import Dataset, Network, decision_surface
 
@@ -45,7 +45,7 @@ def point_and_answer(network: Network) -> None:
             getattr(asked, name),  # where it goes back to when it is emptied
             step=0.1,
             format="%g",
-            key=session.show(f"asked_{name}", getattr(asked, name)),
+            key=widgets.show(f"asked_{name}", getattr(asked, name)),
             on_change=_type_point,
             args=(name,),
             help=f"Any number from {-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}.",
@@ -74,11 +74,11 @@ _SURE = (
 
 
 def _pick_point() -> None:
-    point = session.entered("picker").get("pick")
+    point = widgets.entered("picker").get("pick")
     if point:
         x1, x2 = (min(max(float(point[axis]), 0.0), 1.0) for axis in "xy")
         question.ask(x1=x1, x2=x2)
 
 
 def _type_point(name: str) -> None:
-    question.ask(**{name: session.entered(f"asked_{name}")})
+    question.ask(**{name: widgets.entered(f"asked_{name}")})

@@ -13,16 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pages.link.numbers import _LONGEST_LINE, read_input
+
 MAX_ROWS = 10_000
 """Rows that are read, right or wrong."""
 
-MAX_INPUT = 1_000_000.0
-"""The largest input, of either sign."""
 
 _NAMES = ("x1", "x2")
-_LONGEST_LINE = 1_000
-_LONGEST_QUOTED = 24  # characters of a wrong cell that a reason repeats
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -95,23 +92,6 @@ def decoded(data: bytes) -> str:
     return text
 
 
-def read_input(text: str, name: str, has_decimal_comma: bool = False) -> float:
-    """The number that `text` spells; ValueError, with a reason, if it cannot be an input."""
-    spelt = text.strip().replace("−", "-")
-    if has_decimal_comma:
-        spelt = spelt.replace(",", ".", 1)
-    if not spelt:
-        raise ValueError(f"{name} is empty")
-    if len(spelt) > _LONGEST_LINE or not _NUMBER.fullmatch(spelt):
-        raise ValueError(f"{name} is {_quoted(text)}, which is not a number")
-    value = float(spelt)
-    if abs(value) > MAX_INPUT:
-        raise ValueError(
-            f"{name} is {_quoted(text)}, outside of -{MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}"
-        )
-    return value + 0.0  # no "-0"
-
-
 class _Header(NamedTuple):
     """What a header says: how many cells a row has, and where x1 and x2 stand in it."""
 
@@ -166,10 +146,3 @@ def _cells(line: str) -> list[str]:
     if separator is None:
         return [cell.strip("\"'") for cell in line.split()]
     return next(csv.reader([line], delimiter=separator, skipinitialspace=True))
-
-
-def _quoted(text: str) -> str:
-    """The beginning of a wrong cell, harmless to show."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text.strip())
-    cut = shown if len(shown) <= _LONGEST_QUOTED else f"{shown[:_LONGEST_QUOTED]}…"
-    return f"“{cut}”"

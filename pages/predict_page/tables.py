@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.matrices import matrices
 from pages.link import predict as question
 from pages.predict_page.steps import forward_step, short_names
-from pages.run import session
+from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
 from pages.worked_epoch.formulas import formula
 from pages.worked_epoch.panel import Shown, panel
@@ -33,7 +33,7 @@ def step_tables(step: Step, key: str) -> None:
     selected = next((name for name, short in names.items() if short == asked.cell), "")
 
     def pick() -> None:
-        question.ask(cell=str((session.entered(key).get("pick") or {}).get("name", "")))
+        question.ask(cell=str((widgets.entered(key).get("pick") or {}).get("name", "")))
 
     shown = panel(Shown(step, asked.digits, selected))
     matrices(_renamed(shown, names), key, key, on_pick=pick, on_type=_nothing)

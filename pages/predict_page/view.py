@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from pages.layout.cover import cover_button
 from pages.layout.notices import tell_of_link
-from pages.layout.page import cover_button
 from pages.link import predict as question
 from pages.link.predict import VIEWS
 from pages.predict_page.answers import rounded
@@ -15,8 +15,8 @@ from pages.predict_page.point import point_and_answer, surface_to_click
 from pages.predict_page.steps import cell_names, error_step
 from pages.predict_page.tables import forward_pass, step_tables
 from pages.predict_page.weights import trained_weights
-from pages.run import session
-from pages.run.session import Run
+from pages.run import session, widgets
+from pages.run.run import Run
 from pages.worked_epoch.arithmetic import number
 from xorcore import Dataset, Network
 
@@ -60,9 +60,9 @@ def _bar(run: Run) -> None:
         cover_button()
         st.toggle(
             "17 digits",
-            key=session.show("predict_digits", question.question().digits == "17"),
+            key=widgets.show("predict_digits", question.question().digits == "17"),
             on_change=lambda: question.ask(
-                digits="17" if session.entered("predict_digits") else "4"
+                digits="17" if widgets.entered("predict_digits") else "4"
             ),
             help="All that is known of each number, instead of 4 significant digits.",
         )
@@ -92,7 +92,7 @@ def _views(network: Network) -> None:
     """Below: what was chosen. Only that is computed, but no field forgets what is in it."""
     forward, weights, many = st.tabs(
         list(VIEWS.values()),
-        key=session.show("predict_view", VIEWS[question.question().view]),
+        key=widgets.show("predict_view", VIEWS[question.question().view]),
         on_change=_look,
     )
     if forward.open:
@@ -112,4 +112,4 @@ def _views(network: Network) -> None:
 
 def _look() -> None:
     labels = list(VIEWS.values())
-    question.ask(view=list(VIEWS)[labels.index(session.entered("predict_view"))])
+    question.ask(view=list(VIEWS)[labels.index(widgets.entered("predict_view"))])

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.layout.page import cover_button
+from pages.layout.cover import cover_button
 from pages.link import projector
 from pages.live.on_board import at_rest, show_on_board
 from pages.live.training_board import lines, tape
 from pages.replay_page.board import setup
 from pages.run import session
 from pages.run.kept import kept_runs
-from pages.run.session import Run
+from pages.run.run import Run
 from xorcore import Landmark
 
 

@@ -1,16 +1,14 @@
 """Runs kept for comparison: up to five, each with its name, its curve and its link."""
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages.figures.error_curve import KeptCurve
 from pages.run import session
-from pages.run.session import Run
+from pages.run.run import Run
 
 MOST = 5
-_MAX_NAME = 24
 _KEPT = "kept runs"
 
 
@@ -61,47 +59,8 @@ def branch(epoch: int) -> None:
             session.change(**chosen)
 
 
-def kept_run_controls(run: Run) -> None:
-    """Names, links and removal of the kept runs, and keeping the one at hand."""
-    for kept in kept_runs():
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="xxsmall"):
-            key = f"name of kept {kept.number}"
-            st.text_input(
-                f"Name of kept run {kept.number}",
-                key=session.show(key, kept.curve.name),
-                max_chars=_MAX_NAME,
-                on_change=_rename,
-                args=(kept.number, key),
-                label_visibility="collapsed",
-            )
-            st.link_button(
-                "",
-                f"./?{urlencode(kept.query)}",
-                icon=":material/open_in_new:",
-                help="Open this run in a new tab; its address is its link.",
-            )
-            st.button(
-                "",
-                key=f"forget {kept.number}",
-                icon=":material/close:",
-                on_click=_forget,
-                args=(kept.number,),
-                help="Keep this run no longer.",
-            )
-    st.button(
-        "Keep this run to compare",
-        key="keep",
-        icon=":material/bookmark_add:",
-        shortcut="K",
-        on_click=keep,
-        args=(run,),
-        type="tertiary",
-        help=f"Its error stays on the chart in grey. Up to {MOST} runs are kept.",
-    )
-
-
-def _rename(number: int, key: str) -> None:
-    name = session.entered(key).strip()[:_MAX_NAME]  # which the browser alone would not ensure
+def rename(number: int, name: str) -> None:
+    """Give a kept run another name; an empty one leaves it the one it has."""
     st.session_state[_KEPT] = tuple(
         replace(kept, curve=kept.curve._replace(name=name or kept.curve.name))
         if kept.number == number
@@ -110,5 +69,6 @@ def _rename(number: int, key: str) -> None:
     )
 
 
-def _forget(number: int) -> None:
+def forget(number: int) -> None:
+    """Keep this run no longer."""
     st.session_state[_KEPT] = tuple(kept for kept in kept_runs() if kept.number != number)

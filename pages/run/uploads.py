@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 import streamlit as st
 
-from pages.run import session
+from pages.run import session, widgets
 from xorcore.files.upload import MAX_BYTES, Upload, read_upload
 
 _OUTCOME = "upload_outcome"
@@ -25,7 +25,7 @@ def take_upload(key: str) -> None:
 
     A file that is refused leaves the run as it is.
     """
-    file = session.entered(key)
+    file = widgets.entered(key)
     st.session_state[_OUTCOME] = None if file is None else _outcome(file)
 
 

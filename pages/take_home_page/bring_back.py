@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.run.session import Run
+from pages.run.run import Run
 from pages.run.uploads import Outcome, forget_outcome, outcome, take_upload
 from xorcore.files.upload import Upload
 

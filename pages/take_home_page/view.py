@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.layout.chart import choose_format
 from pages.live.training_board import replay
-from pages.run.session import Run
+from pages.run.run import Run
 from pages.take_home_page.bring_back import bring_back
 from xorcore import Experiment
 from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem

@@ -5,18 +5,19 @@ import time
 import streamlit as st
 
 from pages.components.board import Setup, batch
-from pages.figures.error_curve import AXES, KeptCurve
+from pages.figures.error_curve import KeptCurve
+from pages.layout.cover import cover_button
 from pages.layout.notices import tell
-from pages.layout.page import cover_button
 from pages.link import projector
+from pages.link.train import AXES, DRAWINGS, SPEEDS
 from pages.live import pacing
 from pages.live.on_board import at_rest, show_on_board
-from pages.live.pacing import SPEEDS
-from pages.live.training_board import CURVE_POINTS, DRAWINGS, lines, setup, tape
-from pages.run import session
+from pages.live.training_board import CURVE_POINTS, lines, setup, tape
+from pages.run import session, widgets
 from pages.run.kept import kept_runs
 from pages.run.preview import foreseen
-from pages.run.session import Run
+from pages.run.run import Run
+from pages.server import streamlit_internals
 from pages.server.engine import ENGINE
 from pages.server.governor import governor
 
@@ -113,8 +114,8 @@ def _controls(run: Run) -> tuple[str, str]:
         format_func=lambda value: (
             f"To |error| < {value:g}" if value else f"To epoch {run.experiment.epochs:,}"
         ),
-        key=session.show("tolerance", run.experiment.tolerance),
-        on_change=lambda: session.change(tolerance=session.entered("tolerance")),
+        key=widgets.show("tolerance", run.experiment.tolerance),
+        on_change=lambda: session.change(tolerance=widgets.entered("tolerance")),
         label_visibility="collapsed",
         width=156,
     )
@@ -160,7 +161,7 @@ def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
         st.rerun()
     _sharing(governor().runs)
     show_on_board(run, message, lambda: _plain(run, axes))
-    if session.is_partial():
+    if streamlit_internals.is_partial():
         pacing.wait(run, begun)
 
 

@@ -4,9 +4,6 @@ from math import isfinite
 
 from xorcore.explain.walkthrough import Part
 
-DIGITS = ("4", "17")
-"""How many significant digits are shown."""
-
 
 def number(value: float, digits: str) -> str:
     """A number with 4 significant digits, or with as many of 17 as tell it from its neighbours."""

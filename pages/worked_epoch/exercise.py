@@ -8,12 +8,6 @@ from typing import NamedTuple
 
 from xorcore.explain.walkthrough import Part, Step
 
-BLANKS = {"one": "One cell", "row": "A row", "all": "All"}
-"""How much of each result is blank."""
-
-MAX_DRAW = 9_999
-"""The largest number that draws the blank cells."""
-
 LONGEST = 40
 """Characters of a typed number that are read."""
 

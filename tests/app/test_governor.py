@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.live import pacing
-from pages.run.session import Run
+from pages.run.run import Run
 from pages.server.governor import TICK, Governor, governor
 from tests.browser.server import ROOT
 from xorcore import Experiment

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pages.live import pacing
-from pages.run.session import Run
+from pages.run.run import Run
 from pages.server.governor import TICK, Governor
 from xorcore import Experiment, Trainer
 

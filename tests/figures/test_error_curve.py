@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from pages.figures.error_curve import AXES, KeptCurve, axis_ranges, error_curve
+from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
+from pages.link.train import AXES
 
 EPOCHS = np.array([0.0, 1, 10, 100])
 ERROR = np.array([0.5, 0.48, 0.3, 0.1])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.many_runs_page.your_run import Yours
-from pages.run.session import Run
+from pages.run.run import Run
 from xorcore import Experiment
 
 CHECKPOINTS = np.array([0, 100, 200, 400, 800])

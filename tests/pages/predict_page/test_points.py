@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pages.predict_page.points import MAX_INPUT, MAX_ROWS, decoded, read_input, read_points
+from pages.link.numbers import MAX_INPUT, read_input
+from pages.predict_page.points import MAX_ROWS, decoded, read_points
 
 TABLES = Path(__file__).parent / "tables"
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.worked_epoch.exercise import BLANKS, Answers, blanks, mark
+from pages.link.by_hand import BLANKS
+from pages.worked_epoch.exercise import Answers, blanks, mark
 from tests.xorcore.explain.test_walkthrough import STEPS, walk
 from tests.xorcore.random_runs import Run, runs
 

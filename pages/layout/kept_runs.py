@@ -1,0 +1,54 @@
+"""The kept runs in the sidebar: their names, their links, and their removal."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.run import widgets
+from pages.run.kept import MOST, forget, keep, kept_runs, rename
+from pages.run.run import Run
+
+_MAX_NAME = 24
+
+
+def kept_run_controls(run: Run) -> None:
+    """Names, links and removal of the kept runs, and keeping the one at hand."""
+    for kept in kept_runs():
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="xxsmall"):
+            key = f"name of kept {kept.number}"
+            st.text_input(
+                f"Name of kept run {kept.number}",
+                key=widgets.show(key, kept.curve.name),
+                max_chars=_MAX_NAME,
+                on_change=_rename,
+                args=(kept.number, key),
+                label_visibility="collapsed",
+            )
+            st.link_button(
+                "",
+                f"./?{urlencode(kept.query)}",
+                icon=":material/open_in_new:",
+                help="Open this run in a new tab; its address is its link.",
+            )
+            st.button(
+                "",
+                key=f"forget {kept.number}",
+                icon=":material/close:",
+                on_click=forget,
+                args=(kept.number,),
+                help="Keep this run no longer.",
+            )
+    st.button(
+        "Keep this run to compare",
+        key="keep",
+        icon=":material/bookmark_add:",
+        shortcut="K",
+        on_click=keep,
+        args=(run,),
+        type="tertiary",
+        help=f"Its error stays on the chart in grey. Up to {MOST} runs are kept.",
+    )
+
+
+def _rename(number: int, key: str) -> None:
+    rename(number, widgets.entered(key).strip()[:_MAX_NAME])  # the browser alone ensures nothing

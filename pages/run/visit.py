@@ -1,0 +1,16 @@
+"""What a page keeps for the visit, beside its place: until the page is loaded anew."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+
+
+def kept_for_visit(name: str, make: Callable[[], T]) -> T:
+    """What the visit keeps by this name, made when it is asked for the first time."""
+    key = f"{name} of the visit"
+    if key not in st.session_state:
+        st.session_state[key] = make()
+    return st.session_state[key]
