@@ -11,21 +11,96 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from os.path import normpath
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 TOP_LEVEL = {"app.py", "xorcore", "pages", "tests", "requirements.txt", "README.md"}
+MAY_BE_THERE = {"findings"}
 
-# What a folder may import beside the standard library; the longest folder that fits decides.
-ALLOWED_IMPORTS = {
-    "xorcore": {"numpy", "xorcore"},
-    "pages/figures": {"numpy", "plotly", "xorcore", "pages.figures"},
-    "": {"streamlit", "numpy", "plotly", "pandas", "xorcore", "pages"},
+_CORE = ("xorcore/model", "xorcore/engines", "xorcore/runs")
+_WHOLE_CORE = (*_CORE, "xorcore/sweep", "xorcore/files", "xorcore/explain", "xorcore")
+_PAGE = (
+    *("streamlit", "numpy", "pandas", *_WHOLE_CORE, "pages/server", "pages/figures"),
+    *("pages/components", "pages/components/board", "pages/components/matrices"),
+    *("pages/components/picker", "pages/link", "pages/run", "pages/worked_epoch"),
+    *("pages/live", "pages/layout"),
+)
+
+# The house, floor by floor: each room, and what it may import beside itself and the standard
+# library. A row names only packages and rooms above it, so no ring of rooms can come about.
+ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
+    "xorcore/model": ("numpy",),
+    "xorcore/engines": ("numpy", "xorcore/model"),
+    "xorcore/runs": ("numpy", "xorcore/model", "xorcore/engines"),
+    "xorcore/sweep": ("numpy", *_CORE),
+    "xorcore/files": ("numpy", *_CORE),
+    "xorcore/explain": ("numpy", *_CORE),
+    "xorcore": _CORE,
+    "pages/server": ("streamlit", *_WHOLE_CORE),
+    "pages/figures": ("numpy", "plotly", *_WHOLE_CORE),
+    "pages/components": ("streamlit", "plotly", "pages/server"),
+    "pages/components/board": (
+        *("streamlit", "numpy", "plotly", *_WHOLE_CORE, "pages/figures", "pages/components"),
+    ),
+    "pages/components/keys": ("streamlit", "pages/components"),
+    "pages/components/matrices": ("streamlit", "pages/components"),
+    "pages/components/picker": ("streamlit", "pages/components"),
+    "pages/link": ("streamlit", *_WHOLE_CORE, "pages/server", "pages/figures"),
+    "pages/run": (
+        *("streamlit", "numpy", *_WHOLE_CORE, "pages/server", "pages/figures"),
+        *("pages/components/board", "pages/link"),
+    ),
+    "pages/worked_epoch": ("numpy", *_WHOLE_CORE, "pages/link"),
+    "pages/live": (
+        *("streamlit", "numpy", "plotly", *_WHOLE_CORE, "pages/server", "pages/figures"),
+        *("pages/components/board", "pages/link", "pages/run"),
+    ),
+    "pages/layout": (
+        *("streamlit", "plotly", "pandas", *_WHOLE_CORE, "pages/server", "pages/figures"),
+        *("pages/components", "pages/components/keys", "pages/link", "pages/run"),
+    ),
+    "pages/train_page": _PAGE,
+    "pages/by_hand_page": _PAGE,
+    "pages/replay_page": _PAGE,
+    "pages/geometry_page": _PAGE,
+    "pages/ideas_page": (*_PAGE, "plotly"),
+    "pages/predict_page": _PAGE,
+    "pages/many_runs_page": _PAGE,
+    "pages/take_home_page": _PAGE,
+    "pages/lesson_page": _PAGE,
+    # A script imports its own page, too, and no other.
+    "pages": ("pages/layout", "pages/link", "pages/run", "pages/components/board"),
+    "": ("streamlit", "pages/link"),  # app.py
 }
 # What the core may use where it is installed: imported inside a `try`, or not at all.
-OPTIONAL_IMPORTS = {"xorcore": {"numba", "distributed"}}
+OPTIONAL_IMPORTS = {"xorcore/engines": {"numba", "llvmlite"}, "xorcore/sweep": {"distributed"}}
+
+# Who touches the session and the address bar.
+KEPT_BY_STREAMLIT = {
+    "session_state": ("pages/link", "pages/run"),
+    "query_params": ("pages/link",),
+}
+# Names that another release of Streamlit or Plotly may not have, and the one file that has them.
+PRIVATE_NAMES = {
+    ".py": (
+        "pages/server/streamlit_internals.py",
+        re.compile(
+            r"streamlit\.runtime|st\.runtime|PagesManager|ThreadState|get_script_run_ctx"
+            r"|declare_component|components\.v1"
+        ),
+    ),
+    ".js": (
+        "pages/components/plotly_internals.js",
+        re.compile(
+            r"_full(?:Layout|Data)|__data__|\b[lp]2[lp]\b|\._(?:offset|length)\b"
+            r"|\.hm\b|\.main-svg|\.(?:cartesian|heatmap|scatter|plot)layer"
+        ),
+    ),
+}
 
 FORBIDDEN_MODULES = {
     *("pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"),
@@ -42,9 +117,9 @@ FORBIDDEN_ARGUMENTS = {"shell"}
 
 # Who opens files, and why no visitor of the app says which. Elsewhere nothing does.
 OPENS_FILES = {
-    "pages/shared/served.py": "the scripts and styles of the app's own components",
-    "pages/board/replay_file.py": "the board's player, to be put into the file with a replay",
-    "pages/lessons/reader.py": "all lessons in its own folder; a link names one of those found",
+    "pages/components/served.py": "the scripts and styles of the app's own components",
+    "pages/components/board/replay_file.py": "the board's player, for the file with a replay",
+    "pages/lesson_page/reader.py": "all lessons in its own folder; a link names one of those found",
     "xorcore/sweep/result.py": "the sweep command's --out: whoever starts it may write there",
 }
 OPENING = {
@@ -59,13 +134,39 @@ OWN_FILES = {"__file__", "plotly.__file__"}
 
 def imports_stay_inside_the_walls(house: Path) -> Iterator[str]:
     for path, tree in _sources(house):
-        folder = max((f for f in ALLOWED_IMPORTS if path.startswith(f)), key=len)
+        room = _room(path)
+        own = {room, f"{path.removesuffix('.py')}_page"}
         for node, name in _imports(tree, path):
-            allowed = ALLOWED_IMPORTS[folder] | sys.stdlib_module_names
-            if _is_in_try(node, tree):
-                allowed = allowed | OPTIONAL_IMPORTS.get(folder, set())
-            if not _is_part_of(name, allowed):
+            optional = OPTIONAL_IMPORTS.get(room, set()) if _is_in_try(node, tree) else set()
+            wanted = name.split(".")[0]
+            if wanted in ("pages", "xorcore"):
+                wanted = _room(_file(house, name))
+            if wanted not in {*own, *ALLOWED_IMPORTS[room], *optional, *sys.stdlib_module_names}:
                 yield f"{path}:{node.lineno} imports {name}"
+    for path, imported in _script_imports(house):
+        if _room(imported) not in (_room(path), "pages/components"):
+            yield f"{path} imports {imported}"
+
+
+def no_files_import_in_a_circle(house: Path) -> Iterator[str]:
+    imports = {path: set() for path, _ in _sources(house)}
+    for path, tree in _sources(house):
+        names = (name for _, name in _imports(tree, path))
+        imports[path] |= {_file(house, name) for name in names} & imports.keys() - {path}
+    for path, imported in _script_imports(house):
+        imports.setdefault(path, set()).add(imported)
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        yield " imports ".join(reversed(error.args[1]))
+
+
+def the_rows_of_the_table_name_rows_above_them() -> Iterator[str]:
+    above: set[str] = set()
+    for room, allowed in ALLOWED_IMPORTS.items():
+        rooms = {name for name in allowed if name.startswith(("pages", "xorcore"))}
+        yield from (f"{room} may import {name}, a room below it" for name in rooms - above)
+        above.add(room)
 
 
 def nothing_imports_a_page(house: Path) -> Iterator[str]:
@@ -76,19 +177,26 @@ def nothing_imports_a_page(house: Path) -> Iterator[str]:
                 yield f"{path}:{node.lineno} imports {name}"
 
 
-def only_shared_touches_the_session_state(house: Path) -> Iterator[str]:
+def only_its_rooms_touch_what_streamlit_keeps(house: Path) -> Iterator[str]:
     for path, tree in _sources(house):
-        if path.startswith("pages/shared/"):
-            continue
         for node in ast.walk(tree):
             match node:
                 case (
-                    ast.Attribute(attr="session_state")
-                    | ast.Name(id="session_state")
-                    | ast.alias(name="session_state")
-                    | ast.Constant(value="session_state")
-                ):
-                    yield f"{path}:{node.lineno} touches session_state"
+                    ast.Attribute(attr=name)
+                    | ast.Name(id=name)
+                    | ast.alias(name=name)
+                    | ast.Constant(value=str(name))
+                ) if name in KEPT_BY_STREAMLIT and _room(path) not in KEPT_BY_STREAMLIT[name]:
+                    yield f"{path}:{node.lineno} touches {name}"
+
+
+def private_names_stand_in_one_file(house: Path) -> Iterator[str]:
+    for ending, (own, private) in PRIVATE_NAMES.items():
+        for file in sorted((house / "pages").rglob(f"*{ending}")):
+            path = file.relative_to(house).as_posix()
+            if path != own:
+                found = sorted(set(private.findall(file.read_text(encoding="utf-8"))))
+                yield from (f"{path} names {name}" for name in found)
 
 
 def nothing_runs_text_as_code(house: Path) -> Iterator[str]:
@@ -147,13 +255,17 @@ def the_app_lists_every_page(house: Path) -> Iterator[str]:
 def the_top_level_is_complete_and_no_more(house: Path) -> Iterator[str]:
     entries = {entry for entry in _top_level(house) if not entry.startswith(".")}
     yield from (f"{entry} is missing" for entry in sorted(TOP_LEVEL - entries))
-    yield from (f"{entry} does not belong there" for entry in sorted(entries - TOP_LEVEL))
+    yield from (
+        f"{entry} does not belong there" for entry in sorted(entries - TOP_LEVEL - MAY_BE_THERE)
+    )
 
 
 RULES = [
     imports_stay_inside_the_walls,
+    no_files_import_in_a_circle,
     nothing_imports_a_page,
-    only_shared_touches_the_session_state,
+    only_its_rooms_touch_what_streamlit_keeps,
+    private_names_stand_in_one_file,
     nothing_runs_text_as_code,
     no_path_comes_from_outside,
     the_app_lists_every_page,
@@ -166,13 +278,33 @@ def test_the_wall_stands(rule: Callable[[Path], Iterator[str]]):
     assert list(rule(ROOT)) == []
 
 
+def test_the_table_has_no_ring():
+    assert list(the_rows_of_the_table_name_rows_above_them()) == []
+
+
+def test_every_room_stands_in_the_table():
+    folders = {path.parent for path in (ROOT / "pages").glob("*/__init__.py")}
+    folders |= {path.parent for path in (ROOT / "xorcore").glob("*/__init__.py")}
+    assert {folder.relative_to(ROOT).as_posix() for folder in folders} <= ALLOWED_IMPORTS.keys()
+
+
 SOUND_HOUSE = {
     "app.py": "import streamlit as st\nst.navigation([st.Page('pages/train.py')])\n",
-    "xorcore/__init__.py": "from .network import Network\n",
-    "xorcore/network.py": "import math\nimport numpy as np\ntry:\n    import numba\nexcept: pass\n",
-    "pages/train.py": "import pandas as pd\nimport streamlit\nfrom pages.figures import curve\n",
+    "xorcore/__init__.py": "from xorcore.model.network import Network\n",
+    "xorcore/model/network.py": "import math\nimport numpy as np\n",
+    "xorcore/engines/numba_engine.py": "try:\n    import numba\nexcept: pass\n",
+    "pages/__init__.py": "",
+    "pages/train.py": "from pages.train_page.view import view\n",
+    "pages/train_page/view.py": "import pandas as pd\nfrom pages.figures import curve\n",
+    "pages/replay_page/view.py": "import streamlit\nfrom xorcore.model import network\n",
     "pages/figures/curve.py": "import plotly.graph_objects as go\nfrom xorcore import Network\n",
-    "pages/shared/run.py": "import streamlit as st\nst.session_state['run'] = 1\n",
+    "pages/run/session.py": "import streamlit as st\nst.session_state['run'] = 1\n",
+    "pages/link/address_bar.py": "import streamlit as st\nst.query_params['epoch'] = 1\n",
+    "pages/server/streamlit_internals.py": "from streamlit.runtime import exists\n",
+    "pages/components/plotly.js": "export const load = () => {};\n",
+    "pages/components/plotly_internals.js": "export const layout = (plot) => plot._fullLayout;\n",
+    "pages/components/board/player/board.js": "import { load } from '../../plotly.js';\n",
+    "pages/components/board/player/paint.js": "import { draw } from './board.js';\n",
     "tests/test_network.py": "import streamlit\nfrom xorcore import Network\n",
     "requirements.txt": "",
     "README.md": "",
@@ -192,31 +324,52 @@ def test_a_sound_house_has_no_breach(house: Path):
 
 BREACHES = {
     imports_stay_inside_the_walls: [
-        ("xorcore/a.py", "import streamlit"),
-        ("xorcore/a.py", "def f():\n    import plotly.io"),
-        ("xorcore/a.py", "from pages.figures import curve"),
-        ("xorcore/a.py", "from .. import pages"),
-        ("xorcore/a.py", "import numba"),
-        ("xorcore/a.py", "def f():\n    from distributed import Client"),
-        ("xorcore/a.py", "try:\n    pass\nfinally:\n    import numba"),
-        ("pages/a.py", "try:\n    import numba\nexcept: pass"),
-        ("pages/a.py", "import scipy"),
+        ("xorcore/model/a.py", "import streamlit"),
+        ("xorcore/model/a.py", "def f():\n    import plotly.io"),
+        ("xorcore/model/a.py", "from pages.figures import curve"),
+        ("xorcore/model/a.py", "from ... import pages"),
+        ("xorcore/model/a.py", "from xorcore.engines import numba_engine"),
+        ("xorcore/model/a.py", "from ..engines.numba_engine import prepare"),
+        ("xorcore/model/a.py", "from xorcore import Network"),
+        ("xorcore/model/a.py", "try:\n    import numba\nexcept: pass"),
+        ("xorcore/engines/a.py", "import numba"),
+        ("xorcore/engines/a.py", "try:\n    pass\nfinally:\n    import numba"),
+        ("xorcore/sweep/a.py", "def f():\n    from distributed import Client"),
+        ("pages/train_page/a.py", "try:\n    import numba\nexcept: pass"),
+        ("pages/train_page/a.py", "import scipy"),
+        ("pages/train_page/a.py", "from pages.replay_page.view import view"),
         ("pages/figures/a.py", "from streamlit import cache_data"),
-        ("pages/figures/a.py", "from ..shared import run"),
+        ("pages/figures/a.py", "from ..run import session"),
+        ("pages/link/a.py", "from pages.run.session import Run"),
+        ("pages/replay.py", "from pages.train_page.view import view"),
+        ("pages/components/board/player/a.js", "import { f } from '../../picker/index.js';"),
+        ("pages/components/picker/a.js", "await import('../../figures/a.js' + version)"),
+        ("pages/components/picker/a.js", "import 'https://example.org/plotly.js';"),
+    ],
+    no_files_import_in_a_circle: [
+        ("xorcore/model/network.py", "def f():\n    from xorcore import Network"),
+        ("pages/components/board/player/board.js", "import { p } from './paint.js';"),
     ],
     nothing_imports_a_page: [
-        ("pages/shared/a.py", "import pages.train"),
-        ("pages/shared/a.py", "from pages import train"),
-        ("pages/shared/a.py", "from ..train import draw"),
+        ("pages/layout/a.py", "import pages.train"),
+        ("pages/layout/a.py", "from pages import train"),
+        ("pages/layout/a.py", "from ..train import draw"),
         ("tests/test_a.py", "from pages.train import draw"),
     ],
-    only_shared_touches_the_session_state: [
-        ("pages/a.py", "st.session_state.run = 1"),
-        ("pages/a.py", "from streamlit import session_state"),
-        ("pages/a.py", "getattr(st, 'session_state')"),
+    only_its_rooms_touch_what_streamlit_keeps: [
+        ("pages/train.py", "st.session_state.run = 1"),
+        ("pages/train_page/a.py", "from streamlit import session_state"),
+        ("pages/layout/a.py", "getattr(st, 'session_state')"),
+        ("pages/run/a.py", "st.query_params['epoch'] = 1"),
+    ],
+    private_names_stand_in_one_file: [
+        ("pages/run/a.py", "from streamlit.runtime.scriptrunner import add_script_run_ctx"),
+        ("pages/components/a.py", "st.components.v1.html(text)"),
+        ("pages/components/board/player/a.js", "plot._fullLayout.width;"),
+        ("pages/components/plotly.js", "plot.querySelector('.main-svg');"),
     ],
     nothing_runs_text_as_code: [
-        ("pages/shared/a.py", "import pickle"),
+        ("pages/run/a.py", "import pickle"),
         ("xorcore/a.py", "eval('1 + 1')"),
         ("xorcore/a.py", "from os import system"),
         ("xorcore/a.py", "import os\nos.system('ls')"),
@@ -231,7 +384,7 @@ BREACHES = {
     no_path_comes_from_outside: [
         ("pages/a.py", "open(name)"),
         ("pages/a.py", "(FOLDER / name).read_text()"),
-        ("pages/shared/a.py", "Path(st.query_params['file'])"),
+        ("pages/link/a.py", "Path(st.query_params['file'])"),
         ("xorcore/a.py", "np.loadtxt(name)"),
         ("pages/a.py", "st.html(text)"),
     ],
@@ -279,6 +432,37 @@ def _parsed(source: str) -> ast.Module:
         return ast.parse(source)
     finally:
         gc.enable()
+
+
+def _script_imports(house: Path) -> Iterator[tuple[str, str]]:
+    """Yield each script's path, and the path or address of each script that it imports."""
+    for file in sorted((house / "pages").rglob("*.js")):
+        path = file.relative_to(house).as_posix()
+        for target in _SCRIPT_IMPORT.findall(file.read_text(encoding="utf-8")):
+            is_address = not target.startswith(".")
+            yield path, target if is_address else normpath(f"{path}/../{target}").replace("\\", "/")
+
+
+_SCRIPT_IMPORT = re.compile(r"""\b(?:import|from)\s*\(?\s*["'`]([^"'`?]+)""")
+
+
+def _room(path: str) -> str:
+    """The innermost room of the table that a file stands in."""
+    folders = path.split("/")[:-1]
+    rooms = ("/".join(folders[:depth]) for depth in range(len(folders), -1, -1))
+    return next(filter(ALLOWED_IMPORTS.__contains__, rooms))
+
+
+def _file(house: Path, name: str) -> str:
+    """The file of the module that a dotted name is, or is a part of."""
+    parts = name.split(".")
+    for depth in range(len(parts), 0, -1):
+        path = "/".join(parts[:depth])
+        if (house / f"{path}.py").exists():
+            return f"{path}.py"
+        if (house / path).is_dir():
+            return f"{path}/__init__.py"
+    return f"{parts[0]}/__init__.py"
 
 
 def _pages(house: Path) -> list[Path]:
