@@ -1,8 +1,9 @@
 """Training: the one place where a run's epochs advance, whoever watches it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from math import isfinite
+from math import inf, isfinite
+from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
@@ -146,8 +147,27 @@ class Trainer:
         With a tolerance it stops at the first epoch at which every absolute error is below
         it; it also stops, for good, when the run diverges.
         """
-        for _ in self._blocks(epochs, tolerance):
-            pass
+        self.advance_to(self.epoch + epochs, tolerance)
+
+    def advance_to(
+        self,
+        epoch: int,
+        tolerance: float = 0.0,
+        *,
+        seconds: float = inf,
+        clock: Callable[[], float] = perf_counter,
+    ) -> bool:
+        """Train until `epoch`, or for about `seconds` of `clock`.
+
+        The clock is read after every block of epochs, so at least one block is trained, also
+        with no seconds at all. Returns whether nothing is left to train on the way to `epoch`:
+        it is reached, every absolute error is below the tolerance or the run has diverged.
+        """
+        until = clock() + seconds
+        for _ in self._blocks(epoch - self.epoch, tolerance):
+            if clock() >= until:
+                break
+        return self.epoch >= epoch or self.diverged or self.is_within(tolerance)
 
     def branched(self, epoch: int) -> "Trainer":
         """A new trainer that stands at a past `epoch` of this run and may go on another way.
@@ -188,10 +208,11 @@ class Trainer:
         while self.epoch < end and not self.diverged and not self.is_within(tolerance):
             stops = [end, self.epoch + self._epochs.block]
             stops += [change.epoch for change in self._schedule if change.epoch > self.epoch][:1]
-            yield self._advance_block(min(stops), tolerance)
+            errors = self._advance_block(min(stops), tolerance)
             for change in self._schedule:
                 if change.epoch == self.epoch:
                     self._put_in_force(change)
+            yield errors  # the caller may leave it at that
 
     def _advance_block(self, stop: int, tolerance: float) -> Array:
         """Run to `stop`, or to the epoch before it at which the run has to end.

@@ -3,6 +3,7 @@
 import gc
 import tracemalloc
 import weakref
+from itertools import count
 
 import numpy as np
 import pytest
@@ -80,6 +81,56 @@ def test_two_trainers_do_not_meet():
         second.advance(7)
     np.testing.assert_array_equal(first.network.flat(), alone.network.flat())
     assert second.epoch == 350
+
+
+# ---- to a goal, or as far as time allows
+
+
+def test_to_a_goal_or_as_far_as_time_allows():
+    trainer, undisturbed = Trainer(Network.notebook()), Trainer(Network.notebook())
+    block = trainer.block
+    clock = count().__next__  # a second passes between two looks at it
+    assert not trainer.advance_to(10 * block, seconds=2.5, clock=clock)
+    assert trainer.epoch == 3 * block
+    assert trainer.advance_to(3 * block + 7, seconds=2.5, clock=clock)
+    assert trainer.epoch == 3 * block + 7
+    assert trainer.advance_to(5 * block)
+    undisturbed.advance(5 * block)
+    np.testing.assert_array_equal(trainer.network.flat(), undisturbed.network.flat())
+
+
+def test_without_time_it_still_trains_one_block():
+    trainer = Trainer(Network.notebook())
+    assert not trainer.advance_to(10_000, seconds=0.0)
+    assert trainer.epoch == trainer.block
+
+
+def test_at_its_goal_or_past_it_nothing_is_trained():
+    trainer = Trainer(Network.notebook())
+    trainer.advance(10)
+    assert trainer.advance_to(10, seconds=0.0)
+    assert trainer.advance_to(5)
+    assert trainer.epoch == 10
+
+
+def test_on_the_way_to_a_goal_it_ends_as_it_does_otherwise():
+    solved = Trainer(Network.notebook(), learning_rate=0.6)
+    assert solved.advance_to(400_000, tolerance=0.45)
+    assert solved.epoch < 400_000
+    assert solved.is_within(0.45)
+
+    diverging = DIVERGING["out of reach, soon"].trainer()
+    assert diverging.advance_to(400_000)
+    assert diverging.diverged
+
+
+def test_a_change_comes_into_force_where_time_ran_out():
+    change = Change(10, 0.5, "squared")
+    trainer = Trainer(Network.notebook(), changes=[change])
+    assert not trainer.advance_to(100, seconds=0.0)  # a block ends where a change is planned
+    assert trainer.epoch == 10
+    assert trainer.learning_rate == 0.5
+    assert trainer.changes == (change,)
 
 
 # ---- what it costs
