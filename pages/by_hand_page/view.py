@@ -76,7 +76,7 @@ def _bar(run: Run) -> None:
             list(VIEWS),
             required=True,
             format_func=VIEWS.get,
-            key=widgets.show("view", here.view),
+            key=widgets.set_widget("view", here.view),
             on_change=_choose,
             args=("view",),
             label_visibility="collapsed",
@@ -88,7 +88,7 @@ def _bar(run: Run) -> None:
             0,
             run.trainer.epoch,
             run.moment,
-            key=widgets.show("at", run.moment),
+            key=widgets.set_widget("at", run.moment),
             on_change=lambda: run.look_at(widgets.entered("at")),
             help="The walk starts from the weights the run had after this many epochs.",
             label_visibility="collapsed",
@@ -180,13 +180,13 @@ def _navigation(steps: tuple[Step, ...]) -> None:
         st.space("stretch")
         st.toggle(
             "17 digits",
-            key=widgets.show("all_digits", here.digits == "17"),
+            key=widgets.set_widget("all_digits", here.digits == "17"),
             on_change=lambda: place.go(digits="17" if widgets.entered("all_digits") else "4"),
             help="All that is known of each number, instead of 4 significant digits.",
         )
         st.toggle(
             "You compute it",
-            key=widgets.show("computing", here.is_computing),
+            key=widgets.set_widget("computing", here.is_computing),
             on_change=lambda: place.go(
                 mode="compute" if widgets.entered("computing") else "look", cell=""
             ),
@@ -200,7 +200,7 @@ def _markers(count: int) -> None:
         "Step",
         range(1, count + 1),
         required=True,
-        key=widgets.show("step_marker", place.place().step),
+        key=widgets.set_widget("step_marker", place.place().step),
         on_change=lambda: _go_to(widgets.entered("step_marker")),
         label_visibility="collapsed",
     )
@@ -239,7 +239,7 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
             list(BLANKS),
             required=True,
             format_func=BLANKS.get,
-            key=widgets.show("blank", here.blank),
+            key=widgets.set_widget("blank", here.blank),
             on_change=_choose,
             args=("blank",),
             label_visibility="collapsed",

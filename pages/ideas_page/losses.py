@@ -26,7 +26,7 @@ def losses() -> None:
         MAX_WRONG,
         step=0.5,
         format="%g",
-        key=widgets.show("wrong_sum", z),
+        key=widgets.set_widget("wrong_sum", z),
         on_change=lambda: ideas.go(wrong=widgets.entered("wrong_sum")),
     )
     sums = np.union1d(np.linspace(-MAX_WRONG, MAX_WRONG, 241), z)

@@ -44,7 +44,7 @@ def _controls(course: Course, steps: int) -> None:
             "Function",
             list(GATES),
             format_func=GATE_NAMES.get,
-            key=widgets.show("function", ideas.idea().function),
+            key=widgets.set_widget("function", ideas.idea().function),
             on_change=lambda: ideas.go(function=widgets.entered("function"), steps=0),
             label_visibility="collapsed",
             width=180,

@@ -19,7 +19,7 @@ def saturation_chapter(run: Run) -> None:
         list(LOOKS),
         required=True,
         format_func=LOOKS.get,
-        key=widgets.show("look", here.look),
+        key=widgets.set_widget("look", here.look),
         on_change=lambda: ideas.go(look=widgets.entered("look")),
         label_visibility="collapsed",
     )

@@ -78,7 +78,7 @@ def _controls(curve: str, z: float) -> None:
             list(CURVES),
             required=True,
             format_func=_NAMES.get,
-            key=widgets.show("curve", curve),
+            key=widgets.set_widget("curve", curve),
             on_change=lambda: ideas.go(curve=widgets.entered("curve")),
         )
         st.number_input(
@@ -88,7 +88,7 @@ def _controls(curve: str, z: float) -> None:
             z,
             step=0.5,
             format="%g",
-            key=widgets.show("typed_sum", z),
+            key=widgets.set_widget("typed_sum", z),
             on_change=_move,
             args=("typed_sum",),
             width=150,
@@ -97,7 +97,7 @@ def _controls(curve: str, z: float) -> None:
             "z, fine in the middle",
             sorted({*_SUMS, z}),
             format_func="{:g}".format,
-            key=widgets.show("slid_sum", z),
+            key=widgets.set_widget("slid_sum", z),
             on_change=_move,
             args=("slid_sum",),
             width=230,
@@ -106,7 +106,7 @@ def _controls(curve: str, z: float) -> None:
             "Examples",
             EXAMPLES,
             format_func="{:g}".format,
-            key=widgets.show("example", z if z in EXAMPLES else None),
+            key=widgets.set_widget("example", z if z in EXAMPLES else None),
             on_change=_move,
             args=("example",),
         )

@@ -58,7 +58,7 @@ def _timeline(run: Run) -> None:
                 "Epoch, in log time",
                 epochs,
                 format_func="{:,}".format,
-                key=widgets.show("look_at", run.moment),
+                key=widgets.set_widget("look_at", run.moment),
                 on_change=lambda: run.look_at(widgets.entered("look_at")),
                 width="stretch",
             )
@@ -85,9 +85,9 @@ def _next_goal(run: Run) -> int:
 
 def _train_to(goal: int) -> None:
     run = session.run_under_way()
-    with governor().turn(run.serial):
+    with governor().compute_lock(run.serial):
         run.advance(max(goal - run.trainer.epoch, 0))
-    governor().leave(run.serial)
+    governor().forget(run.serial)
     run.look_at(None)
 
 

@@ -28,7 +28,7 @@ def chapter() -> None:
         list(CHAPTERS),
         required=True,
         format_func=CHAPTERS.get,
-        key=widgets.show("chapter", here.chapter),
+        key=widgets.set_widget("chapter", here.chapter),
         on_change=lambda: ideas.go(chapter=widgets.entered("chapter")),
         label_visibility="collapsed",
     )

@@ -18,7 +18,7 @@ def kept_run_controls(run: Run) -> None:
             key = f"name of kept {kept.number}"
             st.text_input(
                 f"Name of kept run {kept.number}",
-                key=widgets.show(key, kept.curve.name),
+                key=widgets.set_widget(key, kept.curve.name),
                 max_chars=_MAX_NAME,
                 on_change=_rename,
                 args=(kept.number, key),

@@ -34,11 +34,11 @@ def begin_page(keys: Sequence[Key] = ()) -> None:
     key_list((*keys, *EVERYWHERE))
     with st.sidebar:
         _projector_switch()
-    _come_back()
+    _reconnect_timer()
 
 
 @st.fragment(run_every=86_400.0)
-def _come_back() -> None:
+def _reconnect_timer() -> None:
     """Show nothing, for the sake of the timer alone.
 
     A page that has one asks for all of itself when its connection is there again. Without, its

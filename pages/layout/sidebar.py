@@ -95,7 +95,7 @@ def _learning(run: Run) -> None:
         MAX_LEARNING_RATE,
         step=0.1,
         format="%g",
-        key=widgets.show("typed_rate", rate),
+        key=widgets.set_widget("typed_rate", rate),
         on_change=_apply,
         args=("learning_rate", "typed_rate"),
     )
@@ -104,7 +104,7 @@ def _learning(run: Run) -> None:
         "Learning rate, on a log scale",
         sorted({*_RATES, rate}),
         rate,
-        key=widgets.show("rate", rate),
+        key=widgets.set_widget("rate", rate),
         on_change=_apply,
         args=("learning_rate", "rate"),
         label_visibility="collapsed",
@@ -114,7 +114,7 @@ def _learning(run: Run) -> None:
         LOSSES,
         LOSSES.index(run.trainer.loss),
         format_func=LOSS_NAMES.get,
-        key=widgets.show("loss", run.trainer.loss),
+        key=widgets.set_widget("loss", run.trainer.loss),
         on_change=_apply,
         args=("loss", "loss"),
     )
@@ -125,7 +125,7 @@ def _learning(run: Run) -> None:
         MAX_EPOCHS,
         run.experiment.epochs,
         step=100_000,
-        key=widgets.show("epochs", run.experiment.epochs),
+        key=widgets.set_widget("epochs", run.experiment.epochs),
         on_change=_apply,
         args=("epochs", "epochs"),
     )
@@ -138,7 +138,7 @@ def _network(settings: Experiment) -> None:
         list(GATES),
         list(GATES).index(settings.gate),
         format_func=GATE_NAMES.get,
-        key=widgets.show("gate", settings.gate),
+        key=widgets.set_widget("gate", settings.gate),
         on_change=_apply,
         args=("gate", "gate"),
     )
@@ -147,7 +147,7 @@ def _network(settings: Experiment) -> None:
         range(1, MAX_HIDDEN_LAYERS + 1),
         default=len(settings.hidden),
         required=True,
-        key=widgets.show("hidden_layers", len(settings.hidden)),
+        key=widgets.set_widget("hidden_layers", len(settings.hidden)),
         on_change=_apply_layers,
         args=(settings.hidden,),
         width="stretch",
@@ -159,7 +159,7 @@ def _network(settings: Experiment) -> None:
             1,
             MAX_UNITS,
             units,
-            key=widgets.show(f"units_{layer}", units),
+            key=widgets.set_widget(f"units_{layer}", units),
             on_change=_apply_units,
             args=(settings.hidden, layer),
         )
@@ -167,14 +167,14 @@ def _network(settings: Experiment) -> None:
         "Hidden activation",
         list(HIDDEN_ACTIVATIONS),
         list(HIDDEN_ACTIVATIONS).index(settings.activation),
-        key=widgets.show("activation", settings.activation),
+        key=widgets.set_widget("activation", settings.activation),
         on_change=_apply,
         args=("activation", "activation"),
     )
     st.toggle(
         "Biases",
         settings.bias,
-        key=widgets.show("bias", settings.bias),
+        key=widgets.set_widget("bias", settings.bias),
         on_change=_apply_bias,
     )
 
@@ -186,7 +186,7 @@ def _start_weights(settings: Experiment) -> None:
         starts,
         starts.index(settings.start),
         format_func=_STARTS.get,
-        key=widgets.show("start", settings.start),
+        key=widgets.set_widget("start", settings.start),
         on_change=_apply_start,
         args=(settings,),
     )
@@ -197,7 +197,7 @@ def _start_weights(settings: Experiment) -> None:
                 0,
                 MAX_SEED,
                 settings.seed,
-                key=widgets.show("seed", settings.seed),
+                key=widgets.set_widget("seed", settings.seed),
                 on_change=_apply,
                 args=("seed", "seed"),
             )
@@ -230,26 +230,26 @@ def _weight_tables(settings: Experiment) -> None:
 
 
 def _apply(setting: str, key: str) -> None:
-    if widgets.is_news(key):
+    if widgets.is_user_input(key):
         _change(**{setting: widgets.entered(key)})
 
 
 def _apply_layers(hidden: tuple[int, ...]) -> None:
-    if not widgets.is_news("hidden_layers"):
+    if not widgets.is_user_input("hidden_layers"):
         return
     count = widgets.entered("hidden_layers")
     _change_shape(hidden=(hidden + hidden[-1:] * MAX_HIDDEN_LAYERS)[:count])
 
 
 def _apply_units(hidden: tuple[int, ...], layer: int) -> None:
-    if not widgets.is_news(f"units_{layer}"):
+    if not widgets.is_user_input(f"units_{layer}"):
         return
     units = widgets.entered(f"units_{layer}")
     _change_shape(hidden=(*hidden[:layer], units, *hidden[layer + 1 :]))
 
 
 def _apply_bias() -> None:
-    if widgets.is_news("bias"):
+    if widgets.is_user_input("bias"):
         _change_shape(bias=widgets.entered("bias"))
 
 
@@ -259,7 +259,7 @@ def _change_shape(**settings: Any) -> None:
 
 
 def _apply_start(settings: Experiment) -> None:
-    if not widgets.is_news("start"):
+    if not widgets.is_user_input("start"):
         return
     start = widgets.entered("start")
     weights = tuple(settings.network().flat().tolist()) if start == "edited" else ()

@@ -34,7 +34,7 @@ def _predict(name: str, number: int, stop: Stop) -> None:
         _predicted(stop, place.prediction(name, number))
         return
     key = f"prediction {name} {number}"
-    widgets.show(key, place.prediction(name, number))
+    widgets.set_widget(key, place.prediction(name, number))
 
     def note() -> None:
         place.predict(name, number, widgets.entered(key))

@@ -125,7 +125,7 @@ def _navigation(lesson: Lesson, number: int) -> None:
             "Stops",
             range(1, len(stops) + 1),
             required=True,
-            key=widgets.show("lesson_stop", number),
+            key=widgets.set_widget("lesson_stop", number),
             on_change=lambda: place.go(lesson.name, widgets.entered("lesson_stop")),
             label_visibility="collapsed",
             width="content",

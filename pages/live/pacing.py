@@ -40,14 +40,14 @@ def play_tick(run: Run, speed: str, most: int = 0) -> list[Frame]:
     run.ticks = governor().ticks(run.ticks)
     frames = FRAMES * max(run.timer, run.ticks) // run.ticks
     first = run.trainer.epoch
-    with governor().turn(run.serial):
+    with governor().compute_lock(run.serial):
         shown = _trained(run, speed, min(frames, most or frames))
     run.epochs_per_second = _smoothed(
         run.epochs_per_second, (run.trainer.epoch - first) / seconds(run)
     )
     if run.is_finished:
         run.pause()
-        governor().leave(run.serial)
+        governor().forget(run.serial)
     return shown
 
 

@@ -90,7 +90,7 @@ def _field(visit: Sweeping, name: str, value: Any) -> dict[str, Any]:
     shown = visit.refused[name][0] if name in visit.refused else value
     key = f"sweep_{name}"
     return {
-        "key": widgets.show(key, shown),
+        "key": widgets.set_widget(key, shown),
         "on_change": lambda: visit.enter(name, widgets.entered(key)),
     }
 

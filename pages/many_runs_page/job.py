@@ -70,15 +70,15 @@ class Job:
             return self._is_wanted()
 
         complete(self.result, progress=progress)
-        governor().leave(self)
+        governor().forget(self)
 
     def _rest(self, worked: float) -> None:
         """Leave the server to the others at work there, in proportion to the time taken."""
-        governor().note(self)
+        governor().touch(self)
         end = monotonic() + governor().rest(worked)
         while self._is_wanted() and (left := end - monotonic()) > 0:
             sleep(min(left, _LOOK_UP))
-            governor().note(self)
+            governor().touch(self)
 
     def _is_wanted(self) -> bool:
         with self._lock:

@@ -45,7 +45,7 @@ def point_and_answer(network: Network) -> None:
             getattr(asked, name),  # where it goes back to when it is emptied
             step=0.1,
             format="%g",
-            key=widgets.show(f"asked_{name}", getattr(asked, name)),
+            key=widgets.set_widget(f"asked_{name}", getattr(asked, name)),
             on_change=_type_point,
             args=(name,),
             help=f"Any number from {-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}.",

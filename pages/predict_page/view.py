@@ -60,7 +60,7 @@ def _bar(run: Run) -> None:
         cover_button()
         st.toggle(
             "17 digits",
-            key=widgets.show("predict_digits", question.question().digits == "17"),
+            key=widgets.set_widget("predict_digits", question.question().digits == "17"),
             on_change=lambda: question.ask(
                 digits="17" if widgets.entered("predict_digits") else "4"
             ),
@@ -92,7 +92,7 @@ def _views(network: Network) -> None:
     """Below: what was chosen. Only that is computed, but no field forgets what is in it."""
     forward, weights, many = st.tabs(
         list(VIEWS.values()),
-        key=widgets.show("predict_view", VIEWS[question.question().view]),
+        key=widgets.set_widget("predict_view", VIEWS[question.question().view]),
         on_change=_look,
     )
     if forward.open:

@@ -44,11 +44,11 @@ class Counterpart:
     def at(self, epoch: int) -> tuple[int, Network]:
         """The epoch that it gets to on the way to `epoch`, and its network there."""
         while self.trainer.epoch < epoch and self.seconds > 0 and not self.trainer.diverged:
-            with governor().turn(id(self)):
+            with governor().compute_lock(id(self)):
                 begin = time.thread_time()
                 self.trainer.advance(min(self.trainer.block, epoch - self.trainer.epoch))
                 self.seconds -= governor().runs * (time.thread_time() - begin)
-        governor().leave(id(self))
+        governor().forget(id(self))
         reached = min(epoch, self.trainer.epoch)
         return reached, self.trainer.history.network_at(reached)
 

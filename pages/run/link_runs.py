@@ -55,7 +55,7 @@ class LinkRun:
 
     def _train(self) -> float:
         """Seconds that it took."""
-        with governor().turn(self):
+        with governor().compute_lock(self):
             begin = now = time.perf_counter()
             until = begin + min(_SLICE, governor().budget())
             while now < until and not self.is_done:
@@ -63,7 +63,7 @@ class LinkRun:
                 self._trainer.advance(min(self._trainer.block, left), self._tolerance)
                 now = time.perf_counter()
         if self.is_done:
-            governor().leave(self)
+            governor().forget(self)
             return 0.0
         return now - begin
 

@@ -19,7 +19,7 @@ from pages.link import projector
 from pages.link.address_bar import Part
 from pages.link.train import PLAYS
 from pages.run.run import Run
-from pages.run.widgets import _forget_what_is_shown
+from pages.run.widgets import forget_widgets
 from pages.server.engine import ENGINE
 from xorcore import Experiment
 from xorcore.runs.experiment import MAX_CHANGES
@@ -39,7 +39,7 @@ def current_run(page: str) -> Run:
     if run is not None and came_from != page:
         run.pause()
         run.messages = ()
-        _forget_what_is_shown()
+        forget_widgets()
     query = link.news(_RUN, _KEYS)
     if run is None or query:
         experiment, messages = Experiment.from_query(query or {})

@@ -51,21 +51,21 @@ class Governor:
         self._clock = clock
         self._heard: dict[Hashable, float] = {}  # when there was last something of each work
         self._lock = Lock()
-        self._turn = Lock()
+        self._computing = Lock()
 
     @property
     def runs(self) -> int:
         """How many are at work, at least 1: whoever asks is."""
         with self._lock:
-            self._forget()
+            self._drop_silent()
             return max(1, len(self._heard))
 
-    def note(self, work: Hashable) -> None:
+    def touch(self, work: Hashable) -> None:
         """Note that `work` goes on."""
         with self._lock:
             self._heard[work] = self._clock()
 
-    def leave(self, work: Hashable) -> None:
+    def forget(self, work: Hashable) -> None:
         """Note that `work` has ended, or rests."""
         with self._lock:
             self._heard.pop(work, None)
@@ -87,10 +87,10 @@ class Governor:
         return max(_LEAST, _SHARED * TICK * ticks / runs - _OVERHEAD)
 
     @contextmanager
-    def turn(self, work: Hashable) -> Iterator[None]:
+    def compute_lock(self, work: Hashable) -> Iterator[None]:
         """Compute for `work`, when nobody else does."""
-        self.note(work)
-        with self._turn:
+        self.touch(work)
+        with self._computing:
             yield
 
     def rest(self, seconds: float) -> float:
@@ -98,7 +98,7 @@ class Governor:
         runs = self.runs
         return 0.0 if runs == 1 else seconds * (runs / _SHARED - 1)
 
-    def _forget(self) -> None:
+    def _drop_silent(self) -> None:
         now = self._clock()
         self._heard = {work: at for work, at in self._heard.items() if now - at < _RECENT}
 

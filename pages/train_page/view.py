@@ -51,11 +51,11 @@ def stage(serial: int) -> None:
         live = st.fragment(_live, run_every=pacing.begin(run))
         live(run.serial, speed, axes, drawing)
     else:
-        governor().note(run.serial)  # a class that pauses or opens the page at once is work, too
+        governor().touch(run.serial)  # a class that pauses or opens the page at once is work, too
         with st.container():
             _sharing(1)
             show_on_board(run, _still(run, axes, drawing), lambda: _plain(run, axes))
-        governor().leave(run.serial)
+        governor().forget(run.serial)
 
 
 def _controls(run: Run) -> tuple[str, str]:
@@ -114,7 +114,7 @@ def _controls(run: Run) -> tuple[str, str]:
         format_func=lambda value: (
             f"To |error| < {value:g}" if value else f"To epoch {run.experiment.epochs:,}"
         ),
-        key=widgets.show("tolerance", run.experiment.tolerance),
+        key=widgets.set_widget("tolerance", run.experiment.tolerance),
         on_change=lambda: session.change(tolerance=widgets.entered("tolerance")),
         label_visibility="collapsed",
         width=156,

@@ -35,7 +35,7 @@ def crowd(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     def come(others: int) -> None:
         for other in range(others):
-            governor().note(f"other {other}")
+            governor().touch(f"other {other}")
 
     return come
 
@@ -44,7 +44,7 @@ def at_work(clock: Clock, runs: int) -> Governor:
     """A governor that has heard of so many runs."""
     one = Governor(clock)
     for run in range(runs):
-        one.note(run)
+        one.touch(run)
     return one
 
 
@@ -72,12 +72,12 @@ def test_thirty_runs_hear_of_each_other_within_a_second(clock: Clock):
 def test_a_run_that_is_not_heard_of_drops_out(clock: Clock):
     many = at_work(clock, 12)
     clock.now = 2.0
-    many.note(0)
-    many.note(1)
+    many.touch(0)
+    many.touch(1)
     assert many.runs == 12
     clock.now = 4.0
     assert many.runs == 2
-    many.leave(0)
+    many.forget(0)
     assert many.runs == 1
     clock.now = 60.0
     assert many.runs == 1  # whoever asks
@@ -86,11 +86,11 @@ def test_a_run_that_is_not_heard_of_drops_out(clock: Clock):
 def test_a_few_that_come_and_go_change_nothing(clock: Clock):
     many = at_work(clock, 11)
     assert many.ticks(1) == 2
-    many.leave(0)
-    many.leave(1)
+    many.forget(0)
+    many.forget(1)
     assert many.ticks(2) == 2  # of 9; as many at first would be given 1
     assert many.ticks(1) == 1
-    many.leave(2)
+    many.forget(2)
     assert many.ticks(2) == 1
 
 
@@ -99,7 +99,7 @@ def test_those_who_take_turns_do_not_compute_at_once():
 
     def work(name: int) -> None:
         for _ in range(200):
-            with one.turn(name):
+            with one.compute_lock(name):
                 inside[0] += 1
                 most.append(inside[0])
                 inside[0] -= 1
