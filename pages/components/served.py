@@ -13,10 +13,12 @@ from urllib.parse import urlencode
 import plotly
 import streamlit as st
 
+from pages.server.streamlit_internals import serve_folder
+
 
 def serve(name: str, folder: Path) -> str:
     """Serve the files of `folder`; gives the name of the folder in addresses."""
-    return st.components.v1.declare_component(name, path=folder).name
+    return serve_folder(name, folder)
 
 
 def serve_plotly() -> dict[str, str]:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pandas  # noqa: F401 - said below
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from pages.components.keys import Key, key_list
 from pages.layout.keys import EVERYWHERE
 from pages.link import projector
+from pages.server import streamlit_internals
 from pages.server.engine import prepare_engine
 
 _STYLE = Path(__file__).parent / "style.css"
@@ -22,10 +22,7 @@ _SWITCH = "projector_switch"
 
 def begin_page(keys: Sequence[Key] = ()) -> None:
     """Fit the page to the window, or to the wall; `keys` are its own. Call it first."""
-    # A server that has not run app.py yet, opened at a page's own address, runs the page
-    # without it: no title, and a menu of file names. Streamlit has no public way to say no.
-    if PagesManager.uses_pages_directory:
-        PagesManager.uses_pages_directory = False
+    if streamlit_internals.leave_pages_directory():
         st.rerun()
     prepare_engine()
     st.html(_STYLE)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.link.many_runs import Plan
 from pages.server.governor import governor
-from pages.server.visitor import is_here
+from pages.server.streamlit_internals import is_session_active
 from xorcore.sweep import SweepResult, complete
 
 _PATIENCE = 120.0
@@ -84,7 +84,7 @@ class Job:
         with self._lock:
             now = monotonic()
             return any(
-                now - seen < _PATIENCE and is_here(watcher)
+                now - seen < _PATIENCE and is_session_active(watcher)
                 for watcher, seen in self._watchers.items()
             )
 

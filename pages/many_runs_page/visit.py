@@ -11,7 +11,7 @@ import streamlit as st
 from pages.link import address_bar as link
 from pages.link.many_runs import Plan
 from pages.many_runs_page.job import Job, job_of
-from pages.server.visitor import visitor
+from pages.server.streamlit_internals import session_id
 
 _SWEEP = "sweep"
 _KEYS = Plan.query_keys()
@@ -36,7 +36,7 @@ class Sweeping:
     under_way: tuple[Job, ...] = ()
     shown: tuple[Job, ...] = ()
     is_leaving: bool = False
-    watcher: str = field(default_factory=visitor)
+    watcher: str = field(default_factory=session_id)
 
     @property
     def is_running(self) -> bool:

@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 
 import numpy as np
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.components.board import Address
 from pages.link import address_bar as link
@@ -21,6 +20,7 @@ from pages.link.train import PLAYS
 from pages.run.run import Run
 from pages.run.widgets import forget_widgets
 from pages.server.engine import ENGINE
+from pages.server.streamlit_internals import session_id
 from xorcore import Experiment
 from xorcore.runs.experiment import MAX_CHANGES
 
@@ -142,8 +142,7 @@ def address(run: Run) -> Address:
     parts = _parts(run)
     keys = sorted(key for part in parts for key in part.keys)
     query = {key: value for part in parts for key, value in part.query.items()}
-    context = get_script_run_ctx()
-    return Address(context.session_id if context else "", keys, query)
+    return Address(session_id(), keys, query)
 
 
 def _parts(run: Run) -> list[Part]:

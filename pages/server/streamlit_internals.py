@@ -1,17 +1,96 @@
-"""The private names of Streamlit that the app needs, in this file alone."""
+"""The private names of Streamlit that the app needs, in this file alone.
 
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+Streamlit may rename them in any version. So each name is imported inside the function that needs
+it, and the function gives a safe answer if the name is gone: the page goes on without the nicety
+that needed it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+_GONE = (ImportError, AttributeError)
 
 
 def is_partial() -> bool:
     """Whether only fragments of the page run, and not its whole script."""
-    context = get_script_run_ctx()
-    return bool(context and context.fragment_ids_this_run)
+    return bool(_of_this_script_run("fragment_ids_this_run"))
 
 
 def is_in_another_fragment() -> bool:
-    """Whether fragments run, and the code that asks is in none of them."""
-    context, here = get_script_run_ctx(), ThreadState.get().fragment_id
-    running = context.fragment_ids_this_run if context else None
-    return bool(running) and here not in running
+    """Whether fragments run, and the code that calls this is in none of them."""
+    running = _of_this_script_run("fragment_ids_this_run")
+    try:
+        from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
+
+        return bool(running) and ThreadState.get().fragment_id not in running
+    except _GONE:
+        return False
+
+
+def is_history_navigation() -> bool:
+    """Whether the script runs because the visitor pressed Back or Forward in the browser."""
+    return bool(_of_this_script_run("is_history_navigation"))
+
+
+def is_query_too_long() -> bool:
+    """Whether the link has so much in it that Streamlit reads nothing of it."""
+    query = _of_this_script_run("query_string") or ""
+    try:
+        from streamlit.runtime.state.query_params import sanitize_query_string
+    except _GONE:
+        return False
+    return sanitize_query_string(query) != query
+
+
+def session_id() -> str:
+    """The id of the visitor's session, the same after a reconnection; empty if there is none."""
+    return _of_this_script_run("session_id") or ""
+
+
+def is_session_active(session_id: str) -> bool:
+    """Whether the session's page is still connected. May be called from any thread."""
+    try:
+        from streamlit import runtime
+
+        return not runtime.exists() or runtime.get_instance().is_active_session(session_id)
+    except _GONE:
+        return True
+
+
+def leave_pages_directory() -> bool:
+    """Have Streamlit list the pages of app.py, not the files in pages/; whether it listed those.
+
+    A server that has not run app.py yet, opened at a page's own address, runs the page without
+    it: no title, and a menu of file names. Streamlit has no public way to say no.
+    """
+    try:
+        from streamlit.runtime.pages_manager import PagesManager
+
+        if not PagesManager.uses_pages_directory:
+            return False
+    except _GONE:
+        return False
+    PagesManager.uses_pages_directory = False
+    return True
+
+
+def serve_folder(name: str, folder: Path) -> str:
+    """Serve the files of `folder`; gives the name of the folder in addresses.
+
+    This is the route of ``components.v1``, which needs no ``static/`` folder. Without it the
+    address leads nowhere, and each component tells that its script could not be loaded.
+    """
+    try:
+        from streamlit.components.v1 import declare_component
+    except _GONE:
+        return name
+    return declare_component(name, path=folder).name
+
+
+def _of_this_script_run(name: str) -> Any:
+    """What Streamlit notes by this name about the script that runs; None if it notes nothing."""
+    try:
+        from streamlit.runtime.scriptrunner import get_script_run_ctx
+    except _GONE:
+        return None
+    return getattr(get_script_run_ctx(), name, None)

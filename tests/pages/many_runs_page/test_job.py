@@ -72,7 +72,8 @@ def test_it_goes_on_when_watched_again(long_job: Job):
 def test_a_closed_tab_stops_it_at_once(long_job: Job, monkeypatch: pytest.MonkeyPatch):
     long_job.watch("a")
     until(lambda: long_job.share > 0)
-    monkeypatch.setattr("pages.many_runs_page.job.is_here", lambda visitor: visitor != "a")
+    is_active = "pages.many_runs_page.job.is_session_active"
+    monkeypatch.setattr(is_active, lambda session: session != "a")
     long_job._thread.join(5)
     assert not long_job._thread.is_alive()
     assert not long_job.is_complete

@@ -1,0 +1,93 @@
+"""The private names of Streamlit: in one file alone, and none of them is missed by a page."""
+
+import builtins
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.server import streamlit_internals
+
+ROOT = Path(__file__).parents[3]
+THE_FILE = "pages/server/streamlit_internals.py"
+
+# What each name is in a version of Streamlit that has it, with nothing of today's in it.
+NAMES = {
+    "get_script_run_ctx": object,
+    "ThreadState": object,
+    "sanitize_query_string": None,  # a function: there is nothing in it to miss
+    "runtime": object(),
+    "PagesManager": object,
+    "declare_component": None,
+}
+PRIVATE = r"streamlit\.runtime|\bst\.runtime|import runtime|script_?run_?context|components\.v1\."
+PRIVATE += "|" + "|".join(NAMES.keys() - {"runtime"})
+
+
+@pytest.fixture(params=["missing", "bare"])
+def without(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A function that has the app, and the app alone, find a name gone or all of it changed."""
+    today = builtins.__import__
+
+    def take_away(gone: str) -> None:
+        if request.param == "bare" and NAMES[gone] is None:
+            pytest.skip("a function has nothing in it that could go")
+
+        def imports(name: str, scope: Any = None, *others: Any) -> Any:
+            names = others[1] if len(others) > 1 else ()
+            is_app = bool(scope) and scope.get("__name__") == streamlit_internals.__name__
+            if not is_app or gone not in (names or ()):
+                return today(name, scope, *others)
+            if request.param == "missing":
+                raise ImportError(f"cannot import name {gone!r} from {name!r}")
+            return SimpleNamespace(**{gone: NAMES[gone]})
+
+        monkeypatch.setattr(builtins, "__import__", imports)
+
+    return take_away
+
+
+@pytest.mark.parametrize("gone", NAMES)
+def test_pages_open_without_the_name(gone: str, without: Any):
+    without(gone)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    app.button(key="step").click().run()
+    app.switch_page("pages/by_hand.py").run()
+    app.number_input(key="typed_rate").set_value(0.5).run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("gone", NAMES)
+def test_each_question_has_a_safe_answer(gone: str, without: Any):
+    """Outside of a script nothing is known, either: the answers are the same."""
+    without(gone)
+    assert not streamlit_internals.is_partial()
+    assert not streamlit_internals.is_in_another_fragment()
+    assert not streamlit_internals.is_history_navigation()
+    assert not streamlit_internals.is_query_too_long()
+    assert streamlit_internals.session_id() == ""
+    assert streamlit_internals.serve_folder("xorlab_test", ROOT / "pages").endswith("xorlab_test")
+
+
+def test_a_session_that_nobody_can_ask_about_is_active(without: Any):
+    without("runtime")
+    assert streamlit_internals.is_session_active("somebody")
+
+
+def test_pages_begin_without_the_name_of_their_list(without: Any):
+    without("PagesManager")
+    assert not streamlit_internals.leave_pages_directory()
+
+
+def test_no_other_file_has_a_private_name():
+    files = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "xorcore").rglob("*.py")]
+    naming = {
+        file.relative_to(ROOT).as_posix()
+        for file in files
+        if re.search(PRIVATE, file.read_text(encoding="utf-8"))
+    }
+    assert naming == {THE_FILE}
