@@ -5,14 +5,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.run import widgets
-from pages.run.kept import MOST, forget, keep, kept_runs, rename
+from pages.run.kept import MOST, Kept, forget, keep, kept_runs
 from pages.run.run import Run
 
 _MAX_NAME = 24
 
 
 def kept_run_controls(run: Run) -> None:
-    """Names, links and removal of the kept runs, and keeping the one at hand."""
+    """Names, links and removal of the kept runs, and a button that keeps the run at hand."""
     for kept in kept_runs():
         with st.container(horizontal=True, vertical_alignment="bottom", gap="xxsmall"):
             key = f"name of kept {kept.number}"
@@ -21,7 +21,7 @@ def kept_run_controls(run: Run) -> None:
                 key=widgets.set_widget(key, kept.curve.name),
                 max_chars=_MAX_NAME,
                 on_change=_rename,
-                args=(kept.number, key),
+                args=(kept, key),
                 label_visibility="collapsed",
             )
             st.link_button(
@@ -35,7 +35,7 @@ def kept_run_controls(run: Run) -> None:
                 key=f"forget {kept.number}",
                 icon=":material/close:",
                 on_click=forget,
-                args=(kept.number,),
+                args=(kept,),
                 help="Keep this run no longer.",
             )
     st.button(
@@ -50,5 +50,6 @@ def kept_run_controls(run: Run) -> None:
     )
 
 
-def _rename(number: int, key: str) -> None:
-    rename(number, widgets.entered(key).strip()[:_MAX_NAME])  # the browser alone ensures nothing
+def _rename(kept: Kept, key: str) -> None:
+    # The browser alone enforces the limit of the widget.
+    kept.rename(widgets.entered(key).strip()[:_MAX_NAME])

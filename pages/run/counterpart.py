@@ -10,9 +10,9 @@ from pages.server.governor import governor
 from xorcore import Change, Network, Trainer
 
 SECONDS = 2.0
-"""Of work that a counterpart gets, and gets again each time it is asked to go on; with several
-runs at work on the server, so much less. Not of the clock: those who open one link would see it
-end at as many epochs."""
+"""CPU seconds, not wall clock, that a counterpart may train, and again each time the visitor asks
+for more. Divided by the number of runs at work, so that all who open one link see about the same
+epochs."""
 
 
 @dataclass
@@ -21,11 +21,11 @@ class Counterpart:
 
     trainer: Trainer
     planned: tuple[Change, ...]
-    seconds: float  # of training that it may still take
+    seconds: float  # of CPU time left to train
 
     @classmethod
     def of(cls, trainer: Trainer, seed: int) -> Self:
-        """For the run of `trainer`; biases that it lacks are drawn by `seed`."""
+        """The counterpart of `trainer`; if that lacks biases, `seed` draws them."""
         start = trainer.history.network_at(0)
         other = without_biases(start) if start.bias else with_biases(start, seed)
         _, rate, loss = trainer.initial
@@ -38,15 +38,16 @@ class Counterpart:
         return self.planned == trainer.changes and self.trainer.initial == trainer.initial
 
     def allow_more(self) -> None:
-        """Let it train for some more time."""
+        """Let it train for ``SECONDS`` more."""
         self.seconds = SECONDS
 
     def at(self, epoch: int) -> tuple[int, Network]:
-        """The epoch that it gets to on the way to `epoch`, and its network there."""
-        while self.trainer.epoch < epoch and self.seconds > 0 and not self.trainer.diverged:
+        """Train towards `epoch`: the epoch reached, and the network there."""
+        is_there = self.trainer.epoch >= epoch
+        while self.seconds > 0 and not is_there:
             with governor().compute_lock(id(self)):
                 begin = time.thread_time()
-                self.trainer.advance(min(self.trainer.block, epoch - self.trainer.epoch))
+                is_there = self.trainer.advance_to(epoch, seconds=0.0)  # one block
                 self.seconds -= governor().runs * (time.thread_time() - begin)
         governor().forget(id(self))
         reached = min(epoch, self.trainer.epoch)

@@ -2,52 +2,64 @@
 
 from dataclasses import dataclass, replace
 
-import streamlit as st
-
 from pages.figures.error_curve import KeptCurve
 from pages.run import session
 from pages.run.run import Run
+from pages.run.visit import kept_for_visit
 
 MOST = 5
-_KEPT = "kept runs"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Kept:
-    """A run as it was when it was put aside; `number` is one more than the one kept before it."""
+    """A run as it was when the visitor kept it; `number` is one more than that of the run before.
+
+    `query` are the parameters of its link.
+    """
 
     number: int
     curve: KeptCurve
     query: dict[str, str]
 
+    def rename(self, name: str) -> None:
+        """Call it `name`; an empty name changes nothing."""
+        if name:
+            self.curve = self.curve._replace(name=name)
 
-def kept_runs() -> tuple[Kept, ...]:
+
+def kept_runs() -> list[Kept]:
     """The runs kept, the latest last."""
-    return st.session_state.get(_KEPT, ())
+    return kept_for_visit("kept runs", list[Kept])
 
 
 def keep(run: Run) -> None:
-    """Put the run as it stands aside; past the most there may be, the earliest one goes.
+    """Keep the run as it stands; of more than ``MOST`` the earliest goes.
 
-    One that has not begun has no curve to compare with.
+    A run at epoch 0 has no curve to compare with and is not kept.
     """
     if run.trainer.epoch == 0:
         return
-    earlier = kept_runs()
-    number = earlier[-1].number + 1 if earlier else 1
+    runs = kept_runs()
+    number = runs[-1].number + 1 if runs else 1
     history = run.trainer.history
     name = f"Run {number}, rate {run.trainer.latest.learning_rate:g}"
     curve = KeptCurve(name, history.epochs.astype(float), history.mean_absolute_error)
-    # What was changed since its newest epoch is for those to come.
+    # A change made after the newest epoch has not acted on any epoch yet.
     changes = tuple(c for c in run.settings.changes if c.epoch < run.trainer.epoch)
-    query = replace(run.settings, changes=changes).to_query()
-    st.session_state[_KEPT] = (*earlier, Kept(number, curve, query))[-MOST:]
+    runs.append(Kept(number, curve, replace(run.settings, changes=changes).to_query()))
+    del runs[:-MOST]
+
+
+def forget(kept: Kept) -> None:
+    """Keep this run no longer."""
+    kept_runs()[:] = [other for other in kept_runs() if other is not kept]
 
 
 def branch(epoch: int) -> None:
-    """Keep the run, and go on from a past epoch of it.
+    """Keep the run, and train on from a past epoch of it, as a new run.
 
-    As it went on from there; or with a learning rate or loss chosen since its newest epoch.
+    The new run has the learning rate and loss that the old one had there, unless the visitor has
+    changed them since the newest epoch.
     """
     run = session.run_under_way()
     if 0 <= epoch < run.trainer.epoch:
@@ -57,18 +69,3 @@ def branch(epoch: int) -> None:
         session.branch(epoch)
         if is_new:
             session.change(**chosen)
-
-
-def rename(number: int, name: str) -> None:
-    """Give a kept run another name; an empty one leaves it the one it has."""
-    st.session_state[_KEPT] = tuple(
-        replace(kept, curve=kept.curve._replace(name=name or kept.curve.name))
-        if kept.number == number
-        else kept
-        for kept in kept_runs()
-    )
-
-
-def forget(number: int) -> None:
-    """Keep this run no longer."""
-    st.session_state[_KEPT] = tuple(kept for kept in kept_runs() if kept.number != number)

@@ -1,4 +1,4 @@
-"""Runs on the way to the epoch that a link asks for: one for all who open the same link."""
+"""Runs that train to the epoch of a link: one run for all visitors who open the same link."""
 
 import time
 from collections import OrderedDict
@@ -11,18 +11,18 @@ from xorcore import Experiment, Trainer
 
 MOST = 64
 MOST_BYTES = 16 * 2**20
-"""Of the runs kept for those who come later. The default run of 2,000,000 epochs has a record of
-270 KB, the largest network's one of 3.3 MB."""
+"""Of the runs kept for later visitors. The default run of 2,000,000 epochs has a record of
+270 KB, the largest network's run one of 3.3 MB."""
 
 _SLICE = 0.1
-"""Seconds of training between two looks at what else there is to do, at the most."""
+"""Seconds that a run trains at a stretch, at the most."""
 
 _WAIT = 0.5
-"""Seconds to wait, while another session trains, before telling how far it is."""
+"""Seconds to wait, while another session trains, before the page shows how far that is."""
 
 
 class LinkRun:
-    """A run on its way to `goal`. Any number of sessions take it there, one at a time."""
+    """A run that trains to epoch `goal`. Any number of sessions train it, one at a time."""
 
     def __init__(self, trainer: Trainer, goal: int, tolerance: float) -> None:
         self.goal = goal
@@ -30,7 +30,7 @@ class LinkRun:
         self._tolerance = tolerance
         checkpoints = len(trainer.history) + len(trainer.history.due(trainer.epoch, goal))
         self.bytes = 8 * (trainer.network.flat().size + 6) * checkpoints
-        """Memory that its record takes when it is at its goal, about."""
+        """Memory that its record takes at its goal, about."""
         self._lock = Lock()
 
     @property
@@ -40,44 +40,41 @@ class LinkRun:
 
     @property
     def is_done(self) -> bool:
-        """Whether it is at its goal, or has ended before."""
+        """Whether it has reached its goal, or ended before."""
         trainer = self._trainer
         return trainer.epoch >= self.goal or trainer.diverged or trainer.is_within(self._tolerance)
 
     def advance(self) -> None:
-        """Train for a moment, or wait for one while another session does."""
+        """Train for up to ``_SLICE``, or wait up to ``_WAIT`` while another session trains."""
         if not self._lock.acquire(timeout=_WAIT):
             return
         try:
-            time.sleep(governor().rest(self._train()))  # nobody else trains it meanwhile either
+            time.sleep(governor().rest(self._train()))  # with the lock: nobody trains it meanwhile
         finally:
             self._lock.release()
 
     def _train(self) -> float:
-        """Seconds that it took."""
+        """Train for a slice; gives the seconds that it took, 0 for the last one."""
         with governor().compute_lock(self):
-            begin = now = time.perf_counter()
-            until = begin + min(_SLICE, governor().budget())
-            while now < until and not self.is_done:
-                left = self.goal - self._trainer.epoch
-                self._trainer.advance(min(self._trainer.block, left), self._tolerance)
-                now = time.perf_counter()
-        if self.is_done:
+            begin = time.perf_counter()
+            seconds = min(_SLICE, governor().budget())
+            is_done = self._trainer.advance_to(self.goal, self._tolerance, seconds=seconds)
+            took = time.perf_counter() - begin
+        if is_done:
             governor().forget(self)
-            return 0.0
-        return now - begin
+        return 0.0 if is_done else took
 
     def own(self) -> Trainer:
-        """The run as it is now, for one session to go on with."""
+        """A copy of the run as it is now, for one session to train on."""
         with self._lock:
             own = self._trainer.branched(self._trainer.epoch)
             if self._trainer.diverged:
-                own.advance(1)  # finds that out, too
+                own.advance(1)  # so that the copy finds out, too
         return own
 
 
 class LinkRuns:
-    """The server's, the one asked for last at the end; at most `most`, and so many bytes."""
+    """The server's link runs, the latest asked for last; at most `most`, and `most_bytes`."""
 
     def __init__(self, most: int = MOST, most_bytes: int = MOST_BYTES) -> None:
         self._most = most
@@ -91,7 +88,8 @@ class LinkRuns:
     def to(self, experiment: Experiment, engine: str) -> LinkRun:
         """The run to the epoch of `experiment`, under way or done, or else a new one.
 
-        Those not asked for longest make room. Sessions that wait for one of them still have it.
+        Drops the runs that nobody has asked for the longest; sessions that wait for such a run
+        still have it.
         """
         with self._lock:
             key = experiment, engine
@@ -110,5 +108,5 @@ class LinkRuns:
 
 @st.cache_resource(show_spinner=False)
 def link_runs() -> LinkRuns:
-    """The server's own."""
+    """The server's link runs."""
     return LinkRuns()

@@ -1,4 +1,4 @@
-"""The instant run: what comes next at the settings as they are, before it is trained."""
+"""What comes next at the settings as they are, trained ahead of the run for the dotted line."""
 
 import time
 from collections import OrderedDict
@@ -14,15 +14,15 @@ from pages.server.governor import governor
 from xorcore import Experiment, Trainer
 
 _FAR = {"numpy": 20_000, "numba": None}
-"""Epochs to look ahead with each engine: the compiled one does the whole run in that time."""
+"""Epochs to look ahead with each engine: the compiled one trains the whole run in that time."""
 
 _BUDGET = 0.5
-"""Seconds of work a preview may take, on a slow processor or with a large network; with several
-runs at work on the server, so much less. Not of the clock: how far it goes would depend on what
-else the machine has to do."""
+"""CPU seconds that a preview may take, on a slow processor or with a large network, divided by
+the number of runs at work. Not wall clock: how far a preview goes would depend on what else the
+machine does."""
 
 _MOST = 64
-"""Previews kept for those who come later, some 10 KB each: a class begins at the same start."""
+"""Previews kept for later visitors, some 10 KB each: a class begins at the same start."""
 
 _NAME = "what comes next"
 
@@ -31,7 +31,7 @@ _NAME = "what comes next"
 class Preview:
     """A run from one of its epochs on: the mean absolute `error` at `epochs`, (n,) each.
 
-    `settings` are all that decides it beside the run's start.
+    `settings` is everything that decides it beside the run's start weights.
     """
 
     settings: tuple[Any, ...]
@@ -39,7 +39,7 @@ class Preview:
     error: NDArray[np.float64]
 
     def after(self, epoch: int) -> KeptCurve | None:
-        """What there is of it from `epoch` on."""
+        """Its part from `epoch` on; None if that is no line."""
         left = self.epochs >= epoch
         return KeptCurve(_NAME, self.epochs[left], self.error[left]) if left.sum() > 1 else None
 
@@ -47,10 +47,10 @@ class Preview:
 def foreseen(
     trainer: Trainer, experiment: Experiment, engine: str, earlier: Preview | None
 ) -> Preview:
-    """The run of `trainer` from where it is; `earlier`, if it has not come to its end.
+    """The run of `trainer` from where it stands; `earlier`, while that reaches further.
 
-    A run goes the way that was foreseen for as long as nothing is changed, so a step costs
-    nothing here. At its start it may yet take `engine`.
+    A run follows its preview for as long as no setting changes, so a step of it costs nothing
+    here. A run at epoch 0 is previewed with `engine`, to which it may still switch.
     """
     ahead = Trainer(
         trainer.network,
@@ -60,16 +60,16 @@ def foreseen(
         epoch=trainer.epoch,
         engine=engine if trainer.epoch == 0 else trainer.engine,
     )
-    settings = (
-        *(trainer.initial, trainer.changes, ahead.engine),
-        *(experiment.epochs, experiment.tolerance),
-    )
+    ends = (ahead.engine, experiment.epochs, experiment.tolerance)
+    settings = (trainer.initial, trainer.changes, *ends)
     if earlier and earlier.settings == settings and earlier.epochs[-1] > trainer.epoch:
         return earlier
-    kept, key = _kept(), (*_state(ahead), *settings[2:])
-    if same := kept.get(key):  # asked once: another session may make room in between
+    kept, key = _kept(), (*_state(ahead), *ends)
+    if same := kept.get(key):  # one look-up: another session may drop it at any time
         return replace(same, settings=settings)
-    is_whole = _look_ahead(ahead, experiment)
+    end = min(experiment.epochs, ahead.epoch + (_FAR[ahead.engine] or experiment.epochs))
+    seconds = _BUDGET / governor().runs
+    is_whole = ahead.advance_to(end, experiment.tolerance, seconds=seconds, clock=time.thread_time)
     history = ahead.history
     preview = Preview(settings, history.epochs.astype(float), history.mean_absolute_error)
     if is_whole:
@@ -79,22 +79,8 @@ def foreseen(
     return preview
 
 
-def _look_ahead(ahead: Trainer, experiment: Experiment) -> bool:
-    """Train as far as is to be seen; whether it came there before its time was up."""
-    until = time.thread_time() + _BUDGET / governor().runs
-    end = min(experiment.epochs, ahead.epoch + (_FAR[ahead.engine] or experiment.epochs))
-    while ahead.epoch < end and not ahead.diverged:
-        if time.thread_time() >= until:
-            return False
-        before = ahead.epoch
-        ahead.advance(min(ahead.block, end - ahead.epoch), experiment.tolerance)
-        if ahead.epoch == before:  # every error is small enough
-            break
-    return True
-
-
 def _state(trainer: Trainer) -> tuple[Any, ...]:
-    """All of a trainer that decides how it goes on."""
+    """Everything that decides how a trainer goes on."""
     network = trainer.network
     shape = (network.layers, network.activation, trainer.dataset.name)
     learning = (trainer.learning_rate, trainer.loss)
@@ -103,5 +89,5 @@ def _state(trainer: Trainer) -> tuple[Any, ...]:
 
 @st.cache_resource(show_spinner=False)
 def _kept() -> OrderedDict[tuple[Any, ...], Preview]:
-    """The server's own, the newest last."""
+    """The server's previews, the newest last."""
     return OrderedDict()

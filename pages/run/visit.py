@@ -1,4 +1,4 @@
-"""What a page keeps for the visit, beside its place: until the page is loaded anew."""
+"""What a page keeps for the visit, beside what its link says: until the page is loaded anew."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 def kept_for_visit(name: str, make: Callable[[], T]) -> T:
-    """What the visit keeps by this name, made when it is asked for the first time."""
+    """What the visit keeps by this name; the first call makes it."""
     key = f"{name} of the visit"
     if key not in st.session_state:
         st.session_state[key] = make()

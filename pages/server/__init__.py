@@ -1,1 +1,1 @@
-"""What belongs to the server's process, not to a visitor: governor, engine, who is here."""
+"""What belongs to the server's process, not to a visitor: governor, engine, private Streamlit."""

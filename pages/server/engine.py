@@ -13,12 +13,12 @@ ENGINE = os.environ.get("XOR_LAB_ENGINE", "auto")
 """As in ``Trainer``. "numpy" keeps to the reference where Numba is installed, as the tests do."""
 
 _PATIENCE = 3
-"""Seconds that the server's first page has to itself: compiling holds up other threads."""
+"""Seconds to wait before compiling, which holds up all other threads: for the first page."""
 
 
 @st.cache_resource(show_spinner=False)
 def prepare_engine() -> None:
-    """Have the epochs compiled while NumPy serves: once per server, and nobody waits for it."""
+    """Compile the Numba engine in the background, once per server; until then NumPy trains."""
     if ENGINE != "numpy":
         Thread(target=_prepare, name="compiling", daemon=True).start()
 

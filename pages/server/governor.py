@@ -1,10 +1,10 @@
 """The governor: how the runs at work on this server share its time.
 
 A class on a small server has one core. The governor knows the work under way there (runs that
-play, links that are caught up with, sweeps), tells each how long it may compute at a stretch and
-how often, and has one run or link at a time compute; sweeps rest in between. So thirty runs are
-all slower, evenly, and a click is still answered. One run alone is as fast as if there were no
-governor.
+play, links that train to their epoch, sweeps), tells each how long it may compute at a stretch
+and how often, and lets one run or link at a time compute; sweeps sleep in between. So thirty runs
+are all slower, evenly, and a click is still answered. One run alone is as fast as if there were
+no governor.
 """
 
 import time
@@ -21,7 +21,7 @@ _ALONE = 0.75
 """Share of the time that one run may compute; the rest is for clicks."""
 
 _SHARED = 0.6
-"""The same for several runs together: every one of them may have somebody who clicks."""
+"""The same for several runs together: a visitor may click in every one of them."""
 
 _OVERHEAD = 0.006
 """Seconds of Streamlit's own work for a batch."""
@@ -37,11 +37,11 @@ _LONGEST = 10
 """Ticks between two batches at the most."""
 
 _SLACK = 2
-"""Runs that may be missing before those that remain change over to more batches."""
+"""Runs that may leave before the others change over to more batches a second."""
 
 _RECENT = 3.0
-"""Seconds after which work that was not heard of is taken to have ended: a closed tab says
-nothing. More than the longest pause between two batches."""
+"""Seconds without a ``touch`` after which work is taken to have ended: a closed tab sends no
+message. More than the longest pause between two batches."""
 
 
 class Governor:
@@ -49,26 +49,27 @@ class Governor:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._heard: dict[Hashable, float] = {}  # when there was last something of each work
+        self._touched: dict[Hashable, float] = {}  # when each piece of work last went on
         self._lock = Lock()
         self._computing = Lock()
 
     @property
     def runs(self) -> int:
-        """How many are at work, at least 1: whoever asks is."""
+        """How many are at work, at least 1: the caller is."""
         with self._lock:
-            self._drop_silent()
-            return max(1, len(self._heard))
+            now = self._clock()
+            self._touched = {w: at for w, at in self._touched.items() if now - at < _RECENT}
+            return max(1, len(self._touched))
 
     def touch(self, work: Hashable) -> None:
         """Note that `work` goes on."""
         with self._lock:
-            self._heard[work] = self._clock()
+            self._touched[work] = self._clock()
 
     def forget(self, work: Hashable) -> None:
         """Note that `work` has ended, or rests."""
         with self._lock:
-            self._heard.pop(work, None)
+            self._touched.pop(work, None)
 
     def ticks(self, now: int = 1) -> int:
         """Ticks that a batch of frames should take; `now` is what it has been so far.
@@ -88,19 +89,15 @@ class Governor:
 
     @contextmanager
     def compute_lock(self, work: Hashable) -> Iterator[None]:
-        """Compute for `work`, when nobody else does."""
+        """Hold the server's one compute lock, for `work`."""
         self.touch(work)
         with self._computing:
             yield
 
     def rest(self, seconds: float) -> float:
-        """Seconds to leave to others after having computed for `seconds`, none without others."""
+        """Seconds to sleep after having computed for `seconds`; 0 if nobody else is at work."""
         runs = self.runs
         return 0.0 if runs == 1 else seconds * (runs / _SHARED - 1)
-
-    def _drop_silent(self) -> None:
-        now = self._clock()
-        self._heard = {work: at for work, at in self._heard.items() if now - at < _RECENT}
 
 
 def _ticks(runs: int) -> int:
@@ -109,5 +106,5 @@ def _ticks(runs: int) -> int:
 
 @st.cache_resource(show_spinner=False)
 def governor() -> Governor:
-    """The server's own."""
+    """The server's one governor."""
     return Governor()
