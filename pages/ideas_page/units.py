@@ -86,7 +86,7 @@ def _next_goal(run: Run) -> int:
 def _train_to(goal: int) -> None:
     run = session.run_under_way()
     with governor().compute_lock(run.serial):
-        run.advance(max(goal - run.trainer.epoch, 0))
+        run.advance_to(goal)
     governor().forget(run.serial)
     run.look_at(None)
 

@@ -1,4 +1,4 @@
-"""How fast a run is played: frames per tick, epochs per frame, and what a batch of them takes."""
+"""How fast a run is played: frames per batch, epochs per frame, seconds from batch to batch."""
 
 import time
 from math import ceil
@@ -12,16 +12,16 @@ from xorcore.runs.experiment import MAX_EPOCHS
 FRAMES = 6
 """Frames in a batch: 30 a second."""
 
-
 _GROWTH = 0.0125
-"""Of the epoch reached, per frame in log time: a decade takes 6 s and 400,000 epochs 25 s."""
+"""In log time a frame advances by this share of the epoch reached: a decade takes 6 s, 400,000
+epochs 25 s."""
 
 _SENDING = 0.02
 """Seconds in which Streamlit sends what a script has drawn."""
 
 
 def begin(run: Run) -> float:
-    """Seconds between two calls of the timer, which is about to be set for a run."""
+    """Seconds between two calls of the browser's timer, which is about to be set for a run."""
     run.timer = run.ticks = governor().ticks(run.ticks)
     return TICK * run.timer
 
@@ -32,10 +32,10 @@ def seconds(run: Run) -> float:
 
 
 def play_tick(run: Run, speed: str, most: int = 0) -> list[Frame]:
-    """Advance the run by a batch's worth of epochs; the frames to show on the way.
+    """Train the run for a batch of frames, at most `most` of them if given; gives the frames.
 
-    Those are `most` at most, if given. With many runs at work a frame advances as far as several
-    would. When time runs short there are fewer frames, so the run slows down but does not stall.
+    With many runs at work there are fewer frames, and each advances by more epochs. When time
+    runs short there are fewer, too, so that the run slows down but does not stall.
     """
     run.ticks = governor().ticks(run.ticks)
     frames = FRAMES * max(run.timer, run.ticks) // run.ticks
@@ -52,11 +52,11 @@ def play_tick(run: Run, speed: str, most: int = 0) -> list[Frame]:
 
 
 def wait(run: Run, begun: float) -> None:
-    """Let time pass, if other runs need it, before the timer of this one is answered again.
+    """Sleep before a call of the timer ends that came at time `begun`, if other runs are at work.
 
-    The timer is set anew only when somebody clicks, and may be too quick for the runs there are
-    by now. And a call that waits already would begin before the frames of this one are sent,
-    which Streamlit then forgets. `begun` is the time at which this call came.
+    Long enough (a) that a slower pace takes effect although the browser's timer still has the old
+    interval, which only a click sets anew, and (b) that the frames of this call are sent before
+    the next one, which may wait already, begins: Streamlit would drop them.
     """
     if governor().runs > 1:
         due = begun + seconds(run) if run.ticks > run.timer else 0.0
@@ -68,11 +68,7 @@ def _trained(run: Run, speed: str, frames: int) -> list[Frame]:
     shown: list[Frame] = []
     for number in range(1, frames + 1):
         goal = run.trainer.epoch + _epochs(run.trainer.epoch, speed, run.ticks)
-        until = begin + budget * number / frames
-        while True:
-            run.advance(min(run.trainer.block, goal - run.trainer.epoch))
-            if run.is_finished or run.trainer.epoch >= goal or time.perf_counter() >= until:
-                break
+        run.advance_to(goal, begin + budget * number / frames - time.perf_counter())
         shown.append(frame(run.trainer))
         if run.is_finished or time.perf_counter() - begin > budget:
             break
@@ -80,7 +76,7 @@ def _trained(run: Run, speed: str, frames: int) -> list[Frame]:
 
 
 def _epochs(epoch: int, speed: str, ticks: int) -> int:
-    """What a frame is to advance from `epoch` on, when it stands for those of so many ticks."""
+    """Epochs that a frame advances by, from `epoch` on, when a batch takes so many ticks."""
     if speed == "one":
         return 1
     if speed == "flat":

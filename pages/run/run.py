@@ -1,7 +1,8 @@
-"""One training run of a session, with what is going on with it."""
+"""One training run of a visitor's session: its trainer, and how it is played and looked at."""
 
 from dataclasses import dataclass, field
 from itertools import count
+from math import inf
 
 from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
@@ -13,25 +14,25 @@ _serials = count(1)
 
 @dataclass
 class Run:
-    """One training run of this session, with what is going on with it."""
+    """One training run of a session: its trainer, and how it is played and looked at."""
 
-    experiment: Experiment  # the settings it started from, at epoch 0 until it rests
+    experiment: Experiment  # the settings that it started from, at epoch 0
     trainer: Trainer
-    goal: int = 0  # the epoch a link asks for, until it is reached or given up
-    link: Experiment | None = None  # what that link says, as long as nothing else was set
+    goal: int = 0  # the epoch of its link, until the run reaches it or the visitor gives it up
+    link: Experiment | None = None  # what that link says, until a setting is changed
     messages: tuple[str, ...] = ()  # what was wrong with the link
     is_playing: bool = False
-    plays_on: bool = False  # once it is where its link asks for: it was left while it played
-    saved_at: float = float("-inf")  # when the address bar was last told of it while it plays
-    has_lost_board: bool = False  # the browser asks for the charts again
+    plays_on: bool = False  # plays once it is at its goal: its link says that it was playing
+    saved_at: float = -inf  # when the board was last sent the address of the run that plays
+    has_lost_board: bool = False  # the browser needs the charts again
     epochs_per_second: float = 0.0
     timer: int = 1  # ticks from one call of the browser's timer to the next
-    ticks: int = 1  # ticks that a batch of frames should take, as the governor has it
+    ticks: int = 1  # ticks that a batch of frames should take, as the governor says
     pace: int = 0  # frames per batch that the browser asks for, 0 for as many as there are
     at: int | None = None  # the past epoch looked at; None for the newest
-    moves: int = 0  # how often a link has moved that
+    moves: int = 0  # how often the server has moved `at`, so that the board follows
     compared: Counterpart | None = None
-    preview: Preview | None = None  # what comes next
+    preview: Preview | None = None
     serial: int = field(default_factory=lambda: next(_serials))
 
     @property
@@ -41,7 +42,7 @@ class Run:
 
     @property
     def ending(self) -> str:
-        """Why there is nothing left to train, in a word or two; empty if there is."""
+        """Why the run has ended, in a few words; empty if it has not."""
         if self.trainer.diverged:
             return "Diverged"
         if self.trainer.is_within(self.experiment.tolerance):
@@ -65,7 +66,7 @@ class Run:
 
     @property
     def counterpart(self) -> Counterpart:
-        """The same run with biases, or without; kept until the run's learning rates differ."""
+        """The same run with biases, or without; a new one once the learning rates differ."""
         if self.compared is None or not self.compared.is_of(self.trainer):
             self.compared = Counterpart.of(self.trainer, self.experiment.seed)
         return self.compared
@@ -80,57 +81,57 @@ class Run:
         self.moves += 1
 
     def resend(self) -> None:
-        """Have the charts sent again with the next redraw."""
+        """Send the charts again with the next redraw."""
         self.has_lost_board = True
 
     def play(self) -> None:
-        """Let it run."""
+        """Start to play, from the newest epoch."""
         self._take_best_engine()
         self.messages = ()
         self.at = None
-        self.saved_at = float("-inf")
+        self.saved_at = -inf
         self.plays_on = False
         self.is_playing = not self.is_finished
 
     def play_on(self) -> None:
-        """Let it run if it did when it was left."""
+        """Start to play if the run was playing when its link was written."""
         if self.plays_on:
-            messages = self.messages  # about its link, which nobody has read yet
+            messages = self.messages  # about its link: the visitor has not seen them yet
             self.play()
             self.messages = messages
             self.resend()
 
     def pause(self) -> None:
-        """Let it rest."""
+        """Stop playing."""
         self.is_playing = self.plays_on = False
         self.epochs_per_second = 0.0
 
     def step(self) -> None:
-        """One epoch."""
+        """Train one epoch."""
         self._take_best_engine()
         self.pause()
         self.at = None
-        self.advance(1)
+        self.advance_to(self.trainer.epoch + 1)
 
     def _take_best_engine(self) -> None:
-        """At its start a run may still go over to an engine that was not ready before."""
+        """At epoch 0, switch to the compiled engine if it has become ready."""
         if self.trainer.epoch == 0:
             anew = self.settings.trainer(ENGINE)
             if anew.engine != self.trainer.engine:
                 self.trainer = anew
 
-    def advance(self, epochs: int) -> None:
-        """Train on, at most to where the run ends."""
-        room = self.experiment.epochs - self.trainer.epoch
-        self.trainer.advance(min(epochs, room), self.experiment.tolerance)
+    def advance_to(self, epoch: int, seconds: float = inf) -> None:
+        """Train to `epoch` or for about so many seconds, at most to where the run ends."""
+        last, tolerance = min(epoch, self.experiment.epochs), self.experiment.tolerance
+        self.trainer.advance_to(last, tolerance, seconds=seconds)
 
     @property
     def is_catching_up(self) -> bool:
-        """Whether it is still on its way to the epoch that its link asks for."""
+        """Whether it still has to train to the epoch of its link."""
         return self.trainer.epoch < self.goal and not self.is_finished
 
     def give_up_goal(self) -> None:
-        """Stay at the epoch reached on the way to the one that the link asked for."""
+        """Stay at the epoch reached, short of the one that the link names."""
         self.goal = self.trainer.epoch
         self.plays_on = False
         self.trainer.drop_planned_changes()
