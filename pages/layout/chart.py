@@ -7,11 +7,12 @@ import streamlit as st
 
 from pages.figures.on_page import on_page
 from pages.link import projector
+from pages.run import widgets
+from pages.run.visit import kept_for_visit
 
 _TALLER_ON_WALL = 1.35
 
 _FORMATS = ("PNG", "SVG")
-_FORMAT = "format of saved charts"
 _CHOICE = "chart_format"
 
 
@@ -30,7 +31,7 @@ def chart(figure: go.Figure, height: int | Literal["stretch"], key: str, alt: st
             "displaylogo": False,
             "modeBarButtons": [["toImage"]],
             "toImageButtonOptions": {
-                "format": _format().lower(),
+                "format": _saving()["format"].lower(),
                 "filename": f"xor-lab-{key.replace('_', '-')}",
                 "scale": 2,
             },
@@ -40,23 +41,24 @@ def chart(figure: go.Figure, height: int | Literal["stretch"], key: str, alt: st
 
 
 def choose_format() -> None:
-    """The choice of what the button in the corner of every ordinary chart saves it as."""
+    """The choice of the format in which every ordinary chart is saved."""
+    saving = _saving()
     st.segmented_control(
         "Format of saved charts",
         _FORMATS,
-        default=_format(),
+        default=saving["format"],
         required=True,
         key=_CHOICE,
-        on_change=lambda: st.session_state.update({_FORMAT: st.session_state[_CHOICE]}),
+        on_change=lambda: saving.update(format=widgets.entered(_CHOICE)),
         label_visibility="collapsed",
     )
 
 
-def _format() -> str:
-    return st.session_state.get(_FORMAT, _FORMATS[0])
+def _saving() -> dict[str, str]:
+    return kept_for_visit("saving of charts", lambda: {"format": _FORMATS[0]})
 
 
 def as_seen(figure: go.Figure) -> dict[str, Any]:
-    """The chart as plain data, in the page's colours and in the size it is looked at."""
+    """The chart as plain data, in the colours of the page's theme, larger in projector mode."""
     is_dark = st.context.theme.type == "dark"
     return on_page(figure, is_dark=is_dark, is_on_wall=projector.is_on())

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.components.keys import Key, key_list
 from pages.layout.keys import EVERYWHERE
 from pages.link import projector
+from pages.run import widgets
 from pages.server import streamlit_internals
 from pages.server.engine import prepare_engine
 
@@ -16,12 +17,15 @@ _STYLE = Path(__file__).parent / "style.css"
 _ON_WALL = Path(__file__).parent / "projector.css"
 _SWITCH = "projector_switch"
 
-# Plotly looks for pandas among the modules with every chart that it makes, and fails if another
-# session has it half imported. So no session imports it later than this.
+# With every chart Plotly looks for pandas among the imported modules, and fails if another session
+# has imported half of it. So every session imports pandas here, before it draws a chart.
 
 
 def begin_page(keys: Sequence[Key] = ()) -> None:
-    """Fit the page to the window, or to the wall; `keys` are its own. Call it first."""
+    """Set up a page: style sheets, projector mode, keyboard help with `keys`, and the engine.
+
+    Every page script calls it first. (A wall, here and in other names: projector mode.)
+    """
     if streamlit_internals.leave_pages_directory():
         st.rerun()
     prepare_engine()
@@ -30,24 +34,19 @@ def begin_page(keys: Sequence[Key] = ()) -> None:
         st.html(_ON_WALL)
     key_list((*keys, *EVERYWHERE))
     with st.sidebar:
-        _projector_switch()
+        st.toggle(
+            "Projector",
+            key=widgets.set_lasting_widget(_SWITCH, projector.is_on()),
+            on_change=lambda: projector.switch(widgets.entered(_SWITCH)),
+            help="Large numbers and thick lines for a class, and the sidebar folded away.",
+        )
     _reconnect_timer()
 
 
 @st.fragment(run_every=86_400.0)
 def _reconnect_timer() -> None:
-    """Show nothing, for the sake of the timer alone.
+    """Show nothing: Streamlit runs a page again after a reconnection only if it has a timer.
 
-    A page that has one asks for all of itself when its connection is there again. Without, its
-    clicks would go to fragments that a server started in between does not know, and do nothing.
+    Without, its clicks would go to fragments that a server started in between does not know, and
+    do nothing.
     """
-
-
-def _projector_switch() -> None:
-    st.session_state[_SWITCH] = projector.is_on()
-    st.toggle(
-        "Projector",
-        key=_SWITCH,
-        on_change=lambda: projector.switch(st.session_state[_SWITCH]),
-        help="Large numbers and thick lines for a class, and the sidebar folded away.",
-    )

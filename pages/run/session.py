@@ -1,8 +1,11 @@
-"""The session's run. Only this package touches ``st.session_state`` and the address bar.
+"""The visitor's run: where it comes from, what begins another one, and how it gets into a link.
 
-The address bar is the save file: a run starts from the link's settings and every rest of it
-is written back, and every second or so while it plays (by the board, with a mark that it plays).
-Pages ask for the run with ``current_run`` when their script begins.
+The address bar is the save file. A page's script asks for the run with ``current_run``, which
+starts it from the link's settings; ``write_link`` writes a run at rest into the address bar; the
+board's player in the browser writes ``address`` there about once a second while the run plays.
+Widgets with ``bind`` write their own parameter, and Streamlit's ``switch_page`` all of them.
+
+With pages/link this room alone touches ``st.session_state``.
 """
 
 from collections.abc import Mapping
@@ -29,9 +32,9 @@ _MOMENT = "moment"
 
 
 def current_run(page: str) -> Run:
-    """The session's run for a page's script: the one there is, or that of the page's link.
+    """The visitor's run, or a new one if the page's link names another. Pages call it first.
 
-    On the way from one page to another the run pauses.
+    A run pauses when the visitor goes from one page to another.
     """
     run = st.session_state.get(_RUN)
     came_from = st.session_state.get("page", page)
@@ -58,12 +61,12 @@ def current_run(page: str) -> Run:
 
 
 def page() -> str:
-    """The page whose script has last asked for the run."""
+    """The page that the visitor is on: the last one to call ``current_run``."""
     return st.session_state["page"]
 
 
 def _look_at(run: Run, text: str | None) -> None:
-    """Look at the epoch that a link names, if the run has or will have it."""
+    """Look back at the epoch that a link names, if the run has or will have it."""
     newest = max(run.goal, run.trainer.epoch)
     epoch = newest if text is None else link.whole(text, newest)
     if epoch is None:
@@ -74,26 +77,26 @@ def _look_at(run: Run, text: str | None) -> None:
 
 
 def resume(query: Mapping[str, str]) -> None:
-    """Play on from the link of a run that an earlier session played on the open page."""
+    """Play on from the link of a run that a session which is lost was playing on the open page."""
     experiment, messages = Experiment.from_query(query)
     _start(experiment, messages).plays_on = not messages
 
 
 def run_under_way() -> Run:
-    """The session's run for a fragment of a page, whose script has made sure there is one."""
+    """The visitor's run, for a fragment: the page's script has called ``current_run``."""
     return st.session_state[_RUN]
 
 
 def follow(page: str, query: Mapping[str, str]) -> NoReturn:
-    """Go to a page by a link of the app's own, as if the reader had opened it.
+    """Go to a page by a link of the app's own, as if the visitor had opened it.
 
-    A link that says nothing of the run keeps the one there is.
+    A link without settings of a run keeps the present run.
     """
-    run = st.session_state[_RUN]
+    run = run_under_way()
     run.look_at(None)
     experiment = Experiment.from_query(query)[0] if query.keys() & _KEYS else run.settings
-    # Spelt as the page itself will write it: one entry of the browser's history, so that going
-    # back leads back here.
+    # Spelt as the page itself will write it, so that the browser's history gets one entry, and
+    # Back leads back here.
     link.follow(page, {**query, **experiment.to_query(), **projector.query()})
 
 
@@ -103,42 +106,37 @@ def start(experiment: Experiment) -> None:
 
 
 def reset() -> None:
-    """Begin the run again from the same weights, with the learning rate and loss now set."""
-    run = st.session_state[_RUN]
+    """Begin the run again from the same weights, with the present learning rate and loss."""
+    run = run_under_way()
     start(run.experiment.restarted(run.trainer))
 
 
 def _start(experiment: Experiment, messages: tuple[str, ...]) -> Run:
     first = replace(experiment, epoch=0, changes=())
-    return _take_over(
-        Run(first, experiment.trainer(ENGINE), experiment.epoch, experiment, messages)
-    )
-
-
-def branch(epoch: int) -> None:
-    """Go on from a past epoch of the run, as a run of its own."""
-    run = st.session_state[_RUN]
-    _take_over(Run(run.experiment, run.trainer.branched(epoch)))
-
-
-def _take_over(run: Run) -> Run:
+    run = Run(first, experiment.trainer(ENGINE), experiment.epoch, experiment, messages)
     st.session_state[_RUN] = run
     return run
 
 
+def branch(epoch: int) -> None:
+    """Train on from a past epoch of the run, as a new run."""
+    run = run_under_way()
+    st.session_state[_RUN] = Run(run.experiment, run.trainer.branched(epoch))
+
+
 def new_seed() -> None:
-    """Begin a new run from random weights with a seed that has not been seen."""
+    """Begin a new run from random weights, of a seed drawn at random."""
     change(seed=int(np.random.default_rng().integers(10_000)))
 
 
 def write_link(run: Run, *others: Part) -> None:
-    """Put the run as it stands into the address bar, if it is at rest, and `others` beside it."""
+    """Write the run into the address bar, if it is at rest, and `others` in any case."""
     own = [] if run.is_playing or run.is_catching_up else _parts(run)
     link.write(*own, *others, projector.link_part())
 
 
 def address(run: Run) -> Address:
-    """The run as it stands, for the board to put into the address bar while it plays."""
+    """What the board's player is to write into the address bar while the run plays."""
     parts = _parts(run)
     keys = sorted(key for part in parts for key in part.keys)
     query = {key: value for part in parts for key, value in part.query.items()}
@@ -154,26 +152,26 @@ def _parts(run: Run) -> list[Part]:
 
 
 def change(**settings: Any) -> None:
-    """Give the experiment other settings; raises ValueError if they are out of bounds.
+    """Change settings of the experiment; raises ValueError if they are out of bounds.
 
-    Learning rate, loss and where to stop act on the run under way; all else begins a new one.
+    Learning rate, loss, last epoch and tolerance act on the run under way; any other setting
+    begins a new run.
     """
-    run = st.session_state[_RUN]
-    in_flight = {"learning_rate", "loss", "epochs", "tolerance"}
-    if settings.keys() <= in_flight:
-        replace(run.settings, changes=(), **settings)  # refuses what is out of bounds
-        changes_training = bool(settings.keys() & {"learning_rate", "loss"})
-        if changes_training and len(run.trainer.changes) == MAX_CHANGES:
-            raise ValueError(
-                f"this run has had {MAX_CHANGES} changes, as many as a link can carry; "
-                "Reset to change it again"
-            )
-        for name in settings.keys() & {"learning_rate", "loss"}:
-            setattr(run.trainer, name, settings.pop(name))
-        run.link = None
-        run.experiment = replace(run.experiment, **settings)
-    else:
+    run = run_under_way()
+    of_training = settings.keys() & {"learning_rate", "loss"}
+    if not settings.keys() <= of_training | {"epochs", "tolerance"}:
         start(replace(run.experiment.restarted(run.trainer), **settings))
+        return
+    replace(run.settings, changes=(), **settings)  # raises the ValueError
+    if of_training and len(run.trainer.changes) == MAX_CHANGES:
+        raise ValueError(
+            f"this run has had {MAX_CHANGES} changes, as many as a link can carry; "
+            "Reset to change it again"
+        )
+    for name in of_training:
+        setattr(run.trainer, name, settings.pop(name))
+    run.link = None
+    run.experiment = replace(run.experiment, **settings)
 
 
 _KEYS = Experiment.query_keys()

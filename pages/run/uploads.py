@@ -1,4 +1,4 @@
-"""An experiment brought back from a file: read once, when it arrives, and what came of it."""
+"""The run of an uploaded file: the file is read once, when it arrives."""
 
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -13,7 +13,7 @@ _OUTCOME = "upload_outcome"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the file: a run that was started from it, or why it was refused."""
+    """The run that was started from a file, or why the file was refused."""
 
     refusal: str = ""
     upload: Upload | None = None
@@ -21,21 +21,21 @@ class Outcome:
 
 
 def take_upload(key: str) -> None:
-    """Begin the run of the file that the user put into the uploader with this key.
+    """Begin the run of the file that is in the uploader with this key.
 
-    A file that is refused leaves the run as it is.
+    A file that is refused leaves the present run as it is.
     """
     file = widgets.entered(key)
     st.session_state[_OUTCOME] = None if file is None else _outcome(file)
 
 
 def outcome() -> Outcome | None:
-    """What came of the file on show; None when there is none."""
+    """The outcome of the file in the uploader; None when there is no file."""
     return st.session_state.get(_OUTCOME)
 
 
 def forget_outcome() -> None:
-    """There is no file on show any more."""
+    """Note that there is no file in the uploader any more."""
     st.session_state.pop(_OUTCOME, None)
 
 

@@ -1,4 +1,4 @@
-"""What widgets show, and what is entered in them."""
+"""Values of widgets: those that the server sets and those that the user enters."""
 
 import time
 from typing import Any, NamedTuple
@@ -7,14 +7,14 @@ import streamlit as st
 
 from pages.server import streamlit_internals
 
-_SHOWN = "what is shown"
+_LAST_SET = "values set last"
 
-_ON_ITS_WAY = 1.5
-"""Seconds in which a message may arrive that was sent before a widget was told its value."""
+_ECHO_SECONDS = 1.5
+"""Seconds for which messages may arrive that the browser sent before a widget was set."""
 
 
 class _LastSet(NamedTuple):
-    """What a widget has been told to show: the value, the one before, and when."""
+    """The value that the server gave to a widget last, the one before, and when."""
 
     value: Any
     before: Any = None
@@ -22,21 +22,27 @@ class _LastSet(NamedTuple):
 
 
 def set_widget(key: str, value: Any) -> str:
-    """Make the widget with this key show `value` now, whatever it showed; gives the key."""
-    shown = st.session_state.setdefault(_SHOWN, {})
+    """Make the widget with this key show `value`, whatever it shows now; returns the key."""
+    last_set = st.session_state.setdefault(_LAST_SET, {})
     now = st.session_state.get(key)
-    # A value it has already is not sent back: the user may be moving on from it.
+    # A value that it has already is not sent to the browser: the user may be moving on from it.
     if key not in st.session_state or now != value:
-        st.session_state[key] = value
-        shown[key] = _LastSet(value, now, time.monotonic())
+        set_lasting_widget(key, value)
+        last_set[key] = _LastSet(value, now, time.monotonic())
     else:
-        shown[key] = _LastSet(value)
+        last_set[key] = _LastSet(value)
+    return key
+
+
+def set_lasting_widget(key: str, value: Any) -> str:
+    """The same for a widget that stands on every page: ``forget_widgets`` leaves it alone."""
+    st.session_state[key] = value
     return key
 
 
 def forget_widgets() -> None:
-    """On another page a widget is a new one, which has not been told its value."""
-    for key in st.session_state.pop(_SHOWN, ()):
+    """Forget all widgets that were set: on another page a widget is a new one."""
+    for key in st.session_state.pop(_LAST_SET, ()):
         st.session_state.pop(key, None)
 
 
@@ -46,26 +52,26 @@ def entered(key: str) -> Any:
 
 
 def is_user_input(key: str) -> bool:
-    """Whether what the widget with this key says is the user's doing.
+    """Whether the user entered the value of this widget, and it is no echo of one that was set.
 
-    What the browser sends tells the state of every widget, and a message that was on its way
-    when ``set_widget`` moved one brings its old value back, as if it had been entered: the next
-    message of the same part of the page, for a moment, or one for which another fragment runs, as
-    a tick or a click elsewhere. Later the browser sends the new value, which again looks like an
-    entry.
+    Every message of the browser holds the state of every widget. One that was on its way when
+    ``set_widget`` set a value brings the old value back as if it had been entered: the next
+    message of the same part of the page, for ``_ECHO_SECONDS``, or a message for which another
+    fragment runs, such as a tick or a click elsewhere. Later the browser sends the value that was
+    set, which again looks like an entry.
     """
     if streamlit_internals.is_in_another_fragment():
         return False
-    told, now = st.session_state[_SHOWN][key], st.session_state[key]
-    is_late = now == told.before and time.monotonic() < told.at + _ON_ITS_WAY
-    return now != told.value and not is_late
+    last_set, now = st.session_state[_LAST_SET][key], st.session_state[key]
+    is_late = now == last_set.before and time.monotonic() < last_set.at + _ECHO_SECONDS
+    return now != last_set.value and not is_late
 
 
 def refuse(setting: str, sentence: str) -> None:
-    """Have the control of a setting say once why what was entered was not taken."""
+    """Note, for the control of a setting to say once, why a value that was entered is not used."""
     st.session_state[f"refusal of {setting}"] = sentence
 
 
 def refusal_of(setting: str) -> str | None:
-    """What ``refuse`` was given for this setting since this was last asked."""
+    """The sentence that ``refuse`` noted for this setting, once."""
     return st.session_state.pop(f"refusal of {setting}", None)
