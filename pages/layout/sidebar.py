@@ -1,5 +1,7 @@
 """The experiment's controls, in the sidebar of every page that looks at the run."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -25,7 +27,7 @@ PRESETS = {
     "The notebook, full run": Experiment(start="random", learning_rate=0.6),
 }
 
-# All floats, as the experiment's own is: a slider knows its values by how they are written.
+# All of them floats, as the experiment's own rate is: a slider compares values as text.
 _RATES = [
     round(mantissa * 10.0**power, 3)
     for power in (-3, -2, -1, 0, 1)
@@ -55,10 +57,11 @@ GATE_NAMES = {
 
 
 def experiment_controls(run: Run) -> None:
-    """All settings of the experiment, as they are now; what is entered takes effect at once.
+    """All settings of the experiment, as they are now; what the user enters acts at once.
 
-    Widgets have their value as their default, too: one that loads late misses what it is told.
-    Not so the typed learning rate: one out of bounds would become the default in silence.
+    Each widget gets its value both as default and through the session's state: a widget whose
+    script the browser loads late ignores the latter. Not so the typed learning rate: one out of
+    bounds would silently become the default.
     """
     with st.sidebar:
         way_back()
@@ -67,11 +70,11 @@ def experiment_controls(run: Run) -> None:
 
 @st.fragment
 def _controls(serial: int) -> None:
-    """The controls; `serial` is that of the run which the rest of the page has been drawn for.
+    """The controls; the rest of the page has been drawn for the run with this `serial`.
 
-    While a run plays, a change of it redraws only these. When the whole page is redrawn and a tick
-    follows before the browser has heard of it, Streamlit drops what the page sent of the board
-    and then takes the board off the page.
+    While a run plays, a change of it redraws only these. If the whole page were redrawn and a
+    tick of the timer came before the browser has the new page, Streamlit would drop what the page
+    sent of the board and then take the board off the page.
     """
     run = session.run_under_way()
     if streamlit_internals.is_partial() and (run.serial != serial or not run.is_playing):
@@ -88,95 +91,85 @@ def _controls(serial: int) -> None:
 
 
 def _learning(run: Run) -> None:
-    rate = run.trainer.learning_rate
+    rate, loss, epochs = run.trainer.learning_rate, run.trainer.loss, run.experiment.epochs
     st.number_input(
         "Learning rate",
         0.0,
         MAX_LEARNING_RATE,
         step=0.1,
         format="%g",
-        key=widgets.set_widget("typed_rate", rate),
-        on_change=_apply,
-        args=("learning_rate", "typed_rate"),
+        **_sets("typed_rate", rate, lambda rate: {"learning_rate": rate}),
     )
     _say_refusal("learning_rate")
     st.select_slider(
         "Learning rate, on a log scale",
         sorted({*_RATES, rate}),
         rate,
-        key=widgets.set_widget("rate", rate),
-        on_change=_apply,
-        args=("learning_rate", "rate"),
         label_visibility="collapsed",
+        **_sets("rate", rate, lambda rate: {"learning_rate": rate}),
     )
     st.selectbox(
         "Loss",
         LOSSES,
-        LOSSES.index(run.trainer.loss),
-        format_func=LOSS_NAMES.get,
-        key=widgets.set_widget("loss", run.trainer.loss),
-        on_change=_apply,
-        args=("loss", "loss"),
+        LOSSES.index(loss),
+        format_func=LOSS_NAMES.__getitem__,
+        **_sets("loss", loss),
     )
     _say_refusal("loss")
-    st.number_input(
-        "Epochs",
-        1,
-        MAX_EPOCHS,
-        run.experiment.epochs,
-        step=100_000,
-        key=widgets.set_widget("epochs", run.experiment.epochs),
-        on_change=_apply,
-        args=("epochs", "epochs"),
-    )
+    st.number_input("Epochs", 1, MAX_EPOCHS, epochs, step=100_000, **_sets("epochs", epochs))
     _say_refusal("epochs")
 
 
 def _network(settings: Experiment) -> None:
+    gates, activations, hidden = list(GATES), list(HIDDEN_ACTIVATIONS), settings.hidden
     st.selectbox(
         "Data",
-        list(GATES),
-        list(GATES).index(settings.gate),
-        format_func=GATE_NAMES.get,
-        key=widgets.set_widget("gate", settings.gate),
-        on_change=_apply,
-        args=("gate", "gate"),
+        gates,
+        gates.index(settings.gate),
+        format_func=GATE_NAMES.__getitem__,
+        **_sets("gate", settings.gate),
     )
     st.segmented_control(
         "Hidden layers",
         range(1, MAX_HIDDEN_LAYERS + 1),
-        default=len(settings.hidden),
+        default=len(hidden),
         required=True,
-        key=widgets.set_widget("hidden_layers", len(settings.hidden)),
-        on_change=_apply_layers,
-        args=(settings.hidden,),
         width="stretch",
+        **_sets(
+            "hidden_layers",
+            len(hidden),
+            lambda count: _shape(hidden=(hidden + hidden[-1:] * MAX_HIDDEN_LAYERS)[:count]),
+        ),
     )
     columns = st.columns(2)
-    for layer, units in enumerate(settings.hidden):
+    for layer, units in enumerate(hidden):
         columns[layer % 2].number_input(
-            "Units" if len(settings.hidden) == 1 else f"Units in layer {layer + 1}",
+            "Units" if len(hidden) == 1 else f"Units in layer {layer + 1}",
             1,
             MAX_UNITS,
             units,
-            key=widgets.set_widget(f"units_{layer}", units),
-            on_change=_apply_units,
-            args=(settings.hidden, layer),
+            **_sets(f"units_{layer}", units, partial(_with_units, hidden, layer)),
         )
     st.selectbox(
         "Hidden activation",
-        list(HIDDEN_ACTIVATIONS),
-        list(HIDDEN_ACTIVATIONS).index(settings.activation),
-        key=widgets.set_widget("activation", settings.activation),
-        on_change=_apply,
-        args=("activation", "activation"),
+        activations,
+        activations.index(settings.activation),
+        **_sets("activation", settings.activation),
     )
     st.toggle(
         "Biases",
         settings.bias,
-        key=widgets.set_widget("bias", settings.bias),
-        on_change=_apply_bias,
+        **_sets("bias", settings.bias, lambda bias: _shape(bias=bias)),
     )
+
+
+def _with_units(hidden: tuple[int, ...], layer: int, units: int) -> dict[str, Any]:
+    return _shape(hidden=(*hidden[:layer], units, *hidden[layer + 1 :]))
+
+
+def _shape(**settings: Any) -> dict[str, Any]:
+    """Settings of a network of another shape: it cannot keep its weights, and starts at random."""
+    return {**settings, "start": "random", "weights": ()}
 
 
 def _start_weights(settings: Experiment) -> None:
@@ -185,36 +178,30 @@ def _start_weights(settings: Experiment) -> None:
         "Start weights",
         starts,
         starts.index(settings.start),
-        format_func=_STARTS.get,
-        key=widgets.set_widget("start", settings.start),
-        on_change=_apply_start,
-        args=(settings,),
+        format_func=_STARTS.__getitem__,
+        **_sets("start", settings.start, partial(_with_start, settings)),
     )
     if settings.start == "random":
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.number_input(
-                "Seed",
-                0,
-                MAX_SEED,
-                settings.seed,
-                key=widgets.set_widget("seed", settings.seed),
-                on_change=_apply,
-                args=("seed", "seed"),
-            )
+            st.number_input("Seed", 0, MAX_SEED, settings.seed, **_sets("seed", settings.seed))
             st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
     elif settings.start == "edited":
         with st.popover("Edit the weights", icon=":material/edit:"):
             _weight_tables(settings)
 
 
+def _with_start(settings: Experiment, start: str) -> dict[str, Any]:
+    weights = tuple(settings.network().flat().tolist()) if start == "edited" else ()
+    return {"start": start, "weights": weights}
+
+
 def _weight_tables(settings: Experiment) -> None:
     network = settings.network()
     names = network.unit_names
-    for number, (weights, below, above) in enumerate(
-        zip(network.weights, names, names[1:], strict=False)
-    ):
+    layers = zip(network.weights, names, names[1:], strict=False)
+    for number, (weights, below, above) in enumerate(layers):
         rows = [*below, "bias"] if network.bias else below
-        key = f"weights_{number}_{hash(settings.weights)}"  # an editor forgets with its key
+        key = f"weights_{number}_{hash(settings.weights)}"  # another key makes it forget its edits
         st.data_editor(
             pd.DataFrame(weights, rows, above),
             key=key,
@@ -229,54 +216,33 @@ def _weight_tables(settings: Experiment) -> None:
         )
 
 
-def _apply(setting: str, key: str) -> None:
+def _sets(
+    key: str, shown: Any, settings: Callable[[Any], dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    """The arguments of a widget that shows a value and changes settings to what the user enters.
+
+    `settings` gives the settings for a value; without, `key` is the name of the one setting.
+    """
+    change = settings or (lambda value: {key: value})
+    return {"key": widgets.set_widget(key, shown), "on_change": _apply, "args": (key, change)}
+
+
+def _apply(key: str, settings: Callable[[Any], dict[str, Any]]) -> None:
     if widgets.is_user_input(key):
-        _change(**{setting: widgets.entered(key)})
-
-
-def _apply_layers(hidden: tuple[int, ...]) -> None:
-    if not widgets.is_user_input("hidden_layers"):
-        return
-    count = widgets.entered("hidden_layers")
-    _change_shape(hidden=(hidden + hidden[-1:] * MAX_HIDDEN_LAYERS)[:count])
-
-
-def _apply_units(hidden: tuple[int, ...], layer: int) -> None:
-    if not widgets.is_user_input(f"units_{layer}"):
-        return
-    units = widgets.entered(f"units_{layer}")
-    _change_shape(hidden=(*hidden[:layer], units, *hidden[layer + 1 :]))
-
-
-def _apply_bias() -> None:
-    if widgets.is_user_input("bias"):
-        _change_shape(bias=widgets.entered("bias"))
-
-
-def _change_shape(**settings: Any) -> None:
-    """Weights of another shape cannot be kept: such a network starts from random ones."""
-    _change(**settings, start="random", weights=())
-
-
-def _apply_start(settings: Experiment) -> None:
-    if not widgets.is_user_input("start"):
-        return
-    start = widgets.entered("start")
-    weights = tuple(settings.network().flat().tolist()) if start == "edited" else ()
-    _change(start=start, weights=weights)
+        _change(settings(widgets.entered(key)))
 
 
 def _apply_weights(settings: Experiment, number: int, key: str) -> None:
     matrices = [weights.copy() for weights in settings.network().weights]
+    units = settings.network().unit_names[number + 1]
     for row, cells in widgets.entered(key)["edited_rows"].items():
         for column, value in cells.items():
-            units = settings.network().unit_names[number + 1]
             if value is not None:
                 matrices[number][row, units.index(column)] = value
-    _change(weights=tuple(float(w) for matrix in matrices for w in matrix.ravel()))
+    _change({"weights": tuple(float(w) for matrix in matrices for w in matrix.ravel())})
 
 
-def _change(**settings: Any) -> None:
+def _change(settings: dict[str, Any]) -> None:
     try:
         session.change(**settings)
     except ValueError as error:
@@ -284,13 +250,13 @@ def _change(**settings: Any) -> None:
 
 
 def _say_refusal(setting: str) -> None:
-    place = st.empty()  # so that what stands below keeps its own
+    slot = st.empty()  # always there, so that the widgets below keep their places
     if sentence := widgets.refusal_of(setting):
-        place.error(f"{sentence[0].upper()}{sentence[1:]}.")
+        slot.error(f"{sentence[0].upper()}{sentence[1:]}.")
 
 
 def way_back() -> None:
-    """In the sidebar of the pages that a lesson leads to: the way back to it."""
+    """A link back to the lesson, on the pages that its stops open."""
     stop = open_stop()
     if stop is not None:
         st.page_link(
