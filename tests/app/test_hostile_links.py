@@ -26,6 +26,7 @@ from tests.hostile.links import (
     pages,
     shortened,
 )
+from tests.hostile.old_links import old_links
 from tests.hostile.visit import MOST_SECONDS, Visit, unsaid, visit
 from xorcore import Experiment
 
@@ -87,3 +88,20 @@ def test_what_a_page_writes_itself_it_reads_without_a_word():
         again = visit(page, [(n, v) for n, values in first.link.items() for v in values])
         assert again.link == first.link
         assert first.warnings + first.errors + again.warnings + again.errors == ""
+
+
+@pytest.mark.parametrize("page", pages())
+def test_a_link_that_somebody_has_kept_opens_as_it_did(page: str):
+    for old in old_links():
+        if old.page == page:
+            seen = visit(page, old.link)
+            written = [(name, value) for name, values in seen.link.items() for value in values]
+            said = [line for line in f"{seen.warnings}  \n{seen.errors}".split("  \n") if line]
+            assert (written, said) == (old.becomes, old.says), old
+
+
+def test_the_links_that_are_kept_are_of_every_page_and_every_parameter():
+    assert {old.page for old in old_links()} == {*pages()}
+    assert len(old_links()) >= 200
+    named = {name for old in old_links() for name, _ in old.link}
+    assert named >= {name for name in NAMES if not name.startswith("axes_of_")}
