@@ -10,6 +10,7 @@ from pages.link.known import faults, is_anothers, known
 from pages.run import session
 from pages.run.link_runs import LinkRun, link_runs
 from pages.run.run import Run
+from pages.server import streamlit_internals
 
 _AT_ONCE = 0.3
 """Seconds of training that nobody needs a progress bar for."""
@@ -41,13 +42,13 @@ def tell_of_link(messages: Sequence[str]) -> None:
 
 def check_link(run: Run) -> None:
     """Find what a link says that nothing on the page reads. Those who read say themselves."""
-    query = link.opened()
+    query = link.newly_opened()
     if query is None:
         return
-    if link.is_too_long():
+    if streamlit_internals.is_query_too_long():
         run.messages += ("The link is too long: none of it is read.",)
     page, network = session.page(), run.trainer.network
-    link.leave_out({key for key in query.keys() - known(page, network) if not is_anothers(key)})
+    link.remove({key for key in query.keys() - known(page, network) if not is_anothers(key)})
     # A run that there was before may have said the same of the same link.
     run.messages = tuple(dict.fromkeys((*run.messages, *faults(page, query, network))))
 

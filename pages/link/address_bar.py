@@ -1,14 +1,27 @@
-"""The address bar: what the reader put there, and what the pages write there.
+"""The address bar: what the visitor put there, and what the app writes there.
 
-Each `part` of a link (the run's settings, the place on a page) has parameters of its own.
+A link has parts (the run's settings, the place on a page), each with parameters of its own. One
+record, kept for the visit, says of every part what was last written or read. Who writes:
+
+- ``write``, each rest of the run. A click arrives with the link that the browser had before it,
+  which can be older than the record: a parameter is sent if it differs from either. What the
+  browser has already changes nothing there.
+- The board while the run plays (pages/components/board/player/address.js): it writes what
+  ``hand_to_board`` has noted in the record, and nothing on another page than its own.
+- ``follow``, by ``st.switch_page``: it clears the record, so that the page reads its link.
+- Widgets with ``bind="query-params"``: their parameters belong to no part, and ``write`` sends
+  them back as they came.
+- pages/components/history.js decides which writes are a new entry of the browser's history. It
+  changes no parameter.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import NamedTuple, NoReturn
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.state.query_params import sanitize_query_string
+
+from pages.server import streamlit_internals
 
 
 class Part(NamedTuple):
@@ -19,80 +32,105 @@ class Part(NamedTuple):
     query: Mapping[str, str]
 
 
-def news(name: str, keys: Set[str]) -> dict[str, str] | None:
-    """The part's parameters, if the reader put them there: by opening a link or by going back.
+@dataclass
+class _Record:
+    """What was last written or read of each part, by its name.
 
-    None if they are as last written, or missing; but empty where going back has led to a link
-    without them. At other times what comes is our own writing, and with a click that overtook
-    it the link before it.
+    is_checked: whether the parameters of no part were looked at. unknown: those of them that the
+    next ``write`` removes.
+    """
+
+    parts: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    is_checked: bool = False
+    unknown: Set[str] = frozenset()
+
+
+def changed_by_visitor(name: str, keys: Set[str]) -> dict[str, str] | None:
+    """The part's parameters if the visitor opened a link or pressed Back or Forward, else None.
+
+    Empty if Back has led to a link without them. A click soon after our own write still carries
+    the link before it; that is ignored.
     """
     shown = {key: value for key, value in st.query_params.to_dict().items() if key in keys}
-    written = st.session_state.get(_key(name))
-    if shown == (written or {}) or (written is not None and not _went_back()):
+    parts = _record().parts
+    is_read = name in parts and not streamlit_internals.is_history_navigation()
+    if is_read or shown == parts.get(name, {}):
         return None
-    st.session_state[_key(name)] = shown  # a script that begins again finds it believed
+    parts[name] = shown
     return shown
 
 
-def opened() -> dict[str, list[str]] | None:
-    """Every parameter with all the values it has, once for each link the reader puts there."""
-    if _OPENED in st.session_state and not _went_back():
+def newly_opened() -> dict[str, list[str]] | None:
+    """All values of every parameter, once for each link that the visitor opens or goes back to."""
+    record = _record()
+    if record.is_checked and not streamlit_internals.is_history_navigation():
         return None
-    st.session_state[_OPENED] = True
+    record.is_checked = True
     return {key: st.query_params.get_all(key) for key in st.query_params.to_dict()}
+
+
+def value(key: str) -> str | None:
+    """The value of one parameter in the link of the last click."""
+    return st.query_params.get(key)
+
+
+def remove(keys: Set[str]) -> None:
+    """Remove these parameters with the next ``write``."""
+    _record().unknown = keys
+
+
+def follow(page: str, query: Mapping[str, str]) -> NoReturn:
+    """Go to a page by a link of the app's own, which is read like one that the visitor opens."""
+    st.session_state[_RECORD] = _Record()
+    st.switch_page(page, query_params=dict(query))
+
+
+def write(*parts: Part, along: Sequence[Part] = ()) -> None:
+    """Write the parts into the link, all at once: as one entry of the browser's history.
+
+    Parts `along` are the board's to write; they are written only if another one has to be.
+    """
+    record = _record()
+    changes = {key: [] for key in record.unknown if key in st.query_params}
+    record.unknown = frozenset()
+    for part in parts:
+        changes |= _changes(part)
+    if changes:
+        for part in along:
+            changes |= _changes(part)
+        st.query_params.update(changes)
+
+
+def _changes(part: Part) -> dict[str, list[str]]:
+    """The part's parameters that the record or the click's link says otherwise, for the record.
+
+    An empty list removes a parameter.
+    """
+    parts = _record().parts
+    before = parts.get(part.name, part.query)
+    parts[part.name] = dict(part.query)
+    values = {key: [value] for key, value in part.query.items()}
+    values |= {key: [] for key in part.keys - part.query.keys()}
+    return {
+        key: value
+        for key, value in values.items()
+        if st.query_params.get_all(key) != value or before.get(key) != part.query.get(key)
+    }
+
+
+def hand_to_board(*parts: Part) -> None:
+    """Note that the board writes these parts into the link."""
+    _record().parts.update((part.name, dict(part.query)) for part in parts)
+
+
+def _record() -> _Record:
+    return st.session_state.setdefault(_RECORD, _Record())
+
+
+_RECORD = "address bar"
 
 
 def whole(text: str, most: int) -> int | None:
     """The whole number from 0 to `most` that `text` spells in plain digits, if it does."""
     is_number = text.isascii() and text.isdigit() and len(text) < 10
     return int(text) if is_number and int(text) <= most else None
-
-
-def is_too_long() -> bool:
-    """Whether the link has so much in it that Streamlit reads nothing of it."""
-    context = get_script_run_ctx()
-    return (
-        context is not None and sanitize_query_string(context.query_string) != context.query_string
-    )
-
-
-def leave_out(keys: Set[str]) -> None:
-    """Have what is written next leave these parameters out."""
-    st.session_state[_LEFT_OUT] = keys
-
-
-def _went_back() -> bool:
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
-
-
-def follow(page: str, query: Mapping[str, str]) -> NoReturn:
-    """Go to a page by a link of the app's own, which is believed like one that is opened."""
-    # ``news`` believes what comes first; so nothing has been written yet.
-    for name in [name for name in st.session_state if str(name).startswith(_key(""))]:
-        del st.session_state[name]
-    st.switch_page(page, query_params=dict(query))
-
-
-def write(*parts: Part) -> None:
-    """Have the link say what the parts say, all at once: as one entry of the browser's history."""
-    shown = st.query_params
-    # An empty list leaves a key out.
-    left_out = st.session_state.pop(_LEFT_OUT, frozenset())
-    changes: dict[str, str | list[str]] = {key: [] for key in left_out if key in shown}
-    for part in parts:
-        changes |= {
-            key: value for key, value in part.query.items() if shown.get_all(key) != [value]
-        }
-        changes |= {key: [] for key in part.keys - part.query.keys() if key in shown}
-        st.session_state[_key(part.name)] = dict(part.query)
-    if changes:
-        shown.update(changes)
-
-
-def _key(name: str) -> str:
-    return f"link of {name}"
-
-
-_OPENED = _key("the browser")
-_LEFT_OUT = "left out of the link"

@@ -108,7 +108,7 @@ _KEYS = frozenset(field.name for field in fields(Place))
 
 def follow_link() -> Place:
     """Go where the page's link says, if it says anything new. A page's script calls it first."""
-    query = link.news(_PLACE, _KEYS)
+    query = link.changed_by_visitor(_PLACE, _KEYS)
     visit = st.session_state.setdefault(_PLACE, _Visit(Place()))
     if query is not None:
         visit.place, visit.messages = Place.from_query(query)

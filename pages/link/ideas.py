@@ -126,7 +126,7 @@ _KEYS = frozenset(_READ)
 
 def follow_link() -> None:
     """Go where the page's link says, if it says anything new. A page's script calls it first."""
-    query = link.news(_IDEA, _KEYS)
+    query = link.changed_by_visitor(_IDEA, _KEYS)
     visit = st.session_state.setdefault(_IDEA, _Visit(Idea()))
     if query is not None:
         visit.idea, visit.messages = Idea.from_query(query)

@@ -27,7 +27,7 @@ class _Visit:
 
 def follow_link() -> None:
     """Go where the page's link says, if it says anything new. A page's script calls it first."""
-    query = link.news(_LESSON, KEYS)
+    query = link.changed_by_visitor(_LESSON, KEYS)
     st.session_state.setdefault(_LESSON, _Visit())
     if query is not None:
         stop = link.whole(query.get("stop", ""), MAX_STOP) or None

@@ -80,7 +80,7 @@ _KEYS = frozenset(field.name for field in fields(Question))
 
 def follow_link() -> None:
     """Ask what the page's link says, if it says anything new. A page's script calls it first."""
-    query = link.news(_QUESTION, _KEYS)
+    query = link.changed_by_visitor(_QUESTION, _KEYS)
     visit = st.session_state.setdefault(_QUESTION, _Visit(Question()))
     if query is not None:
         visit.question, visit.messages = Question.from_query(query)

@@ -20,7 +20,7 @@ class _Visit:
 
 def follow_link() -> None:
     """Do what the link says, if it says anything new. The app calls it before any page."""
-    query = link.news(_PROJECTOR, KEYS)
+    query = link.changed_by_visitor(_PROJECTOR, KEYS)
     visit = st.session_state.setdefault(_PROJECTOR, _Visit())
     if query is not None:
         visit.is_on = query.get("projector") == "1"

@@ -110,7 +110,7 @@ def sweeping() -> Sweeping:
 
 def follow_link() -> None:
     """Set what the page's link says, if it says anything new. A page's script calls it first."""
-    query = link.news(_SWEEP, _KEYS)
+    query = link.changed_by_visitor(_SWEEP, _KEYS)
     visit = st.session_state.setdefault(_SWEEP, Sweeping())
     if query is not None:
         visit.plan, visit.messages = Plan.from_query(query)

@@ -43,18 +43,18 @@ def current_run(page: str) -> Run:
         run.pause()
         run.messages = ()
         forget_widgets()
-    query = link.news(_RUN, _KEYS)
+    query = link.changed_by_visitor(_RUN, _KEYS)
     if run is None or query:
         experiment, messages = Experiment.from_query(query or {})
         is_first = run is None
         if is_first or messages or experiment != run.settings:
             run = _start(experiment, messages)
         # Going back in the browser's history shows where a run was, and leaves it there.
-        is_to_play = is_first and page == "train" and st.query_params.get(PLAYS) == "1"
+        is_to_play = is_first and page == "train" and link.value(PLAYS) == "1"
         run.plays_on = is_to_play and not messages
         if is_to_play and messages:
             run.messages += (f"“{PLAYS}” is not followed: the run is not the one in the link.",)
-    moment = link.news(_MOMENT, _MOMENT_KEYS)
+    moment = link.changed_by_visitor(_MOMENT, _MOMENT_KEYS)
     if moment is not None:
         _look_at(run, moment.get("at"))
     return run
@@ -131,8 +131,12 @@ def new_seed() -> None:
 
 def write_link(run: Run, *others: Part) -> None:
     """Write the run into the address bar, if it is at rest, and `others` in any case."""
-    own = [] if run.is_playing or run.is_catching_up else _parts(run)
-    link.write(*own, *others, projector.link_part())
+    own = [] if run.is_catching_up else _parts(run)
+    beside = (*others, projector.link_part())
+    if run.is_playing:
+        link.write(*beside, along=own)
+    else:
+        link.write(*own, *beside)
 
 
 def address(run: Run) -> Address:
@@ -140,6 +144,8 @@ def address(run: Run) -> Address:
     parts = _parts(run)
     keys = sorted(key for part in parts for key in part.keys)
     query = {key: value for part in parts for key, value in part.query.items()}
+    if run.is_playing:
+        link.hand_to_board(*parts)
     return Address(session_id(), keys, query)
 
 
