@@ -3,28 +3,15 @@
 from collections.abc import Sequence
 from html import escape
 from textwrap import wrap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.layout import AXIS, figure
-from pages.figures.palette import (
-    BAND,
-    BOUNDARY,
-    CLEAR,
-    FONT_SIZE,
-    KEPT,
-    LINE,
-    MIDDLE,
-    MUTED,
-    PREVIEW,
-)
+from pages.figures.layout import axis, figure
+from pages.figures.palette import BOUNDARY, CLEAR, FONT_SIZE, KEPT, LINE, MIDDLE, MUTED, PREVIEW
+from pages.figures.parts import Array, band, line
 from xorcore import Landmark
-
-Array = NDArray[np.float64]
-
 
 LOWEST_SHOWN = 1e-3
 
@@ -55,40 +42,30 @@ def error_curve(
     `marks` are marked on the curve; `kept` runs are drawn in grey behind it, and `preview`,
     what comes next, as a dashed line.
     """
-    hover = "epoch %{x:,}<br>mean absolute error %{y:.6f}<extra></extra>"
-    bound = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    is_linear = axes == "linear"
     chart = figure(
         [
             *(trace for run in kept for trace in _kept(run)),
-            go.Scatter(x=epochs, y=lowest, name="lowest", **bound),
-            go.Scatter(
-                x=epochs, y=highest, name="highest", fill="tonexty", fillcolor=BAND, **bound
-            ),
-            go.Scatter(
-                x=epochs,
-                y=error,
-                name="error",
-                mode="lines",
-                line={"color": LINE, "width": 3},
-                hovertemplate=hover,
+            *band(epochs, lowest, highest, ("lowest", "highest")),
+            line(
+                epochs,
+                error,
+                "error",
+                {"color": LINE, "width": 3},
+                "epoch %{x:,}<br>mean absolute error %{y:.6f}",
             ),
             _marks(epochs, error, marks),
             _moment(),
         ],
         "Mean absolute error",
-        xaxis={
-            **AXIS,
-            "title": {**AXIS["title"], "text": "epoch"},
-            "type": "linear" if axes == "linear" else "log",
-            "range": ranges["xaxis"],
-            **({} if axes == "linear" else {"dtick": 1, "exponentformat": "power"}),
-        },
-        yaxis={
-            **AXIS,
-            "type": "log" if axes == "loglog" else "linear",
-            "range": ranges["yaxis"],
+        xaxis=axis("epoch", type="linear", range=ranges["xaxis"])
+        if is_linear
+        else log_epochs("epoch", ranges["xaxis"]),
+        yaxis=axis(
+            type="log" if axes == "loglog" else "linear",
+            range=ranges["yaxis"],
             **({"dtick": 1} if axes == "loglog" else {"nticks": 6}),
-        },
+        ),
         hovermode="closest",
     )
     if preview:
@@ -96,17 +73,14 @@ def error_curve(
     return chart
 
 
+def log_epochs(title: str, shown: list[float], **settings: Any) -> dict[str, Any]:
+    """A log axis of epochs, labelled with powers of 10; `shown` is its range, in powers."""
+    powers = {"type": "log", "dtick": 1, "exponentformat": "power"}
+    return axis(title, range=shown, **powers, **settings)
+
+
 def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
     name = _plain(run.name)
-    line = go.Scatter(
-        x=run.epochs,
-        y=run.error,
-        name=name,
-        mode="lines",
-        line={"color": KEPT, "width": 2},
-        hovertemplate=f"{name}<br>epoch %{{x:,}}<br>%{{y:.6f}}<extra></extra>",
-        meta={"stands": True},
-    )
     label = go.Scatter(
         x=run.epochs[-1:],
         y=run.error[-1:],
@@ -116,7 +90,13 @@ def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
         textfont={"size": FONT_SIZE - 1, "color": MUTED},
         hoverinfo="skip",
     )
-    return line, label
+    return _other(run, {"color": KEPT, "width": 2}, {"stands": True}), label
+
+
+def _other(run: KeptCurve, style: dict[str, Any], meta: dict[str, bool]) -> go.Scatter:
+    name = _plain(run.name)
+    hover = f"{name}<br>epoch %{{x:,}}<br>%{{y:.6f}}"
+    return line(run.epochs, run.error, name, style, hover, meta=meta)
 
 
 def _plain(text: str) -> str:
@@ -126,17 +106,9 @@ def _plain(text: str) -> str:
 
 def _add_preview(chart: go.Figure, run: KeptCurve) -> None:
     """The one line with an entry in a legend: without a word nobody knows what it is."""
-    name = _plain(run.name)
     chart.update_traces(showlegend=False)
-    chart.add_scatter(
-        x=run.epochs,
-        y=run.error,
-        name=name,
-        mode="lines",
-        line={"color": PREVIEW, "width": 2, "dash": "dot"},
-        hovertemplate=f"{name}<br>epoch %{{x:,}}<br>%{{y:.6f}}<extra></extra>",
-        meta={"rests": True},  # while the run plays it is not painted
-    )
+    style = {"color": PREVIEW, "width": 2, "dash": "dot"}
+    chart.add_trace(_other(run, style, {"rests": True}))  # it is not painted while the run plays
     chart.update_layout(
         showlegend=True,
         legend={
@@ -172,14 +144,8 @@ def _marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter
 
 def _moment() -> go.Scatter:
     """A line at the epoch looked back at, for a board to move; at the newest there is none."""
-    return go.Scatter(
-        x=[],
-        y=[],
-        mode="lines",
-        line={"color": MUTED, "width": 1.5, "dash": "dot"},
-        hoverinfo="skip",
-        meta={"shows": ["moment"]},
-    )
+    style = {"color": MUTED, "width": 1.5, "dash": "dot"}
+    return line([], [], None, style, meta={"shows": ["moment"]})
 
 
 def axis_ranges(

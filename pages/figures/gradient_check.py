@@ -2,13 +2,11 @@
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.layout import AXIS, figure
-from pages.figures.palette import BAND, BELOW, FONT_SIZE, LINE, MUTED
+from pages.figures.layout import axis, figure
+from pages.figures.palette import FONT_SIZE, LINE, MUTED
+from pages.figures.parts import Array, band, diamond, line, vertical
 from xorcore.explain.gradient_check import GradientCheck
-
-Array = NDArray[np.float64]
 
 LOWEST_SHOWN = 1e-14
 _FLOOR = 1e-18  # stands for a difference of 0, which a log axis has no place for
@@ -24,60 +22,28 @@ def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
     steps, overall = check.steps, np.maximum(check.overall, _FLOOR)
     sloped = check.relative_difference[:, check.backprop != 0]
     each = np.column_stack((overall, np.maximum(sloped, _FLOOR)))
-    bound = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     chosen = int(np.argmin(np.abs(np.log(steps / h))))
+    powers = {"type": "log", "dtick": 2, "exponentformat": "power"}
+    shown = [np.log10(steps[0]) - 0.2, np.log10(steps[-1]) + 0.2]
     return figure(
         [
-            go.Scatter(x=steps, y=each.min(axis=1), name="best weight", **bound),
-            go.Scatter(
-                x=steps,
-                y=each.max(axis=1),
-                name="worst weight",
-                fill="tonexty",
-                fillcolor=BAND,
-                **bound,
-            ),
+            *band(steps, each.min(axis=1), each.max(axis=1), ("best weight", "worst weight")),
             *_guides(steps, overall),
-            go.Scatter(
-                x=steps,
-                y=overall,
-                name="whole gradient",
-                mode="lines",
-                line={"color": LINE, "width": 3},
-                hovertemplate="h = %{x:.0e}<br>relative difference %{y:.2e}<extra></extra>",
+            line(
+                steps,
+                overall,
+                "whole gradient",
+                {"color": LINE, "width": 3},
+                "h = %{x:.0e}<br>relative difference %{y:.2e}",
             ),
-            go.Scatter(
-                x=steps[[chosen]],
-                y=overall[[chosen]],
-                name="chosen h",
-                mode="markers",
-                marker={"size": 14, "color": BELOW[2], "symbol": "diamond"},
-                hoverinfo="skip",
-            ),
+            diamond(steps[[chosen]], overall[[chosen]], "chosen h", hoverinfo="skip"),
         ],
         "Relative difference, best to worst weight",
-        xaxis={
-            **_POWERS,
-            "title": {**AXIS["title"], "text": "difference h"},
-            "range": [np.log10(steps[0]) - 0.2, np.log10(steps[-1]) + 0.2],
-        },
-        yaxis={**_POWERS, "range": [float(np.log10(LOWEST_SHOWN)), 0.3]},
-        shapes=[
-            {
-                "type": "line",
-                "x0": steps[chosen],
-                "x1": steps[chosen],
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": BELOW[2], "width": 1.5},
-            }
-        ],
+        xaxis=axis("difference h", **powers, range=shown),
+        yaxis=axis(**powers, range=[float(np.log10(LOWEST_SHOWN)), 0.3]),
+        shapes=[vertical(steps[chosen])],
         hovermode="closest",
     )
-
-
-_POWERS = {**AXIS, "type": "log", "dtick": 2, "exponentformat": "power"}
 
 
 def _guides(steps: Array, overall: Array) -> list[go.Scatter]:
@@ -96,17 +62,16 @@ def _guides(steps: Array, overall: Array) -> list[go.Scatter]:
             # Named below the curve, where the line is clear of all others.
             where = int(np.argmin(np.abs(np.log(y / overall.min()) + below)))
             lines.append(
-                go.Scatter(
-                    x=steps[shown],
-                    y=y[shown],
-                    name=name,
+                line(
+                    steps[shown],
+                    y[shown],
+                    name,
+                    {"color": MUTED, "width": 1.5, "dash": "dash"},
                     mode="lines+text",
-                    line={"color": MUTED, "width": 1.5, "dash": "dash"},
                     text=[name if step == steps[where] else "" for step in steps[shown]],
                     textposition=side,
                     textfont={"color": MUTED, "size": FONT_SIZE},
                     cliponaxis=False,
-                    hoverinfo="skip",
                 )
             )
     return lines

@@ -6,14 +6,12 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.layout import figure
-from pages.figures.palette import ABOVE, BELOW, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
+from pages.figures.layout import BARE, figure, margins
+from pages.figures.palette import ABOVE, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
+from pages.figures.parts import Array, by_target, label, line
 from pages.figures.space import Space
 from xorcore.model.dataset import count_right
-
-Array = NDArray[np.float64]
 
 _CUTS = ("point", "line", "plane")  # by the number of axes
 _CORNERS = ("bottom left", "top left", "bottom right", "top right")
@@ -28,24 +26,18 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     """
     is_cube = len(space.units) == 3
     (left, bottom), (right, top) = _extent(space)
+    glass = {"fill": "toself", "fillcolor": _GLASS}
     return figure(
         [
             *_edges(space),
             *([_path(space, "stems", {"color": KEPT, "width": 1})] if is_cube else []),
-            _path(
-                space,
-                "boundary",
-                {"color": BOUNDARY, "width": 2},
-                fill="toself",
-                fillcolor=_GLASS,
-                hoverinfo="skip",
-            ),
+            _path(space, "boundary", {"color": BOUNDARY, "width": 2}, **glass),
             _pin(space),
             _patterns(space, names),
             _sentence(space, ((left + right) / 2, top + 0.12)),
         ],
         "Hidden space" + (", other units at their mean" if _has_others(space) else ""),
-        margin={"l": 4, "r": 4, "t": 32, "b": 4},
+        margin=margins(4, 4, bottom=4),
         hovermode="closest",
         annotations=[*_labels(space, names)],
         xaxis={**_BARE, "range": [left - 0.16, right + 0.16]},
@@ -53,7 +45,7 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     )
 
 
-_BARE: dict[str, Any] = {"visible": False, "fixedrange": True, "constrain": "domain"}
+_BARE: dict[str, Any] = {**BARE, "constrain": "domain"}
 
 
 def verdicts(space: Space) -> list[str]:
@@ -104,27 +96,19 @@ def _edges(space: Space) -> Iterator[go.Scatter]:
             end = (*start[:axis], high, *start[axis + 1 :])
             edge = [*space.projected(np.array((start, end))), (np.nan, np.nan)]
             (hidden if hidden_corner in (start, end) else seen).extend(edge)
-    for points, line in (
+    for points, style in (
         (hidden, {"color": GRID, "width": 1}),
         (seen, {"color": KEPT, "width": 1.5}),
     ):
         if points:
             x, y = np.transpose(points)
-            standing = {"mode": "lines", "hoverinfo": "skip", "meta": {"stands": True}}
-            yield go.Scatter(x=x, y=y, line=line, **standing)
+            yield line(x, y, None, style, meta={"stands": True})
 
 
-def _path(space: Space, what: str, line: dict[str, Any], **more: Any) -> go.Scatter:
+def _path(space: Space, what: str, style: dict[str, Any], **more: Any) -> go.Scatter:
     """A line through the box that follows the weights; `what` is a property of ``Space``."""
     x, y = space.projected(getattr(space, what)).T
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line=line,
-        **{"hoverinfo": "skip", **more},
-        meta=_shows(space, what),
-    )
+    return line(x, y, None, style, meta=_shows(space, what), **more)
 
 
 def _pin(space: Space) -> go.Scatter:
@@ -142,8 +126,8 @@ def _shows(space: Space, what: str) -> dict[str, Any]:
 
 def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
     targets = space.dataset.targets.ravel()
-    is_one = targets > 0.5
-    colours = np.where(is_one, ABOVE[2], BELOW[2])
+    marker = by_target(targets)
+    colours = marker["color"]
     is_right = np.round(space.network.predict(space.dataset.inputs)).ravel() == targets
     x, y = space.projected(space.places).T
     rows = zip(space.dataset.patterns, targets, space.activations, strict=True)
@@ -159,12 +143,12 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
         text=list(space.dataset.patterns),
         # Away from each other, since 01 and 10 often lie in one place.
         textposition=[_CORNERS[index % 4] for index in range(len(targets))],
-        textfont={"color": colours.tolist(), "size": FONT_SIZE, "weight": 700},
+        textfont={"color": colours, "size": FONT_SIZE, "weight": 700},
         marker={
             "size": 18,
-            "symbol": np.where(is_one, "circle", "square").tolist(),
+            "symbol": marker["symbol"],
             "color": np.where(is_right, colours, MIDDLE).tolist(),
-            "line": {"color": colours.tolist(), "width": 2.5},
+            "line": {"color": colours, "width": 2.5},
             "opacity": 1,
         },
         hovertext=told,
@@ -172,7 +156,7 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
         cliponaxis=False,
         meta={
             **_shows(space, "places"),
-            "colours": colours.tolist(),
+            "colours": colours,
             "hollow": MIDDLE,
             "names": list(names),
         },
@@ -209,15 +193,5 @@ def _labels(space: Space, names: Sequence[str]) -> Iterator[dict[str, Any]]:
         begin, finish = space.projected(np.array((start, end)))
         for text, share, away in ((f"{low:g}", 0.06, 18), (name, 0.5, 24), (f"{high:g}", 0.94, 18)):
             x, y = begin + share * (finish - begin)
-            yield {
-                "x": x,
-                "y": y,
-                "text": text,
-                "showarrow": False,
-                "xshift": right * away,
-                "yshift": up * away,
-                "font": {
-                    "size": FONT_SIZE + 2 if text == name else FONT_SIZE,
-                    "color": TEXT if text == name else MUTED,
-                },
-            }
+            colour, size = (TEXT, FONT_SIZE + 2) if text == name else (MUTED, FONT_SIZE)
+            yield label(x, y, text, colour, size, xshift=right * away, yshift=up * away)

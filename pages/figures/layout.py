@@ -1,4 +1,9 @@
-"""What all charts have in common: font, margins, a transparent ground."""
+"""What all charts have in common: font, margins, axes, a transparent ground.
+
+This is the house's one template, filled in by Python. It is no Plotly `template`: Streamlit
+writes its own fonts, grid and margins over the one in a figure (1.67), and keeps what the
+figure itself says.
+"""
 
 from typing import Any
 
@@ -6,13 +11,26 @@ import plotly.graph_objects as go
 
 from pages.figures.palette import CLEAR, FONT_SIZE, GRID, MUTED, TEXT
 
-AXIS = {
-    "gridcolor": GRID,
-    "zeroline": False,
-    "linecolor": GRID,
-    "tickfont": {"color": MUTED, "size": FONT_SIZE - 1},
-    "title": {"font": {"color": MUTED, "size": FONT_SIZE}, "standoff": 6},
-}
+BARE: dict[str, Any] = {"visible": False, "fixedrange": True}
+"""An axis that is not drawn."""
+
+
+def axis(title: str | None = None, **settings: Any) -> dict[str, Any]:
+    """An axis in the house style; `settings` are Plotly's."""
+    text = {} if title is None else {"text": title}
+    return {
+        "gridcolor": GRID,
+        "zeroline": False,
+        "linecolor": GRID,
+        "tickfont": {"color": MUTED, "size": FONT_SIZE - 1},
+        "title": {"font": {"color": MUTED, "size": FONT_SIZE}, "standoff": 6, **text},
+        **settings,
+    }
+
+
+def margins(left: int = 48, right: int = 8, top: int = 32, bottom: int = 40) -> dict[str, int]:
+    """The margins of a figure in pixels."""
+    return {"l": left, "r": right, "t": top, "b": bottom}
 
 
 def figure(traces: list[Any], title: str, **layout: Any) -> go.Figure:
@@ -32,7 +50,7 @@ def figure(traces: list[Any], title: str, **layout: Any) -> go.Figure:
                 "pad": {"t": 6, "l": 4},
             },
             "font": {"size": FONT_SIZE, "color": TEXT},
-            "margin": {"l": 48, "r": 8, "t": 32, "b": 40},
+            "margin": margins(),
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,
             "showlegend": False,

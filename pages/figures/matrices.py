@@ -8,17 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.layout import AXIS, figure
-from pages.figures.palette import CLEAR, FONT_SIZE, MUTED, TEXT, diverging
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How values become colours: `limits` and a Plotly colour scale between them."""
-
-    limits: tuple[float, float]
-    colours: list[tuple[float, str]]
-
+from pages.figures.layout import axis, figure, margins
+from pages.figures.palette import CLEAR, FONT_SIZE, TEXT, Scale, diverging
+from pages.figures.parts import heading, heatmap
 
 WEIGHTS = Scale((-20.0, 20.0), diverging(0.05, 0.25, 1.0))
 """Centred on 0; the light, middle and strong colours are reached at 1, 5 and 20."""
@@ -63,78 +55,64 @@ def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> g
     if gap is None:
         gap = 1.6 if is_dense else 0.8
     tallest = max(len(matrix.rows) for matrix in shown)
-    names = {"color": TEXT, "size": FONT_SIZE - 1 if is_dense else FONT_SIZE}
     room = sum(widths) + gap * (len(shown) - 1)
+    tickfont = {"color": TEXT, "size": FONT_SIZE - 1 if is_dense else FONT_SIZE}
     traces, layout, captions, left = [], {}, [], 0.0
     earlier: Sequence[str] = ()
     for number, (matrix, width) in enumerate(zip(shown, widths, strict=True), start=1):
         suffix = "" if number == 1 else str(number)
+        domain = [left / room, min(1.0, (left + width) / room)]
         traces.append(_heatmap(matrix, suffix))
         layout[f"xaxis{suffix}"] = {
-            **_NAMES,
+            **_names(matrix.columns, tickfont),
             "side": "top",
             "anchor": f"y{suffix}",
-            "domain": [left / room, min(1.0, (left + width) / room)],
+            "domain": domain,
             "range": [-0.5, width - 0.5],
-            "tickvals": list(range(width)),
-            "ticktext": list(matrix.columns),
-            "tickfont": names,
         }
-        if matrix.caption:
-            captions.append(_caption(matrix, layout[f"xaxis{suffix}"]["domain"]))
         layout[f"yaxis{suffix}"] = {
-            **_NAMES,
+            **_names(matrix.rows, tickfont),
             "anchor": f"x{suffix}",
             "domain": [1 - len(matrix.rows) / tallest, 1],
             "range": [len(matrix.rows) - 0.5, -0.5],
-            "tickvals": list(range(len(matrix.rows))),
-            "ticktext": list(matrix.rows),
-            "tickfont": names,
             "showticklabels": list(matrix.rows) != list(earlier),
         }
+        if matrix.caption:
+            captions.append(_caption(matrix, domain))
         earlier = matrix.rows
         left += width + gap
-    margin = {"l": 40, "r": 14, "t": 66 if captions else 48, "b": 6}
+    margin = margins(40, 14, 66 if captions else 48, 6)
     return figure(traces, title, margin=margin, annotations=captions, **layout)
 
 
-_NAMES: dict[str, Any] = {
-    **AXIS,
-    "showgrid": False,
-    "showline": False,
-    "ticks": "",
-    "fixedrange": True,
-}
+def _names(names: Sequence[str], tickfont: dict[str, Any]) -> dict[str, Any]:
+    """An axis that names the rows or the columns of a matrix, without any line."""
+    return axis(
+        showgrid=False,
+        showline=False,
+        ticks="",
+        fixedrange=True,
+        tickvals=list(range(len(names))),
+        ticktext=list(names),
+        tickfont=tickfont,
+    )
 
 
 def _caption(matrix: Matrix, domain: Sequence[float]) -> dict[str, Any]:
-    """What the matrix is, over the names of its columns.
+    """The caption of a matrix, above the names of its columns.
 
-    Over a single column it ends where the column does: it is wider, and would leave a narrow page.
+    Above a single column it ends where the column does: it is wider than the column, and would
+    not fit on a narrow page.
     """
-    is_narrow = len(matrix.columns) == 1
-    return {
-        "text": matrix.caption,
-        "font": {"size": FONT_SIZE, "color": MUTED},
-        "showarrow": False,
-        "x": domain[1] if is_narrow else sum(domain) / 2,
-        "xref": "paper",
-        "xanchor": "right" if is_narrow else "center",
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "yshift": 20,
-    }
+    if len(matrix.columns) == 1:
+        return heading(domain[1], matrix.caption, xanchor="right", yshift=20)
+    return heading(sum(domain) / 2, matrix.caption, xanchor="center", yshift=20)
 
 
 def _heatmap(matrix: Matrix, suffix: str) -> go.Heatmap:
-    low, high = matrix.scale.limits
-    return go.Heatmap(
-        z=matrix.values,
-        zmin=low,
-        zmax=high,
-        colorscale=matrix.scale.colours,
-        showscale=False,
+    return heatmap(
+        matrix.values,
+        matrix.scale,
         xaxis=f"x{suffix}",
         yaxis=f"y{suffix}",
         xgap=2,

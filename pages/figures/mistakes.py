@@ -4,13 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.layout import AXIS, figure
-from pages.figures.matrices import Matrix, Scale, matrices
-from pages.figures.palette import BELOW, FONT_SIZE, LINE, diverging
-
-Array = NDArray[np.float64]
+from pages.figures.layout import axis, figure, margins
+from pages.figures.matrices import Matrix, matrices
+from pages.figures.palette import BELOW, LINE, Scale, diverging
+from pages.figures.parts import Array, end_label, line
 
 NUMBER = ".4g"
 """Four significant digits."""
@@ -34,15 +32,9 @@ def error_curves(right: Array, mistaken: Array) -> go.Figure:
             _curve(mistaken, "mistaken", {"color": BELOW[1], "width": 3, "dash": "6px,4px"}),
         ],
         "Mean absolute error",
-        margin={"l": 48, "r": 88, "t": 32, "b": 40},
-        xaxis={
-            **AXIS,
-            "title": {**AXIS["title"], "text": "epochs from here"},
-            "range": [0, last],
-            "tickformat": ",d",
-            "nticks": 6,
-        },
-        yaxis={**AXIS, "range": range_shown, "nticks": 5},
+        margin=margins(right=88),
+        xaxis=axis("epochs from here", range=[0, last], tickformat=",d", nticks=6),
+        yaxis=axis(range=range_shown, nticks=5),
         annotations=_ends(right, mistaken, range_shown[1]),
         hovermode="closest",
     )
@@ -85,15 +77,9 @@ def _difference(right: Array, mistaken: Array) -> Array:
         return mistaken - right
 
 
-def _curve(error: Array, name: str, line: dict[str, object]) -> go.Scatter:
-    return go.Scatter(
-        x=np.arange(len(error)),
-        y=error,
-        name=name,
-        mode="lines",
-        line=line,
-        hovertemplate=f"{name}<br>epoch +%{{x:,}}<br>error %{{y:.6f}}<extra></extra>",
-    )
+def _curve(error: Array, name: str, style: dict[str, object]) -> go.Scatter:
+    hover = f"{name}<br>epoch +%{{x:,}}<br>error %{{y:.6f}}"
+    return line(np.arange(len(error)), error, name, style, hover)
 
 
 def _ends(right: Array, mistaken: Array, top: float) -> list[dict[str, object]]:
@@ -103,16 +89,7 @@ def _ends(right: Array, mistaken: Array, top: float) -> list[dict[str, object]]:
     lift = 10 if abs(heights[0] - heights[1]) < 0.09 * top else 0
     signs = (1, -1) if heights[0] >= heights[1] else (-1, 1)
     return [
-        {
-            "x": len(error) - 1,
-            "y": height,
-            "text": f"<b>{name}</b>",
-            "font": {"color": colour, "size": FONT_SIZE},
-            "showarrow": False,
-            "xanchor": "left",
-            "xshift": 6,
-            "yshift": lift * sign,
-        }
+        end_label(len(error) - 1, height, name, colour, yshift=lift * sign)
         for (name, error, colour), height, sign in zip(curves, heights, signs, strict=True)
         if len(error)
     ]

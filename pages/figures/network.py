@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.figures.layout import figure
+from pages.figures.layout import BARE, figure, margins
 from pages.figures.matrices import ACTIVATIONS
 from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, GRID, MIDDLE, MUTED, TEXT
+from pages.figures.parts import heatmap, label, line
 from xorcore import Dataset, Network, unit_surfaces
 
 RESOLUTION = 25
@@ -53,33 +54,27 @@ def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) ->
             *_key(),
         ],
         "Network",
-        margin={"l": 30, "r": 30, "t": 8, "b": 4},
+        margin=margins(30, 30, 8, 4),
         meta=SCALE,
         hovermode="closest",
         hoverdistance=8,
         annotations=[*_labels(names, places)],
-        xaxis={**_BARE, "range": [-0.5, height * _ASPECT + 0.5], "constrain": "domain"},
+        xaxis={**BARE, "range": [-0.5, height * _ASPECT + 0.5], "constrain": "domain"},
         yaxis={
-            **_BARE,
+            **BARE,
             "range": [(1 - height) / 2 - shown.bias / 2 - 0.5, (height - shown.bias) / 2],
             "scaleanchor": "x",
             "constrain": "domain",
             "domain": [0, 0.9],
         },
         xaxis2={
-            **_BARE,
+            **BARE,
             "anchor": "y2",
             "domain": [0.2, 0.9],
             "range": [-0.85, len(_SAMPLES) + 0.6],
         },
-        yaxis2={**_BARE, "anchor": "x2", "domain": [0.92, 1], "range": [-1, 1]},
+        yaxis2={**BARE, "anchor": "x2", "domain": [0.92, 1], "range": [-1, 1]},
     )
-
-
-_BARE: dict[str, Any] = {
-    "visible": False,
-    "fixedrange": True,
-}
 
 
 def _places(shown: Network, names: Sequence[Sequence[str]]) -> list[list[Place]]:
@@ -104,12 +99,11 @@ def _connections(
             weight = float(weights[row, column])
             name = f"{begins[row]} → {names[layer + 1][column]}"
             (x0, y0), (x1, y1) = starts[row], places[layer + 1][column]
-            yield go.Scatter(
-                x=np.linspace(x0 + _SIDE / 2, x1 - _SIDE / 2, _POINTS),
-                y=np.linspace(y0, y1, _POINTS),
-                mode="lines",
-                name=name,
-                line=_line(weight),
+            yield line(
+                np.linspace(x0 + _SIDE / 2, x1 - _SIDE / 2, _POINTS),
+                np.linspace(y0, y1, _POINTS),
+                name,
+                _line(weight),
                 text=[f"{name}: {weight!r}"] * _POINTS,
                 hoverinfo="text",
                 meta={"shows": ["weight", layer, index]},
@@ -138,17 +132,14 @@ def _unit_surfaces(
             x0, y0 = (centre - _SIDE / 2 + _STEP / 2 for centre in place)
             answers = zip(dataset.patterns, activations[layer][:, unit], strict=True)
             told = [names[layer][unit], *(f"{pattern}: {a:.4f}" for pattern, a in answers)]
-            yield go.Heatmap(
-                z=values.astype(np.float32),
+            yield heatmap(
+                values.astype(np.float32),
+                scale,
                 x0=x0,
                 dx=_STEP,
                 y0=y0,
                 dy=_STEP,
-                zmin=scale.limits[0],
-                zmax=scale.limits[1],
                 zsmooth="fast",
-                colorscale=scale.colours,
-                showscale=False,
                 name=names[layer][unit],
                 hovertemplate="<br>".join(told) + "<extra></extra>",
                 meta={"shows": ["unit surface", layer, unit], "shape": [RESOLUTION, RESOLUTION]},
@@ -162,17 +153,16 @@ def _labels(
     for layer, units in enumerate(names):
         side = 1 if layer == len(names) - 1 else -1
         for name, (x, y) in zip(units, places[layer], strict=True):
-            yield {
-                "x": x + side * _SIDE / 2,
-                "y": y,
-                "text": name,
-                "xanchor": "left" if side > 0 else "right",
-                "showarrow": False,
-                "font": {"size": FONT_SIZE, "color": TEXT},
-                "bgcolor": MIDDLE,
-                "borderpad": 1,
-                "xshift": 3 * side,
-            }
+            yield label(
+                x + side * _SIDE / 2,
+                y,
+                name,
+                TEXT,
+                xanchor="left" if side > 0 else "right",
+                bgcolor=MIDDLE,
+                borderpad=1,
+                xshift=3 * side,
+            )
 
 
 def _ones(biases: Sequence[Place]) -> list[go.Scatter]:
@@ -195,16 +185,11 @@ def _ones(biases: Sequence[Place]) -> list[go.Scatter]:
 
 def _key() -> Iterator[go.Scatter]:
     """Sample connections with their weights, at the top right."""
-    on_key = {"xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip"}
+    on_key = {"xaxis": "x2", "yaxis": "y2"}
     places = [*range(1, len(_SAMPLES) + 1)]
     for place, weight in zip(places, _SAMPLES, strict=True):
-        yield go.Scatter(
-            x=[place, place + 0.4],
-            y=[0, 0],
-            mode="lines",
-            line=_line(weight),
-            meta={"stands": True},
-            **on_key,
+        yield line(
+            [place, place + 0.4], [0, 0], None, _line(weight), meta={"stands": True}, **on_key
         )
     yield go.Scatter(
         x=[0.25, *(place - 0.08 for place in places)],
@@ -213,5 +198,6 @@ def _key() -> Iterator[go.Scatter]:
         text=["weight", *(f"{weight:+g}" for weight in _SAMPLES)],
         textposition="middle left",
         textfont={"size": FONT_SIZE, "color": MUTED},
+        hoverinfo="skip",
         **on_key,
     )

@@ -3,6 +3,8 @@
 Orange for below and blue for above stay apart in all common kinds of colour blindness.
 """
 
+from typing import NamedTuple
+
 TEXT = "#31333f"
 MUTED = "#6b7080"
 GRID = "#e4e6ec"
@@ -34,6 +36,13 @@ DARK = {
 """Dark-page colour of each light-page one: the browser exchanges them as it draws."""
 
 FONT_SIZE = 13
+
+
+class Scale(NamedTuple):
+    """How values become colours: `limits` and a Plotly colour scale between them."""
+
+    limits: tuple[float, float]
+    colours: list[tuple[float, str]]
 
 
 def diverging(*stops: float) -> list[tuple[float, str]]:

@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.layout import AXIS, figure
+from pages.figures.layout import axis, figure, margins
 from pages.figures.palette import ABOVE, BELOW, BOUNDARY, MUTED, TEXT
-from pages.figures.surface import pattern_markers
+from pages.figures.parts import Array, line, pattern_markers
 from xorcore import Dataset
 
 _LOW, _HIGH = -1.35, 1.75
@@ -35,25 +34,20 @@ def line_in_the_plane(
             pattern_markers(dataset.inputs, dataset.targets),
         ],
         "",
-        margin={"l": 40, "r": 8, "t": 8, "b": 40, "pad": 0},
+        margin={**margins(40, 8, 8, 40), "pad": 0},
         plot_bgcolor=BELOW[0],
-        xaxis={**_UNIT, "title": {**AXIS["title"], "text": "x1"}, "constrain": "domain"},
-        yaxis={
-            **_UNIT,
-            "title": {**AXIS["title"], "text": "x2"},
-            "scaleanchor": "x",
-            "constrain": "domain",
-        },
+        xaxis=axis("x1", **_UNIT),
+        yaxis=axis("x2", **_UNIT, scaleanchor="x"),
         hovermode=False,
     )
 
 
 _UNIT: dict[str, Any] = {
-    **AXIS,
     "range": [_LOW, _HIGH],
     "tickvals": [0, 1],
     "showgrid": False,
     "showline": False,
+    "constrain": "domain",
 }
 
 
@@ -68,26 +62,16 @@ def _side(weights: Sequence[float]) -> go.Scatter:
         corners = np.array([[_LOW, _LOW], [_HIGH, _LOW], [_HIGH, _HIGH], [_LOW, _HIGH]])
     else:
         corners = np.empty((0, 2))
-    return go.Scatter(
-        x=corners[:, 0],
-        y=corners[:, 1],
-        name="output 1",
-        mode="lines",
-        line={"width": 0},
-        fill="toself",
-        fillcolor=ABOVE[0],
-        hoverinfo="skip",
-    )
+    filled = {"fill": "toself", "fillcolor": ABOVE[0]}
+    return line(corners[:, 0], corners[:, 1], "output 1", {"width": 0}, **filled)
 
 
-def _line(weights: Sequence[float], line: dict[str, Any]) -> go.Scatter:
+def _line(weights: Sequence[float], style: dict[str, Any]) -> go.Scatter:
     ends = _ends(weights) if any(weights[:2]) else np.empty((0, 2))
-    return go.Scatter(
-        x=ends[:, 0], y=ends[:, 1], name="line", mode="lines", line=line, hoverinfo="skip"
-    )
+    return line(ends[:, 0], ends[:, 1], "line", style)
 
 
-def _ends(weights: Sequence[float]) -> NDArray[np.float64]:
+def _ends(weights: Sequence[float]) -> Array:
     """Two points of the line, far to both sides of the one nearest to the origin: (2, 2)."""
     *normal, bias = weights
     normal = np.array(normal, dtype=np.float64)
@@ -97,16 +81,12 @@ def _ends(weights: Sequence[float]) -> NDArray[np.float64]:
 
 
 def _ring(x1: float, x2: float) -> go.Scatter:
+    edge = {"color": TEXT, "width": 2}
     return go.Scatter(
         x=[x1],
         y=[x2],
         name="pattern shown",
         mode="markers",
-        marker={
-            "size": 36,
-            "symbol": "circle-open",
-            "color": TEXT,
-            "line": {"color": TEXT, "width": 2},
-        },
+        marker={"size": 36, "symbol": "circle-open", "color": TEXT, "line": edge},
         hoverinfo="skip",
     )

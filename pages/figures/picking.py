@@ -3,8 +3,10 @@
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from pages.figures.layout import margins
 from pages.figures.palette import BOUNDARY, MIDDLE
-from pages.figures.surface import Array, decision_surface
+from pages.figures.parts import Array
+from pages.figures.surface import decision_surface
 
 
 def surface_to_pick_from(
@@ -23,17 +25,13 @@ def surface_to_pick_from(
             y=[x2] if is_inside else [],
             name="chosen point",
             mode="markers",
-            marker={
-                "size": 13,
-                "color": MIDDLE,
-                "line": {"color": BOUNDARY, "width": 3.5},
-            },
+            marker={"size": 13, "color": MIDDLE, "line": {"color": BOUNDARY, "width": 3.5}},
             cliponaxis=False,
             hoverinfo="skip",
         )
     )
     shown.update_layout(
         title={"text": "Output over the inputs: click a point", "font": {"weight": 600}},
-        margin={"l": 36, "r": 14, "t": 34, "b": 36},
+        margin=margins(36, 14, 34, 36),
     )
     return shown

@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from itertools import cycle
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.layout import AXIS, figure
-from pages.figures.palette import BELOW, FONT_SIZE, LINE
+from pages.figures.layout import axis, figure, margins
+from pages.figures.palette import BELOW, LINE
+from pages.figures.parts import Array, diamond, end_label, line
 from pages.figures.units import flat_stretches, shade
 from xorcore import sigmoid
-
-Array = NDArray[np.float64]
 
 _LINES = (
     {"color": LINE, "width": 3},
@@ -32,26 +29,19 @@ def start_curves(curves: Mapping[str, tuple[Array, Array]], last: int) -> go.Fig
     lines = dict(zip(curves, cycle(_LINES), strict=False))
     return figure(
         [
-            go.Scatter(
-                x=epochs,
-                y=error,
-                name=name,
-                mode="lines",
-                line=lines[name],
-                hovertemplate=f"{name}<br>epoch %{{x:,}}<br>error %{{y:.6f}}<extra></extra>",
+            line(
+                epochs,
+                error,
+                name,
+                lines[name],
+                f"{name}<br>epoch %{{x:,}}<br>error %{{y:.6f}}",
             )
             for name, (epochs, error) in curves.items()
         ],
         "Mean absolute error",
-        margin={"l": 48, "r": 48, "t": 32, "b": 40},
-        xaxis={
-            **AXIS,
-            "title": {**AXIS["title"], "text": "epoch"},
-            "range": [0, last],
-            "tickformat": ",d",
-            "nticks": 6,
-        },
-        yaxis={**AXIS, "range": [0, top], "nticks": 5},
+        margin=margins(right=48),
+        xaxis=axis("epoch", range=[0, last], tickformat=",d", nticks=6),
+        yaxis=axis(range=[0, top], nticks=5),
         annotations=[
             _beside(float(curves[name][0][-1]), height, name, lines[name]["color"])
             for name, height in heights.items()
@@ -72,33 +62,26 @@ def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float
     return figure(
         [
             *(
-                go.Scatter(
-                    x=sums,
-                    y=deltas,
-                    name=name,
-                    mode="lines",
-                    line={**line, "simplify": False},
-                    hovertemplate=f"{name}<br>z %{{x:.3g}}<br>delta %{{y:.6g}}<extra></extra>",
+                line(
+                    sums,
+                    deltas,
+                    name,
+                    {**style, "simplify": False},
+                    f"{name}<br>z %{{x:.3g}}<br>delta %{{y:.6g}}",
                 )
-                for name, (deltas, line) in losses.items()
+                for name, (deltas, style) in losses.items()
             ),
-            go.Scatter(
-                x=[z, z],
-                y=[deltas[index] for deltas, _ in losses.values()],
-                name="z",
-                mode="markers",
-                marker={"size": 14, "color": BELOW[2], "symbol": "diamond"},
+            diamond(
+                [z, z],
+                [deltas[index] for deltas, _ in losses.values()],
+                "z",
                 cliponaxis=False,
                 hoverinfo="skip",
             ),
         ],
         "Delta of the output: how hard its sum is pushed up",
-        xaxis={
-            **AXIS,
-            "title": {**AXIS["title"], "text": "weighted sum z of the output, its target being 1"},
-            "range": [-reach, reach],
-        },
-        yaxis={**AXIS, "range": [-0.05, 1.1], "nticks": 6},
+        xaxis=axis("weighted sum z of the output, its target being 1", range=[-reach, reach]),
+        yaxis=axis(range=[-0.05, 1.1], nticks=6),
         shapes=[shade(*stretch) for stretch in flat_stretches(sigmoid, reach)],
         annotations=[
             _beside(0.4, 0.5, "cross-entropy", BELOW[2]),
@@ -118,13 +101,6 @@ def _apart(ends: Mapping[str, float], gap: float) -> dict[str, float]:
     return heights
 
 
-def _beside(x: float, y: float, text: str, colour: str) -> dict[str, Any]:
-    return {
-        "x": x,
-        "y": y,
-        "text": f"<b>{text}</b>",
-        "font": {"color": BELOW[2] if colour == BELOW[1] else colour, "size": FONT_SIZE},
-        "showarrow": False,
-        "xanchor": "left",
-        "xshift": 5,
-    }
+def _beside(x: float, y: float, name: str, colour: str) -> dict[str, object]:
+    """The name of a curve, in a colour dark enough to read."""
+    return end_label(x, y, name, BELOW[2] if colour == BELOW[1] else colour, xshift=5)

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.layout import figure
+from pages.figures.layout import BARE, figure, margins
 from pages.figures.matrices import WEIGHTS
-from pages.figures.palette import FONT_SIZE, KEPT, MUTED, TEXT
+from pages.figures.palette import FONT_SIZE, KEPT, TEXT
+from pages.figures.parts import Array, heatmap, label
 from xorcore import Network, unit_surfaces
 
 RESOLUTION = 31
@@ -19,8 +19,6 @@ RESOLUTION = 31
 _IN_A_ROW = 4
 _DOWN = 1.8  # from a row to the next; a surface has sides of 1
 _STEP = 1 / RESOLUTION
-
-Array = NDArray[np.float64]
 
 
 def contributions(network: Network) -> Array:
@@ -48,7 +46,7 @@ def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
             _weights(network, names, places, below),
         ],
         "Weight × hidden unit, over the inputs",
-        margin={"l": 8, "r": 8, "t": 30, "b": 4},
+        margin=margins(8, 8, 30, 4),
         shapes=[*_frames(places[: len(names)])],
         annotations=[*_signs(places, across - 1)],
         xaxis={**_BARE, "range": [-0.5, max(right, 4) + 0.3]},
@@ -56,7 +54,7 @@ def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
     )
 
 
-_BARE: dict[str, Any] = {"visible": False, "fixedrange": True, "constrain": "domain"}
+_BARE: dict[str, Any] = {**BARE, "constrain": "domain"}
 
 Place = tuple[float, float]
 
@@ -68,17 +66,14 @@ def _surfaces(
     for unit, (values, (left, bottom)) in enumerate(
         zip(contributions(network), places, strict=False)
     ):
-        yield go.Heatmap(
-            z=values.astype(np.float32),
+        yield heatmap(
+            values.astype(np.float32),
+            WEIGHTS,
             x0=left + _STEP / 2,
             dx=_STEP,
             y0=bottom + _STEP / 2,
             dy=_STEP,
-            zmin=WEIGHTS.limits[0],
-            zmax=WEIGHTS.limits[1],
             zsmooth="fast",
-            colorscale=WEIGHTS.colours,
-            showscale=False,
             hovertemplate=f"weight × {names[unit]}: %{{z:.4f}}<extra></extra>",
             meta={"shows": ["contribution", layer, unit], "shape": [RESOLUTION, RESOLUTION]},
         )
@@ -120,10 +115,5 @@ def number(value: float) -> str:
 def _signs(places: Sequence[Place], gap: float) -> Iterator[dict[str, Any]]:
     """The signs between the terms."""
     for left, bottom in places[1:]:
-        yield {
-            "x": left - gap / 2 if left else -0.35,
-            "y": bottom + 0.5,
-            "text": "+",
-            "showarrow": False,
-            "font": {"size": 2 * FONT_SIZE - 6, "color": MUTED},
-        }
+        x = left - gap / 2 if left else -0.35
+        yield label(x, bottom + 0.5, "+", size=2 * FONT_SIZE - 6)

@@ -5,13 +5,12 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.error_curve import axis_ranges
-from pages.figures.layout import AXIS, figure
-from pages.figures.palette import ABOVE, BAND, BELOW, FONT_SIZE, INNER_BAND, LINE, diverging
-
-Array = NDArray[np.float64]
+from pages.figures.error_curve import axis_ranges, log_epochs
+from pages.figures.layout import axis, figure, margins
+from pages.figures.matrices import ACTIVATIONS
+from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, INNER_BAND, LINE
+from pages.figures.parts import Array, band, end_label, heatmap, line, vertical
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles of which a fan is made."""
@@ -34,17 +33,14 @@ def success_rates(
         [_cell(*numbers, digits) for numbers in zip(*row, strict=True)]
         for row in zip(share, low, high, strict=True)
     ]
-    axis = {**AXIS, "showgrid": False, "showline": False, "ticks": "", "type": "category"}
+    plain = {"showgrid": False, "showline": False, "ticks": "", "type": "category"}
     return figure(
         [
-            go.Heatmap(
+            heatmap(
+                share,
+                ACTIVATIONS["sigmoid"],
                 x=list(rates),
                 y=list(sizes),
-                z=share,
-                zmin=0,
-                zmax=1,
-                colorscale=diverging(0.25, 0.7, 1.0),
-                showscale=False,
                 xgap=2,
                 ygap=2,
                 text=texts,
@@ -56,9 +52,8 @@ def success_rates(
             )
         ],
         "Solved, with 95 % interval",
-        margin={"l": 48, "r": 8, "t": 32, "b": 40},
-        xaxis={**axis, "title": {**AXIS["title"], "text": "learning rate"}},
-        yaxis={**axis, "title": {**AXIS["title"], "text": "hidden units"}},
+        xaxis=axis("learning rate", **plain),
+        yaxis=axis("hidden units", **plain),
     )
 
 
@@ -71,37 +66,32 @@ def error_fan(
     drawn on top.
     """
     ranges = axis_ranges(last_epoch, 0, float(bands.max(initial=0.5)), "log")
-    edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     names = [f"{share:.0%}" for share in SHARES]
-    traces: list[Any] = []
-    for low, high, colour in ((0, 4, BAND), (1, 3, INNER_BAND)):
-        traces += [
-            go.Scatter(x=epochs, y=bands[low], name=names[low], **edge),
-            go.Scatter(
-                x=epochs, y=bands[high], name=names[high], fill="tonexty", fillcolor=colour, **edge
-            ),
-        ]
-    traces.append(
-        go.Scatter(
-            x=epochs,
-            y=bands[2],
-            name="median",
-            mode="lines",
-            line={"color": LINE, "width": 3},
-            customdata=bands[[0, 4]].T,
-            hovertemplate="epoch %{x:,}<br>median %{y:.4f}<br>"
-            "5 to 95 %: %{customdata[0]:.4f} to %{customdata[1]:.4f}<extra></extra>",
-        )
+    median = line(
+        epochs,
+        bands[2],
+        "median",
+        {"color": LINE, "width": 3},
+        "epoch %{x:,}<br>median %{y:.4f}<br>"
+        "5 to 95 %: %{customdata[0]:.4f} to %{customdata[1]:.4f}",
+        customdata=bands[[0, 4]].T,
     )
+    traces = [
+        *band(epochs, bands[0], bands[4], (names[0], names[4])),
+        *band(epochs, bands[1], bands[3], (names[1], names[3]), INNER_BAND),
+        median,
+    ]
     if yours is not None:
-        traces.append(_yours(*yours, last_epoch))
+        is_shown = (yours[0] >= 1) & (yours[0] <= last_epoch)
+        yours = yours[0][is_shown], yours[1][is_shown]
+        traces.append(_yours(*yours))
     return figure(
         traces,
         "Error: median, middle 50 and 90 % of runs",
-        xaxis=_epochs_axis(ranges["xaxis"], title=""),
-        yaxis={**AXIS, "range": ranges["yaxis"], "nticks": 5},
-        annotations=_name_of_yours(*yours, last_epoch) if yours is not None else [],
-        margin={**_MARGIN, "b": 20},
+        xaxis=log_epochs("", ranges["xaxis"], domain=[0, _EPOCHS_SHARE]),
+        yaxis=axis(range=ranges["yaxis"], nticks=5),
+        annotations=_name_of_yours(*yours) if yours is not None else [],
+        margin=margins(bottom=20),
         hovermode="closest",
     )
 
@@ -138,20 +128,17 @@ def solved_epochs(
         cliponaxis=False,
         hovertemplate="%{y} of " + f"{total:,} runs<extra></extra>",
     )
-    marks = [] if yours is None or not 0 < yours <= last else [_line_at(yours)]
+    marks = [] if yours is None or not 0 < yours <= last else [vertical(yours, BELOW[1], 2.5)]
     return figure(
         [bars, lost],
         "Runs by the epoch at which they were solved",
-        xaxis=_epochs_axis([0.0, float(np.log10(max(last, 10)))], title="epoch"),
-        xaxis2={**AXIS, "domain": [_EPOCHS_SHARE + 0.03, 1], "anchor": "y", "showgrid": False},
-        yaxis={**AXIS, "nticks": 5, "range": [0, 1.18 * max(int(counts.max()), never, 1)]},
+        xaxis=log_epochs("epoch", [0.0, float(np.log10(max(last, 10)))], domain=[0, _EPOCHS_SHARE]),
+        xaxis2=axis(domain=[_EPOCHS_SHARE + 0.03, 1], anchor="y", showgrid=False),
+        yaxis=axis(nticks=5, range=[0, 1.18 * max(int(counts.max()), never, 1)]),
         shapes=marks,
-        margin=_MARGIN,
+        margin=margins(bottom=36),
         hovermode="closest",
     )
-
-
-_MARGIN = {"l": 48, "r": 8, "t": 32, "b": 36}
 
 
 def _cell(share: float, low: float, high: float, digits: int) -> str:
@@ -162,56 +149,15 @@ def _cell(share: float, low: float, high: float, digits: int) -> str:
     return f"<b>{100 * share:.1f} %</b><br>{100 * low:.1f}–{100 * high:.1f}"
 
 
-def _epochs_axis(range_: list[float], title: str) -> dict[str, Any]:
-    return {
-        **AXIS,
-        "title": {**AXIS["title"], "text": title},
-        "type": "log",
-        "range": range_,
-        "dtick": 1,
-        "exponentformat": "power",
-        "domain": [0, _EPOCHS_SHARE],
-    }
+def _yours(epochs: Array, error: Array) -> go.Scatter:
+    style = {"color": BELOW[1], "width": 3}
+    hover = "your run<br>epoch %{x:,}<br>error %{y:.4f}"
+    return line(epochs, error, "your run", style, hover)
 
 
-def _yours(epochs: Array, error: Array, last_epoch: int) -> go.Scatter:
-    is_shown = (epochs >= 1) & (epochs <= last_epoch)
-    return go.Scatter(
-        x=epochs[is_shown],
-        y=error[is_shown],
-        name="your run",
-        mode="lines",
-        line={"color": BELOW[1], "width": 3},
-        hovertemplate="your run<br>epoch %{x:,}<br>error %{y:.4f}<extra></extra>",
-    )
-
-
-def _name_of_yours(epochs: Array, error: Array, last_epoch: int) -> list[dict[str, Any]]:
-    is_shown = (epochs >= 1) & (epochs <= last_epoch)
-    if not is_shown.any():
+def _name_of_yours(epochs: Array, error: Array) -> list[dict[str, Any]]:
+    if not len(epochs):
         return []
-    return [
-        {
-            "x": float(np.log10(epochs[is_shown][-1])),
-            "y": float(error[is_shown][-1]),
-            "text": "<b>your<br>run</b>",  # a narrow page has room for the longer word only
-            "align": "left",
-            "font": {"color": BELOW[2], "size": FONT_SIZE},
-            "showarrow": False,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "xshift": 4,
-        }
-    ]
-
-
-def _line_at(epoch: int) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "x0": epoch,
-        "x1": epoch,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": BELOW[1], "width": 2.5},
-    }
+    # A narrow page has room for the longer word only.
+    x, y, name = float(np.log10(epochs[-1])), float(error[-1]), "your<br>run"
+    return [end_label(x, y, name, BELOW[2], align="left", yanchor="bottom", xshift=4)]

@@ -6,14 +6,12 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.layout import AXIS, figure
-from pages.figures.palette import ABOVE, BAND, BELOW, CLEAR, FONT_SIZE, LINE, MIDDLE, MUTED
+from pages.figures.layout import axis, figure, margins
+from pages.figures.palette import BAND, CLEAR, FONT_SIZE, LINE, MIDDLE, MUTED
+from pages.figures.parts import Array, by_target, line
 from xorcore import Activation, Dataset, Network, trace_epoch
 from xorcore.runs.landmarks import SATURATED_SLOPE
-
-Array = NDArray[np.float64]
 
 _REACHES = (8, 15, 30, 60, 120)
 _POINTS = 401
@@ -49,7 +47,7 @@ def units_on_their_curves(network: Network, dataset: Dataset) -> go.Figure:
     return figure(
         [trace for panel in panels for trace in panel.traces()],
         "",
-        margin={"l": 40, "r": 10, "t": 30, "b": 40},
+        margin=margins(40, 10, 30),
         shapes=[shape for panel in panels for shape in panel.shades()],
         annotations=[panel.heading() for panel in panels],
         hovermode="closest",
@@ -121,30 +119,27 @@ class _Panel:
         reach = self.reach
         heights = {"tanh": (-1.2, 1.2), "relu": (-0.08 * reach, reach)}
         return {
-            f"xaxis{self.x[1:]}": {
-                **AXIS,
-                "title": {**AXIS["title"], "text": "weighted sum z"},
-                "domain": list(self.domain),
-                "anchor": self.ys[1],
-                "range": [-reach, reach],
-                "nticks": 7,
-            },
-            f"yaxis{self.ys[0][1:]}": {
-                **AXIS,
-                "domain": [0.47, 1],
-                "anchor": self.x,
-                "range": list(heights.get(self.activation.name, (-0.12, 1.12))),
-                "nticks": 4,
-            },
-            f"yaxis{self.ys[1][1:]}": {
-                **AXIS,
-                "domain": [0, 0.42],
-                "anchor": self.x,
-                "range": [len(self.units) - 0.5, -0.5],
-                "tickvals": list(range(len(self.units))),
-                "ticktext": self.units,
-                "showgrid": False,
-            },
+            f"xaxis{self.x[1:]}": axis(
+                "weighted sum z",
+                domain=list(self.domain),
+                anchor=self.ys[1],
+                range=[-reach, reach],
+                nticks=7,
+            ),
+            f"yaxis{self.ys[0][1:]}": axis(
+                domain=[0.47, 1],
+                anchor=self.x,
+                range=list(heights.get(self.activation.name, (-0.12, 1.12))),
+                nticks=4,
+            ),
+            f"yaxis{self.ys[1][1:]}": axis(
+                domain=[0, 0.42],
+                anchor=self.x,
+                range=[len(self.units) - 0.5, -0.5],
+                tickvals=list(range(len(self.units))),
+                ticktext=self.units,
+                showgrid=False,
+            ),
         }
 
     def shades(self) -> list[dict[str, Any]]:
@@ -170,15 +165,13 @@ class _Panel:
     def traces(self) -> list[go.Scatter]:
         """The curve, the units on it, and the units in their rows."""
         grid = np.linspace(-self.reach, self.reach, _POINTS)
-        curve = go.Scatter(
-            x=grid,
-            y=self.activation(grid),
-            name=self.activation.name,
-            mode="lines",
-            line={"color": LINE, "width": 3, "simplify": False},
+        curve = line(
+            grid,
+            self.activation(grid),
+            self.activation.name,
+            {"color": LINE, "width": 3, "simplify": False},
             xaxis=self.x,
             yaxis=self.ys[0],
-            hoverinfo="skip",
         )
         patterns = len(self.sums)
         within_row = _SPREAD * ((np.arange(patterns) + 0.5) / patterns - 0.5)
@@ -200,16 +193,11 @@ class _Panel:
 
     def _markers(self, heights: Array, y: str, how: dict[str, Any]) -> go.Scatter:
         """A marker for each unit and pattern at its weighted sum; `heights` are (P, n_l)."""
-        is_one = np.repeat(self.dataset.targets.ravel() > 0.5, len(self.units))
+        targets = np.repeat(self.dataset.targets.ravel(), len(self.units))
         return go.Scatter(
             x=self.sums.ravel(),
             y=heights.ravel(),
-            marker={
-                "size": 10,
-                "symbol": np.where(is_one, "circle", "square").tolist(),
-                "color": np.where(is_one, ABOVE[2], BELOW[2]).tolist(),
-                "line": {"color": MIDDLE, "width": 1},
-            },
+            marker={**by_target(targets), "size": 10, "line": {"color": MIDDLE, "width": 1}},
             cliponaxis=False,
             xaxis=self.x,
             yaxis=y,

@@ -1,0 +1,116 @@
+"""What several charts draw: lines, bands, surfaces, markers of patterns, and words beside them."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.figures.palette import ABOVE, BAND, BELOW, BOUNDARY, FONT_SIZE, MIDDLE, MUTED, Scale
+
+Array = NDArray[np.float64]
+
+
+def line(
+    x: Any, y: Any, name: str | None, style: dict[str, Any], hover: str = "", **more: Any
+) -> go.Scatter:
+    """A line through points, `x` and `y` (n,); `style` is Plotly's `line`.
+
+    `hover` is the template of what is shown under the pointer; without it nothing is.
+    """
+    hovering = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {"hoverinfo": "skip"}
+    return go.Scatter(
+        **{"x": x, "y": y, "name": name, "mode": "lines", "line": style, **hovering, **more}
+    )
+
+
+def band(
+    x: Array, low: Array, high: Array, names: tuple[str, str], colour: str = BAND
+) -> list[go.Scatter]:
+    """The area between two lines, `low` and `high` (n,) over `x` (n,)."""
+    return [
+        line(x, low, names[0], {"width": 0}),
+        line(x, high, names[1], {"width": 0}, fill="tonexty", fillcolor=colour),
+    ]
+
+
+def heatmap(z: Array, scale: Scale, **more: Any) -> go.Heatmap:
+    """Values `z` (rows, columns) in the colours of `scale`, without a colour bar."""
+    low, high = scale.limits
+    colours = {"zmin": low, "zmax": high, "colorscale": scale.colours, "showscale": False}
+    return go.Heatmap(z=z, **colours, **more)
+
+
+def over_square(surface: Array) -> dict[str, Any]:
+    """The grid of a surface (n, n) over [0, 1]^2, row = x2, column = x1, as a trace has it.
+
+    In float32: it is sent twice to the browser, and never read off to more than four digits.
+    """
+    step = 1.0 / (len(surface) - 1)
+    return {"z": surface.astype(np.float32), "x0": 0, "dx": step, "y0": 0, "dy": step}
+
+
+def boundary(grid: dict[str, Any], width: float, **more: Any) -> go.Contour:
+    """The line where the surface of ``over_square`` is 0.5."""
+    return go.Contour(
+        **grid,
+        contours={"start": 0.5, "end": 0.5, "size": 1, "coloring": "none"},
+        line={"color": BOUNDARY, "width": width},
+        showscale=False,
+        hoverinfo="skip",
+        **more,
+    )
+
+
+def by_target(targets: Array) -> dict[str, list[str]]:
+    """A marker for each of `targets` (n,): a blue disc for 1, an orange square for 0."""
+    is_one = targets > 0.5
+    return {
+        "symbol": np.where(is_one, "circle", "square").tolist(),
+        "color": np.where(is_one, ABOVE[2], BELOW[2]).tolist(),
+    }
+
+
+def pattern_markers(points: Array, targets: Array) -> go.Scatter:
+    """Points (P, 2) marked ``by_target``, `targets` (P, 1), with the target in the marker."""
+    return go.Scatter(
+        x=points[:, 0],
+        y=points[:, 1],
+        mode="markers+text",
+        text=[f"{target:g}" for target in targets.ravel()],
+        textfont={"color": MIDDLE, "size": FONT_SIZE, "weight": 700},
+        marker={**by_target(targets.ravel()), "size": 22, "line": {"color": MIDDLE, "width": 2}},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def diamond(x: Any, y: Any, name: str, **more: Any) -> go.Scatter:
+    """The mark of what is chosen: points, `x` and `y` (n,), on the curves of a chart."""
+    marker = {"size": 14, "color": BELOW[2], "symbol": "diamond"}
+    return go.Scatter(x=x, y=y, name=name, mode="markers", marker=marker, **more)
+
+
+def vertical(x: float, colour: str = BELOW[2], width: float = 1.5) -> dict[str, Any]:
+    """A shape: a vertical line at `x`, over the whole height of the chart."""
+    ends = {"x0": x, "x1": x, "yref": "paper", "y0": 0, "y1": 1}
+    return {"type": "line", **ends, "line": {"color": colour, "width": width}}
+
+
+def label(
+    x: float, y: float, text: str, colour: str = MUTED, size: int = FONT_SIZE, **more: Any
+) -> dict[str, Any]:
+    """An annotation: words at a place, without an arrow."""
+    font = {"color": colour, "size": size}
+    return {"x": x, "y": y, "text": text, "font": font, "showarrow": False, **more}
+
+
+def end_label(x: float, y: float, text: str, colour: str, **more: Any) -> dict[str, Any]:
+    """The bold name of a curve, to the right of its end at `x`, `y`."""
+    return label(x, y, f"<b>{text}</b>", colour, **{"xanchor": "left", "xshift": 6, **more})
+
+
+def heading(x: float, text: str, **more: Any) -> dict[str, Any]:
+    """An annotation above a chart, at `x` from 0 to 1 of its width."""
+    above = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
+    return label(x, 1, text, **above, **more)
