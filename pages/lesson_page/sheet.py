@@ -1,24 +1,21 @@
-"""A lesson on paper: a page of HTML that needs nothing else, with its answers or room for them."""
+"""A lesson on paper: a printable sheet of all stops, with the answers or with room for them."""
 
 import re
 from html import escape
 from urllib.parse import urlencode
 
+from pages.layout.print_sheet import print_sheet
 from pages.lesson_page.lesson import Lesson, Stop
 
 
 def lesson_sheet(lesson: Lesson, app: str, has_answers: bool) -> str:
-    """All stops of a lesson; `app` is the address that the links begin with."""
-    heading = lesson.title + (": answers" if has_answers else "")
-    about = f"{lesson.about} About {lesson.minutes} minutes."
-    name = "" if has_answers else '<p class="name">Name: <span></span> Date: <span></span></p>'
-    stops = "\n".join(
-        _stop(number, stop, app, has_answers) for number, stop in enumerate(lesson.stops, start=1)
-    )
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f"<title>{escape(heading)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<h1>{escape(heading)}</h1>\n{_paragraphs(about)}\n{name}\n{stops}\n</body>\n</html>\n"
+    """All stops of a lesson; the links begin with `app`, the address of the app."""
+    return print_sheet(
+        lesson.title + (": answers" if has_answers else ""),
+        _paragraphs(f"{lesson.about} About {lesson.minutes} minutes."),
+        (_stop(n, stop, app, has_answers) for n, stop in enumerate(lesson.stops, start=1)),
+        _STYLE,
+        has_answers=has_answers,
     )
 
 
@@ -49,7 +46,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """The little Markdown and LaTeX that lessons use."""
+    """HTML of the little Markdown and LaTeX that lessons use."""
     text = re.sub(r"\*\*(.+?)\*\*", r"<b>\1</b>", escape(text), flags=re.DOTALL)
     text = re.sub(r"\*(\S.*?)\*", r"<i>\1</i>", text, flags=re.DOTALL)
     text = re.sub(r"`(.+?)`", r"<code>\1</code>", text)
@@ -60,7 +57,7 @@ _SIGNS = {r"\sigma": "σ", r"\cdot": "·", r"\times": "×", "-": "−"}
 
 
 def _formula(found: re.Match[str]) -> str:
-    """A formula with its commonest signs; what else is in it stands as it is written."""
+    """HTML of a formula: replaces the signs in ``_SIGNS`` and leaves other LaTeX as it is."""
     text = found[1]
     for command, sign in _SIGNS.items():
         text = text.replace(command, sign)
@@ -69,16 +66,10 @@ def _formula(found: re.Match[str]) -> str:
 
 
 _STYLE = """
-@page { margin: 15mm; }
-body { font: 11pt/1.4 system-ui, sans-serif; color: #000; max-width: 50rem; margin: 1rem auto;
-  padding: 0 1rem; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 1.4rem 0 0.2rem; }
+body { max-width: 50rem; } h2 { margin: 1.4rem 0 0.2rem; } p { margin: 0.3rem 0; }
 small { color: #444; font-weight: 400; }
-p { margin: 0.3rem 0; }
-section { break-inside: avoid; }
 ul { list-style: "\\2610\\00a0\\00a0"; margin: 0.3rem 0; }
 a { color: #000; overflow-wrap: anywhere; }
-span { display: inline-block; width: 14rem; border-bottom: 1px solid #000; margin-right: 2rem; }
 .link { font-size: 0.85rem; }
 .room { border-bottom: 1px solid #999; padding-bottom: 3.5rem; }
 .answer { border-left: 3px solid #000; padding-left: 0.6rem; }
