@@ -1,1 +1,1 @@
-"""What the page that walks through one epoch is made of."""
+"""The parts of the page By hand, which walks through one epoch."""

@@ -1,15 +1,26 @@
-"""One epoch of a run, looked at again."""
+"""The epoch that the page By hand walks through."""
 
+from functools import lru_cache
+
+from pages.run.run import Run
+from pages.run.visit import kept_for_visit
 from xorcore import Change, EpochTrace, Trainer, trace_epoch
+from xorcore.explain.walkthrough import Step, walk_through
+
+Walk = tuple[EpochTrace, tuple[Step, ...]]
+"""One epoch with all its intermediate results, and the steps that explain it."""
 
 
-def in_force(trainer: Trainer, epoch: int) -> Change:
-    """The learning rate and loss that the epoch after `epoch` is trained with."""
-    return [c for c in (trainer.initial, *trainer.changes) if c.epoch <= max(epoch, 0)][-1]
+def walk_of(run: Run) -> Walk:
+    """The epoch that starts from the weights at the moment looked at."""
+    trainer, epoch = run.trainer, run.moment
+    setting = [c for c in (trainer.initial, *trainer.changes) if c.epoch <= epoch][-1]
+    # Kept, because replaying a long run up to a past epoch can take a tenth of a second.
+    walk = kept_for_visit("walk", lambda: lru_cache(maxsize=1)(_walk))
+    return walk(trainer, epoch, setting)
 
 
-def epoch_after(trainer: Trainer, epoch: int) -> EpochTrace:
-    """The epoch that starts from the weights after `epoch` epochs, every intermediate kept."""
-    setting = in_force(trainer, epoch)
+def _walk(trainer: Trainer, epoch: int, setting: Change) -> Walk:
     network = trainer.history.network_at(epoch)
-    return trace_epoch(network, trainer.dataset, setting.learning_rate, setting.loss)
+    trace = trace_epoch(network, trainer.dataset, setting.learning_rate, setting.loss)
+    return trace, walk_through(trace, network.unit_names)

@@ -1,4 +1,4 @@
-"""The gradient check: backpropagation beside slopes that are found without it."""
+"""The gradient check: backpropagation compared with central differences of the error."""
 
 from itertools import pairwise, product
 
@@ -18,7 +18,7 @@ _ROWS_SHOWN = 10
 
 @st.fragment
 def gradient_check_view(trace: EpochTrace) -> None:
-    """Each weight's gradient found in two ways, and how the second depends on its step h."""
+    """Each weight's gradient computed in two ways, and how the second depends on its step h."""
     check = gradient_check(trace)
     words, formula = st.columns([6, 5], vertical_alignment="center")
     words.markdown(
@@ -36,7 +36,8 @@ def gradient_check_view(trace: EpochTrace) -> None:
         key="h",
         bind="query-params",
     )
-    right.markdown(verdict(trace, check, h))
+    overall, best = check.overall[STEPS.index(h)], float(check.steps[check.overall.argmin()])
+    right.markdown(_verdict(trace, check, h, overall, best))
     left, right = st.columns([5, 6])
     with left:
         _table(trace.before, check, h)
@@ -46,8 +47,7 @@ def gradient_check_view(trace: EpochTrace) -> None:
             _HEAD + _ROW * _ROWS_SHOWN,
             "gradient_check_chart",
             "Relative difference of the two gradients against h, on log axes: "
-            f"{check.overall[_index(h)]:.1e} at h = {h:.0e}, least at h = {_best(check):.0e}, "
-            "rising to both sides.",
+            f"{overall:.1e} at h = {h:.0e}, least at h = {best:.0e}, rising to both sides.",
         )
 
 
@@ -61,12 +61,14 @@ def weight_names(network: Network) -> list[str]:
     ]
 
 
-def verdict(trace: EpochTrace, check: GradientCheck, h: float) -> str:
-    """What the difference at `h` comes of, in a sentence or two."""
-    overall, best = check.overall[_index(h)], _best(check)
+def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, best: float) -> str:
+    """Sentences that say why the two gradients differ as they do at `h`.
+
+    `overall` is their relative difference there; it is smallest at the step `best`.
+    """
     if not check.backprop.any():
         return "Every slope is 0: no unit passes anything back, and there is nothing to compare."
-    if overall >= 0.5 and _agrees_nowhere(check):
+    if overall >= 0.5 and check.overall.min() > 0.1:  # they agree at no step
         return (
             "The slopes are so small that the error does not change within its 16 digits: "
             "rounding is all that the differences show, whatever h is."
@@ -94,25 +96,17 @@ def verdict(trace: EpochTrace, check: GradientCheck, h: float) -> str:
     )
 
 
-def _agrees_nowhere(check: GradientCheck) -> bool:
-    """Whether the two gradients agree at no step at all."""
-    return bool(check.overall.min() > 0.1)
-
-
 def _table(network: Network, check: GradientCheck, h: float) -> None:
-    index = _index(h)
+    """The gradients of each weight; a row without a number is one that is not finite."""
     names = weight_names(network)
-    table = pd.DataFrame(
-        {
-            "weight": names,
-            "backprop": check.backprop,
-            "central": check.central[index],
-            "relative": check.relative_difference[index],
-        }
-    )
-    table = table.replace([np.inf, -np.inf], np.nan)
+    columns = {
+        "weight": names,
+        "backprop": check.backprop,
+        "central": check.central[STEPS.index(h)],
+        "relative": check.relative_difference[STEPS.index(h)],
+    }
     st.dataframe(
-        table,
+        pd.DataFrame(columns).replace([np.inf, -np.inf], np.nan),
         hide_index=True,
         height=_HEAD + _ROW * min(len(names), _ROWS_SHOWN),
         column_config={
@@ -124,11 +118,3 @@ def _table(network: Network, check: GradientCheck, h: float) -> None:
         key="gradient_check_table",
         alt=f"The gradient of each weight by backpropagation and by central difference, h {h:.0e}",
     )
-
-
-def _index(h: float) -> int:
-    return STEPS.index(h)
-
-
-def _best(check: GradientCheck) -> float:
-    return float(check.steps[int(check.overall.argmin())])

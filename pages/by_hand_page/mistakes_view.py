@@ -1,6 +1,4 @@
-"""Common mistakes in the backward pass, to make on purpose and see what comes of them."""
-
-from itertools import chain
+"""Common mistakes in the backward pass: the reader makes one and sees its effects."""
 
 import numpy as np
 import pandas as pd
@@ -23,7 +21,9 @@ from xorcore.explain.mistakes import (
 from xorcore.explain.walkthrough import Matrix, Part, walk_through
 
 EPOCHS = 2_000
-"""How far the error is followed."""
+"""The error curves show this many epochs."""
+
+Array = NDArray[np.float64]
 
 _H = 1e-5
 _COMPARED = ("error", "delta", "carried", "change", "new_weights")
@@ -31,7 +31,7 @@ _COMPARED = ("error", "delta", "carried", "change", "new_weights")
 
 @st.fragment
 def mistakes_view(trace: EpochTrace) -> None:
-    """Buttons for the mistakes, and what the one that is pressed does to this epoch."""
+    """Buttons for the mistakes, and what the chosen one does to this epoch and to later ones."""
     mistake = st.segmented_control(
         "Make a mistake",
         MISTAKES,
@@ -42,7 +42,7 @@ def mistakes_view(trace: EpochTrace) -> None:
     if mistake is None:
         st.caption("Press one to see what it does to this epoch, and to the epochs after it.")
         return
-    st.markdown(in_words(trace, mistake))
+    st.markdown(_explanation(trace, mistake))
     if mistake == "transpose":
         _products(trace)
     try:
@@ -55,8 +55,8 @@ def mistakes_view(trace: EpochTrace) -> None:
     _checked(trace, wrong)
 
 
-def in_words(trace: EpochTrace, mistake: str) -> str:
-    """What is done wrong, and what to expect of it."""
+def _explanation(trace: EpochTrace, mistake: str) -> str:
+    """What the mistake is and which effects to expect."""
     match mistake:
         case "transpose":
             return (
@@ -114,14 +114,18 @@ _HIDDEN_DERIVATIVE = {
 
 
 def _products(trace: EpochTrace) -> None:
-    """Which products go through without their transpose, and what NumPy says to the others."""
-    parts = [part for part in _parts(trace) if part.operation == "product" and _turned(part)]
+    """The shapes of each product without its transpose, and NumPy's error where they clash."""
+    parts = [
+        part
+        for part in _parts(trace)
+        if part.operation == "product" and any(o.is_transposed for o in part.operands)
+    ]
     products = untransposed(trace)
     table = pd.DataFrame(
         {
             "Product": [" · ".join(map(plain_symbol, part.operands)) for part in parts],
             "With the transpose": [
-                f"{_shapes(*(o.values for o in part.operands))} → {_shape(part.result.values)}"
+                f"{_shapes(*(o.values for o in part.operands))} → {part.result.values.shape}"
                 for part in parts
             ],
             "Without it": [_shapes(p.left, p.right) for p in products],
@@ -141,7 +145,7 @@ def _products(trace: EpochTrace) -> None:
         st.markdown("What NumPy answers:")
         st.code(
             "\n\n".join(
-                f">>> np.dot({_untransposed_names(part)})\nValueError: {p.message}"
+                f">>> np.dot({_without_transpose(part)})\nValueError: {p.message}"
                 for p, part in clashes
             ),
             language=None,
@@ -158,30 +162,20 @@ def _products(trace: EpochTrace) -> None:
 
 def _parts(trace: EpochTrace) -> list[Part]:
     steps = walk_through(trace, trace.before.unit_names)
-    return list(chain.from_iterable(step.parts for step in steps))
+    return [part for step in steps for part in step.parts]
 
 
-def _turned(part: Part) -> bool:
-    return any(operand.is_transposed for operand in part.operands)
+def _without_transpose(part: Part) -> str:
+    """The operands of a part as Python would name them without the transpose."""
+    return ", ".join(operand.variable.removesuffix("T") for operand in part.operands)
 
 
-def _untransposed_names(part: Part) -> str:
-    return ", ".join(
-        operand.variable.removesuffix("T") if operand.is_transposed else operand.variable
-        for operand in part.operands
-    )
-
-
-def _shape(values: NDArray[np.float64]) -> str:
-    return f"({', '.join(map(str, values.shape))})"
-
-
-def _shapes(left: NDArray[np.float64], right: NDArray[np.float64]) -> str:
-    return f"{_shape(left)} · {_shape(right)}"
+def _shapes(left: Array, right: Array) -> str:
+    return f"{left.shape} · {right.shape}"
 
 
 def _matrices(trace: EpochTrace, wrong: EpochTrace, mistake: str) -> None:
-    """A matrix that the mistake has changed, beside the right one."""
+    """A choice of the matrices that the mistake changes; the chosen one beside the right one."""
     differing = {
         plain_symbol(part.result): (part.result, mistaken.result.values)
         for part, mistaken in zip(_parts(trace), _parts(wrong), strict=True)
@@ -202,11 +196,9 @@ def _matrices(trace: EpochTrace, wrong: EpochTrace, mistake: str) -> None:
     _compare(matrix, matrix.values, values, "compared")
 
 
-def _compare(
-    matrix: Matrix, right: NDArray[np.float64], wrong: NDArray[np.float64], key: str
-) -> None:
-    figures = compared(right, wrong, matrix.rows, matrix.columns)
-    for number, figure in enumerate(figures):
+def _compare(matrix: Matrix, right: Array, wrong: Array, key: str) -> None:
+    """Charts of the right numbers, the wrong ones and their difference: (rows, columns) each."""
+    for number, figure in enumerate(compared(right, wrong, matrix.rows, matrix.columns)):
         chart(
             figure,
             HEAD + 30 * len(matrix.rows),
@@ -216,23 +208,22 @@ def _compare(
 
 
 def _curves(trace: EpochTrace, mistake: str) -> None:
+    """The error of the next epochs with and without the mistake, as a chart and in words."""
     right, wrong = _errors(trace, None), _errors(trace, mistake)
-    told = _told(right, wrong)
-    chart(error_curves(right, wrong), 230, "mistake_curve", told)
-    st.markdown(told)
+    ends = f"{_end(right, 'done right')}, {_end(wrong, 'with the mistake')}"
+    sentence = f"Mean absolute error after {EPOCHS:,} more epochs: {ends}."
+    chart(error_curves(right, wrong), 230, "mistake_curve", sentence)
+    st.markdown(sentence)
 
 
-def _told(right: NDArray[np.float64], wrong: NDArray[np.float64]) -> str:
-    ends = []
-    for error, how in ((right, "done right"), (wrong, "with the mistake")):
-        if len(error) <= EPOCHS:
-            ends.append(f"no finite number after {max(len(error) - 1, 0):,} epochs {how}")
-        else:
-            ends.append(f"{error[-1]:.4g} {how}")
-    return f"Mean absolute error after {EPOCHS:,} more epochs: {ends[0]}, {ends[1]}."
+def _end(errors: Array, how: str) -> str:
+    if len(errors) <= EPOCHS:
+        return f"no finite number after {max(len(errors) - 1, 0):,} epochs {how}"
+    return f"{errors[-1]:.4g} {how}"
 
 
 def _checked(trace: EpochTrace, wrong: EpochTrace) -> None:
+    """Whether a gradient check would find the mistake."""
     found, usual = (gradient_check(epoch, (_H,)).overall[0] for epoch in (wrong, trace))
     st.markdown(
         f"A gradient check finds a relative difference of **{found:.2g}** with the mistake, "
@@ -240,17 +231,8 @@ def _checked(trace: EpochTrace, wrong: EpochTrace) -> None:
     )
 
 
-def _identity(trace: EpochTrace) -> tuple:
-    """All that the epochs after a trace depend on."""
-    network, dataset = trace.before, trace.dataset
-    return (
-        *(network.layers, network.activation, network.bias, network.flat().tobytes()),
-        *(dataset.inputs.tobytes(), dataset.targets.tobytes(), trace.learning_rate, trace.loss),
-    )
-
-
-# 2,000 epochs by the book take a tenth of a second to half of one; a class shares them.
-@st.cache_data(max_entries=128, show_spinner=False, hash_funcs={EpochTrace: _identity})
-def _errors(trace: EpochTrace, mistake: str | None) -> NDArray[np.float64]:
-    """Mean absolute error of the epochs to come, done right or with a mistake."""
+# 2,000 epochs by the book take 0.1 to 0.5 seconds; all visitors share the result.
+@st.cache_data(max_entries=128, show_spinner=False)
+def _errors(trace: EpochTrace, mistake: str | None) -> Array:
+    """Mean absolute error of the epochs from `trace` on, with the mistake if one is named: (n,)."""
     return mistaken_errors(trace, mistake, EPOCHS) if mistake else right_errors(trace, EPOCHS)

@@ -1,21 +1,19 @@
-"""The walk through one epoch as it stands on the page: its own fragment, so a step is quick."""
+"""The page By hand: a fragment, so that a step of the walk redraws nothing outside of it."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from pages.by_hand_page.drawing import drawing
-from pages.by_hand_page.epoch import epoch_after, in_force
+from pages.by_hand_page.epoch import walk_of
 from pages.by_hand_page.gradient_check_view import gradient_check_view
 from pages.by_hand_page.mistakes_view import mistakes_view
 from pages.by_hand_page.words import assignment, purpose, title
 from pages.by_hand_page.worksheet import worksheet
 from pages.components.matrices import matrices, picture
+from pages.layout.control_row import choice, control_row
 from pages.layout.notices import tell_of_link
+from pages.layout.print_sheet import print_button
 from pages.link import by_hand as place
 from pages.link.by_hand import BLANKS, MAX_DRAW, VIEWS
 from pages.run import session, widgets
@@ -25,14 +23,12 @@ from pages.worked_epoch.exercise import Answers, blanks
 from pages.worked_epoch.formulas import cell_formula, formula
 from pages.worked_epoch.panel import Shown, panel
 from xorcore import EpochTrace
-from xorcore.explain.walkthrough import Step, walk_through
+from xorcore.explain.walkthrough import Step
 
 _STYLE = Path(__file__).parent / "page.css"
 
 _MOST_MARKERS_BESIDE = 10
-"""Step markers for which there is room between Previous and Next at 1280 pixels."""
-
-Walk = tuple[EpochTrace, tuple[Step, ...]]
+"""More step markers than these do not fit between Previous and Next at 1280 pixels."""
 
 
 @st.fragment
@@ -40,7 +36,8 @@ def by_hand() -> None:
     """One epoch of the run: walked through, with mistakes in it, or its gradient checked."""
     st.html(_STYLE)
     run = session.run_under_way()
-    trace, steps = _walk(run)
+    trace, steps = walk_of(run)
+    place.keep_within(steps)
     tell_of_link(place.messages())
     _bar(run)
     match place.place().view:
@@ -53,33 +50,16 @@ def by_hand() -> None:
     session.write_link(run, place.link_part())
 
 
-def _walk(run: Run) -> Walk:
-    """The epoch looked at; a place outside of the walk is brought back into it."""
-    epoch = run.moment
-    setting = in_force(run.trainer, epoch)
-
-    def make() -> Walk:
-        trace = epoch_after(run.trainer, epoch)
-        return trace, walk_through(trace, trace.before.unit_names)
-
-    trace, steps = _made_once((run.serial, epoch, setting), make)
-    place.keep_within(steps)
-    return trace, steps
-
-
 def _bar(run: Run) -> None:
-    """What is looked at: which view, which epoch; and the way on."""
-    here = place.place()
-    with _row("walk_bar"):
-        st.segmented_control(
+    """Controls that choose the view and the epoch, and the button that applies the epoch."""
+    here, why_not = place.place(), _why_not(run)
+    with control_row("walk_bar"):
+        choice(
             "View",
-            list(VIEWS),
-            required=True,
-            format_func=VIEWS.get,
-            key=widgets.set_widget("view", here.view),
+            VIEWS,
+            key=widgets.show("view", here.view),
             on_change=_choose,
             args=("view",),
-            label_visibility="collapsed",
         )
         st.space("stretch")
         st.markdown("After epoch", width="content")
@@ -95,10 +75,9 @@ def _bar(run: Run) -> None:
             width=130,
             disabled=run.trainer.epoch == 0,
         )
-        newest = run.trainer.epoch
-        if run.moment < newest:
+        if run.moment < run.trainer.epoch:
             st.button(
-                f"Go to epoch {newest:,}",
+                f"Go to epoch {run.trainer.epoch:,}",
                 key="newest",
                 on_click=run.look_at,
                 args=(None,),
@@ -110,15 +89,15 @@ def _bar(run: Run) -> None:
             icon=":material/done_all:",
             shortcut="A",
             on_click=_apply,
-            disabled=bool(_why_not(run)),
+            disabled=bool(why_not),
             help="Does this epoch in the current run and goes on to the next.",
         )
-    if _why_not(run):
-        st.caption(_why_not(run))
+    if why_not:
+        st.caption(why_not)
 
 
 def _why_not(run: Run) -> str:
-    """Why the epoch on show cannot be applied, or nothing."""
+    """Why the epoch shown cannot be applied; empty if it can be."""
     if run.moment < run.trainer.epoch:
         return (
             f"The run has already done this epoch: it is at epoch {run.trainer.epoch:,}. "
@@ -132,12 +111,8 @@ def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
     step = steps[here.step - 1]
     _navigation(steps)
     asked = blanks(step, here.blank, here.draw) if here.is_computing else {}
-    shown = Shown(
-        step,
-        here.digits,
-        here.cell,
-        {name: _answers().to(_question(run, step, name)) for name in asked},
-    )
+    answers = {name: _answers().to(_question(run, step, name)) for name in asked}
+    shown = Shown(step, here.digits, here.cell, answers)
     if here.is_computing:
         _exercise(run, trace, steps, shown)
     _head(step, trace, shown, len(steps))
@@ -155,7 +130,7 @@ def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
 def _navigation(steps: tuple[Step, ...]) -> None:
     here = place.place()
     has_row_of_its_own = len(steps) > _MOST_MARKERS_BESIDE
-    with _row("walk_steps"):
+    with control_row("walk_steps"):
         st.button(
             "Previous",
             key="previous",
@@ -196,22 +171,16 @@ def _navigation(steps: tuple[Step, ...]) -> None:
 
 
 def _markers(count: int) -> None:
-    st.segmented_control(
+    choice(
         "Step",
-        range(1, count + 1),
-        required=True,
-        key=widgets.set_widget("step_marker", place.place().step),
+        {number: str(number) for number in range(1, count + 1)},
+        key=widgets.show("step_marker", place.place().step),
         on_change=lambda: _go_to(widgets.entered("step_marker")),
-        label_visibility="collapsed",
     )
 
 
-def _row(key: str) -> DeltaGenerator:
-    return st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=key)
-
-
 def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
-    """What the step is for, its formulas, and the network with its part lit."""
+    """The purpose of the step, its formulas, and the network with the step highlighted."""
     with st.container(key="walk_head"):
         words, network = st.columns([0.66, 0.34], vertical_alignment="center")
         with words:
@@ -230,19 +199,21 @@ def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
 
 
 def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown) -> None:
-    """What is blank, the hints for the selected cell, the score, and the same on paper."""
+    """Controls for the blank cells and hints, the score, and the worksheets to print."""
     here = place.place()
     answer = shown.blank.get(here.cell)
-    with _row("walk_exercise"):
-        st.segmented_control(
+
+    def sheet(is_key: bool) -> str:
+        moment, digits = run.moment, here.digits
+        return worksheet(trace, steps, moment, here.blank, here.draw, digits, is_key)
+
+    with control_row("walk_exercise"):
+        choice(
             "Blank",
-            list(BLANKS),
-            required=True,
-            format_func=BLANKS.get,
-            key=widgets.set_widget("blank", here.blank),
+            BLANKS,
+            key=widgets.show("blank", here.blank),
             on_change=_choose,
             args=("blank",),
-            label_visibility="collapsed",
         )
         st.button(
             "Other cells",
@@ -262,22 +233,13 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
         )
         st.markdown(f"**Score:** {_answers().score}", width="content")
         st.space("stretch")
-        for is_key, label in ((False, "Worksheet"), (True, "Answer key")):
-            st.download_button(
-                label,
-                lambda is_key=is_key: worksheet(
-                    trace, steps, run.moment, here.blank, here.draw, here.digits, is_key
-                ),
-                file_name=f"{label.lower().replace(' ', '-')}-epoch-{run.moment}-{here.draw}.html",
-                mime="text/html",
-                key=label,
-                icon=":material/print:",
-                on_click="ignore",
-            )
+        name = f"epoch-{run.moment}-{here.draw}.html"
+        print_button("Worksheet", f"worksheet-{name}", lambda: sheet(is_key=False))
+        print_button("Answer key", f"answer-key-{name}", lambda: sheet(is_key=True))
 
 
 def _cell(shown: Shown) -> None:
-    """The selected cell in symbols."""
+    """The formula of the selected cell, or what to do next."""
     with st.container(key="walk_cell"):
         if shown.cell is not None:
             st.markdown(f"${cell_formula(*shown.cell)}$")
@@ -321,22 +283,6 @@ def _type(run: Run, step: Step, page: str) -> None:
             answers.type(question, text, float(part.result.values[row, column]))
 
 
-@dataclass
-class _Made:
-    """The walk made last, and all that decides what it is."""
-
-    of: Hashable = None
-    walk: Any = None
-
-
 def _answers() -> Answers:
-    """What the reader has computed."""
+    """What the reader has computed during this visit."""
     return kept_for_visit("answers", Answers)
-
-
-def _made_once(key: Hashable, make: Callable[[], Any]) -> Any:
-    """What `make` gives, made again only when the key is another one."""
-    made = kept_for_visit("walk", _Made)
-    if made.of != key:
-        made.of, made.walk = key, make()
-    return made.walk

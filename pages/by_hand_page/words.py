@@ -1,4 +1,4 @@
-"""The title of each step and what it is for."""
+"""The title, the purpose and the NumPy code of each step."""
 
 from xorcore import EpochTrace
 from xorcore.explain.walkthrough import Part, Step
@@ -97,7 +97,7 @@ _ACTIVATION = {
 
 
 def assignment(part: Part) -> str:
-    """How the result comes about in NumPy, with the notebook's variable names."""
+    """The NumPy assignment that computes the result, with the notebook's variable names."""
     first, *others = (operand.variable for operand in part.operands)
     result = part.result.variable
     match part.operation:
