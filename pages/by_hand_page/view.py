@@ -57,7 +57,7 @@ def _bar(run: Run) -> None:
         choice(
             "View",
             VIEWS,
-            key=widgets.show("view", here.view),
+            key=widgets.set_widget("view", here.view),
             on_change=_choose,
             args=("view",),
         )
@@ -174,7 +174,7 @@ def _markers(count: int) -> None:
     choice(
         "Step",
         {number: str(number) for number in range(1, count + 1)},
-        key=widgets.show("step_marker", place.place().step),
+        key=widgets.set_widget("step_marker", place.place().step),
         on_change=lambda: _go_to(widgets.entered("step_marker")),
     )
 
@@ -211,7 +211,7 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
         choice(
             "Blank",
             BLANKS,
-            key=widgets.show("blank", here.blank),
+            key=widgets.set_widget("blank", here.blank),
             on_change=_choose,
             args=("blank",),
         )

@@ -1,1 +1,1 @@
-"""The page Geometry: the hidden space on a board, and the lesson of the biases."""
+"""The parts of the page Geometry: the hidden space, and what biases do."""

@@ -1,4 +1,4 @@
-"""What biases are for, at the input (0, 0): the run beside the same run with or without them."""
+"""What biases do at the input (0, 0): the run beside the same run with or without biases."""
 
 import numpy as np
 import streamlit as st
@@ -9,17 +9,17 @@ from xorcore import Dataset, Network
 from xorcore.model.dataset import count_right
 
 
-def lesson(run: Run) -> None:
-    """Both networks at the input (0, 0), at the epoch looked at."""
+def compare_biases(run: Run) -> None:
+    """Compares both networks at the input (0, 0), at the epoch looked at."""
     epoch, network = run.moment, run.network
     reached, other = run.counterpart.at(epoch)
     dataset = run.trainer.dataset
     st.subheader("What biases are for: the input (0, 0)", anchor=False)
     st.markdown(_point(network))
-    columns = st.columns(2)
-    with columns[0].container(border=True, height="stretch"):
+    left, right = (c.container(border=True, height="stretch") for c in st.columns(2))
+    with left:
         _card("This run", network, epoch, dataset)
-    with columns[1].container(border=True, height="stretch"):
+    with right:
         is_random = run.experiment.start == "random"
         title = "The same seed" if is_random else "The same start weights"
         _card(title, other, reached, dataset)
@@ -34,10 +34,10 @@ def _point(network: Network) -> str:
         "Without biases every unit of the first hidden layer gets 0 × weight + 0 × weight = 0 at "
         f"the input (0, 0) and answers {value[network.activation]}, whatever its weights. "
     )
-    if network.activation != "sigmoid":
-        without += "So does all behind it, and the output there is 0.5 for ever."
-    else:
+    if network.activation == "sigmoid":
         without += "Training cannot change that: at (0, 0) only the weights behind it count."
+    else:
+        without += "So does all behind it, and the output there is 0.5 for ever."
     if network.bias:
         return f"This run has biases, so its units answer to (0, 0) as they learn to. {without}"
     return without
@@ -56,7 +56,7 @@ def _card(title: str, network: Network, epoch: int, dataset: Dataset) -> None:
 
 
 def _where_from(run: Run, reached: int) -> str:
-    """Where the counterpart's biases come from, and why it may stand at an earlier epoch."""
+    """Where the other run's weights come from, and why it may be at an earlier epoch."""
     seed = run.experiment.seed
     text = "Trained in the same way from the same weights"
     text += "." if run.network.bias else f", with biases drawn by seed {seed}."

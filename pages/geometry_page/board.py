@@ -13,7 +13,7 @@ from xorcore import Trainer, weighted_sums
 
 
 def setup(trainer: Trainer, units: Sequence[int]) -> Setup:
-    """The charts of the run as it stands; `units` of the last hidden layer are the axes."""
+    """The charts of the run at its newest epoch; `units` of the last hidden layer are the axes."""
     moment, network, dataset = Moment.of(trainer), trainer.network, trainer.dataset
     names = network.unit_names[-2]
     axes = [names[unit] for unit in units]

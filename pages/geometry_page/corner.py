@@ -1,4 +1,4 @@
-"""The forward pass at the input (0, 0) as a formula, with the numbers of a network."""
+"""The forward pass at the input (0, 0) as a LaTeX formula with the numbers of a network."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _FUNCTIONS = {"sigmoid": r"\sigma({z})", "tanh": r"\tanh({z})", "relu": r"\max(0
 _AT_ZERO = {"sigmoid": "0.5", "tanh": "0", "relu": "0"}
 
 _ON_A_LINE = 4
-"""Numbers for which half the page has room; of products one less."""
+"""This many numbers fit on a line of half the page; of products, one fewer."""
 
 
 def formula(network: Network) -> str:
@@ -21,9 +21,9 @@ def formula(network: Network) -> str:
 
 
 def is_fixed(network: Network) -> bool:
-    """Whether the last hidden layer is the same at (0, 0) whatever the weights.
+    """Whether the last hidden layer at (0, 0) is the same for all weights.
 
-    Without biases the first layer is; those behind it only where the activation at 0 is 0.
+    Without biases this holds for the first layer, and for later ones if f(0) = 0 (tanh, relu).
     """
     has_one_layer = len(network.weights) == 2
     return not network.bias and (has_one_layer or network.activation != "sigmoid")
@@ -39,8 +39,8 @@ def _hidden(network: Network) -> list[str]:
         biases = [function.format(z=_number(bias)) for bias in network.weights[0][-1]]
         terms = zip(names, biases, values, strict=True)
         return [f"{name} &= {bias} = {value:.4f}" for name, bias, value in terms]
-    told = [f"{name} = {value:.4f}" for name, value in zip(names, values, strict=True)]
-    return [f"&{line}" for line in _in_lines(told, _ON_A_LINE - 1, r",\; ")]
+    equations = [f"{name} = {value:.4f}" for name, value in zip(names, values, strict=True)]
+    return [f"&{line}" for line in _in_lines(equations, _ON_A_LINE - 1, r",\; ")]
 
 
 def _output(network: Network) -> list[str]:
@@ -89,7 +89,7 @@ def _shortened(terms: list[str]) -> list[str]:
 
 
 def _sum(terms: Sequence[str], most: int) -> str:
-    """The terms with their signs between them, broken where a line is full."""
+    """The terms with their signs between them, at most `most` on a line."""
     first, *others = terms
     signed = [f" - {term[1:]}" if term[0] == "-" else f" + {term}" for term in others]
     return r" \\ &\qquad ".join(_in_lines([first, *signed], most))

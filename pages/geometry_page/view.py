@@ -1,10 +1,10 @@
-"""The page Geometry as it stands: its own fragment, so looking back redraws no more than this."""
+"""The page Geometry: a fragment, so that looking back redraws nothing outside of it."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from pages.geometry_page.biases import lesson
+from pages.geometry_page.biases import compare_biases
 from pages.geometry_page.board import setup
 from pages.layout.cover import cover_button
 from pages.link import projector
@@ -19,9 +19,9 @@ _STYLE = Path(__file__).parent / "page.css"
 
 @st.fragment
 def geometry(serial: int) -> None:
-    """The hidden space of the run and its output as a sum, then the lesson of the biases.
+    """The hidden space of the run and its output as a sum, then the comparison of the biases.
 
-    `serial` is that of the run which the rest of the page has been drawn for.
+    `serial` belongs to the run that the rest of the page shows.
     """
     st.html(_STYLE)
     run = session.run_under_way()
@@ -33,13 +33,17 @@ def geometry(serial: int) -> None:
     charts = setup(run.trainer, units)
     show_on_board(run, at_rest(run, charts, tape(run.trainer, run.moment)), lambda: charts)
     if not projector.is_covered():
-        lesson(run)
+        compare_biases(run)
     session.write_link(run)
 
 
 def _bar(run: Run) -> list[int]:
-    """What the page is about, its axes if there is a choice, and the way back."""
+    """What the page shows, a choice of axes if there are more units than axes, a link to Train.
+
+    Gives the indices of the hidden units that are the axes.
+    """
     names = run.trainer.network.unit_names[-2]
+    chosen = names[:MOST_AXES]
     has_choice = len(names) > MOST_AXES
     with st.container(key="geometry_bar"):
         spans = [5, 2.4, 1.4] if has_choice else [7, 1.3]
@@ -49,22 +53,15 @@ def _bar(run: Run) -> list[int]:
         "stands on the side answered with 1, and an input on its wrong side is hollow."
     )
     back.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
-    if not choice:
-        return [*range(len(names))]
-    with choice[0]:
-        return [names.index(name) for name in _axes(names)]
-
-
-def _axes(names: list[str]) -> list[str]:
-    """Up to three hidden units to be the axes."""
-    chosen = st.multiselect(
-        "Axes of the cube",
-        names,
-        default=names[:MOST_AXES],
-        max_selections=MOST_AXES,
-        key=axes_key(names),
-        bind="query-params",
-        label_visibility="collapsed",
-        placeholder="Choose up to three axes",
-    )
-    return chosen or names[:MOST_AXES]
+    if choice:
+        chosen = choice[0].multiselect(
+            "Axes of the cube",
+            names,
+            default=chosen,
+            max_selections=MOST_AXES,
+            key=axes_key(names),
+            bind="query-params",
+            label_visibility="collapsed",
+            placeholder="Choose up to three axes",
+        )
+    return [names.index(name) for name in chosen or names[:MOST_AXES]]

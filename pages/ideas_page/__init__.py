@@ -1,1 +1,1 @@
-"""The chapters of the page Ideas."""
+"""The parts of the page Ideas, a file for each of its charts."""

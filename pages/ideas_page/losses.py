@@ -1,4 +1,4 @@
-"""A saturated wrong answer, and how hard either loss pushes it."""
+"""A wrong answer of a saturated output, and the delta that each loss gives it."""
 
 import numpy as np
 import streamlit as st
@@ -13,7 +13,7 @@ from xorcore import LOSSES, Dataset, Network, trace_epoch
 
 
 def losses() -> None:
-    """The delta of an output that should be 1 under squared error and cross-entropy."""
+    """The delta of an output with target 1, for squared error and for cross-entropy."""
     z = ideas.idea().wrong
     st.markdown(
         "The output should be 1. The further left its sum, the more wrong it is, and the flatter "
@@ -49,21 +49,19 @@ def losses() -> None:
 | Cross-entropy | $1 - a = {_number(entropy)}$ |
 """
     )
-    right.markdown(f"Cross-entropy pushes **{_times(entropy / squared)} times** as hard.")
+    ratio = entropy / squared
+    times = f"{ratio:,.0f}" if ratio >= 1_000 else f"{ratio:.4g}"
+    right.markdown(f"Cross-entropy pushes **{times} times** as hard.")
 
 
 def _deltas(sums: NDArray[np.float64], loss: str) -> NDArray[np.float64]:
-    """Delta of an output unit at each of the sums, target 1: (n,)."""
+    """Delta of an output unit with target 1 at each of its weighted `sums` (n,): (n,)."""
     unit = Network(([[1.0]],))  # one input, whose weight of 1 makes it the sum
     data = Dataset("sums", sums[:, np.newaxis], np.ones((len(sums), 1)))
     return trace_epoch(unit, data, 1.0, loss).deltas[-1].ravel()
 
 
-def _times(ratio: float) -> str:
-    return f"{ratio:,.0f}" if ratio >= 1_000 else f"{ratio:.4g}"
-
-
 def _number(value: float) -> str:
-    """Six significant digits in LaTeX."""
+    """The number in LaTeX, with six significant digits."""
     mantissa, _, power = f"{value:.6g}".partition("e")
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa

@@ -1,10 +1,11 @@
-"""The perceptron: one unit learns by hand, and two functions that it cannot learn."""
+"""The perceptron: one unit learns step by step, and cannot learn two of the functions."""
 
 import pandas as pd
 import streamlit as st
 
 from pages.figures.perceptron import line_in_the_plane
 from pages.ideas_page.tall_chart import tall_chart
+from pages.layout.control_row import control_row
 from pages.layout.sidebar import GATE_NAMES
 from pages.link import ideas
 from pages.link.ideas import MAX_STEPS
@@ -16,7 +17,7 @@ _RULE = r"w \leftarrow w + (\text{target} - \text{output}) \cdot x"
 
 
 def perceptron_chapter() -> None:
-    """A function to learn, one pattern at a time, and how it ends."""
+    """Controls to teach one function pattern by pattern, and the results."""
     here = ideas.idea()
     dataset = GATES[here.function]
     course = Course.of(dataset)
@@ -37,9 +38,7 @@ def perceptron_chapter() -> None:
 
 def _controls(course: Course, steps: int) -> None:
     end = len(course.steps)
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="xsmall", key="perceptron_bar"
-    ):
+    with control_row("perceptron_bar"):
         st.selectbox(
             "Function",
             list(GATES),
@@ -75,54 +74,55 @@ def _controls(course: Course, steps: int) -> None:
 
 
 def _plane(dataset: Dataset, course: Course, done: list[Correction]) -> None:
+    """The line that the unit draws; once the steps repeat, also the lines that come back."""
     weights = done[-1].after.weights if done else course.steps[0].before.weights
     has_cycled = len(done) >= len(course.steps) and not course.converged
     lines = {step.after.weights for step in course.repeated} if has_cycled else set()
     shown = done[-1].before.position if done else None
     w1, w2, bias = weights
+    unit = Perceptron(weights)
+    patterns = zip(dataset.patterns, dataset.inputs, dataset.targets.ravel(), strict=True)
+    answers = " ".join(
+        f"Input {name}: output {unit.output((*map(int, x), 1))}, target {t:g}."
+        for name, x, t in patterns
+    )
     tall_chart(
         line_in_the_plane(dataset, weights, shown, sorted(lines - {weights})),
         "plane",
         f"The plane of the inputs x1 and x2, cut by the line {w1} x1 + {w2} x2 + {bias} = 0: "
-        f"output 1 where the left side is 0 or more. {_answers(dataset, weights)}",
-    )
-
-
-def _answers(dataset: Dataset, weights: tuple[int, ...]) -> str:
-    """Each pattern's answer, in a sentence."""
-    unit = Perceptron(weights)
-    return " ".join(
-        f"Input {name}: output {unit.output((*map(int, x), 1))}, target {t:g}."
-        for name, x, t in zip(
-            dataset.patterns, dataset.inputs, dataset.targets.ravel(), strict=True
-        )
+        f"output 1 where the left side is 0 or more. {answers}",
     )
 
 
 def _outcome(function: str, course: Course, done: list[Correction]) -> None:
-    """What the last step did, or how learning ends."""
+    """What the last step did or, after all steps, whether the unit has learned the function."""
+    numbers = f"{course.repeats_from + 1} to {len(course.steps)}"
     if len(done) < len(course.steps):
-        st.markdown(_said(done[-1]) if done else _AT_FIRST)
+        st.markdown(_step_in_words(done[-1]) if done else _AT_FIRST)
     elif course.converged:
+        changed = [number for number, step in enumerate(course.steps, start=1) if step.error]
+        when = f"after step {changed[-1]}" if changed else "from the start"
         st.success(
-            f"**Converged** {_when(course)}: steps {_numbers(course)} show it every pattern and "
+            f"**Converged** {when}: steps {numbers} show it every pattern and "
             "change nothing. All four answers are right for good.",
             icon=":material/check_circle:",
         )
     else:
         st.warning(
-            f"**Steps {_numbers(course)} repeat for ever**: step {len(course.steps)} ends exactly "
+            f"**Steps {numbers} repeat for ever**: step {len(course.steps)} ends exactly "
             f"where step {course.repeats_from + 1} began. No line parts the 1s of "
             f"{GATE_NAMES[function]} from its 0s.",
             icon=":material/repeat:",
         )
+        # Biases, since the perceptron has one, too.
+        layered = Experiment(gate=function, bias=True, start="random", learning_rate=0.6)
         if st.button(
             "Add a hidden layer",
             key="add_layer",
             icon=":material/add:",
             type="primary",
             on_click=session.start,
-            args=(_with_hidden_layer(function),),
+            args=(layered,),
             help="Opens the Train page on the same function.",
         ):
             session.follow("pages/train.py", {})
@@ -133,35 +133,20 @@ _AT_FIRST = (
 )
 
 
-def _said(step: Correction) -> str:
-    """What a step did, in a sentence."""
-    *inputs, _ = step.inputs
-    answer = f"Input {inputs[0]}{inputs[1]}: the sum is {step.weighted_sum}, so the output is"
+def _step_in_words(step: Correction) -> str:
+    x1, x2, _ = step.inputs
+    answer = f"Input {x1}{x2}: the sum is {step.weighted_sum}, so the output is {step.output}"
     if not step.error:
-        return f"{answer} {step.output}, as it should be. Nothing changes."
+        return f"{answer}, as it should be. Nothing changes."
     how = "added to" if step.error > 0 else "taken from"
     return (
-        f"{answer} {step.output}, but the target is {step.target}. The inputs "
+        f"{answer}, but the target is {step.target}. The inputs "
         f"{_vector(step.inputs)} are **{how}** the weights."
     )
 
 
-def _with_hidden_layer(function: str) -> Experiment:
-    """The same function for a network with a hidden layer, and with biases as the unit has one."""
-    return Experiment(gate=function, bias=True, start="random", learning_rate=0.6)
-
-
-def _when(course: Course) -> str:
-    changed = [number for number, step in enumerate(course.steps, start=1) if step.error]
-    return f"after step {changed[-1]}" if changed else "from the start"
-
-
-def _numbers(course: Course) -> str:
-    return f"{course.repeats_from + 1} to {len(course.steps)}"
-
-
 def _table(course: Course, done: list[Correction]) -> None:
-    """The steps done, the newest first; those known to repeat are marked."""
+    """The steps done so far, newest first; once all are done, ↻ marks those that repeat."""
     is_over = len(done) >= len(course.steps)
     rows = [
         {

@@ -1,4 +1,4 @@
-"""Step and sigmoid: why a unit that is to learn needs a slope."""
+"""Step and sigmoid: why a unit needs a slope to learn."""
 
 import numpy as np
 import streamlit as st
@@ -13,7 +13,7 @@ EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
 
 _NAMES = {"step": "Step", "sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
 
-# Fine in the middle, where the curves bend.
+# Steps of the slider: fine in the middle, where the curves bend.
 _SUMS = [
     *(float(z) for z in range(-50, -10)),
     *(z / 10 for z in range(-100, 101)),
@@ -43,7 +43,7 @@ _WHY = {
 
 
 def sigmoid_chapter() -> None:
-    """A weighted sum to move, the curve with its tangent, and its slope."""
+    """Controls for a weighted sum, the curve with its tangent there, and the slope."""
     here = ideas.idea()
     st.markdown(_WHY[here.curve])
     _controls(here.curve, here.z)
@@ -114,5 +114,5 @@ def _controls(curve: str, z: float) -> None:
 
 def _move(key: str) -> None:
     z = widgets.entered(key)
-    if z is not None:  # an example that is pressed again is let go
+    if z is not None:  # None when the user presses the chosen example again
         ideas.go(z=z)

@@ -1,4 +1,4 @@
-"""What large start weights do to the first epochs of a run."""
+"""Large start weights: how they change the first epochs of a run."""
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ EPOCHS = 2_000
 
 
 def starts(run: Run) -> None:
-    """The error from the run's start weights, and from the same made larger."""
+    """The error of the run from its start weights, and from the same weights made larger."""
     st.markdown(
         "This run's start weights, times 1, 5 and 20. Large weights make large sums, so more "
         "units **begin in the shade, with little slope to learn from**. Some start near an answer "
@@ -43,27 +43,18 @@ def starts(run: Run) -> None:
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", width="content")
 
 
-def _identity(network: Network) -> tuple:
-    return network.layers, network.activation, network.bias, network.flat().tobytes()
-
-
-def _identity_of_data(dataset: Dataset) -> tuple:
-    return dataset.inputs.tobytes(), dataset.targets.tobytes()
-
-
-# About 10 ms a run; a class that looks at the same one shares them.
-@st.cache_data(
-    max_entries=128,
-    show_spinner=False,
-    hash_funcs={Network: _identity, Dataset: _identity_of_data},
-)
+# About 10 ms a run; visitors who look at the same one share the result.
+@st.cache_data(max_entries=128, show_spinner=False)
 def _scaled(
     network: Network, dataset: Dataset, start: Change, scale: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], tuple[int, int]]:
-    """Epochs and error of a run from larger weights, and its hidden sums saturated at first."""
+    """A run that starts from `network` with its weights multiplied by `scale`.
+
+    Gives its recorded epochs (n,), their mean absolute errors (n,), and how many of its hidden
+    weighted sums are saturated at the start, of how many.
+    """
     larger = network.with_weights(scale * network.flat())
     trainer = Trainer(larger, dataset, start.learning_rate, start.loss)
     trainer.advance(EPOCHS)
-    *hidden, _ = saturated(trace_epoch(larger, dataset, start.learning_rate))
-    flat, total = (sum(column) for column in zip(*hidden, strict=True))
-    return trainer.history.epochs, trainer.history.mean_absolute_error, (flat, total)
+    hidden, _ = saturated(trace_epoch(larger, dataset, start.learning_rate))
+    return trainer.history.epochs, trainer.history.mean_absolute_error, hidden

@@ -1,4 +1,4 @@
-"""Charts as tall as the window has room for."""
+"""Charts that are as tall as the window allows."""
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -7,6 +7,6 @@ from pages.layout.chart import chart
 
 
 def tall_chart(figure: go.Figure, key: str, alt: str) -> None:
-    """Draw `figure` in the height that ``page.css`` gives to the container of this key."""
+    """Draw `figure` as tall as ``page.css`` makes the container ``tall_<key>``."""
     with st.container(key=f"tall_{key}"):
         chart(figure, "stretch", key, alt)

@@ -1,4 +1,4 @@
-"""The units of the run on their curves, at any epoch of it."""
+"""The units of the run on their activation curves, at any epoch of the run."""
 
 import streamlit as st
 
@@ -11,11 +11,11 @@ from xorcore import EpochTrace, trace_epoch
 from xorcore.runs.landmarks import SATURATED_SLOPE
 
 _LONGEST = 100_000
-"""Epochs that one press of the button trains: half a second."""
+"""Epochs that one press of the button trains at most: half a second."""
 
 
 def units(run: Run) -> None:
-    """Each unit's weighted sums, and how many of them have next to no slope."""
+    """Each unit's weighted sums on its curve, and how many of the sums are saturated."""
     st.markdown(
         "Each mark is one unit's weighted sum for one input: blue where the target is 1, orange "
         f"where it is 0. In the shade the slope is below {SATURATED_SLOPE:g}, and a delta that "
@@ -23,32 +23,25 @@ def units(run: Run) -> None:
     )
     _timeline(run)
     trace = trace_epoch(run.network, run.trainer.dataset, 1.0)
-    counts, told = _in_words(saturated(trace)), _told(run.moment, trace)
-    tall_chart(units_on_their_curves(trace.before, trace.dataset), "units", told)
+    (flat, total), (output, outputs) = saturated(trace)
+    counts = f"**{flat} of {total}** hidden sums and **{output} of {outputs}** of the output"
+    alt = f"{_sums_in_words(run.moment, trace)} Saturated: {counts.replace('**', '')}."
+    tall_chart(units_on_their_curves(trace.before, trace.dataset), "units", alt)
     st.markdown(f"After epoch **{run.moment:,}**, in the shade: {counts}.")
 
 
-def _in_words(counts: list[tuple[int, int]]) -> str:
-    *hidden, (output, outputs) = counts
-    flat, total = (sum(column) for column in zip(*hidden, strict=True))
-    return f"**{flat} of {total}** hidden sums and **{output} of {outputs}** of the output"
-
-
-def _told(epoch: int, trace: EpochTrace) -> str:
-    sums = (
+def _sums_in_words(epoch: int, trace: EpochTrace) -> str:
+    sums = "; ".join(
         f"{unit} {', '.join(f'{z:.4g}' for z in column)}"
         for names, of_layer in zip(trace.before.unit_names[1:], trace.weighted_sums, strict=True)
         for unit, column in zip(names, of_layer.T, strict=True)
     )
     patterns = ", ".join(trace.dataset.patterns)
-    return (
-        f"Weighted sums after epoch {epoch:,} for the inputs {patterns}: {'; '.join(sums)}. "
-        f"Saturated: {_in_words(saturated(trace))}.".replace("**", "")
-    )
+    return f"Weighted sums after epoch {epoch:,} for the inputs {patterns}: {sums}."
 
 
 def _timeline(run: Run) -> None:
-    """The epoch looked at: a slider over the run's checkpoints, and a way to train on."""
+    """A slider over the recorded epochs of the run, and a button that trains it further."""
     epochs = sorted({*run.trainer.history.epochs.tolist(), run.moment})
     with st.container(
         horizontal=True, vertical_alignment="bottom", gap="small", key="saturation_bar"
@@ -77,7 +70,7 @@ def _timeline(run: Run) -> None:
 
 
 def _next_goal(run: Run) -> int:
-    """The next power of ten, or as near to it as one press goes; 0 at the run's end."""
+    """The epoch that the next press trains to: a power of ten, if near enough; 0 at the end."""
     epoch = run.trainer.epoch
     power = max(100, 10 ** len(str(epoch)))
     return 0 if run.is_finished else min(power, epoch + _LONGEST, run.experiment.epochs)
@@ -91,6 +84,11 @@ def _train_to(goal: int) -> None:
     run.look_at(None)
 
 
-def saturated(trace: EpochTrace) -> list[tuple[int, int]]:
-    """Per layer of weights: sums whose slope is below ``SATURATED_SLOPE``, and all sums."""
-    return [(int((d < SATURATED_SLOPE).sum()), d.size) for d in trace.derivatives]
+def saturated(trace: EpochTrace) -> tuple[tuple[int, int], tuple[int, int]]:
+    """How many weighted sums are saturated, and of how many: of the hidden units, of the output.
+
+    A sum is saturated if the slope of the activation there is below ``SATURATED_SLOPE``.
+    """
+    *hidden, output = ((int((d < SATURATED_SLOPE).sum()), d.size) for d in trace.derivatives)
+    flat, total = (sum(column) for column in zip(*hidden, strict=True))
+    return (flat, total), output

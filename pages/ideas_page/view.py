@@ -1,43 +1,62 @@
-"""The chapter that is open, in its own fragment, so a click redraws nothing else."""
+"""The page Ideas: the open chapter in a fragment, so that a click redraws nothing else."""
 
 from pathlib import Path
 
 import streamlit as st
 
+from pages.ideas_page.losses import losses
 from pages.ideas_page.perceptron import perceptron_chapter
-from pages.ideas_page.saturation import saturation_chapter
 from pages.ideas_page.sigmoid import sigmoid_chapter
+from pages.ideas_page.starts import starts
+from pages.ideas_page.units import units
+from pages.layout.control_row import choice
 from pages.layout.notices import tell, tell_of_link
 from pages.link import ideas
-from pages.link.ideas import CHAPTERS
+from pages.link.ideas import CHAPTERS, LOOKS
 from pages.run import session, widgets
+from pages.run.run import Run
 
 _STYLE = Path(__file__).parent / "page.css"
 
 
 @st.fragment
 def chapter() -> None:
-    """The choice of a chapter, and the one chosen."""
+    """The choice of a chapter, and the chosen one."""
     st.html(_STYLE)
     run = session.run_under_way()
     here = ideas.idea()
     tell(run)
     tell_of_link(ideas.messages())
-    st.segmented_control(
+    choice(
         "Chapter",
-        list(CHAPTERS),
-        required=True,
-        format_func=CHAPTERS.get,
+        CHAPTERS,
         key=widgets.set_widget("chapter", here.chapter),
         on_change=lambda: ideas.go(chapter=widgets.entered("chapter")),
-        label_visibility="collapsed",
     )
     with st.container(key=f"chapter_{here.chapter}"):
         match here.chapter:
             case "saturation":
-                saturation_chapter(run)
+                _saturation_chapter(run)
             case "perceptron":
                 perceptron_chapter()
             case _:
                 sigmoid_chapter()
     session.write_link(run, ideas.link_part())
+
+
+def _saturation_chapter(run: Run) -> None:
+    """Where a unit hardly learns, how large start weights bring it there, and which loss helps."""
+    here = ideas.idea()
+    choice(
+        "Look at",
+        LOOKS,
+        key=widgets.set_widget("look", here.look),
+        on_change=lambda: ideas.go(look=widgets.entered("look")),
+    )
+    match here.look:
+        case "starts":
+            starts(run)
+        case "losses":
+            losses()
+        case _:
+            units(run)

@@ -1,1 +1,1 @@
-"""The lessons of the page Lesson, one TOML file each, and what reads, shows and prints them."""
+"""The parts of the page Lesson; each lesson is a TOML file in `lessons`."""

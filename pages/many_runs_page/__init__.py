@@ -1,1 +1,1 @@
-"""What the page Many runs is made of."""
+"""The parts of the page Many runs."""

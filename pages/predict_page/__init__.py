@@ -1,1 +1,1 @@
-"""What the page Predict is made of."""
+"""The parts of the page Predict."""

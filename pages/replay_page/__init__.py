@@ -1,1 +1,1 @@
-"""The page Replay: the past of the run, with more room."""
+"""The parts of the page Replay, which shows the past of the run."""

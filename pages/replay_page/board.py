@@ -1,4 +1,4 @@
-"""The board of the page Replay: the error of the whole run at large, and the network."""
+"""The board of the page Replay: a large error curve of the whole run, and the network."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from xorcore import Landmark, Trainer
 def setup(
     trainer: Trainer, curve: Lines, landmarks: Sequence[Landmark], kept: Sequence[KeptCurve]
 ) -> Setup:
-    """The charts of the run as it stands, its landmarks marked on the error curve."""
+    """The charts of the run at its newest epoch; the error curve shows the `landmarks`."""
     moment, shown, dataset = Moment.of(trainer), trainer.network, trainer.dataset
     error = error_curve(
         curve.x, curve.ys[2], *curve.ys[:2], curve.ranges, marks=landmarks, kept=kept

@@ -1,9 +1,10 @@
-"""The page Replay as it stands: its own fragment, so that a jump redraws no more than this."""
+"""The page Replay: a fragment, so that a jump redraws nothing outside of it."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.layout.control_row import control_row
 from pages.layout.cover import cover_button
 from pages.link import projector
 from pages.live.on_board import at_rest, show_on_board
@@ -17,9 +18,9 @@ from xorcore import Landmark
 
 @st.fragment
 def past(serial: int) -> None:
-    """The landmarks by name over the board.
+    """Buttons for the landmarks, over the board.
 
-    `serial` is that of the run which the rest of the page has been drawn for.
+    `serial` belongs to the run that the rest of the page shows.
     """
     run = session.run_under_way()
     if run.serial != serial:
@@ -36,9 +37,9 @@ def past(serial: int) -> None:
 
 
 def _bar(run: Run, landmarks: Sequence[Landmark]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="past_bar"):
+    with control_row("past_bar"):
         if projector.is_covered():
-            landmarks = ()  # they say how many answers are right
+            landmarks = ()  # their texts tell how many answers are right
         elif not landmarks:
             st.caption(
                 "This run has no landmarks yet: let it learn for a while, then come back to watch."

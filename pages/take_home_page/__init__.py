@@ -1,1 +1,1 @@
-"""The page Take home: what the run is taken home in."""
+"""The parts of the page Take home, which offers the run as files and as a link."""

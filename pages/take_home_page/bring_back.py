@@ -1,9 +1,9 @@
-"""The way back: a file goes in, its run begins."""
+"""The way back: the user uploads an experiment, and its run begins."""
 
 import streamlit as st
 
 from pages.run.run import Run
-from pages.run.uploads import Outcome, forget_outcome, outcome, take_upload
+from pages.run.uploads import forget_outcome, outcome, take_upload
 from xorcore.files.upload import Upload
 
 _KEY = "upload"
@@ -13,7 +13,7 @@ _SAME = 1e-9
 
 
 def bring_back(run: Run) -> None:
-    """The uploader, and what came of the file in it."""
+    """The uploader; below it, whether the file in it was loaded."""
     file = st.file_uploader(
         "Experiment as JSON",
         "json",
@@ -24,19 +24,18 @@ def bring_back(run: Run) -> None:
     )
     if file is None:
         forget_outcome()
-    elif (came_of_it := outcome()) is not None:
-        _say(came_of_it, run)
-
-
-def _say(came_of_it: Outcome, run: Run) -> None:
-    if came_of_it.upload is None:
-        sentence = came_of_it.refusal
-        st.error(f"Not loaded: {sentence}.", icon=":material/block:")
-    elif came_of_it.serial == run.serial:
-        _say_loaded(came_of_it.upload, run)
+        return
+    result = outcome()
+    if result is None:
+        return
+    if result.upload is None:
+        st.error(f"Not loaded: {result.refusal}.", icon=":material/block:")
+    elif result.serial == run.serial:
+        _say_loaded(result.upload, run)
 
 
 def _say_loaded(upload: Upload, run: Run) -> None:
+    """Says so, and warns if training did not give the weights in the file again."""
     epoch = run.trainer.epoch
     st.success(f"Loaded, and trained again to epoch {epoch:,}.", icon=":material/check:")
     if epoch == upload.experiment.epoch:

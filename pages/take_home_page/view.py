@@ -1,4 +1,4 @@
-"""The page Take home as it stands: a card for every way to take the run along."""
+"""The page Take home: a card for each file, for the link, and for the way back."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.layout.app_address import app_address
 from pages.layout.chart import choose_format
+from pages.layout.control_row import control_row
 from pages.live.training_board import replay
 from pages.run.run import Run
 from pages.take_home_page.bring_back import bring_back
@@ -29,7 +31,7 @@ _ON_CHARTS = (
 
 
 class File(NamedTuple):
-    """A file that can be downloaded, made when it is asked for."""
+    """A file that can be downloaded; `make` is called when the user presses its button."""
 
     title: str
     icon: str
@@ -40,7 +42,7 @@ class File(NamedTuple):
 
 
 def take_home(run: Run) -> None:
-    """The files, the link, and the way back."""
+    """All cards, and the format in which charts are saved."""
     st.html(_STYLE)
     experiment = run.settings
     error = run.trainer.mean_absolute_error
@@ -51,13 +53,23 @@ def take_home(run: Run) -> None:
         columns = st.columns(_ROW)
         for file, column in zip(files[first : first + _ROW], columns, strict=False):
             with column, _card(file.title, file.icon, file.text):
-                _download(file, file_stem(experiment))
+                st.download_button(
+                    f"Download .{file.ending.rpartition('.')[2]}",
+                    file.make,
+                    file_name=file_stem(experiment) + file.ending,
+                    mime=file.mime,
+                    key=f"download {file.title}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                    width="stretch",
+                )
     link, back = st.columns(2)
     with link, _card("Link", "link", "Opens this run again, trained to its epoch."):
-        st.code(_address(experiment), language=None, wrap_lines=True)
+        address = f"{app_address()}/?{urlencode(experiment.to_query())}"
+        st.code(address, language=None, wrap_lines=True)
     with back, _card("Bring it back", "upload", "A JSON file from here starts its run again."):
         bring_back(run)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with control_row(gap="small"):
         st.caption(_ON_CHARTS, width="content")
         choose_format()
 
@@ -116,20 +128,6 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
     ]
 
 
-def _download(file: File, stem: str) -> None:
-    kind = file.ending.rpartition(".")[2]
-    st.download_button(
-        f"Download .{kind}",
-        file.make,
-        file_name=stem + file.ending,
-        mime=file.mime,
-        key=f"download {file.title}",
-        icon=":material/download:",
-        on_click="ignore",
-        width="stretch",
-    )
-
-
 def _card(title: str, icon: str, text: str) -> DeltaGenerator:
     card = st.container(border=True, height="stretch", gap="small", key=f"card {title}")
     with card:
@@ -149,9 +147,3 @@ def _summary(experiment: Experiment) -> str:
         f"{' with biases' if experiment.bias else ''} · {start} · "
         f"epoch {experiment.epoch:,}"
     )
-
-
-def _address(experiment: Experiment) -> str:
-    # A server opened at this page's own address does not tell it from the app's.
-    app = (st.context.url or "").removesuffix("take_home").removesuffix("/")
-    return f"{app}/?{urlencode(experiment.to_query())}"
