@@ -1,42 +1,97 @@
-"""Charts for ``st.plotly_chart``, which knows the page's colours for text and grid only."""
+"""A chart as it is looked at: in the colours of the page, and on a projector in its sizes.
+
+Colours and sizes are exchanged in the finished chart. A Plotly template per theme cannot do it:
+
+- Streamlit (1.67) writes its own fonts, grid and margins over those of a figure's template.
+- A template knows a trace by its type and number only, not what its colour stands for.
+- The live board changes the theme in the browser, where no figure is built. It exchanges the
+  colours of ``palette.DARK`` there just as ``on_page`` does here.
+"""
 
 import json
+import re
 from typing import Any
 
 import plotly.graph_objects as go
 
-from pages.figures.on_wall import on_wall
-from pages.figures.palette import DARK, GRID, MUTED, TEXT
+from pages.figures.palette import DARK, GRID, KEPT, LINE, MUTED, PREVIEW, TEXT
 
-_LIGHT = (TEXT, MUTED, GRID)
-_LEFT_TO_STREAMLIT = {*_LIGHT, *(DARK[colour] for colour in _LIGHT)}
+LEAST_TEXT = 20
+"""Pixels of the smallest number or label on a projector."""
+
+LEAST_LINE = 4
+"""Pixels of the thinnest line on a projector."""
+
+_LARGER = 1.6
+_MARGINS = 1.35  # margins have room to spare: they need not grow as much as the texts
+
+# What grows, as `part.name`, and how many pixels it has at least.
+_GROWING = (
+    (re.compile(r".*font\.size"), LEAST_TEXT),
+    (re.compile(r"line\.width|meta\.(least|level_width)"), LEAST_LINE),
+    (re.compile(r"marker\.size|meta\.(largest|per_weight|most)"), 0),
+    (re.compile(r".*\.(standoff|ticklen|borderpad|[xy]shift|[xy]gap)"), 0),
+)
+
+# A projector in a lit room shows little contrast: nothing is drawn in a faint colour.
+_STRONGER = {MUTED: TEXT, KEPT: MUTED, PREVIEW: LINE}
 
 
 def on_page(figure: go.Figure, *, is_dark: bool, is_on_wall: bool = False) -> dict[str, Any]:
-    """The chart as plain data: text and grid without a colour, all else in those of the page.
+    """`figure` as plain data for ``st.plotly_chart``.
 
-    Left open, a colour follows when the user changes the theme, before Python hears of it.
+    Its layout leaves the colours of text and grid to Streamlit. Streamlit changes them as soon
+    as the user changes the theme; the others change when Python has heard of it.
     """
     chart = json.loads(figure.to_json())
     if is_on_wall:
         chart = on_wall(chart)
-    chart = _recoloured(chart, DARK if is_dark else {})
-    return {"data": chart["data"], "layout": _left_open(chart["layout"])}
+    chart["layout"] = json.loads(json.dumps(chart["layout"]), object_hook=_left_open)
+    if not is_dark:
+        return chart
+    exchanged = re.sub('"(#[0-9a-f]{6})"', lambda c: f'"{DARK.get(c[1], c[1])}"', json.dumps(chart))
+    return json.loads(exchanged)
 
 
-def _recoloured(value: Any, colours: dict[str, str]) -> Any:
-    if isinstance(value, dict):
-        return {name: _recoloured(part, colours) for name, part in value.items()}
+def _left_open(part: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in part.items() if value not in (TEXT, MUTED, GRID)}
+
+
+def on_wall(chart: dict[str, Any]) -> dict[str, Any]:
+    """`chart`, plain data with `data` and `layout`, so large that the back row can read it."""
+    return _enlarged("", chart)
+
+
+def _enlarged(name: str, value: Any) -> Any:
+    """The part of a chart that the chart calls `name`."""
     if isinstance(value, list):
-        return [_recoloured(part, colours) for part in value]
-    return colours.get(value, value) if isinstance(value, str) else value
+        return [_enlarged(name, part) for part in value]
+    if isinstance(value, str):
+        return _STRONGER.get(value, value)
+    if not isinstance(value, dict):
+        return value
+    part = {key: _sized(name, key, inner) for key, inner in value.items()}
+    if "gridcolor" in part:
+        part["gridwidth"] = 2
+    if part.get("type") == "scatter" and "lines" in part.get("mode", "lines"):
+        # A line without a width would be as thin as Plotly's default.
+        part["line"] = {"width": LEAST_LINE, **part.get("line", {})}
+    return part
 
 
-def _left_open(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            name: _left_open(part)
-            for name, part in value.items()
-            if not (isinstance(part, str) and part in _LEFT_TO_STREAMLIT)
-        }
-    return [_left_open(part) for part in value] if isinstance(value, list) else value
+def _sized(name: str, key: str, value: Any) -> Any:
+    if key == "exponentformat":
+        return "SI"  # 100k: exponents are small
+    if name == "margin":
+        return round(_MARGINS * value)
+    for parts, least in _GROWING:
+        if parts.fullmatch(f"{name}.{key}"):
+            return _larger(value, least)
+    return _enlarged(key, value)
+
+
+def _larger(value: Any, least: float) -> Any:
+    """A size, or a list of sizes, one for each point; 0 stays 0, since it is not drawn."""
+    if isinstance(value, list):
+        return [_larger(part, least) for part in value]
+    return max(least, round(_LARGER * value, 2)) if value else value

@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 import pytest
 
 from pages.figures.matrices import WEIGHTS, Matrix, matrices
-from pages.figures.on_wall import LEAST_LINE, LEAST_TEXT, on_wall
+from pages.figures.on_page import LEAST_LINE, LEAST_TEXT, on_wall
 from pages.figures.palette import KEPT, MUTED, TEXT
 from xorcore import Network
 

@@ -20,7 +20,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.components.served import loaded_ahead, serve_plotly, served_component
-from pages.figures.on_wall import on_wall
+from pages.figures.on_page import on_wall
 from xorcore import Dataset, Landmark, Network
 
 Array = NDArray[np.float64]
