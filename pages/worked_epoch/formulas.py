@@ -4,21 +4,28 @@ Matrices are capitals with the layer as a superscript, the inputs being layer 0 
 a single number is the same letter in lower case with its row and column as a subscript.
 """
 
+from collections.abc import Sequence
+
 from xorcore.explain.walkthrough import Matrix, Part
 
+# A matrix is the first of the two letters, its cells the second.
 _LETTERS = {
-    "weights": "W",
-    "weighted_sum": "Z",
-    "target": "Y",
-    "error": "E",
-    "delta": r"\delta",
-    "change": r"\Delta W",
+    "activation": ("A", "a"),
+    "weights": ("W", "w"),
+    "weighted_sum": ("Z", "z"),
+    "target": ("Y", "y"),
+    "error": ("E", "e"),
+    "delta": (r"\delta", r"\delta"),
+    "carried": ("A", "a"),
+    "change": (r"\Delta W", r"\Delta w"),
+    "new_weights": ("W", "w"),
 }
+_GREEK = {"delta": "δ", "change": "ΔW"}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _SLOPES = {
-    "sigmoid": r"{a} \odot (1 - {a})",
-    "tanh": r"1 - {a} \odot {a}",
+    "sigmoid": r"{a} {times} (1 - {a})",
+    "tanh": r"1 - {a} {times} {a}",
     "relu": r"[\,{a} > 0\,]",
 }
 _FUNCTIONS = {
@@ -31,15 +38,17 @@ _FUNCTIONS = {
 def symbol(matrix: Matrix) -> str:
     r"""A matrix in LaTeX, as in ``W^{(2)\top}``."""
     layer = f"({matrix.layer})"
+    transposed = r"\top" if matrix.is_transposed else ""
     match matrix.quantity:
         case "activation":
             name, marks = ("A", layer) if matrix.layer else ("X", "")
             if matrix.has_ones:
                 name, marks = rf"[{_raised(name, marks)}\;\mathbf{{1}}]", ""
+            return _raised(name, marks + transposed)
         case "target" | "error":
-            name, marks = _LETTERS[matrix.quantity], ""
+            return _LETTERS[matrix.quantity][0]
         case "mean_absolute_error":
-            name, marks = r"\overline{|E|}", ""
+            return r"\overline{|E|}"
         case "derivative":
             return rf"f'(Z^{{{layer}}})"
         case "carried":
@@ -47,9 +56,7 @@ def symbol(matrix: Matrix) -> str:
             return rf"\delta^{{{above}}}\,W^{{{above}\top}}"
         case "new_weights":
             return rf"W^{{{layer}}}_{{\mathrm{{new}}}}"
-        case _:
-            name, marks = _LETTERS[matrix.quantity], layer
-    return _raised(name, marks + (r"\top" if matrix.is_transposed else ""))
+    return _raised(_LETTERS[matrix.quantity][0], layer + transposed)
 
 
 def plain_symbol(matrix: Matrix) -> str:
@@ -70,117 +77,83 @@ def plain_symbol(matrix: Matrix) -> str:
         case "new_weights":
             return f"new W{layer}"
         case "target" | "error":
-            return _LETTERS[matrix.quantity]
-        case "delta":
-            return f"δ{layer}"
-        case "change":
-            return f"ΔW{layer}"
-        case _:
-            return _LETTERS[matrix.quantity] + layer + transposed
+            return _LETTERS[matrix.quantity][0]
+    letter = _GREEK.get(matrix.quantity) or _LETTERS[matrix.quantity][0]
+    return letter + layer + transposed
 
 
 def formula(part: Part) -> str:
-    """How a part's result is made of its operands, for the whole matrices."""
-    result = symbol(part.result)
-    first, *others = (symbol(operand) for operand in part.operands)
-    match part.operation:
-        case "product":
-            # A carried delta has no letter of its own: its symbol is the product itself.
-            made = rf"{first}\,{others[0]}"
-            if part.result.quantity == "carried":
-                result = rf"-\frac{{\partial L}}{{\partial A^{{({part.result.layer})}}}}"
-        case "activation":
-            made = _FUNCTIONS[part.activation].format(z=first)
-        case "difference":
-            made = f"{first} - {others[0]}"
-        case "mean_absolute":
-            count = len(part.operands[0].values)
-            made = rf"\frac{{1}}{{{count}}} \sum_{{p}} |e_{{p}}|"
-        case "derivative":
-            made = _SLOPES[part.activation].format(a=first)
-        case "elementwise":
-            made = rf"{_bracketed(part.operands[0])} \odot {others[0]}"
-        case "update":
-            made = rf"{first} + \eta\,{others[0]}"
-        case _:
-            made = first
-    return f"{result} = {made}"
+    """The formula of a part's result from its operands, for the whole matrices."""
+    result, operands = symbol(part.result), [symbol(operand) for operand in part.operands]
+    if part.operation == "product":
+        # The carried delta has no letter of its own: its symbol is the product itself.
+        if part.result.quantity == "carried":
+            result = rf"-\frac{{\partial L}}{{\partial A^{{({part.result.layer})}}}}"
+        return rf"{result} = {operands[0]}\,{operands[1]}"
+    if part.operation == "elementwise" and part.operands[0].quantity == "carried":
+        operands[0] = rf"\big({operands[0]}\big)"
+    return f"{result} = " + _right_side(part, operands, r"\odot")
 
 
 def cell_formula(part: Part, row: int, column: int) -> str:
-    """How one cell of a part's result is made, in symbols."""
+    """The formula of one cell of a part's result."""
     result = _cell(part.result, row, column)
+    if part.operation == "product":
+        first, second = part.operands
+        return rf"{result} = \sum_{{k}} {_cell(first, row, 'k')}\;{_cell(second, 'k', column)}"
+    operands = [_cell(operand, row, column) for operand in part.operands]
+    if part.operation == "elementwise":
+        operands = [f"({text})" if text.startswith("-") else text for text in operands]
+    return f"{result} = " + _right_side(part, operands, r"\cdot")
+
+
+def _right_side(part: Part, operands: Sequence[str], times: str) -> str:
+    """The right side of a formula that has the same form for matrices and for their cells.
+
+    `operands` are the symbols of either, `times` is the sign of a product cell by cell.
+    """
+    first, last = operands[0], operands[-1]
     match part.operation:
-        case "product":
-            first, second = part.operands
-            one = _cell(first, row, "k")
-            other = _cell(second, "k", column)
-            return rf"{result} = \sum_{{k}} {one}\;{other}"
         case "activation":
-            made = _FUNCTIONS[part.activation].format(z=_cell(part.operands[0], row, column))
-        case "mean_absolute":
-            made = formula(part).partition(" = ")[2]
-        case "derivative":
-            output = _cell(part.operands[0], row, column)
-            made = _SLOPES[part.activation].format(a=output).replace(r"\odot", r"\cdot")
+            return _FUNCTIONS[part.activation].format(z=first)
         case "difference":
-            made = " - ".join(_cell(operand, row, column) for operand in part.operands)
+            return f"{first} - {last}"
+        case "mean_absolute":
+            return rf"\frac{{1}}{{{len(part.operands[0].values)}}} \sum_{{p}} |e_{{p}}|"
+        case "derivative":
+            return _SLOPES[part.activation].format(a=first, times=times)
         case "elementwise":
-            factors = (_cell(operand, row, column) for operand in part.operands)
-            made = r" \cdot ".join(f"({f})" if f.startswith("-") else f for f in factors)
+            return f"{first} {times} {last}"
         case "update":
-            made = r" + \eta\,".join(_cell(operand, row, column) for operand in part.operands)
-        case _:
-            made = _cell(part.operands[0], row, column)
-    return f"{result} = {made}"
-
-
-_CELL_LETTERS = {
-    "activation": "a",
-    "weights": "w",
-    "weighted_sum": "z",
-    "target": "y",
-    "error": "e",
-    "derivative": "f'",
-    "delta": r"\delta",
-    "carried": "a",
-    "change": r"\Delta w",
-    "new_weights": "w",
-}
+            return rf"{first} + \eta\,{last}"
+    return first
 
 
 def _cell(matrix: Matrix, row: int | str, column: int | str) -> str:
     if matrix.quantity == "mean_absolute_error":
         return symbol(matrix)
+    places = [(row, matrix.rows), (column, matrix.columns)]
     if matrix.is_transposed:  # a single number has no transpose: back to its own row and column
-        row, column = column, row
-        rows, columns = matrix.columns, matrix.rows
-    else:
-        rows, columns = matrix.rows, matrix.columns
+        places.reverse()
     names = ",".join(
-        "k" if place == "k" else rf"\mathrm{{{names[place]}}}"
-        for place, names in ((row, rows), (column, columns))
+        "k" if place == "k" else rf"\mathrm{{{names[place]}}}" for place, names in places
     )
-    letter, marks = _CELL_LETTERS[matrix.quantity], f"({matrix.layer})"
+    marks = f"({matrix.layer})"
+    if matrix.quantity == "derivative":
+        return rf"f'\big(z^{{{marks}}}_{{{names}}}\big)"
+    letter = _LETTERS[matrix.quantity][1]
     if matrix.quantity == "activation" and not matrix.layer:
         letter, marks = "x", ""
     elif matrix.quantity in ("target", "error"):
         marks = ""
     elif matrix.quantity == "new_weights":
         marks += r"\,\mathrm{new}"
-    if matrix.quantity == "derivative":
-        return rf"f'\big(z^{{{marks}}}_{{{names}}}\big)"
     name = rf"{_raised(letter, marks)}_{{{names}}}"
     return rf"-\partial L / \partial {name}" if matrix.quantity == "carried" else name
 
 
 def _raised(name: str, marks: str) -> str:
     return f"{name}^{{{marks}}}" if marks else name
-
-
-def _bracketed(matrix: Matrix) -> str:
-    text = symbol(matrix)
-    return rf"\big({text}\big)" if matrix.quantity == "carried" else text
 
 
 def _plain_layer(layer: int) -> str:

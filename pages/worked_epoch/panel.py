@@ -1,6 +1,6 @@
 """What a step shows, as plain data for the matrices on the page: texts and marks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -77,17 +77,13 @@ def note(shown: Shown) -> str:
 
 
 def _part(part: Part, shown: Shown) -> dict[str, Any]:
-    sources = frozenset()
-    if shown.cell is not None and shown.cell[0] is part:
-        sources = part.sources(*shown.cell[1:])
+    is_selected = shown.cell is not None and shown.cell[0] is part
+    sources = part.sources(*shown.cell[1:]) if shown.cell and is_selected else frozenset()
     items: list[Any] = []
     for index, operand in enumerate(part.operands):
-        if sign := sign_before(part, index):
-            items.append(sign)
-        items.append(_operand(part, index, operand, sources, shown))
-    if sign := sign_after(part):
-        items.append(sign)
-    return {"items": [*items, "=", _result(part, shown)]}
+        items += [sign_before(part, index), _operand(part, index, operand, sources, shown)]
+    items += [sign_after(part), "=", _result(part, shown)]
+    return {"items": [item for item in items if item]}
 
 
 def sign_before(part: Part, operand: int) -> str:
@@ -119,7 +115,8 @@ def sign_after(part: Part) -> str:
     return {"sigmoid": f"⊙ (1 − {output})", "tanh": f"⊙ {output}"}.get(part.activation, "> 0")
 
 
-def _heading(matrix: Matrix) -> dict[str, Any]:
+def _matrix(matrix: Matrix, cell: Callable[[int, int], dict[str, Any]]) -> dict[str, Any]:
+    """A matrix with its headings; `cell` makes the one in a row and a column."""
     rows, columns = matrix.values.shape
     return {
         "symbol": plain_symbol(matrix),
@@ -127,34 +124,29 @@ def _heading(matrix: Matrix) -> dict[str, Any]:
         "shape": f"{rows} × {columns}",
         "rows": list(matrix.rows),
         "columns": list(matrix.columns),
+        "cells": [[cell(row, column) for column in range(columns)] for row in range(rows)],
     }
 
 
 def _operand(
     part: Part, index: int, matrix: Matrix, sources: frozenset[Cell], shown: Shown
 ) -> dict[str, Any]:
-    cells = [
-        [
-            {
-                "text": HIDDEN
-                if shown.hides(part, Cell(index, row, column))
-                else number(value, shown.digits),
-                **({"used": True} if Cell(index, row, column) in sources else {}),
-            }
-            for column, value in enumerate(values)
-        ]
-        for row, values in enumerate(matrix.values)
-    ]
-    return {**_heading(matrix), "cells": cells}
+    def drawn(row: int, column: int) -> dict[str, Any]:
+        cell = Cell(index, row, column)
+        value = number(matrix.values[row, column], shown.digits)
+        text = HIDDEN if shown.hides(part, cell) else value
+        return {"text": text, "used": True} if cell in sources else {"text": text}
+
+    return _matrix(matrix, drawn)
 
 
 def _result(part: Part, shown: Shown) -> dict[str, Any]:
-    matrix, names = part.result, shown.names[part]
-    cells = [
-        [_result_cell(value, names[row, column], shown) for column, value in enumerate(values)]
-        for row, values in enumerate(matrix.values)
-    ]
-    return {**_heading(matrix), "cells": cells, "is_result": True}
+    names = shown.names[part]
+
+    def drawn(row: int, column: int) -> dict[str, Any]:
+        return _result_cell(part.result.values[row, column], names[row, column], shown)
+
+    return {**_matrix(part.result, drawn), "is_result": True}
 
 
 def _result_cell(value: float, name: str, shown: Shown) -> dict[str, Any]:
