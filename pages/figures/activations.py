@@ -84,7 +84,6 @@ def _over_z(
         yaxis=axis(range=heights, nticks=6),
         shapes=[vertical(z)],
         annotations=names,
-        hovermode="closest",
     )
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure
 from pages.figures.palette import BOUNDARY, CLEAR, FONT_SIZE, KEPT, LINE, MIDDLE, MUTED, PREVIEW
-from pages.figures.parts import Array, band, line
+from pages.figures.parts import Array, band, line, words
 from xorcore import Landmark
 
 LOWEST_SHOWN = 1e-3
@@ -66,7 +66,6 @@ def error_curve(
             range=ranges["yaxis"],
             **({"dtick": 1} if axes == "loglog" else {"nticks": 6}),
         ),
-        hovermode="closest",
     )
     if preview:
         _add_preview(chart, preview)
@@ -80,17 +79,11 @@ def log_epochs(title: str, shown: list[float], **settings: Any) -> dict[str, Any
 
 
 def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
-    name = _plain(run.name)
-    label = go.Scatter(
-        x=run.epochs[-1:],
-        y=run.error[-1:],
-        mode="text",
-        text=[name],
-        textposition="top left",
-        textfont={"size": FONT_SIZE - 1, "color": MUTED},
-        hoverinfo="skip",
+    end = run.epochs[-1:], run.error[-1:], [_plain(run.name)]
+    return (
+        _other(run, {"color": KEPT, "width": 2}, {"stands": True}),
+        words(*end, size=FONT_SIZE - 1, textposition="top left"),
     )
-    return _other(run, {"color": KEPT, "width": 2}, {"stands": True}), label
 
 
 def _other(run: KeptCurve, style: dict[str, Any], meta: dict[str, bool]) -> go.Scatter:

@@ -42,7 +42,6 @@ def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
         xaxis=axis("difference h", **powers, range=shown),
         yaxis=axis(**powers, range=[float(np.log10(LOWEST_SHOWN)), 0.3]),
         shapes=[vertical(steps[chosen])],
-        hovermode="closest",
     )
 
 

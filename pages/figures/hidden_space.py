@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.palette import ABOVE, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
-from pages.figures.parts import Array, by_target, label, line
+from pages.figures.parts import Array, by_target, label, line, words
 from pages.figures.space import Space
 from xorcore.model.dataset import count_right
 
@@ -38,7 +38,6 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
         ],
         "Hidden space" + (", other units at their mean" if _has_others(space) else ""),
         margin=margins(4, 4, bottom=4),
-        hovermode="closest",
         annotations=[*_labels(space, names)],
         xaxis={**_BARE, "range": [left - 0.16, right + 0.16]},
         yaxis={**_BARE, "range": [bottom - 0.16, top + 0.2], "scaleanchor": "x"},
@@ -118,10 +117,7 @@ def _pin(space: Space) -> go.Scatter:
 
 
 def _shows(space: Space, what: str) -> dict[str, Any]:
-    return {
-        "shows": [what, list(space.units), *space.box],
-        "camera": space.camera.tolist(),
-    }
+    return {"shows": [what, list(space.units), *space.box], "camera": space.camera.tolist()}
 
 
 def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
@@ -164,13 +160,11 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
 
 
 def _sentence(space: Space, place: tuple[float, float]) -> go.Scatter:
-    return go.Scatter(
-        x=[place[0]],
-        y=[place[1]],
-        mode="text",
-        text=[_verdict(space)],
-        textfont={"size": FONT_SIZE + 1, "color": TEXT},
-        hoverinfo="skip",
+    return words(
+        *([at] for at in place),
+        [_verdict(space)],
+        TEXT,
+        FONT_SIZE + 1,
         cliponaxis=False,
         meta={"shows": ["right count"], "words": verdicts(space)},
     )

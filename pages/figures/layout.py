@@ -55,6 +55,7 @@ def figure(traces: list[Any], title: str, **layout: Any) -> go.Figure:
             "plot_bgcolor": CLEAR,
             "showlegend": False,
             "dragmode": False,
+            "hovermode": "closest",
             "modebar": {"bgcolor": CLEAR, "color": MUTED, "activecolor": TEXT},
             "hoverlabel": {"font": {"size": FONT_SIZE}},
             "template": None,

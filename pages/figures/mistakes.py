@@ -36,7 +36,6 @@ def error_curves(right: Array, mistaken: Array) -> go.Figure:
         xaxis=axis("epochs from here", range=[0, last], tickformat=",d", nticks=6),
         yaxis=axis(range=range_shown, nticks=5),
         annotations=_ends(right, mistaken, range_shown[1]),
-        hovermode="closest",
     )
 
 

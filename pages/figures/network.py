@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.matrices import ACTIVATIONS
 from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, GRID, MIDDLE, MUTED, TEXT
-from pages.figures.parts import heatmap, label, line
+from pages.figures.parts import heatmap, label, line, words
 from xorcore import Dataset, Network, unit_surfaces
 
 RESOLUTION = 25
@@ -56,7 +56,6 @@ def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) ->
         "Network",
         margin=margins(30, 30, 8, 4),
         meta=SCALE,
-        hovermode="closest",
         hoverdistance=8,
         annotations=[*_labels(names, places)],
         xaxis={**BARE, "range": [-0.5, height * _ASPECT + 0.5], "constrain": "domain"},
@@ -191,13 +190,10 @@ def _key() -> Iterator[go.Scatter]:
         yield line(
             [place, place + 0.4], [0, 0], None, _line(weight), meta={"stands": True}, **on_key
         )
-    yield go.Scatter(
-        x=[0.25, *(place - 0.08 for place in places)],
-        y=[0] * (len(_SAMPLES) + 1),
-        mode="text",
-        text=["weight", *(f"{weight:+g}" for weight in _SAMPLES)],
+    yield words(
+        [0.25, *(place - 0.08 for place in places)],
+        [0] * (len(_SAMPLES) + 1),
+        ["weight", *(f"{weight:+g}" for weight in _SAMPLES)],
         textposition="middle left",
-        textfont={"size": FONT_SIZE, "color": MUTED},
-        hoverinfo="skip",
         **on_key,
     )

@@ -110,7 +110,17 @@ def end_label(x: float, y: float, text: str, colour: str, **more: Any) -> dict[s
     return label(x, y, f"<b>{text}</b>", colour, **{"xanchor": "left", "xshift": 6, **more})
 
 
-def heading(x: float, text: str, **more: Any) -> dict[str, Any]:
+def heading(
+    x: float, text: str, colour: str = MUTED, size: int = FONT_SIZE, **more: Any
+) -> dict[str, Any]:
     """An annotation above a chart, at `x` from 0 to 1 of its width."""
     above = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
-    return label(x, 1, text, **above, **more)
+    return label(x, 1, text, colour, size, **above, **more)
+
+
+def words(
+    x: Any, y: Any, text: Any, colour: str = MUTED, size: int = FONT_SIZE, **more: Any
+) -> go.Scatter:
+    """A trace of words, `text` (n,), at points, `x` and `y` (n,)."""
+    font = {"size": size, "color": colour}
+    return go.Scatter(x=x, y=y, mode="text", text=text, textfont=font, hoverinfo="skip", **more)

@@ -29,13 +29,7 @@ def start_curves(curves: Mapping[str, tuple[Array, Array]], last: int) -> go.Fig
     lines = dict(zip(curves, cycle(_LINES), strict=False))
     return figure(
         [
-            line(
-                epochs,
-                error,
-                name,
-                lines[name],
-                f"{name}<br>epoch %{{x:,}}<br>error %{{y:.6f}}",
-            )
+            line(epochs, error, name, lines[name], f"{name}<br>epoch %{{x:,}}<br>error %{{y:.6f}}")
             for name, (epochs, error) in curves.items()
         ],
         "Mean absolute error",
@@ -46,7 +40,6 @@ def start_curves(curves: Mapping[str, tuple[Array, Array]], last: int) -> go.Fig
             _beside(float(curves[name][0][-1]), height, name, lines[name]["color"])
             for name, height in heights.items()
         ],
-        hovermode="closest",
     )
 
 
@@ -87,7 +80,6 @@ def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float
             _beside(0.4, 0.5, "cross-entropy", BELOW[2]),
             _beside(-reach, 0.06, "squared error", LINE),
         ],
-        hovermode="closest",
     )
 
 

@@ -51,11 +51,7 @@ def small_surfaces(
             "domain": [number / across, (number + 1) / across],
             "anchor": f"y{suffix}",
         }
-        layout[f"yaxis{suffix}"] = {
-            **plain,
-            "anchor": f"x{suffix}",
-            "scaleanchor": f"x{suffix}",
-        }
+        layout[f"yaxis{suffix}"] = {**plain, "anchor": f"x{suffix}", "scaleanchor": f"x{suffix}"}
     names = [
         heading((number + 0.5) / across, caption, size=FONT_SIZE - 1, xanchor="center")
         for number, caption in enumerate(captions)
@@ -63,7 +59,7 @@ def small_surfaces(
     ]
     lines = max((caption.count("<br>") + 1 for caption in captions if caption), default=0)
     margin = margins(0, 0, 16 * lines, 0)
-    return figure(traces, "", margin=margin, annotations=names, hovermode="closest", **layout)
+    return figure(traces, "", margin=margin, annotations=names, **layout)
 
 
 def _markers(

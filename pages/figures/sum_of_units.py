@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.matrices import WEIGHTS
 from pages.figures.palette import FONT_SIZE, KEPT, TEXT
-from pages.figures.parts import Array, heatmap, label
+from pages.figures.parts import Array, heatmap, label, words
 from xorcore import Network, unit_surfaces
 
 RESOLUTION = 31
@@ -41,10 +41,7 @@ def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
         places.append((places[-1][0] + across, places[-1][1]))
     right, bottom = max(x for x, _ in places) + 1, min(y for _, y in places)
     return figure(
-        [
-            *_surfaces(network, names, places),
-            _weights(network, names, places, below),
-        ],
+        [*_surfaces(network, names, places), _weights(network, names, places, below)],
         "Weight × hidden unit, over the inputs",
         margin=margins(8, 8, 30, 4),
         shapes=[*_frames(places[: len(names)])],
@@ -88,13 +85,11 @@ def _weights(
     y = [bottom - below for _, bottom in places]
     if network.bias:
         y[-1] = places[-1][1] + 0.5
-    return go.Scatter(
-        x=[left + 0.5 for left, _ in places],
-        y=y,
-        mode="text",
-        text=[form.format(number(weight)) for form, weight in zip(forms, weights, strict=True)],
-        textfont={"size": FONT_SIZE, "color": TEXT},
-        hoverinfo="skip",
+    return words(
+        [left + 0.5 for left, _ in places],
+        y,
+        [form.format(number(weight)) for form, weight in zip(forms, weights, strict=True)],
+        TEXT,
         cliponaxis=False,
         meta={"shows": ["weights", len(network.weights) - 1], "forms": forms},
     )

@@ -92,7 +92,6 @@ def error_fan(
         yaxis=axis(range=ranges["yaxis"], nticks=5),
         annotations=_name_of_yours(*yours) if yours is not None else [],
         margin=margins(bottom=20),
-        hovermode="closest",
     )
 
 
@@ -137,7 +136,6 @@ def solved_epochs(
         yaxis=axis(nticks=5, range=[0, 1.18 * max(int(counts.max()), never, 1)]),
         shapes=marks,
         margin=margins(bottom=36),
-        hovermode="closest",
     )
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure, margins
-from pages.figures.palette import BAND, CLEAR, FONT_SIZE, LINE, MIDDLE, MUTED
-from pages.figures.parts import Array, by_target, line
+from pages.figures.palette import BAND, CLEAR, FONT_SIZE, LINE, MIDDLE, MUTED, TEXT
+from pages.figures.parts import Array, by_target, heading, line
 from xorcore import Activation, Dataset, Network, trace_epoch
 from xorcore.runs.landmarks import SATURATED_SLOPE
 
@@ -50,7 +50,6 @@ def units_on_their_curves(network: Network, dataset: Dataset) -> go.Figure:
         margin=margins(40, 10, 30),
         shapes=[shape for panel in panels for shape in panel.shades()],
         annotations=[panel.heading() for panel in panels],
-        hovermode="closest",
         **axes,
     )
 
@@ -149,18 +148,8 @@ class _Panel:
 
     def heading(self) -> dict[str, Any]:
         """What the panel is, above its left end."""
-        return {
-            "text": f"<b>{self.title}</b>, {self.activation.name}",
-            "font": {"size": FONT_SIZE + 1},
-            "showarrow": False,
-            "x": self.domain[0],
-            "xref": "paper",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "yshift": 5,
-        }
+        words = f"<b>{self.title}</b>, {self.activation.name}"
+        return heading(self.domain[0], words, TEXT, FONT_SIZE + 1, xanchor="left", yshift=5)
 
     def traces(self) -> list[go.Scatter]:
         """The curve, the units on it, and the units in their rows."""

@@ -56,10 +56,7 @@ class Shown:
 
 def panel(shown: Shown) -> dict[str, Any]:
     """The parts of a step: matrices and the signs between them."""
-    return {
-        "parts": [_part(part, shown) for part in shown.step.parts],
-        "note": note(shown),
-    }
+    return {"parts": [_part(part, shown) for part in shown.step.parts], "note": note(shown)}
 
 
 def note(shown: Shown) -> str:
