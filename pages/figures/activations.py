@@ -1,4 +1,4 @@
-"""Activation functions: the curve with a tangent, and the slopes beside each other."""
+"""Activation functions: one curve with its tangent, and all slopes."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,7 +17,7 @@ _POINTS = 401
 _CHOSEN = {"color": LINE, "width": 3}
 _OTHER = {"color": MUTED, "width": 1.5, "dash": "dash"}
 
-# Where the name of each curve stands: beside its point at this z, and on which side of it.
+# The name of each curve stands beside its point at this z, and on this side of it.
 _NAMES = {
     "step": (0.0, "right", "middle"),
     "sigmoid": (-4.9, "right", "bottom"),
@@ -92,7 +92,7 @@ def _slope_at(name: str, z: float) -> float:
 
 
 def _reach(z: float) -> float:
-    """Half the width shown: the usual one, or more where `z` is further out."""
+    """The largest z shown: the usual one, or more if `z` is larger."""
     return _USUAL_REACH if abs(z) <= _USUAL_REACH else 1.25 * abs(z)
 
 

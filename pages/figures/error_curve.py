@@ -1,4 +1,4 @@
-"""The error over a run."""
+"""The mean absolute error over the epochs of a run."""
 
 from collections.abc import Sequence
 from html import escape
@@ -36,11 +36,12 @@ def error_curve(
     kept: Sequence[KeptCurve] = (),
     preview: KeptCurve | None = None,
 ) -> go.Figure:
-    """Mean absolute error against epoch, with the band of lowest to highest between points.
+    """Mean absolute error against epoch.
 
-    All arrays are (n,). `axes` is a name in ``AXES``, `ranges` comes from ``axis_ranges``.
-    `marks` are marked on the curve; `kept` runs are drawn in grey behind it, and `preview`,
-    what comes next, as a dashed line.
+    All arrays are (n,). The band goes from the lowest to the highest error since the point
+    before. `axes` is a name in ``pages.link.train.AXES``, `ranges` comes from ``axis_ranges``.
+    `marks` are marked on the curve, `kept` runs are grey lines behind it, and `preview`, the
+    epochs to come, is a dotted line.
     """
     is_linear = axes == "linear"
     chart = figure(
@@ -93,15 +94,17 @@ def _other(run: KeptCurve, style: dict[str, Any], meta: dict[str, bool]) -> go.S
 
 
 def _plain(text: str) -> str:
-    """A text as Plotly shows it letter by letter: it reads some HTML, and %{…} where one hovers."""
+    """`text`, escaped: Plotly reads some HTML in names, and ``%{…}`` in what the pointer shows."""
     return escape(text).replace("%{", "%&#123;")
 
 
 def _add_preview(chart: go.Figure, run: KeptCurve) -> None:
-    """The one line with an entry in a legend: without a word nobody knows what it is."""
+    """Add the only line that a legend explains: nothing else on the page does."""
     chart.update_traces(showlegend=False)
     style = {"color": PREVIEW, "width": 2, "dash": "dot"}
-    chart.add_trace(_other(run, style, {"rests": True}))  # it is not painted while the run plays
+    chart.add_trace(
+        _other(run, style, {"rests": True})
+    )  # the board does not paint it while the run plays
     chart.update_layout(
         showlegend=True,
         legend={
@@ -136,7 +139,10 @@ def _marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter
 
 
 def _moment() -> go.Scatter:
-    """A line at the epoch looked back at, for a board to move; at the newest there is none."""
+    """A vertical line at the epoch that the visitor looks back at; the board moves it.
+
+    It is empty while the board shows the newest epoch.
+    """
     style = {"color": MUTED, "width": 1.5, "dash": "dot"}
     return line([], [], None, style, meta={"shows": ["moment"]})
 
@@ -144,7 +150,7 @@ def _moment() -> go.Scatter:
 def axis_ranges(
     last_epoch: int, epoch: int, highest_error: float, axes: str
 ) -> dict[str, list[float]]:
-    """Ranges that stay put for most of a run, as Plotly wants them (powers on a log axis).
+    """Ranges of the axes that change seldom during a run; for a log axis, powers of 10.
 
     A log axis spans the whole run, to `last_epoch`; a linear one grows with the `epoch`
     reached, in steps of 1, 2 and 5, so that its start is not squeezed out of sight.

@@ -1,4 +1,4 @@
-"""How far backpropagation and central differences are apart, against the difference h."""
+"""How much backpropagation and central differences differ, against the difference h."""
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,15 +9,15 @@ from pages.figures.parts import Array, band, diamond, line, vertical
 from xorcore.explain.gradient_check import GradientCheck
 
 LOWEST_SHOWN = 1e-14
-_FLOOR = 1e-18  # stands for a difference of 0, which a log axis has no place for
+_FLOOR = 1e-18  # drawn in place of 0, which a log axis cannot show
 
 
 def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
     """Relative difference of the whole gradient against h, both on log axes, and `h` marked.
 
-    The band goes from the weight that agrees best to the one that agrees worst, but for those
-    whose gradient is 0, where nothing can be off. Dashed lines of slope 2 and -1 show what
-    truncation and round-off alone would do.
+    The band goes from the weight that agrees best to the one that agrees worst. Weights with a
+    gradient of 0 are left out: they agree at any h. Dashed lines of slope 2 and -1 show the
+    effect of truncation alone and of round-off alone.
     """
     steps, overall = check.steps, np.maximum(check.overall, _FLOOR)
     sloped = check.relative_difference[:, check.backprop != 0]
@@ -58,7 +58,7 @@ def _guides(steps: Array, overall: Array) -> list[go.Scatter]:
             level = np.median(overall[is_inside] / steps[is_inside] ** power)
             y = level * steps**power
             shown = (y >= LOWEST_SHOWN) & (y <= 1)
-            # Named below the curve, where the line is clear of all others.
+            # The name stands below the curve, where no other line is near.
             where = int(np.argmin(np.abs(np.log(y / overall.min()) + below)))
             lines.append(
                 line(

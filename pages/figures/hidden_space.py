@@ -1,4 +1,4 @@
-"""The hidden units as axes: a cube, a square or a strip with the patterns and the cut in it."""
+"""Hidden units as the axes of a cube, a square or a strip, with the patterns and the boundary."""
 
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -21,8 +21,8 @@ _GLASS = "rgba(128,134,148,0.28)"  # on a light page as on a dark one
 def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     """The patterns in the box, and the output unit's boundary.
 
-    `names` has a name for each axis. A pattern on the wrong side is hollow; a pin stands on
-    the side that is answered with 1.
+    `names` are the names of the axes. A pattern on the wrong side is hollow; the pin points to
+    the side of output 1.
     """
     is_cube = len(space.units) == 3
     (left, bottom), (right, top) = _extent(space)
@@ -48,7 +48,7 @@ _BARE: dict[str, Any] = {**BARE, "constrain": "domain"}
 
 
 def verdicts(space: Space) -> list[str]:
-    """What is said of the boundary when 0, 1, 2, ... patterns are on their right side."""
+    """The sentence about the boundary for 0, 1, 2, ... patterns on their right side."""
     cut, count = _CUTS[len(space.units) - 1], len(space.dataset.targets)
     if _has_others(space):
         cut = "boundary"
@@ -59,7 +59,7 @@ def verdicts(space: Space) -> list[str]:
 
 
 def in_words(space: Space, names: Sequence[str]) -> str:
-    """What the chart shows, for those who do not see it."""
+    """The chart in words, for a screen reader."""
     places = (
         f"{pattern} at ({', '.join(f'{value:.3f}' for value in values)})"
         for pattern, values in zip(space.dataset.patterns, space.activations, strict=True)
@@ -68,7 +68,7 @@ def in_words(space: Space, names: Sequence[str]) -> str:
 
 
 def _has_others(space: Space) -> bool:
-    """Whether the layer has units that are no axis."""
+    """Whether the layer has units without an axis."""
     return space.network.layers[-2] > len(space.units)
 
 
@@ -105,7 +105,7 @@ def _edges(space: Space) -> Iterator[go.Scatter]:
 
 
 def _path(space: Space, what: str, style: dict[str, Any], **more: Any) -> go.Scatter:
-    """A line through the box that follows the weights; `what` is a property of ``Space``."""
+    """A line in the box that depends on the weights; `what` is a property of ``Space``."""
     x, y = space.projected(getattr(space, what)).T
     return line(x, y, None, style, meta=_shows(space, what), **more)
 
@@ -137,7 +137,7 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
         y=y,
         mode="markers+text",
         text=list(space.dataset.patterns),
-        # Away from each other, since 01 and 10 often lie in one place.
+        # In different directions: 01 and 10 often lie at the same point.
         textposition=[_CORNERS[index % 4] for index in range(len(targets))],
         textfont={"color": colours, "size": FONT_SIZE, "weight": 700},
         marker={
@@ -171,9 +171,10 @@ def _sentence(space: Space, place: tuple[float, float]) -> go.Scatter:
 
 
 def _labels(space: Space, names: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """For each axis its name and its two ends, on the side of an edge that has room for them."""
+    """For each axis its name and the numbers at its ends, beside the edge with room for them."""
     low, high = space.box
-    # Of each axis: the edge that bears it, from corner to corner, and the way out from there.
+    # For each axis: the edge beside which it is named, from corner to corner, and the direction
+    # from that edge outwards.
     edges = {
         1: [((low, low), (high, low), (0, -1))],
         2: [((low, low), (high, low), (0, -1)), ((low, low), (low, high), (-1, 0))],

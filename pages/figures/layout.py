@@ -1,8 +1,7 @@
 """What all charts have in common: font, margins, axes, a transparent ground.
 
-This is the house's one template, filled in by Python. It is no Plotly `template`: Streamlit
-writes its own fonts, grid and margins over the one in a figure (1.67), and keeps what the
-figure itself says.
+This is the template of all charts, filled in by Python. It is no Plotly `template`: Streamlit
+(1.67) writes its own fonts, grid and margins over that of a figure, and keeps the figure's own.
 """
 
 from typing import Any

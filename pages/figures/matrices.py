@@ -13,7 +13,7 @@ from pages.figures.palette import CLEAR, FONT_SIZE, TEXT, Scale, diverging
 from pages.figures.parts import heading, heatmap
 
 WEIGHTS = Scale((-20.0, 20.0), diverging(0.05, 0.25, 1.0))
-"""Centred on 0; the light, middle and strong colours are reached at 1, 5 and 20."""
+"""Centred on 0; weights of 1, 5 and 20 have the light, the middle and the strong colour."""
 
 ACTIVATIONS = {
     "sigmoid": Scale((0.0, 1.0), diverging(0.25, 0.7, 1.0)),
@@ -23,15 +23,15 @@ ACTIVATIONS = {
 """One scale for each hidden activation; a sigmoid's is centred on 0.5."""
 
 PLAIN = Scale((0.0, 1.0), [(0.0, CLEAR), (1.0, CLEAR)])
-"""Numbers only."""
+"""No colours: the numbers alone."""
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """What to draw of one matrix: `values` (rows, columns) and a name for each of them.
+    """A matrix to draw: `values` (rows, columns), and the names of its `rows` and `columns`.
 
     `number` is the d3 format of the cells. `words`, if given, replace the numbers 0, 1, ...
-    `shows` names what it is of a network, for a board that shows other moments of it.
+    `shows` names the quantity of the network, so that the board can show it at other moments.
     """
 
     values: NDArray[np.float64]
@@ -47,8 +47,8 @@ class Matrix:
 def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> go.Figure:
     """Heatmaps in a row, with cells of one size and `gap` cells between two matrices.
 
-    Without a `gap` it is what the names of rows need. Rows that bear the same names as those
-    of the matrix to the left are not named again.
+    Without a `gap` there is room for the names of rows. If the rows have the same names as those
+    of the matrix to the left, they are not named again.
     """
     widths = [len(matrix.columns) for matrix in shown]
     is_dense = sum(widths) > 12
@@ -133,7 +133,7 @@ def _heatmap(matrix: Matrix, suffix: str) -> go.Heatmap:
 
 
 def _longest(matrix: Matrix) -> int:
-    """Characters of the longest text a cell may have to hold."""
+    """The number of characters in the longest text that may stand in a cell."""
     if matrix.words:
         return max(map(len, matrix.words))
     low, high = matrix.scale.limits

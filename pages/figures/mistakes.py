@@ -1,4 +1,4 @@
-"""What a mistake in the backward pass does: to its matrices, and to the error after it."""
+"""The effect of a mistake in the backward pass: on its matrices, and on the later error."""
 
 from collections.abc import Sequence
 
@@ -14,11 +14,11 @@ NUMBER = ".4g"
 """Four significant digits."""
 
 HEAD = 50
-"""Pixels that a comparison needs above and below its rows."""
+"""Pixels above and below the rows of a comparison, together."""
 
-FOOT = 6
+_FOOT = 6  # pixels below the rows
 
-_WIDEST = 13  # columns side by side that leave room for four digits in each cell
+_WIDEST = 13  # with more columns side by side, a cell has no room for four digits
 
 
 def error_curves(right: Array, mistaken: Array) -> go.Figure:
@@ -42,10 +42,10 @@ def error_curves(right: Array, mistaken: Array) -> go.Figure:
 def compared(
     right: Array, mistaken: Array, rows: Sequence[str], columns: Sequence[str]
 ) -> list[go.Figure]:
-    """A matrix as it should be, as the mistake makes it, and the second minus the first.
+    """The right matrix, the mistaken one, both (rows, columns), and the second minus the first.
 
-    All three are coloured on one scale. They share a figure if they are narrow enough, and
-    get one each if not. Numbers that are not finite leave their cells empty.
+    All three have one colour scale. They are one figure if they are narrow enough, else three.
+    Cells whose numbers are not finite are empty.
     """
     difference = _difference(right, mistaken)
     scale = scale_of(right, mistaken, difference)
@@ -60,12 +60,12 @@ def compared(
     is_narrow = 3 * len(columns) <= _WIDEST
     figures = [matrices(shown, "", gap=0.9)] if is_narrow else [matrices([m], "") for m in shown]
     for figure_ in figures:
-        figure_.update_layout(margin={"t": HEAD - FOOT, "b": FOOT})
+        figure_.update_layout(margin={"t": HEAD - _FOOT, "b": _FOOT})
     return figures
 
 
 def scale_of(*values: Array) -> Scale:
-    """A scale centred on 0 that takes in the largest finite value."""
+    """A scale centred on 0, as wide as the largest finite value."""
     sizes = np.abs(np.concatenate([v.ravel() for v in values]))
     limit = sizes[np.isfinite(sizes)].max(initial=0.0) or 1.0
     return Scale((-float(limit), float(limit)), diverging(0.3, 0.9, 1.0))
@@ -82,7 +82,7 @@ def _curve(error: Array, name: str, style: dict[str, object]) -> go.Scatter:
 
 
 def _ends(right: Array, mistaken: Array, top: float) -> list[dict[str, object]]:
-    """The name of each curve at its end, kept apart where the ends are close."""
+    """The name of each curve at its end; the names move apart if the ends are close."""
     curves = [("right", right, LINE), ("mistaken", mistaken, BELOW[2])]
     heights = [error[-1] if len(error) else 0.0 for _, error, _ in curves]
     lift = 10 if abs(heights[0] - heights[1]) < 0.09 * top else 0

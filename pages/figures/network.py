@@ -1,4 +1,4 @@
-"""A network as everybody draws it: units in layers, connections as thick as their weights."""
+"""The diagram of a network: layers of units, connections as thick as their weights."""
 
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -24,24 +24,26 @@ SCALE = {
     "least": 0.4,
     "most": 12,
 }
-"""Colours of connections by sign, and their width in pixels: so much per weight, within limits.
+"""How a connection shows its weight; the player reads it from the figure's `meta`.
 
-A negative one has gaps, too, to be told by others than its colour: pixels drawn and left out.
+Its colour shows the sign; its width is `per_weight` pixels times the weight, from `least` to
+`most`. A negative one is dashed, too, for those who do not see the colours: `gaps` are the pixels
+drawn and left out.
 """
 
-_SAMPLES = (-10, -3, 3, 10)  # weights in the key; thicker ones look like the last
+_SAMPLES = (-10, -3, 3, 10)  # weights in the key; larger ones are drawn as thick as 10
 _ASPECT = 3.3  # width of the drawing to its height
-_SIDE = 0.78  # of a unit's surface, in distances between units
+_SIDE = 0.78  # side of a unit's surface; the distance between two units is 1
 _STEP = _SIDE / RESOLUTION
-_POINTS = 12  # along a connection, at which the pointer finds it
+_POINTS = 12  # points of a connection that answer to the pointer
 
 Place = tuple[float, float]
 
 
 def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) -> go.Figure:
-    """The network with every unit's activation over [0, 1]^2 and its numbers under the pointer.
+    """The network with every unit's activation over [0, 1]^2; the pointer shows its numbers.
 
-    `names` has a name for every unit, layer by layer.
+    `names` are the names of all units, layer by layer.
     """
     places = _places(shown, names)
     biases = [(layer[-1][0], layer[-1][1] - 1) for layer in places[:-1]] if shown.bias else []

@@ -1,4 +1,4 @@
-"""The colours of every chart, for a light page, and what becomes of each on a dark one.
+"""The colours of every chart on a light page, and the colour in place of each on a dark page.
 
 Orange for below and blue for above stay apart in all common kinds of colour blindness.
 """
@@ -33,7 +33,7 @@ DARK = {
     **dict(zip(BELOW, ("#55330f", "#cf7624", "#ffc08a"), strict=True)),
     **dict(zip(ABOVE, ("#16375f", "#3f87d8", "#b3d6ff"), strict=True)),
 }
-"""Dark-page colour of each light-page one: the browser exchanges them as it draws."""
+"""The dark page's colour for each of the light page's. ``on_page`` and the board exchange them."""
 
 FONT_SIZE = 13
 
@@ -46,7 +46,7 @@ class Scale(NamedTuple):
 
 
 def diverging(*stops: float) -> list[tuple[float, str]]:
-    """A Plotly colour scale centred on 0.5, orange below and blue above.
+    """A Plotly colour scale from 0 to 1, centred on 0.5, orange below and blue above.
 
     `stops` are the three distances from the centre, as fractions of the half scale, at which
     the light, middle and strong colours are reached; the last is 1.

@@ -1,4 +1,4 @@
-"""One unit's answers over the plane of its two inputs: a line, and what lies on each side."""
+"""The outputs of one unit over the plane of its two inputs: 1 on one side of a line, 0 else."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from pages.figures.parts import Array, line, pattern_markers
 from xorcore import Dataset
 
 _LOW, _HIGH = -1.35, 1.75
-_FAR = 1e3  # as far as a line may be from what is shown; the axes cut it off
+_FAR = 1e3  # lines end so far outside of the chart, which cuts them off
 
 
 def line_in_the_plane(
@@ -23,7 +23,7 @@ def line_in_the_plane(
 ) -> go.Figure:
     """The line w1 x1 + w2 x2 + b = 0 of `weights` (w1, w2, b), blue where the sum is 0 or more.
 
-    `shown` is the pattern to put a ring round; `others` are weights whose lines are dashed.
+    `shown` is the pattern that gets a ring; `others` are weights whose lines are dashed.
     """
     return figure(
         [
@@ -52,7 +52,7 @@ _UNIT: dict[str, Any] = {
 
 
 def _side(weights: Sequence[float]) -> go.Scatter:
-    """All points whose sum is 0 or more: a half-plane, or all or nothing where there is no line."""
+    """The area where the sum is 0 or more: a half-plane; without a line, all or nothing."""
     *normal, bias = weights
     if any(normal):
         ends = _ends(weights)
@@ -72,7 +72,7 @@ def _line(weights: Sequence[float], style: dict[str, Any]) -> go.Scatter:
 
 
 def _ends(weights: Sequence[float]) -> Array:
-    """Two points of the line, far to both sides of the one nearest to the origin: (2, 2)."""
+    """Two points (2, 2) of the line, far away on both sides of its point nearest to the origin."""
     *normal, bias = weights
     normal = np.array(normal, dtype=np.float64)
     nearest = -bias * normal / (normal @ normal)

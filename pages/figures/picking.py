@@ -14,7 +14,7 @@ def surface_to_pick_from(
 ) -> go.Figure:
     """``decision_surface`` with a ring at `chosen` (x1, x2), its last trace.
 
-    A point outside of the square is not drawn.
+    A point outside of the unit square is not drawn.
     """
     shown = decision_surface(surface, points, targets)
     x1, x2 = chosen

@@ -1,4 +1,4 @@
-"""What saturation costs: large start weights, and a wrong answer that is sure of itself."""
+"""The cost of saturation: with large start weights, and with a wrong output near 0 or 1."""
 
 from collections.abc import Mapping
 from itertools import cycle
@@ -20,9 +20,10 @@ _LINES = (
 
 
 def start_curves(curves: Mapping[str, tuple[Array, Array]], last: int) -> go.Figure:
-    """Epochs and mean absolute error, (n,) each, of runs that differ in their start weights.
+    """Mean absolute error of runs that differ in their start weights.
 
-    Each bears its name at its end; the axis goes to the epoch `last`.
+    `curves` are the epochs and errors, (n,) each, by the name that is written at the end of the
+    curve. The axis goes to the epoch `last`.
     """
     top = 0.6 if max(error.max() for _, error in curves.values()) <= 0.6 else 1.0
     heights = _apart({name: float(error[-1]) for name, (_, error) in curves.items()}, 0.08 * top)
@@ -46,8 +47,8 @@ def start_curves(curves: Mapping[str, tuple[Array, Array]], last: int) -> go.Fig
 def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float) -> go.Figure:
     """Delta of an output with target 1 under either loss, against its weighted sum.
 
-    All are (n,), the sums ascending; the one that is `z` is marked. Shaded is where the
-    sigmoid's slope is nearly nothing.
+    All arrays are (n,), the sums ascending; both curves are marked at the sum `z`. The chart is
+    shaded where the sigmoid's slope is nearly 0.
     """
     losses = {"squared error": (squared, _LINES[0]), "cross-entropy": (cross_entropy, _LINES[1])}
     index = int(np.searchsorted(sums, z))
@@ -84,7 +85,7 @@ def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float
 
 
 def _apart(ends: Mapping[str, float], gap: float) -> dict[str, float]:
-    """A height for each name, from the lowest end up, none nearer to the next than `gap`."""
+    """A height for each name, at the end of its curve or so far above that no two overlap."""
     heights: dict[str, float] = {}
     free = gap / 2
     for name, end in sorted(ends.items(), key=lambda item: item[1]):

@@ -1,6 +1,6 @@
 """Hidden units as the axes of a box: where the patterns lie in it, and the output unit's cut.
 
-``player/space.js`` computes the same in the browser, for moments of a run that go by.
+``player/space.js`` computes the same in the browser, for each moment that the board plays.
 """
 
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from xorcore import Dataset, Network
 Array = NDArray[np.float64]
 
 BOXES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 4.0)}
-"""The range of the axes. A ReLU has no upper bound: what is past 4 is drawn at the wall."""
+"""The range of the axes. ReLU has no upper bound: activations above 4 are drawn at 4."""
 
-_PIN = 0.22  # of the box's side
+_PIN = 0.22  # length of the pin; the box has sides of 1
 
-# Seen a little from the left and from above, each axis of a cube points another way.
+# A cube is seen a little from the left and from above, so that its axes have three directions.
 _TURN, _TILT = np.radians((30, 20))
 _CUBE = (
     (np.cos(_TURN), np.sin(_TURN), 0),
@@ -32,8 +32,8 @@ _STRIP = ((1, 0), (0, 0.2))
 class Space:
     """One to three `units` of a network's last hidden layer, as the axes of a box.
 
-    Points of it have k coordinates: one for each unit, but two for a single one, which is drawn
-    as a flat strip in which nothing depends on the second.
+    A point of the box has k coordinates, one for each unit. For a single unit k is 2: the box is
+    a flat strip, and the second coordinate has no meaning.
     """
 
     network: Network
@@ -47,22 +47,22 @@ class Space:
 
     @property
     def camera(self) -> Array:
-        """How a box of side 1 is laid on the page: (2, k)."""
+        """The matrix (2, k) that projects a box of side 1 onto the page."""
         return np.array((_STRIP, _SQUARE, _CUBE)[len(self.units) - 1], float)
 
     def projected(self, points: Array) -> Array:
-        """Points (n, k) of the box on the page: (n, 2), the corner of all lows at (0, 0)."""
+        """Points (n, k) of the box, projected onto the page: (n, 2); its low corner is (0, 0)."""
         low, high = self.box
         return (points - low) / (high - low) @ self.camera.T
 
     @property
     def activations(self) -> Array:
-        """Of these units for every pattern: (P, units)."""
+        """The activations of these units for every pattern: (P, units)."""
         return self._hidden[:, list(self.units)]
 
     @property
     def places(self) -> Array:
-        """Where the patterns lie: (P, k)."""
+        """The points of the patterns, moved to the wall if they lie outside of the box: (P, k)."""
         inside = np.clip(self.activations, *self.box)
         places = np.full((len(inside), self.camera.shape[1]), np.mean(self.box))
         places[:, : len(self.units)] = inside
@@ -70,7 +70,7 @@ class Space:
 
     @property
     def stems(self) -> Array:
-        """From each pattern's place straight down to the floor, with a gap after it: (3P, k)."""
+        """A line from each pattern straight down to the floor, with NaNs after it: (3P, k)."""
         feet = self.places
         feet[:, -1] = self.box[0]
         lines = np.stack((self.places, feet, np.full_like(feet, np.nan)), axis=1)
@@ -80,15 +80,15 @@ class Space:
     def boundary(self) -> Array:
         """Where the output unit's weighted sum is 0: a line or a polygon, closed, (n, k).
 
-        Units that are no axis count with their mean over the patterns. Where the boundary
-        misses the box there is one point of nans.
+        Units without an axis enter the sum with their mean over the patterns. If the boundary
+        misses the box, the result is one point of NaNs.
         """
         corners = plane_in_box(*self._weighted_sum, *self.box)
         return np.vstack((corners, corners[:1])) if len(corners) else self._nowhere
 
     @property
     def pin(self) -> Array:
-        """From the boundary's middle straight to the side that is answered with 1: (2, k)."""
+        """From the middle of the boundary at right angles to the side of output 1: (2, k)."""
         corners = plane_in_box(*self._weighted_sum, *self.box)
         start = corners.mean(axis=0) if len(corners) else self._nowhere[0]
         normal = self._weighted_sum[0]
@@ -117,15 +117,15 @@ class Space:
 
 
 def plane_in_box(normal: Array, offset: float, low: float, high: float) -> Array:
-    """Where ``normal @ point + offset`` is 0 in the box from `low` to `high`: corners (n, k).
+    """Corners (n, k) of the plane ``normal @ point + offset = 0`` in the box `low` to `high`.
 
     In two dimensions these are the ends of a line, in three the corners of a polygon, in order
-    around it. Nothing if the plane misses the box, or if `normal` is 0 throughout.
+    around it. There are none if the plane misses the box, or if all of `normal` (k,) is 0.
     """
     size = len(normal)
     if not (np.any(normal) and np.isfinite(normal).all() and np.isfinite(offset)):
         return np.empty((0, size))
-    # Scaled, so that neither huge nor tiny weights leave the floats' range.
+    # Scaled, so that products of huge or tiny weights neither overflow nor underflow.
     scale = max(np.abs(normal).max(), abs(offset))
     normal, offset = normal / scale, offset / scale
     vertices = np.array([*product((low, high), repeat=size)])
@@ -143,7 +143,7 @@ def plane_in_box(normal: Array, offset: float, low: float, high: float) -> Array
 
 
 def _around(corners: Array, normal: Array) -> Array:
-    """Corners (n, k) of a convex polygon in order; of a line there are only two."""
+    """Corners (n, k) of a convex polygon in order; the two ends of a line stay as they are."""
     if corners.shape[1] < 3 or not len(corners):
         return corners
     along = np.cross(normal, np.eye(3)[np.abs(normal).argmin()])

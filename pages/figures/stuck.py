@@ -1,4 +1,4 @@
-"""What networks that did not learn answer: their surfaces side by side."""
+"""The decision surfaces of networks that did not learn, side by side."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from pages.figures.palette import BOUNDARY, FONT_SIZE, MIDDLE
 from pages.figures.parts import Array, boundary, by_target, heading, heatmap, over_square
 
 _ROOM = 0.14
-"""Beyond the square on each side, for the markers at its corners."""
+"""Room on each side of the unit square, for the markers at its corners."""
 
 
 def small_surfaces(
@@ -24,10 +24,10 @@ def small_surfaces(
     is_wrong: NDArray[np.bool_],
     across: int,
 ) -> go.Figure:
-    """Surfaces (n, n) over [0, 1]^2 in a row with room for `across`, with their 0.5 boundary.
+    """Surfaces (n, n) over [0, 1]^2, each with its 0.5 boundary, in a row with room for `across`.
 
-    `points` (P, 2) are marked as in ``pattern_markers`` by their `targets` (P, 1);
-    those that are wrong, `is_wrong` (P,), have a ring.
+    The markers of `points` (P, 2) show their `targets` (P, 1), see ``by_target``. Patterns with a
+    wrong output, `is_wrong` (P,), have a ring.
     """
     traces: list[Any] = []
     layout: dict[str, Any] = {}

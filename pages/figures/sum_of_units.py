@@ -17,7 +17,7 @@ RESOLUTION = 31
 """Points along each side of a unit's surface."""
 
 _IN_A_ROW = 4
-_DOWN = 1.8  # from a row to the next; a surface has sides of 1
+_DOWN = 1.8  # distance between two rows; a surface has sides of 1
 _STEP = 1 / RESOLUTION
 
 
@@ -28,9 +28,9 @@ def contributions(network: Network) -> Array:
 
 
 def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
-    """A surface for each unit of the last hidden layer, as the terms of a sum.
+    """The terms of the output's weighted sum, a surface for each unit of the last hidden layer.
 
-    `names` has a name for each unit. A bias is one more term, the same everywhere.
+    `names` are the names of these units. A bias is one more term, the same at all inputs.
     """
     is_long = len(names) > _IN_A_ROW
     across, below = (2.1, 0.26) if is_long else (1.5, 0.17)
@@ -79,7 +79,7 @@ def _surfaces(
 def _weights(
     network: Network, names: Sequence[str], places: Sequence[Place], below: float
 ) -> go.Scatter:
-    """Under each surface the weight that is in it; a bias is no more than its number."""
+    """The output weight under each surface; the bias is a number without a surface."""
     weights = network.weights[-1].ravel()
     forms = [f"{{}} × {name}" for name in names] + ["bias {}"] * network.bias
     y = [bottom - below for _, bottom in places]
@@ -96,19 +96,19 @@ def _weights(
 
 
 def _frames(places: Sequence[Place]) -> Iterator[dict[str, Any]]:
-    """A line around each surface, for those that are next to nothing."""
+    """A line around each surface: one that is nearly 0 has the colour of the page."""
     for left, bottom in places:
         corners = {"x0": left, "y0": bottom, "x1": left + 1, "y1": bottom + 1}
         yield {"type": "rect", **corners, "line": {"color": KEPT, "width": 1}}
 
 
 def number(value: float) -> str:
-    """A number as the player writes it."""
+    """`value` as text; the player writes the numbers of other moments in the same way."""
     return f"{value:.1e}" if abs(value) >= 1e5 else f"{value:.3f}"
 
 
 def _signs(places: Sequence[Place], gap: float) -> Iterator[dict[str, Any]]:
-    """The signs between the terms."""
+    """The plus signs between the terms."""
     for left, bottom in places[1:]:
         x = left - gap / 2 if left else -0.35
         yield label(x, bottom + 0.5, "+", size=2 * FONT_SIZE - 6)

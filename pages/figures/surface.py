@@ -1,4 +1,4 @@
-"""The network's answer over the unit square, and the weighted sum behind it."""
+"""The network's output over the unit square, and its weighted sum."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +26,7 @@ _FROM_0_TO_1: dict[str, Any] = {
 def decision_surface(
     surface: Array, points: Array, targets: Array, title: str = "Output over the inputs"
 ) -> go.Figure:
-    """A surface (n, n) over [0, 1]^2 (row = x2, column = x1), its 0.5 boundary, the patterns.
+    """The output (n, n) over [0, 1]^2 (row = x2, column = x1), its 0.5 boundary, the patterns.
 
     `points` are (P, 2), `targets` (P, 1), shown as ``pattern_markers``.
     """

@@ -1,4 +1,4 @@
-"""Many runs in one chart: how many succeed, how their errors fall, when they are solved."""
+"""Charts of many runs: how many are solved, how their errors fall, when they are solved."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,11 +13,13 @@ from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, INNER_BAND, LINE
 from pages.figures.parts import Array, band, end_label, heatmap, line, vertical
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
-"""The quantiles of which a fan is made."""
+"""The quantiles that ``error_fan`` draws."""
 
 _EPOCHS_SHARE = 0.88
-"""Of the width, what the axis of epochs takes, so that charts below each other line up; right of
-it stands what was never solved."""
+"""The share of the width for the axis of epochs, so that charts below each other line up.
+
+To the right of it ``solved_epochs`` has the bar of the runs that were never solved.
+"""
 
 
 def success_rates(
@@ -25,7 +27,7 @@ def success_rates(
 ) -> go.Figure:
     """Share of runs solved, and its interval, for each hidden size and learning rate: (H, L).
 
-    NaN leaves a cell empty.
+    A cell whose share is NaN is empty.
     """
     is_single, is_wide = share.size == 1, len(rates) > 4
     digits = 0 if is_wide else 1
@@ -62,8 +64,8 @@ def error_fan(
 ) -> go.Figure:
     """The quantiles ``SHARES`` of many runs' errors, `bands` (5, C), against `epochs` (C,).
 
-    Without runs (C = 0) it is an empty chart. `yours` are the epochs and errors of one run,
-    drawn on top.
+    Without runs (C = 0) it is an empty chart. `yours` are the epochs and errors, (n,) each, of
+    the visitor's run, drawn on top.
     """
     ranges = axis_ranges(last_epoch, 0, float(bands.max(initial=0.5)), "log")
     names = [f"{share:.0%}" for share in SHARES]
@@ -98,10 +100,10 @@ def error_fan(
 def solved_epochs(
     checkpoints: Array, solved_at: Array, never: int, yours: int | None = None
 ) -> go.Figure:
-    """How many runs are solved first at which of the `checkpoints` (C,), and how many never.
+    """The number of runs by the checkpoint (C,) at which they were first solved, and of `never`.
 
-    `solved_at` (R,) holds the checkpoints, NaN for a run that counts nowhere. `yours` is the
-    epoch at which one run was, marked by a line.
+    `solved_at` (R,) holds that checkpoint for each run, NaN for a run that is not counted.
+    `yours` is the epoch at which the visitor's run was solved, marked by a line.
     """
     edges = np.unique(np.append(0.0, checkpoints[::-2]))  # two checkpoints to a bar
     counts, _ = np.histogram(solved_at, bins=np.append(-0.5, edges[1:] + 0.5))

@@ -15,17 +15,17 @@ from xorcore.runs.landmarks import SATURATED_SLOPE
 
 _REACHES = (8, 15, 30, 60, 120)
 _POINTS = 401
-_FURTHEST = 1e6  # what a diverged run has beyond this is drawn here
+_FURTHEST = 1e6  # larger sums, of a diverged run, are drawn here
 _GAP = 0.07  # between two panels, as a share of the width
-_SPREAD = 0.66  # of a unit's row, taken by its patterns
-_MOST_NAMED = 3  # units in a layer whose rows leave room to name each pattern
+_SPREAD = 0.66  # the share of a unit's row over which its patterns are spread
+_MOST_NAMED = 3  # with more units in a layer, their rows have no room to name each pattern
 
 
 def units_on_their_curves(network: Network, dataset: Dataset) -> go.Figure:
     """Every unit at its weighted sum for every pattern: on its layer's curve, and in rows below.
 
-    A panel per layer, hidden layers first. Shaded is where the slope is below
-    ``SATURATED_SLOPE``. A target of 1 is a blue disc, of 0 an orange square.
+    There is a panel for each layer, hidden layers first, shaded where the slope is below
+    ``SATURATED_SLOPE``. The markers show the targets, see ``by_target``.
     """
     sums = trace_epoch(network, dataset, learning_rate=1.0).weighted_sums
     width = (1 + _GAP) / len(sums) - _GAP
@@ -55,7 +55,7 @@ def units_on_their_curves(network: Network, dataset: Dataset) -> go.Figure:
 
 
 def flat_stretches(activation: Activation, reach: float) -> list[tuple[float, float]]:
-    """Where in [-reach, reach] the slope is below ``SATURATED_SLOPE``, each from z to z."""
+    """The intervals in [-reach, reach] where the slope is below ``SATURATED_SLOPE``."""
     grid = np.linspace(-reach, reach, 40 * _POINTS)
     is_flat = activation.derivative(activation(grid)) < SATURATED_SLOPE
     edges = [0, *(np.flatnonzero(np.diff(is_flat)) + 1), len(grid) - 1]
@@ -86,8 +86,8 @@ def _axis(letter: str, number: int) -> str:
 class _Panel:
     """A layer: its curve with its units, and below, on the same x axis, a row for each unit.
 
-    number: of its x axis; the y axes of the curve and of the rows are twice that, and one less.
-    domain: its share of the width, from and to.
+    number: of its x axis; n has the y axes 2n - 1, of the curve, and 2n, of the rows.
+    domain: its share of the chart's width, from and to.
     sums: weighted sums, (P, n_l).
     """
 
@@ -109,7 +109,7 @@ class _Panel:
 
     @property
     def reach(self) -> float:
-        """Half the width shown: one of a few, so that the axis rests while a run goes on."""
+        """The largest z shown: one of a few, so that the axis seldom changes during a run."""
         largest = float(np.abs(self.sums).max())
         return next((float(r) for r in _REACHES if largest <= 0.95 * r), 1.1 * largest)
 
@@ -142,12 +142,12 @@ class _Panel:
         }
 
     def shades(self) -> list[dict[str, Any]]:
-        """Where the slope is nearly nothing, over the curve and over the rows."""
+        """Shading where the slope is nearly 0, behind the curve and behind the rows."""
         stretches = flat_stretches(self.activation, self.reach)
         return [shade(*stretch, self.x, y) for stretch in stretches for y in self.ys]
 
     def heading(self) -> dict[str, Any]:
-        """What the panel is, above its left end."""
+        """The panel's title and its activation, above its left end."""
         words = f"<b>{self.title}</b>, {self.activation.name}"
         return heading(self.domain[0], words, TEXT, FONT_SIZE + 1, xanchor="left", yshift=5)
 
@@ -165,7 +165,7 @@ class _Panel:
         patterns = len(self.sums)
         within_row = _SPREAD * ((np.arange(patterns) + 0.5) / patterns - 0.5)
         rows = np.arange(len(self.units)) + within_row[:, np.newaxis]  # (P, n_l)
-        # To the right and to the left in turn, so that those of near sums do not meet.
+        # To the right and to the left in turn: names of patterns with near sums do not overlap.
         sides = np.resize(["middle right", "middle left"], patterns)
         names = {
             "mode": "markers+text",

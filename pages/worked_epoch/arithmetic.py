@@ -1,4 +1,4 @@
-"""Numbers as they are shown, and the arithmetic behind each cell."""
+"""Numbers as the page shows them, and each cell of a result as arithmetic with numbers."""
 
 from math import isfinite
 
@@ -6,7 +6,7 @@ from xorcore.explain.walkthrough import Part
 
 
 def number(value: float, digits: str) -> str:
-    """A number with 4 significant digits, or with as many of 17 as tell it from its neighbours."""
+    """`value` with 4 significant digits, or with all (up to 17) that its float64 needs."""
     value = float(value) or 0.0  # no "-0"
     if digits == "4":
         return f"{value:.4g}"
@@ -15,9 +15,9 @@ def number(value: float, digits: str) -> str:
 
 
 def arithmetic(part: Part, row: int, column: int, digits: str, result: str | None = None) -> str:
-    """The numbers that make a cell: ``(0 × -0.424) + (1 × 0.358) = 0.358``.
+    """How a cell of a result is computed: ``(0 × -0.424) + (1 × 0.358) = 0.358``.
 
-    `result` stands in place of the answer if given.
+    `result`, if given, is shown in place of the answer.
     """
 
     def shown(value: float) -> str:
@@ -27,7 +27,7 @@ def arithmetic(part: Part, row: int, column: int, digits: str, result: str | Non
         [part.operands[cell.operand].values[cell.row, cell.column] for cell in term]
         for term in part.terms(row, column)
     ]
-    first = shown(terms[0][0])
+    first, last = shown(terms[0][0]), shown(terms[-1][0])
     match part.operation:
         case "product":
             made = " + ".join(f"({shown(a)} × {shown(b)})" for a, b in terms)
@@ -38,7 +38,7 @@ def arithmetic(part: Part, row: int, column: int, digits: str, result: str | Non
         case "activation":
             made = f"max(0, {first})"
         case "difference":
-            made = f"{first} - {_bracketed(shown(terms[1][0]))}"
+            made = f"{first} - ({last})" if last.startswith("-") else f"{first} - {last}"
         case "mean_absolute":
             made = f"({' + '.join(f'|{shown(term[0])}|' for term in terms)}) / {len(terms)}"
         case "derivative" if part.activation == "sigmoid":
@@ -48,14 +48,10 @@ def arithmetic(part: Part, row: int, column: int, digits: str, result: str | Non
         case "derivative":
             made = f"slope of relu where its output is {first}"
         case "elementwise":
-            made = f"{first} × {shown(terms[1][0])}"
+            made = f"{first} × {last}"
         case "update":
-            made = f"{first} + ({shown(part.learning_rate)} × {shown(terms[1][0])})"
+            made = f"{first} + ({shown(part.learning_rate)} × {last})"
         case _:
             made = first
     answer = shown(part.result.values[row, column]) if result is None else result
     return f"{made} = {answer}"
-
-
-def _bracketed(text: str) -> str:
-    return f"({text})" if text.startswith("-") else text

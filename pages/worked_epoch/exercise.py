@@ -1,4 +1,4 @@
-"""You compute it: which cells are blank, and how a typed number is marked."""
+"""The exercise "You compute it": which cells are blank, and whether a typed number is right."""
 
 import random
 import re
@@ -9,13 +9,13 @@ from typing import NamedTuple
 from xorcore.explain.walkthrough import Part, Step
 
 LONGEST = 40
-"""Characters of a typed number that are read."""
+"""A typed number may have so many characters."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
 class Mark(NamedTuple):
-    """What is said next to a typed number: a `sign` and a `word`."""
+    """The verdict on a typed number: a `sign` and a `word` to show beside it."""
 
     is_right: bool
     sign: str
@@ -24,7 +24,10 @@ class Mark(NamedTuple):
 
 @dataclass
 class Answer:
-    """What has been done about one blank cell. `hints`: 1 the numbers, 2 the answer."""
+    """What the visitor has typed into one blank cell, and the hints that they have taken.
+
+    hints: 1 if the numbers of the arithmetic were shown, 2 if the answer was shown, too.
+    """
 
     text: str = ""
     is_committed: bool = False
@@ -33,22 +36,22 @@ class Answer:
 
     @property
     def is_open(self) -> bool:
-        """Whether its number is still to be found."""
+        """Whether the visitor still has to find the number."""
         return not self.was_right and self.hints < 2
 
 
 @dataclass
 class Answers:
-    """All answers of a visit, by what was asked: any hashable that names a cell of a run."""
+    """All answers of a visit. The key is the question: any hashable that names a cell of a run."""
 
     given: dict[object, Answer] = field(default_factory=dict)
 
     def to(self, question: object) -> Answer:
-        """The answer to a question so far."""
+        """The answer to `question` so far."""
         return self.given.setdefault(question, Answer())
 
     def type(self, question: object, text: str, truth: float) -> None:
-        """Note a typed number."""
+        """Store the `text` that the visitor has typed, and judge it by the true number."""
         answer = self.to(question)
         answer.text = text[: LONGEST + 1]
         answer.is_committed = True
@@ -62,7 +65,7 @@ class Answers:
 
     @property
     def score(self) -> str:
-        """How it goes, in words."""
+        """The number of right answers in words, as in ``2 of 3 right, 1 shown``."""
         right = sum(answer.was_right for answer in self.given.values())
         shown = sum(a.hints == 2 and not a.was_right for a in self.given.values())
         tried = sum(a.is_committed or a.hints > 0 for a in self.given.values())
@@ -72,9 +75,10 @@ class Answers:
 
 
 def blanks(step: Step, how: str, draw: int) -> dict[str, tuple[Part, int, int]]:
-    """The blank cells of a step by name; the same `draw` gives the same ones everywhere.
+    """The blank cells of a step by name; the same `draw` gives the same cells to everybody.
 
-    Each result of the step has its blanks; a number that is not finite is never asked for.
+    `how` is a name in ``pages.link.by_hand.BLANKS``. Every result of the step has blank cells; a
+    cell whose number is not finite is never blank.
     """
     chosen: dict[Part, set[tuple[int, int]]] = {}
     for part in step.parts:
@@ -95,22 +99,28 @@ def blanks(step: Step, how: str, draw: int) -> dict[str, tuple[Part, int, int]]:
 
 
 def mark(text: str, truth: float) -> Mark:
-    """Judge a typed number; rounding to 3 decimals, or to 4 significant digits, is right."""
-    text = text.strip().replace("−", "-")
+    """Judge a typed number; rounding to 3 decimals, or to 4 significant digits, is right.
+
+    Not read by ``pages.link.numbers``, whose inputs end at a million: a weight may be larger.
+    """
+    word = _verdict(text.strip().replace("−", "-"), truth)
+    is_right = word == "right"
+    return Mark(is_right, "✓" if is_right else "✗", word)
+
+
+def _verdict(text: str, truth: float) -> str:
     if not text:
-        return Mark(False, "✗", "empty")
+        return "empty"
     if len(text) > LONGEST:
-        return Mark(False, "✗", "too long")
+        return "too long"
     if "," in text:
-        return Mark(False, "✗", "use a point")
+        return "use a point"
     if not _NUMBER.fullmatch(text):
-        return Mark(False, "✗", "not a number")
+        return "not a number"
     typed = float(text)
     if isinf(typed):
-        return Mark(False, "✗", "too large")
+        return "too large"
     tolerance = max(0.0005, 0.0005 * abs(truth)) * (1 + 1e-9)
     if abs(typed - truth) <= tolerance:
-        return Mark(True, "✓", "right")
-    if abs(typed + truth) <= tolerance:
-        return Mark(False, "✗", "check the sign")
-    return Mark(False, "✗", "not yet")
+        return "right"
+    return "check the sign" if abs(typed + truth) <= tolerance else "not yet"

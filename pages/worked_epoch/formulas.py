@@ -1,7 +1,8 @@
-"""The formulas of an epoch as LaTeX, and its symbols as plain text.
+r"""The formulas of an epoch as LaTeX, and its symbols as plain text.
 
 Matrices are capitals with the layer as a superscript, the inputs being layer 0 and written X;
 a single number is the same letter in lower case with its row and column as a subscript.
+``\Delta W`` is the negative gradient, without the learning rate.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a step shows, as plain data for the matrices on the page: texts and marks."""
+"""A step of the worked epoch as plain data for the matrices component: texts and marks."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ HIDDEN = "?"
 
 @dataclass(frozen=True)
 class Shown:
-    """How a step is shown.
+    """A step, and how the visitor looks at it.
 
-    selected: the name of a result's cell, or nothing.
-    blank: the answers so far to its blank cells, by their names; none outside of exercises.
+    selected: the name of the selected cell of a result, or "".
+    blank: the visitor's answers so far, by the name of the blank cell; empty without an exercise.
     """
 
     step: Step
@@ -28,7 +28,7 @@ class Shown:
 
     @cached_property
     def names(self) -> dict[Part, dict[tuple[int, int], str]]:
-        """The names of each part's cells by row and column."""
+        """For each part, the names of its result's cells by row and column."""
         names: dict[Part, dict[tuple[int, int], str]] = {part: {} for part in self.step.parts}
         for name, (part, row, column) in self.step.cells().items():
             names[part][row, column] = name
@@ -36,12 +36,12 @@ class Shown:
 
     @cached_property
     def cell(self) -> tuple[Part, int, int] | None:
-        """The selected cell."""
+        """The selected cell: part, row and column."""
         return self.step.cells().get(self.selected)
 
     @cached_property
     def open_cells(self) -> frozenset[tuple[Matrix, int, int]]:
-        """The cells whose numbers are still to be found."""
+        """The cells whose numbers the visitor still has to find: matrix, row and column."""
         cells = self.step.cells()
         return frozenset(
             (cells[name][0].result, *cells[name][1:])
@@ -50,17 +50,17 @@ class Shown:
         )
 
     def hides(self, part: Part, cell: Cell) -> bool:
-        """Whether an operand's number is one that is still to be found in this step."""
+        """Whether the visitor still has to find this number of an operand in this step."""
         return (part.operands[cell.operand], cell.row, cell.column) in self.open_cells
 
 
 def panel(shown: Shown) -> dict[str, Any]:
-    """The parts of a step: matrices and the signs between them."""
+    """The parts of a step, each a row of matrices and signs, and a note."""
     return {"parts": [_part(part, shown) for part in shown.step.parts], "note": note(shown)}
 
 
 def note(shown: Shown) -> str:
-    """The arithmetic of the selected cell, as far as it may be told."""
+    """The arithmetic of the selected cell, without the numbers that are still to be found."""
     if shown.cell is None:
         return ""
     part, row, column = shown.cell
@@ -84,7 +84,7 @@ def _part(part: Part, shown: Shown) -> dict[str, Any]:
 
 
 def sign_before(part: Part, operand: int) -> str:
-    """What stands before one of a part's operands, or nothing."""
+    """The sign in front of a part's operand, or ""."""
     match part.operation, operand:
         case "product", 1:
             return "·"
@@ -105,7 +105,7 @@ def sign_before(part: Part, operand: int) -> str:
 
 
 def sign_after(part: Part) -> str:
-    """What stands after a part's last operand, or nothing."""
+    """The sign after a part's last operand, or ""."""
     if part.operation != "derivative":
         return ""
     output = plain_symbol(part.operands[0])
@@ -113,7 +113,7 @@ def sign_after(part: Part) -> str:
 
 
 def _matrix(matrix: Matrix, cell: Callable[[int, int], dict[str, Any]]) -> dict[str, Any]:
-    """A matrix with its headings; `cell` makes the one in a row and a column."""
+    """A matrix with its headings; `cell` makes the cell in a row and a column."""
     rows, columns = matrix.values.shape
     return {
         "symbol": plain_symbol(matrix),
