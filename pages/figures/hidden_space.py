@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.palette import ABOVE, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
-from pages.figures.parts import Array, by_target, label, line, words
+from pages.figures.parts import by_target, label, line, words
 from pages.figures.space import Space
 from xorcore.model.dataset import count_right
 
@@ -25,7 +25,8 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     the side of output 1.
     """
     is_cube = len(space.units) == 3
-    (left, bottom), (right, top) = _extent(space)
+    corners = space.projected(np.array([*product(space.box, repeat=space.camera.shape[1])]))
+    (left, bottom), (right, top) = corners.min(axis=0), corners.max(axis=0)
     glass = {"fill": "toself", "fillcolor": _GLASS}
     return figure(
         [
@@ -34,7 +35,15 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
             _path(space, "boundary", {"color": BOUNDARY, "width": 2}, **glass),
             _pin(space),
             _patterns(space, names),
-            _sentence(space, ((left + right) / 2, top + 0.12)),
+            words(
+                [(left + right) / 2],
+                [top + 0.12],
+                [_verdict(space)],
+                TEXT,
+                FONT_SIZE + 1,
+                cliponaxis=False,
+                meta={"shows": ["right count"], "words": verdicts(space)},
+            ),
         ],
         "Hidden space" + (", other units at their mean" if _has_others(space) else ""),
         margin=margins(4, 4, bottom=4),
@@ -76,12 +85,6 @@ def _verdict(space: Space) -> str:
     outputs = space.network.predict(space.dataset.inputs)
     [right] = count_right(outputs[np.newaxis], space.dataset.targets)
     return verdicts(space)[right]
-
-
-def _extent(space: Space) -> tuple[Array, Array]:
-    """The lower left and the upper right of the box on the page."""
-    corners = space.projected(np.array([*product(space.box, repeat=space.camera.shape[1])]))
-    return corners.min(axis=0), corners.max(axis=0)
 
 
 def _edges(space: Space) -> Iterator[go.Scatter]:
@@ -156,17 +159,6 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
             "hollow": MIDDLE,
             "names": list(names),
         },
-    )
-
-
-def _sentence(space: Space, place: tuple[float, float]) -> go.Scatter:
-    return words(
-        *([at] for at in place),
-        [_verdict(space)],
-        TEXT,
-        FONT_SIZE + 1,
-        cliponaxis=False,
-        meta={"shows": ["right count"], "words": verdicts(space)},
     )
 
 

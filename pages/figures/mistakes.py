@@ -47,15 +47,13 @@ def compared(
     All three have one colour scale. They are one figure if they are narrow enough, else three.
     Cells whose numbers are not finite are empty.
     """
-    difference = _difference(right, mistaken)
+    with np.errstate(over="ignore", invalid="ignore"):
+        difference = mistaken - right
     scale = scale_of(right, mistaken, difference)
+    captions = {"right": right, "with the mistake": mistaken, "difference": difference}
     shown = [
         Matrix(np.where(np.isfinite(values), values, np.nan), rows, columns, scale, caption, NUMBER)
-        for values, caption in (
-            (right, "right"),
-            (mistaken, "with the mistake"),
-            (difference, "difference"),
-        )
+        for caption, values in captions.items()
     ]
     is_narrow = 3 * len(columns) <= _WIDEST
     figures = [matrices(shown, "", gap=0.9)] if is_narrow else [matrices([m], "") for m in shown]
@@ -69,11 +67,6 @@ def scale_of(*values: Array) -> Scale:
     sizes = np.abs(np.concatenate([v.ravel() for v in values]))
     limit = sizes[np.isfinite(sizes)].max(initial=0.0) or 1.0
     return Scale((-float(limit), float(limit)), diverging(0.3, 0.9, 1.0))
-
-
-def _difference(right: Array, mistaken: Array) -> Array:
-    with np.errstate(over="ignore", invalid="ignore"):
-        return mistaken - right
 
 
 def _curve(error: Array, name: str, style: dict[str, object]) -> go.Scatter:

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from pages.figures.parts import Array
 from xorcore import Dataset, Network
-
-Array = NDArray[np.float64]
 
 BOXES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 4.0)}
 """The range of the axes. ReLU has no upper bound: activations above 4 are drawn at 4."""

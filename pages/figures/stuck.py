@@ -46,11 +46,8 @@ def small_surfaces(
             _markers(points, targets, is_wrong, axes),
         ]
         plain = {"visible": False, "range": [-_ROOM, 1 + _ROOM], "constrain": "domain"}
-        layout[f"xaxis{suffix}"] = {
-            **plain,
-            "domain": [number / across, (number + 1) / across],
-            "anchor": f"y{suffix}",
-        }
+        domain = [number / across, (number + 1) / across]
+        layout[f"xaxis{suffix}"] = {**plain, "domain": domain, "anchor": f"y{suffix}"}
         layout[f"yaxis{suffix}"] = {**plain, "anchor": f"x{suffix}", "scaleanchor": f"x{suffix}"}
     names = [
         heading((number + 0.5) / across, caption, size=FONT_SIZE - 1, xanchor="center")

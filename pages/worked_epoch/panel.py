@@ -27,12 +27,9 @@ class Shown:
     blank: Mapping[str, Answer] = field(default_factory=dict)
 
     @cached_property
-    def names(self) -> dict[Part, dict[tuple[int, int], str]]:
-        """For each part, the names of its result's cells by row and column."""
-        names: dict[Part, dict[tuple[int, int], str]] = {part: {} for part in self.step.parts}
-        for name, (part, row, column) in self.step.cells().items():
-            names[part][row, column] = name
-        return names
+    def names(self) -> dict[tuple[Part, int, int], str]:
+        """The names of the results' cells by part, row and column."""
+        return {place: name for name, place in self.step.cells().items()}
 
     @cached_property
     def cell(self) -> tuple[Part, int, int] | None:
@@ -138,10 +135,9 @@ def _operand(
 
 
 def _result(part: Part, shown: Shown) -> dict[str, Any]:
-    names = shown.names[part]
-
     def drawn(row: int, column: int) -> dict[str, Any]:
-        return _result_cell(part.result.values[row, column], names[row, column], shown)
+        name = shown.names[part, row, column]
+        return _result_cell(part.result.values[row, column], name, shown)
 
     return {**_matrix(part.result, drawn), "is_result": True}
 
