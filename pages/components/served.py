@@ -1,7 +1,9 @@
 """Components whose scripts are served as files, so that no message carries code.
 
-The files are served by the route of ``components.v1``, which needs no ``static/`` folder; what
-is sent with every message is one import.
+What is sent with every message is one import. All scripts are served below one address that
+changes when any of them does; so they import each other by relative paths, a browser may keep
+them, and each is one module for all components. The Python files beside the scripts can be
+fetched there, too: they are the published source of the app, and hold nothing else.
 """
 
 import hashlib
@@ -22,28 +24,25 @@ def serve(name: str, folder: Path) -> str:
 
 
 def serve_plotly() -> dict[str, str]:
-    """Serve the installed Plotly's own script; gives the parameter that tells who loads it.
+    """Serve the installed Plotly's own script; gives the parameter that says where it is.
 
-    That is one module for all components. Each of the two addresses changes with its own file
-    alone, so a browser asks for Plotly once, and again only when another version is installed.
+    Its address, as seen from ``plotly.js``, changes with Plotly's version alone, so a browser
+    asks for it once, and again only when another version is installed.
     """
     folder = serve("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
-    script = f"../{folder}/plotly.min.js?{urlencode({'v': plotly.__version__})}"
-    query = urlencode({"v": _stamp(PLOTLY_MODULE), "script": script})
-    return {"plotly": f"../{serve('xorlab_shared', PLOTLY_MODULE.parent)}/plotly.js?{query}"}
+    return {"plotly": f"../{folder}/plotly.min.js?{urlencode({'v': plotly.__version__})}"}
 
 
 def served_component(name: str, folder: Path, **parameters: str) -> Callable[..., Any]:
     """A component of ``components.v2`` from ``index.js`` and ``style.css`` in `folder`.
 
-    The script exports ``show(component)``; it finds `parameters` in its own address, and `v`,
-    which changes with the folder's scripts. If it cannot be loaded, the component's state
-    `failure` says why.
+    The script exports ``show(component)``; it finds `parameters` in its own address. If it
+    cannot be loaded, the component's state `failure` says why.
     """
     return st.components.v2.component(
         name,
         css=(folder / "style.css").read_text(encoding="utf-8"),
-        js=_import(name, folder, parameters) + _SHOW,
+        js=_import(folder, parameters) + _SHOW,
         isolate_styles=False,
     )
 
@@ -54,21 +53,18 @@ def loaded_ahead(name: str, folder: Path, **parameters: str) -> Callable[..., An
     The arguments are those of ``served_component``. Mounted before the server makes what the
     component is to show, it has both work at the same time.
     """
-    return st.components.v2.component(f"{name}_ahead", js=_import(name, folder, parameters) + _WAIT)
+    return st.components.v2.component(f"{name}_ahead", js=_import(folder, parameters) + _WAIT)
 
 
-def _import(name: str, folder: Path, parameters: dict[str, str]) -> str:
-    stamp = _stamp(*sorted(folder.glob("*.js")))
-    address = f"component/{serve(name, folder)}/index.js?{urlencode({'v': stamp, **parameters})}"
-    return _IMPORT.replace("ADDRESS", address)
+def _import(folder: Path, parameters: dict[str, str]) -> str:
+    scripts = b"".join(script.read_bytes() for script in sorted(COMPONENTS.rglob("*.js")))
+    root = serve(f"xorlab_{hashlib.sha256(scripts).hexdigest()[:12]}", COMPONENTS)
+    script = (folder / "index.js").relative_to(COMPONENTS).as_posix()
+    return _IMPORT.replace("ADDRESS", f"component/{root}/{script}?{urlencode(parameters)}")
 
 
-def _stamp(*files: Path) -> str:
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
-
-
-PLOTLY_MODULE = Path(__file__).parent / "plotly.js"
-"""The script that loads Plotly and has the buttons for saving its charts."""
+COMPONENTS = Path(__file__).parent
+"""The folder of all scripts."""
 
 # Streamlit's own script says where the app is served, whatever the page and the base path.
 _IMPORT = """
@@ -81,7 +77,7 @@ export default (component) => script.then(
   (error) => component.setStateValue("failure", error.message),
 );
 """
-# A failure is told by the component itself.
+# The component itself reports a failure.
 _WAIT = """
 script.catch(() => {});
 export default () => {};

@@ -5,13 +5,14 @@ import json
 import re
 from html import escape
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from string import Template
 
 import numpy as np
 from plotly.offline import get_plotlyjs
 
 from pages.components.board import PLAYER, Tape
-from pages.components.served import PLOTLY_MODULE
+from pages.components.served import COMPONENTS
 
 _TEMPLATE = Template((Path(__file__).parent / "replay_file.html").read_text(encoding="utf-8"))
 _LARGEST_TAPE = 700_000
@@ -24,8 +25,7 @@ def replay_file(message: bytes, title: str) -> str:
         title=escape(title),
         style=(PLAYER / "style.css").read_text(encoding="utf-8"),
         plotly=get_plotlyjs(),
-        board=json.dumps(_address(PLAYER / "board.js")),
-        saving=json.dumps(_address(PLOTLY_MODULE)),
+        scripts=json.dumps({"imports": _scripts()}, indent=0),
         message=base64.b64encode(message).decode("ascii"),
     )
 
@@ -41,11 +41,21 @@ def thinned(tape: Tape) -> Tape:
     return Tape(tape.epochs[kept], tape.weights[kept], tape.landmarks)
 
 
-def _address(file: Path) -> str:
-    """An address that holds a script, with those that it imports from its folder inside."""
-    script = file.read_text(encoding="utf-8")
-    script = _IMPORTED.sub(lambda found: json.dumps(_address(file.with_name(found[1]))), script)
-    return "data:text/javascript;base64," + base64.b64encode(script.encode()).decode("ascii")
+def _scripts() -> dict[str, str]:
+    """The player's scripts by their paths, as addresses that hold them.
+
+    A script in such an address has no folder: it imports the others by their paths from here.
+    """
+    scripts = {}
+    for file in (*COMPONENTS.glob("*.js"), *PLAYER.glob("*.js")):
+        path = file.relative_to(COMPONENTS).as_posix()
+        script = _IMPORTED.sub(
+            lambda found, path=path: json.dumps(normpath(join(dirname(path), found[0][1:-1]))),
+            file.read_text(encoding="utf-8"),
+        )
+        encoded = base64.b64encode(script.encode()).decode("ascii")
+        scripts[path] = f"data:text/javascript;base64,{encoded}"
+    return scripts
 
 
-_IMPORTED = re.compile(r'"\./(\w+\.js)" \+ version')
+_IMPORTED = re.compile(r'"\.\.?/[\w./]+\.js"')

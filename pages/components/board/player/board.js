@@ -4,33 +4,25 @@
 // inside its axes; at rest Plotly draws the same numbers and answers to hover. What a trace shows
 // of a moment its figure says in `meta.shows`; what that is, network.js computes.
 
-const version = new URL(import.meta.url).search;
-const [
-  { Moment },
-  { isDark },
-  { coverFor, fitCover, unfitCover },
-  { clear, fill, fittingNames, fittingSizes, inkNumbers, markMoving, paintersOf },
-  { Timeline },
-  { chartInWords, titleOf },
-  { Spoken },
-  { isCalm, isDue },
-] = await Promise.all([
-  import("./network.js" + version),
-  import("./colours.js" + version),
-  import("./cover.js" + version),
-  import("./paint.js" + version),
-  import("./timeline.js" + version),
-  import("./words.js" + version),
-  import("./spoken.js" + version),
-  import("./motion.js" + version),
-]);
+import { element } from "../../element.js";
+import { CONFIG, label } from "../../plotly.js";
+import { Axis, isDrawn } from "../../plotly_internals.js";
+import { Turns } from "../../turns.js";
+import { clear } from "./canvas.js";
+import { isDark } from "./colours.js";
+import { coverFor, fitCover, unfitCover } from "./cover.js";
+import { isCalm, isDue } from "./motion.js";
+import { countWeights, Moment } from "./network.js";
+import { fill, fittingNames, fittingSizes, inkNumbers, markMoving, paintersOf } from "./paint.js";
+import { Spoken } from "./spoken.js";
+import { Timeline } from "./timeline.js";
+import { chartInWords, titleOf } from "./words.js";
 
-const CONFIG = { displaylogo: false, doubleClick: false, showTips: false };
 const MARK = 8; // pixels from the middle of a landmark on the error curve to where it ends
 const PATIENCE = 1000; // ms to wait for an answer
 const READOUTS = ["Epoch", "Mean absolute error", "Right", "Epochs/s"];
 
-// The layout of a message is told in pages/components/board/__init__.py.
+// Read a message; pages/components/board/__init__.py describes its layout.
 export function decode(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const start = bytes.byteOffset + 4;
@@ -49,6 +41,8 @@ export function decode(bytes) {
 export class Board {
   queue = [];
   charts = [];
+  turns = new Turns(); // of what Plotly does to the charts, which takes time
+  isResting = false; // at one moment, which Plotly is to draw
   missed = 0; // frames that came too late to be painted, of those sent since this was last asked
   sent = 0;
   most = 0; // frames in a batch when all is well
@@ -56,26 +50,24 @@ export class Board {
   paintedAt = -Infinity;
   tell = () => {}; // what the board has to say to the server
 
-  // `buttons` are the charts' own, `label` says what a chart shows; `watch` names the button that
-  // shows the run again. Without `isLive` nobody is told of anything, and nothing can be continued.
-  constructor(parent, { buttons, label, watch = "Watch again", isLive = false }) {
-    this.label = label;
+  // `watch` names the button that shows the run again. Without `isLive` there is no server to tell
+  // anything, and nothing can be continued.
+  constructor(parent, { watch = "Watch again", isLive = false }) {
     this.spoken = new Spoken();
-    this.config = { ...CONFIG, modeBarButtons: buttons };
-    this.root = add(parent, "div", "board playing");
-    this.root.setAttribute("role", "group");
-    this.list = add(this.root, "dl", "readouts");
-    this.readouts = READOUTS.slice(0, isLive ? 4 : 3).map((name) => {
-      const item = add(this.list, "div");
-      const label = Object.assign(add(item, "dt"), { textContent: name });
-      return { label, value: add(item, "dd") };
-    });
+    this.readouts = READOUTS.slice(0, isLive ? 4 : 3).map((name) => ({
+      label: element("dt", { textContent: name }),
+      value: element("dd"),
+    }));
+    const pairs = this.readouts.map(({ label, value }) => element("div", {}, label, value));
+    this.list = element("dl", { className: "readouts" }, ...pairs);
+    this.root = element("div", { className: "board playing", role: "group" }, this.list);
+    parent.append(this.root);
     this.timeline = new Timeline((index) => this.look(index), {
       watch,
       settled: (epoch) => this.settle(epoch),
       branch: isLive ? (epoch) => this.tell("branch", epoch) : null,
     });
-    this.observer = new ResizeObserver(() => this.resize());
+    this.observer = new ResizeObserver(() => this.followSize());
     this.themeWatch = setInterval(() => this.followTheme(), 1000);
   }
 
@@ -84,17 +76,18 @@ export class Board {
     this.timeline.close();
     clearInterval(this.themeWatch);
     cancelAnimationFrame(this.timer);
-    for (const { plot } of this.charts) window.Plotly.purge(plot);
+    cancelAnimationFrame(this.lookTimer);
+    this.dropCharts();
   }
 
   receive(message) {
     this.cover(message.covered);
     if (message.setup) this.rest(message);
-    else if (this.setup) this.play(message);
+    else if (this.snapshot?.run === message.run) this.play(message);
     else this.ask();
   }
 
-  // A still can be overtaken by the batch after it before anything is drawn: then it takes another.
+  // A batch can overtake the snapshot before it, which the browser then never gets: ask for another.
   ask() {
     const now = performance.now();
     if (now < this.askedAt + PATIENCE) return;
@@ -102,7 +95,7 @@ export class Board {
     this.tell("resend", true);
   }
 
-  // What the network answers is out of sight, or can be seen.
+  // Hide what the network answers, or show it.
   cover(isCovered) {
     if (isCovered === this.isCovered) return;
     this.isCovered = isCovered;
@@ -115,24 +108,23 @@ export class Board {
   // ---- at rest
 
   rest(message) {
-    const isMoved = message.moves !== this.still?.moves;
-    // A page that is redrawn around a resting board sends the same still again.
-    if (message.digest !== this.still?.digest || !this.still.isAtRest) this.load(message);
+    const isMoved = message.moves !== this.snapshot?.moves;
+    // A page that is redrawn around a resting board sends the same snapshot again.
+    if (message.digest !== this.snapshot?.digest || this.hasPlayed) this.load(message);
     else if (isMoved) {
       this.timeline.show(message.look);
       this.arrive();
     }
-    this.still.moves = message.moves;
+    this.snapshot.moves = message.moves;
   }
 
   load(message) {
     const { setup, take, epochs, tape, curve, status } = message;
     const isNew = this.setup?.layout !== setup.layout;
     this.setup = setup;
+    this.snapshot = message;
     this.root.dataset.engine = setup.engine;
-    this.run = message.run;
-    this.still = message;
-    this.still.isAtRest = true;
+    this.hasPlayed = false;
     this.queue = [];
     this.late = undefined;
     if (isNew) this.build();
@@ -148,73 +140,121 @@ export class Board {
     this.arrive();
   }
 
-  // The moment shown stays: it is painted, said and drawn.
+  // The moment shown stays: it is painted and said, and Plotly draws it.
   arrive() {
     cancelAnimationFrame(this.lookTimer);
     this.lookTimer = 0;
+    this.isResting = true;
+    this.turns.cancel();
     this.paint(this.shown);
     this.spoken.say(`${this.inWords()} ${this.shown.status ?? ""}`.trim());
-    this.drawSoon();
+    // The picture is painted first; Plotly's own drawing takes several times as long.
+    requestAnimationFrame(() => setTimeout(() => this.draw()));
   }
 
   build() {
     const { figures, spans, heights, rows, least } = this.setup;
     this.observer.disconnect();
-    for (const { plot } of this.charts) window.Plotly.purge(plot);
-    this.root.replaceChildren(this.list, this.spoken.root);
+    this.dropCharts();
     this.root.classList.add("playing"); // until Plotly has drawn
     this.root.style.minHeight = least ? `${least}px` : "";
     this.root.style.gridTemplateRows = `auto ${rows.map((row) => `minmax(0, ${row}fr)`).join(" ")} auto`;
-    this.charts = figures.map((_, index) => {
-      const cell = add(this.root, "div", "chart");
-      cell.style.gridColumn = `span ${spans[index]}`;
-      cell.style.gridRow = `span ${heights[index]}`;
-      const canvas = add(cell, "canvas");
-      const cover = coverFor(cell, figures[index], this.lastLayer);
-      return { canvas, cover, plot: add(cell, "div"), painters: [], sizes: [] };
+    this.charts = figures.map((figure, index) => {
+      const [canvas, plot] = [element("canvas"), element("div")];
+      const style = `grid-column: span ${spans[index]}; grid-row: span ${heights[index]}`;
+      const cell = element("div", { className: "chart", style }, canvas);
+      const cover = coverFor(cell, figure, this.lastLayer);
+      cell.append(plot);
+      return { cell, canvas, cover, plot, painters: [], sizes: [] };
     });
-    this.root.append(this.timeline.root);
+    const cells = this.charts.map(({ cell }) => cell);
+    this.root.replaceChildren(this.list, this.spoken.root, ...cells, this.timeline.root);
     const ranged = this.charts[this.setup.ranged];
-    ranged?.plot.parentElement.addEventListener("pointerdown", (event) => this.lookFrom(ranged, event));
+    ranged?.cell.addEventListener("pointerdown", (event) => this.lookFrom(ranged, event));
     this.observer.observe(this.root);
   }
 
-  // The picture is painted first; Plotly's own drawing takes several times as long.
-  drawSoon() {
-    requestAnimationFrame(() => setTimeout(() => this.draw()));
+  // Plotly forgets the charts, as soon as it is done with what it does to them.
+  dropCharts() {
+    const { charts } = this;
+    this.charts = [];
+    this.turns.cancel();
+    this.turns.add(() => charts.forEach(({ plot }) => window.Plotly.purge(plot)));
   }
 
-  // Plotly's drawing of the moment shown, for hover and for reading.
-  async draw() {
-    const { shown, setup } = this;
-    this.isDrawing = true;
+  // Have Plotly draw what it has not drawn yet. Call it again when something changes: that ends
+  // the drawing under way.
+  draw() {
+    this.turns.replace((isWanted) => this.drawCharts(isWanted));
+  }
+
+  async drawCharts(isWanted) {
+    const { charts, setup } = this;
     this.isDark = isDark(this.root);
-    for (const [index, chart] of this.charts.entries()) {
-      const figure = this.coloured(setup.figures[index]);
-      if (shown !== this.newest) fill(figure, shown.moment);
-      // Drawing takes Plotly far longer than all else, and a change often shows in one chart.
-      const content = JSON.stringify(figure);
-      if (content === chart.drawn) continue;
-      chart.drawn = content;
-      const { data, layout } = figure;
-      const numbered = data.filter(({ texttemplate }) => texttemplate);
-      numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
-      if (chart.cover) unfitCover(chart.cover);
-      await window.Plotly.react(chart.plot, data, layout, this.config);
-      if (this.shown !== shown) return; // another moment took over meanwhile
+    for (const [index, chart] of charts.entries()) {
+      await this.drawChart(chart, setup, index);
+      if (!isWanted()) return;
     }
-    this.isDrawing = false;
-    await this.fit();
-    if (this.timer || this.shown !== shown) return;
+    await Promise.all(charts.map((chart) => this.resize(chart)));
+    for (const [index, chart] of charts.entries()) {
+      if (!isWanted()) return;
+      await this.fit(chart, setup.figures[index].layout);
+    }
+    if (!isWanted()) return;
+    this.paint(this.painted);
+    if (!this.isResting) return;
     this.root.classList.remove("playing");
     this.labelCharts();
     this.describe();
   }
 
+  // While moments go by, the canvas shows them: then Plotly draws only what painting needs of it,
+  // the axes and the colours.
+  async drawChart(chart, setup, index) {
+    if (!this.isResting && chart.setup === setup && chart.isDark === this.isDark) return;
+    const { isDark, shown } = this;
+    const figure = this.coloured(setup.figures[index]);
+    if (shown !== this.newest) fill(figure, shown.moment);
+    // Drawing takes Plotly far longer than all else, and a change often shows in one chart.
+    const content = JSON.stringify(figure);
+    if (content !== chart.drawn) {
+      chart.drawn = null; // what Plotly has drawn if this fails, nobody knows
+      const numbered = figure.data.filter(({ texttemplate }) => texttemplate);
+      numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
+      if (chart.cover) unfitCover(chart.cover);
+      chart.size ??= sizeOnPage(chart.plot);
+      await window.Plotly.react(chart.plot, figure.data, figure.layout, CONFIG);
+      chart.drawn = content;
+    }
+    Object.assign(chart, { setup, isDark });
+  }
+
+  async resize(chart) {
+    const size = sizeOnPage(chart.plot);
+    if (size === chart.size || !chart.plot.offsetParent) return; // maybe taken off the page
+    await window.Plotly.Plots.resize(chart.plot);
+    if (chart.plot.offsetParent) chart.size = size;
+  }
+
+  // Make the numbers as large as their cells allow, and the painters at home in the new axes.
+  async fit(chart, layout) {
+    const { plot, cover } = chart;
+    const { indices, sizes } = fittingSizes(plot);
+    const names = fittingNames(plot, layout);
+    if (String(sizes) !== String(chart.sizes) || Object.keys(names).length) {
+      chart.sizes = sizes;
+      await window.Plotly.update(plot, { "textfont.size": sizes }, names, indices);
+    }
+    inkNumbers(plot);
+    markMoving(plot);
+    chart.painters = paintersOf(plot);
+    if (cover) fitCover(cover, plot, this.lastLayer);
+  }
+
   labelCharts() {
     for (const { plot, cover } of this.charts) {
       const isCovered = cover && this.isCovered;
-      this.label(plot, isCovered ? "Predict first: this chart is covered." : chartInWords(plot, this.isCovered));
+      label(plot, isCovered ? "Predict first: this chart is covered." : chartInWords(plot, this.isCovered));
     }
   }
 
@@ -236,38 +276,16 @@ export class Board {
       .join(" ");
   }
 
-  // Make the numbers as large as their cells allow, and the painters at home in the new axes.
-  async fit() {
-    for (const [index, chart] of this.charts.entries()) {
-      const { indices, sizes } = fittingSizes(chart.plot);
-      const names = fittingNames(chart.plot, this.setup.figures[index].layout);
-      if (String(sizes) !== String(chart.sizes) || Object.keys(names).length) {
-        chart.sizes = sizes;
-        await window.Plotly.update(chart.plot, { "textfont.size": sizes }, names, indices);
-      }
-      inkNumbers(chart.plot);
-      markMoving(chart.plot);
-      chart.painters = paintersOf(chart.plot);
-      if (chart.cover) fitCover(chart.cover, chart.plot, this.lastLayer);
-    }
-    this.paint(this.painted);
-  }
-
   get lastLayer() {
     return this.setup.network.layers.length - 1;
   }
 
-  async resize() {
-    if (!this.charts.every(({ plot }) => plot._fullLayout)) return;
-    for (const { plot } of this.charts) {
-      if (!plot.offsetParent) return; // the board was taken off the page
-      await window.Plotly.Plots.resize(plot);
-    }
-    await this.fit();
+  followSize() {
+    if (this.charts.every(({ plot }) => isDrawn(plot))) this.draw();
   }
 
   followTheme() {
-    if (this.setup && this.isDark !== undefined && isDark(this.root) !== this.isDark) this.draw();
+    if (this.isDark !== undefined && isDark(this.root) !== this.isDark) this.draw();
   }
 
   // ---- looking back
@@ -276,14 +294,10 @@ export class Board {
   look(index) {
     const { epochs, weights } = this.tape;
     const size = weights.length / epochs.length;
+    const of = () => new Moment(this.setup.network, epochs[index], weights.subarray(index * size, (index + 1) * size));
     const isNewest = index === epochs.length - 1;
     this.isSettled = false;
-    this.shown = isNewest
-      ? this.newest
-      : {
-          moment: new Moment(this.setup.network, epochs[index], weights.subarray(index * size, (index + 1) * size)),
-          curve: { ...this.newest.curve, isWhole: true },
-        };
+    this.shown = isNewest ? this.newest : { moment: of(), curve: { ...this.newest.curve, isWhole: true } };
     this.move();
     this.lookTimer ||= requestAnimationFrame((now) => this.paintLook(now));
   }
@@ -302,8 +316,9 @@ export class Board {
 
   // Moments go by from now on: what tells the numbers of one at rest is out of date.
   move() {
+    this.isResting = false;
     if (!this.root.classList.contains("playing"))
-      for (const { plot } of this.charts) this.label(plot, titleOf(plot));
+      for (const { plot } of this.charts) label(plot, titleOf(plot));
     this.root.classList.add("playing");
   }
 
@@ -317,24 +332,21 @@ export class Board {
   // A press on the error curve goes to that epoch, one on a landmark to its own.
   lookFrom({ plot }, { clientX, clientY, button }) {
     if (!this.timeline.isAwake || button !== 0) return;
-    const { xaxis, yaxis } = plot._fullLayout;
+    const [xAxis, yAxis] = [new Axis(plot, "xaxis"), new Axis(plot, "yaxis")];
     const { left, top } = plot.getBoundingClientRect();
-    const [x, y] = [clientX - left - xaxis._offset, clientY - top - yaxis._offset];
-    if (x < 0 || x > xaxis._length || y < 0 || y > yaxis._length) return;
-    const [isLog, { landmarks }] = [xaxis.type === "log", this.timeline];
-    const farFrom = ({ epoch }) => Math.abs(xaxis.l2p(isLog ? Math.log10(Math.max(1, epoch)) : epoch) - x);
-    const [mark] = landmarks.toSorted((one, other) => farFrom(one) - farFrom(other));
-    const isOnMark = mark && farFrom(mark) <= MARK;
-    this.timeline.goTo(isOnMark ? mark.epoch : isLog ? 10 ** xaxis.p2l(x) : xaxis.p2l(x));
+    const isOn = (axis, pixel) => pixel >= axis.start && pixel <= axis.start + axis.length;
+    const x = clientX - left;
+    if (!isOn(xAxis, x) || !isOn(yAxis, clientY - top)) return;
+    const farFrom = ({ epoch }) => Math.abs(xAxis.pixel(xAxis.isLog ? Math.max(1, epoch) : epoch) - x);
+    const [mark] = this.timeline.landmarks.toSorted((one, other) => farFrom(one) - farFrom(other));
+    this.timeline.goTo(mark && farFrom(mark) <= MARK ? mark.epoch : xAxis.value(x));
   }
 
   // ---- playing
 
   play(message) {
     const now = performance.now();
-    if (message.run !== this.run) [this.queue, this.late] = [[], undefined];
-    this.run = message.run;
-    this.still.isAtRest = false;
+    this.hasPlayed = true;
     this.timeline.sleep();
     const frames = this.frames(message);
     const { period } = message;
@@ -346,7 +358,7 @@ export class Board {
     const waiting = this.queue.filter(({ due }) => due < start && due > now - period * frames.length);
     this.adaptPace(frames.length, this.queue.length - waiting.length);
     this.queue = [...waiting, ...frames];
-    if (!this.isDrawing) this.setRanges(message.ranges);
+    this.turns.add(() => this.setRanges(message));
     this.move();
     this.root.removeAttribute("aria-label");
     this.timer ||= requestAnimationFrame((time) => this.tick(time));
@@ -379,16 +391,21 @@ export class Board {
     this.missed = this.sent = 0;
   }
 
-  setRanges(ranges) {
+  // Give the error curve's axes the ranges of a batch, if its frames still play.
+  async setRanges({ run, ranges }) {
     const chart = this.charts[this.setup.ranged];
-    const change = {};
-    for (const [axis, range] of Object.entries(ranges)) {
-      const now = chart?.plot._fullLayout?.[axis].range;
-      if (now && String(now) !== String(range)) change[`${axis}.range`] = range;
-    }
-    if (!Object.keys(change).length) return;
+    if (!chart || this.isResting || run !== this.snapshot.run) return;
+    const isNew = ([axis, range]) => {
+      const now = new Axis(chart.plot, axis).range;
+      return now && String(now) !== String(range);
+    };
+    const changes = Object.entries(ranges).filter(isNew);
+    if (!changes.length) return;
     chart.drawn = null;
-    window.Plotly.relayout(chart.plot, change);
+    await window.Plotly.relayout(
+      chart.plot,
+      Object.fromEntries(changes.map(([axis, range]) => [`${axis}.range`, range])),
+    );
   }
 
   frames({ epochs, take, curve, speed }) {
@@ -423,16 +440,10 @@ export class Board {
     // At its end a run has no speed, but a reason.
     const last = this.readouts[READOUTS.length - 1];
     if (!last) return;
-    last.label.textContent = status ? "" : READOUTS.at(-1);
-    if (!status) add(last.label, "span", "engine").textContent = ` (${this.setup.engine})`;
+    const engine = element("span", { className: "engine", textContent: ` (${this.setup.engine})` });
+    last.label.replaceChildren(...(status ? [] : [READOUTS.at(-1), engine]));
   }
 }
 
-function countWeights({ layers, bias }) {
-  return layers.slice(1).reduce((sum, above, layer) => sum + (layers[layer] + bias) * above, 0);
-}
-
 const grouped = (number) => number.toLocaleString("en-US");
-
-const add = (parent, tag, className = "") =>
-  Object.assign(parent.appendChild(document.createElement(tag)), { className });
+const sizeOnPage = ({ clientWidth, clientHeight }) => `${clientWidth} by ${clientHeight}`;

@@ -2,6 +2,8 @@
 // between the canvas and Plotly's drawing, of which the style sheet hides the answers: what is
 // beside them (patterns, targets, axes) can be seen, and the charts go on under it as ever.
 
+import { axesOf, drawnTraces, sizeOf, tracesOf } from "../../plotly_internals.js";
+
 // Names in `meta.shows` (network.js and space.js) of what gives an answer away.
 const ANSWERS = new Set(["outputs", "rounded", "right", "right count", "places", "surface", "weighted sum"]);
 
@@ -21,7 +23,7 @@ export function coverFor(cell, figure, last) {
 export const unfitCover = ({ parentElement }) => parentElement.classList.remove("fitted");
 
 export function fitCover(cover, plot, last) {
-  const answers = plot._fullData.filter((trace) => isAnswer(trace, last));
+  const answers = tracesOf(plot).filter((trace) => isAnswer(trace, last));
   const boxes = answers.map((trace) => boxOf(plot, trace));
   const [left, top] = [0, 1].map((side) => Math.min(...boxes.map((box) => box[side])));
   const [right, bottom] = [2, 3].map((side) => Math.max(...boxes.map((box) => box[side])));
@@ -33,10 +35,9 @@ export function fitCover(cover, plot, last) {
   });
   // In a space its lines tell as much as its points.
   const isSpace = answers.some(({ type }) => type === "scatter");
-  for (const group of plot.querySelectorAll(".hm, .contour, .scatterlayer .trace")) {
-    const [{ trace }] = group.__data__;
+  for (const { drawing, trace } of drawnTraces(plot)) {
     const isLine = trace.type === "scatter" && isSpace;
-    group.classList.toggle("answer", isLine || isAnswer(trace, last));
+    drawing.classList.toggle("answer", isLine || isAnswer(trace, last));
   }
   cover.parentElement.classList.toggle("space", isSpace);
   cover.parentElement.classList.add("fitted");
@@ -49,14 +50,15 @@ function isAnswer({ meta }, last) {
 
 // In pixels of the chart: a unit's surface by itself, what its axes hold, or all below the title.
 function boxOf(plot, trace) {
-  const { margin, width, height, ...layout } = plot._fullLayout;
-  if (trace.type === "scatter") return [0, margin.t, width, height];
-  const [x, y] = [trace.xaxis, trace.yaxis].map((name) => layout[`${name[0]}axis${name.slice(1)}`]);
+  const { width, height, top } = sizeOf(plot);
+  if (trace.type === "scatter") return [0, top, width, height];
+  const [x, y] = axesOf(plot, trace);
   if (trace.meta.shows[0] !== "unit surface") {
-    return [x._offset, y._offset, x._offset + x._length, y._offset + y._length];
+    return [x.start, y.start, x.start + x.length, y.start + y.length];
   }
   const [rows, columns] = trace.meta.shape;
-  const [left, right] = [-0.5, columns - 0.5].map((i) => x._offset + x.l2p(trace.x0 + i * trace.dx));
-  const [bottom, top] = [-0.5, rows - 0.5].map((i) => y._offset + y.l2p(trace.y0 + i * trace.dy));
-  return [left, top, right, bottom];
+  const edge = (axis, first, step) => (i) => axis.pixel(first + i * step);
+  const [left, right] = [-0.5, columns - 0.5].map(edge(x, trace.x0, trace.dx));
+  const [bottom, high] = [-0.5, rows - 0.5].map(edge(y, trace.y0, trace.dy));
+  return [left, high, right, bottom];
 }

@@ -1,12 +1,10 @@
 // The board as a component of a Streamlit page, one for each place.
 
-const here = new URL(import.meta.url);
-const player = import("./board.js" + here.search);
-const address = import("./address.js" + here.search);
-const { label, load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
-const plotly = load();
-const { Board, decode } = await player;
-const { Address } = await address;
+import { load } from "../../plotly.js";
+import { Address } from "./address.js";
+
+const plotly = load(new URL(import.meta.url).searchParams.get("plotly"));
+const { Board, decode } = await import("./board.js"); // while Plotly's large script is on its way
 
 const boards = new WeakMap();
 
@@ -18,8 +16,7 @@ export async function show({ parentElement, data, setStateValue, setTriggerValue
     return undefined;
   }
   if (!boards.has(parentElement)) {
-    const board = new Board(parentElement, { buttons: SAVE_BUTTONS, label, isLive: true });
-    boards.set(parentElement, { board, address: new Address() });
+    boards.set(parentElement, { board: new Board(parentElement, { isLive: true }), address: new Address() });
   }
   const { board, address } = boards.get(parentElement);
   board.tell = (name, value) =>

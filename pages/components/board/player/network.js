@@ -1,4 +1,4 @@
-// What a network computes, from its weights: xorcore/network.py and surface.py for the browser,
+// What a network computes, from its weights: xorcore/model/network.py and surface.py for the browser,
 // so that a moment of a run is nothing but its weights.
 //
 // Values of a layer are kept unit by unit: one array for each unit, with an entry per point.
@@ -72,11 +72,14 @@ export class Moment {
 
   // A weight matrix, row by row.
   matrix(layer) {
-    const { layers, bias } = this.network;
-    const size = (l) => (layers[l] + bias) * layers[l + 1];
-    const start = Array.from({ length: layer }, (_, l) => size(l)).reduce((sum, n) => sum + n, 0);
-    return this.weights.subarray(start, start + size(layer));
+    const { network, weights } = this;
+    return weights.subarray(countWeights(network, layer), countWeights(network, layer + 1));
   }
+}
+
+// How many weights the first `matrices` of a network have, or all of them.
+export function countWeights({ layers, bias }, matrices = layers.length - 1) {
+  return layers.slice(0, matrices).reduce((sum, n, layer) => sum + (n + bias) * layers[layer + 1], 0);
 }
 
 function forward({ layers, activation, bias }, weights, inputs) {

@@ -1,33 +1,14 @@
 // Painting on a canvas what Plotly would draw of a heatmap, a line or a text, inside Plotly's axes.
 
-const version = new URL(import.meta.url).search;
-const [
-  { axesOf, stroke, toPixel, trace: draw },
-  { lookup, packed, rgb },
-  { fillsOf, path, pathOf, patterns, patternsInWords },
-] = await Promise.all([
-  import("./axes.js" + version),
-  import("./colours.js" + version),
-  import("./space.js" + version),
-]);
+import { Axis, axesOf, axisName, cellTexts, drawnTraces, tracesOf } from "../../plotly_internals.js";
+import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.js";
+import { lookup, packed, rgb } from "./colours.js";
+import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
 
-export function clear({ canvas, plot }) {
-  const ratio = window.devicePixelRatio;
-  const width = Math.round(plot.clientWidth * ratio);
-  const height = Math.round(plot.clientHeight * ratio);
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  const context = canvas.getContext("2d");
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, width, height);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  return context;
-}
-
-// Each takes a context and a frame, which has a moment and maybe the curve up to it. Markers and
-// texts that no moment changes stay Plotly's own.
+// Functions that paint the traces of a chart. Each takes a context and a frame, which has a moment
+// and maybe the curve up to it. Markers and texts that no moment changes stay Plotly's own.
 export function paintersOf(plot) {
-  const [spatial, flat] = split(plot._fullData, ({ meta }) => meta?.camera);
+  const [spatial, flat] = split(tracesOf(plot), ({ meta }) => meta?.camera);
   const texts = flat.filter(({ mode, meta }) => mode === "text" && meta?.shows);
   const lines = flat.filter(({ type, mode }) => type === "scatter" && mode === "lines");
   const [weights, others] = split(lines, ({ meta }) => meta?.shows?.[0] === "weight");
@@ -46,27 +27,20 @@ export function paintersOf(plot) {
 
 // Tell the style sheet which of Plotly's markers and texts are out of date while moments go by.
 export function markMoving(plot) {
-  for (const group of plot.querySelectorAll(".scatterlayer .trace")) {
-    const [{ trace }] = group.__data__;
-    group.classList.toggle("moving", Boolean(trace.meta?.shows));
+  for (const { drawing, trace } of drawnTraces(plot)) {
+    const isMoving = trace.type === "scatter" && trace.meta?.shows;
+    drawing.classList.toggle("moving", Boolean(isMoving));
   }
 }
 
 // Give a figure's traces what they show at a moment, for Plotly to draw.
 export function fill({ data, layout }, moment) {
   for (const trace of data) {
-    const { shows, shape, camera } = trace.meta ?? {};
+    const { shows, camera } = trace.meta ?? {};
     if (!shows) continue;
-    if (camera) {
-      fillInSpace(trace, moment);
-      continue;
-    }
-    if (trace.mode === "text") {
-      trace.text = textsOf(trace, moment);
-      continue;
-    }
-    if (shows[0] === "unit surface") trace.hovertemplate = unitInWords(moment, trace.name, shows);
-    if (shows[0] === "moment") {
+    if (camera) fillInSpace(trace, moment);
+    else if (trace.mode === "text") trace.text = textsOf(trace, moment);
+    else if (shows[0] === "moment") {
       const { type, range } = layout.yaxis;
       trace.x = [moment.epoch, moment.epoch];
       trace.y = type === "log" ? range.map((power) => 10 ** power) : range;
@@ -74,17 +48,17 @@ export function fill({ data, layout }, moment) {
       const weight = moment.shown(shows, []);
       trace.line = { ...trace.line, ...lineOf(weight, layout.meta) };
       trace.text = trace.text.map(() => `${trace.name}: ${weight}`);
-    } else {
-      const values = moment.shown(shows, shape);
-      const [rows, columns] = shape;
-      trace.z = Array.from({ length: rows }, (_, row) =>
-        Array.from(values.slice(row * columns, (row + 1) * columns)),
-      );
-      if (trace.meta.words?.length) {
-        trace.text = trace.z.map((row) => row.map((value) => trace.meta.words[value]));
-      }
-    }
+    } else fillHeatmap(trace, moment);
   }
+}
+
+function fillHeatmap(trace, moment) {
+  const { shows, shape, words } = trace.meta;
+  const [[rows, columns], values] = [shape, moment.shown(shows, shape)];
+  const row = (_, at) => Array.from(values.slice(at * columns, (at + 1) * columns));
+  trace.z = Array.from({ length: rows }, row);
+  if (words?.length) trace.text = trace.z.map((ofRow) => ofRow.map((value) => words[value]));
+  if (shows[0] === "unit surface") trace.hovertemplate = unitInWords(moment, trace.name, shows);
 }
 
 function fillInSpace(trace, moment) {
@@ -96,11 +70,11 @@ function fillInSpace(trace, moment) {
 
 // The largest font at which every number stays inside its cell, for each heatmap with numbers.
 export function fittingSizes(plot) {
-  const indices = plot._fullData.flatMap(({ texttemplate }, index) => (texttemplate ? [index] : []));
+  const traces = tracesOf(plot);
+  const indices = [...traces.keys()].filter((index) => traces[index].texttemplate);
   const sizes = indices.map((index) => {
-    const trace = plot._fullData[index];
-    const { width, height } = cellSize(plot, trace);
-    const { longest, largest } = trace.meta;
+    const { width, height } = cellSize(plot, traces[index]);
+    const { longest, largest } = traces[index].meta;
     return Math.round(2 * Math.max(6, Math.min(largest, height * 0.6, width / longest / 0.58))) / 2;
   });
   return { indices, sizes };
@@ -108,19 +82,19 @@ export function fittingSizes(plot) {
 
 // The names of rows and columns as large as in `layout`, but that they do not touch: what of the
 // axes is to be changed for that.
-export function fittingNames({ _fullLayout, _fullData }, layout) {
+export function fittingNames(plot, layout) {
   const changes = {};
-  for (const { xaxis, yaxis, meta } of _fullData.filter(({ texttemplate }) => texttemplate)) {
+  for (const { xaxis, yaxis, meta } of tracesOf(plot).filter(({ texttemplate }) => texttemplate)) {
     const [rows, columns] = meta.shape;
     for (const [axis, count, isRow] of [[yaxis, rows, true], [xaxis, columns, false]]) {
-      const name = `${axis[0]}axis${axis.slice(1)}`;
-      const { _length: length, tickfont } = _fullLayout[name];
-      if (!tickfont) continue; // the names stand at the matrix to the left
-      const { ticktext, tickfont: wanted } = layout[name];
+      const name = axisName(axis);
+      const { length, fontSize } = new Axis(plot, name);
+      if (!fontSize) continue; // the names stand at the matrix to the left
+      const { ticktext, tickfont } = layout[name];
       const longest = Math.max(...ticktext.map((text) => text.length));
       const room = isRow ? length / count / 1.1 : length / count / longest / 0.6;
-      const size = Math.max(6, Math.min(wanted.size, Math.floor(room)));
-      if (size !== tickfont.size) changes[`${name}.tickfont.size`] = size;
+      const size = Math.max(6, Math.min(tickfont.size, Math.floor(room)));
+      if (size !== fontSize) changes[`${name}.tickfont.size`] = size;
     }
   }
   return changes;
@@ -128,11 +102,11 @@ export function fittingNames({ _fullLayout, _fullData }, layout) {
 
 // Plotly chooses between white and grey for its numbers; give them the painters' ink.
 export function inkNumbers(plot) {
-  for (const group of plot.querySelectorAll(".hm")) {
-    const [{ trace }] = group.__data__;
+  for (const { drawing, trace } of drawnTraces(plot)) {
+    if (!trace.texttemplate) continue;
     const colours = lookup(trace);
-    for (const text of group.querySelectorAll(".heatmap-label text")) {
-      text.style.fill = colours(text.__data__.z).ink ?? trace.textfont.color;
+    for (const { text, value } of cellTexts(drawing)) {
+      text.style.fill = colours(value).ink ?? trace.textfont.color;
     }
   }
 }
@@ -143,12 +117,12 @@ export function inkNumbers(plot) {
 function polylines(plot, traces) {
   const { width } = plot.data.find(({ meta }) => meta?.shows?.[0] === "moment").line;
   const [xAxis, yAxis] = axesOf(plot, traces[0]);
-  const [px, py] = [toPixel(xAxis), toPixel(yAxis)];
+  const [px, py] = [xAxis.pixel, yAxis.pixel];
   return (context, { curve, moment }) => {
     if (!curve) return;
     const { x, ys, isWhole } = curve;
     const past = countUpTo(x, moment.epoch);
-    const first = xAxis.type === "log" && x[0] <= 0 ? 1 : 0;
+    const first = xAxis.isLog && x[0] <= 0 ? 1 : 0;
     const draw = (end) =>
       traces.forEach((trace, index) => {
         if (end <= first) return;
@@ -156,8 +130,7 @@ function polylines(plot, traces) {
         for (let i = first; i < end; i++) context.lineTo(px(x[i]), py(ys[index][i]));
         if (trace.fill === "tonexty") {
           for (let i = end - 1; i >= first; i--) context.lineTo(px(x[i]), py(ys[index - 1][i]));
-          context.fillStyle = trace.fillcolor;
-          context.fill();
+          fillPath(context, trace.fillcolor);
         } else if (trace.line.width) stroke(context, trace.line);
       });
     within(context, xAxis, yAxis, () => {
@@ -169,8 +142,8 @@ function polylines(plot, traces) {
       draw(past);
       if (isWhole) {
         context.beginPath();
-        context.moveTo(px(moment.epoch), yAxis._offset);
-        context.lineTo(px(moment.epoch), yAxis._offset + yAxis._length);
+        context.moveTo(px(moment.epoch), yAxis.start);
+        context.lineTo(px(moment.epoch), yAxis.start + yAxis.length);
         stroke(context, { color: traces.at(-1).line.color, width });
       }
     });
@@ -179,20 +152,18 @@ function polylines(plot, traces) {
 
 // A line that no moment changes.
 function standingLine(plot, { x, y, xaxis, yaxis, line }) {
-  const axes = axesOf(plot, { xaxis, yaxis });
-  const [px, py] = axes.map(toPixel);
-  const first = axes[0].type === "log" && x[0] <= 0 ? 1 : 0;
-  const [xs, ys] = [Array.from(x.slice(first), px), Array.from(y.slice(first), py)];
+  const [xAxis, yAxis] = axesOf(plot, { xaxis, yaxis });
+  const first = xAxis.isLog && x[0] <= 0 ? 1 : 0;
   return (context) =>
-    within(context, ...axes, () => {
-      draw(context, xs, ys);
+    within(context, xAxis, yAxis, () => {
+      draw(context, Array.from(x.slice(first), xAxis.pixel), Array.from(y.slice(first), yAxis.pixel));
       stroke(context, line);
     });
 }
 
 // A weight as a line between two units, its sign as the colour and its size as the width.
 function connection(plot, trace) {
-  const [px, py] = axesOf(plot, trace).map(toPixel);
+  const [px, py] = axesOf(plot, trace).map(({ pixel }) => pixel);
   const ends = [0, trace.x.length - 1].map((i) => [px(trace.x[i]), py(trace.y[i])]);
   return (context, { moment }) => {
     context.beginPath();
@@ -209,24 +180,12 @@ function lineOf(weight, { positive, negative, gaps, per_weight: perWeight, least
   };
 }
 
-function within(context, xAxis, yAxis, draw) {
-  context.save();
-  context.beginPath();
-  context.rect(xAxis._offset, yAxis._offset, xAxis._length, yAxis._length);
-  context.clip();
-  draw();
-  context.restore();
-}
-
 // Texts that say numbers of a moment, each at its own place.
 function textsAt(plot, trace) {
-  const [px, py] = axesOf(plot, trace).map(toPixel);
-  const { size, family, color } = trace.textfont;
+  const [px, py] = axesOf(plot, trace).map(({ pixel }) => pixel);
   return (context, { moment }) => {
-    context.font = `${size}px ${family}`;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
-    context.fillStyle = color;
+    centreTexts(context, trace.textfont);
+    context.fillStyle = trace.textfont.color;
     textsOf(trace, moment).forEach((text, i) => context.fillText(text, px(trace.x[i]), py(trace.y[i])));
   };
 }
@@ -269,9 +228,7 @@ function cells(plot, trace) {
   const [rows, columns] = trace.meta.shape;
   return (context, { moment }) => {
     const z = valuesOf(trace, moment);
-    context.font = `${textfont.size}px ${textfont.family}`;
-    context.textAlign = "center";
-    context.textBaseline = "middle";
+    centreTexts(context, textfont);
     for (let row = 0, at = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++, at++) {
         const [x, y] = [left + column * width, top + row * height];
@@ -299,8 +256,8 @@ function plainSurface(plot, trace) {
   const image = new ImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
   const offscreen = new OffscreenCanvas(columns, rows);
-  const [left, right] = [0, columns].map((i) => toPixel(xAxis)(trace.x0 + (i - 0.5) * trace.dx));
-  const [bottom, top] = [0, rows].map((i) => toPixel(yAxis)(trace.y0 + (i - 0.5) * trace.dy));
+  const [left, right] = [0, columns].map((i) => xAxis.pixel(trace.x0 + (i - 0.5) * trace.dx));
+  const [bottom, top] = [0, rows].map((i) => yAxis.pixel(trace.y0 + (i - 0.5) * trace.dy));
   return (context, { moment }) => {
     const z = valuesOf(trace, moment);
     for (let row = 0, at = 0; row < rows; row++) {
@@ -318,8 +275,8 @@ function levelledSurface(plot, trace) {
   const { level, level_color: levelColour, level_width: thick } = trace.meta;
   const colours = lookup(trace);
   const line = packed(rgb(levelColour));
-  const width = Math.round(xAxis._length);
-  const height = Math.round(yAxis._length);
+  const width = Math.round(xAxis.length);
+  const height = Math.round(yAxis.length);
   const image = new ImageData(Math.max(width, 1), Math.max(height, 1));
   const pixels = new Uint32Array(image.data.buffer);
   const offscreen = new OffscreenCanvas(image.width, image.height);
@@ -345,7 +302,7 @@ function levelledSurface(plot, trace) {
       }
     }
     offscreen.getContext("2d").putImageData(image, 0, 0);
-    context.drawImage(offscreen, xAxis._offset, yAxis._offset, xAxis._length, yAxis._length);
+    context.drawImage(offscreen, xAxis.start, yAxis.start, xAxis.length, yAxis.length);
   };
 }
 
@@ -376,12 +333,8 @@ function positions(size, count, direction) {
 function cellSize(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
   const [rows, columns] = trace.meta.shape;
-  return {
-    left: xAxis._offset,
-    top: yAxis._offset,
-    width: xAxis._length / columns,
-    height: yAxis._length / rows,
-  };
+  const [width, height] = [xAxis.length / columns, yAxis.length / rows];
+  return { left: xAxis.start, top: yAxis.start, width, height };
 }
 
 // The d3 formats .3f and .1e, as JavaScript writes them; a number out of all bounds is short.

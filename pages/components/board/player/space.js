@@ -4,8 +4,8 @@
 // `meta.camera` how a box of side 1 is laid on the page. Points have a coordinate for each unit,
 // but at least two.
 
-const version = new URL(import.meta.url).search;
-const { axesOf, stroke, toPixel, trace: draw } = await import("./axes.js" + version);
+import { axesOf } from "../../plotly_internals.js";
+import { fillPath, stroke, trace as draw } from "./canvas.js";
 
 const PIN = 0.22; // of the box's side
 
@@ -36,27 +36,23 @@ export function patternsInWords(moment, { shows: [, units], names }) {
 
 // A line or an area; with markers, the last point has a head.
 export function path(plot, { meta, xaxis, yaxis, line, fill, fillcolor, marker }) {
-  const [px, py] = axesOf(plot, { xaxis, yaxis }).map(toPixel);
+  const [px, py] = axesOf(plot, { xaxis, yaxis }).map(({ pixel }) => pixel);
   return (context, { moment }) => {
     const { x, y } = pathOf(moment, meta);
     const [xs, ys] = [x.map(px), y.map(py)];
     draw(context, xs, ys);
-    if (fill === "toself") {
-      context.fillStyle = fillcolor;
-      context.fill();
-    }
+    if (fill === "toself") fillPath(context, fillcolor);
     stroke(context, line);
     if (!marker || !Number.isFinite(xs.at(-1))) return;
     context.beginPath();
     context.arc(xs.at(-1), ys.at(-1), marker.size.at(-1) / 2, 0, 2 * Math.PI);
-    context.fillStyle = marker.color;
-    context.fill();
+    fillPath(context, marker.color);
   };
 }
 
 // Markers with their names beside them.
 export function patterns(plot, { meta, xaxis, yaxis, marker, text, textfont, textposition }) {
-  const [px, py] = axesOf(plot, { xaxis, yaxis }).map(toPixel);
+  const [px, py] = axesOf(plot, { xaxis, yaxis }).map(({ pixel }) => pixel);
   const radius = marker.size / 2;
   const asides = textposition.map((position) => aside(position, radius, textfont.size));
   return (context, { moment }) => {
@@ -69,8 +65,7 @@ export function patterns(plot, { meta, xaxis, yaxis, marker, text, textfont, tex
       context.beginPath();
       if (marker.symbol[p] === "circle") context.arc(left, top, radius, 0, 2 * Math.PI);
       else context.rect(left - radius, top - radius, 2 * radius, 2 * radius);
-      context.fillStyle = fills[p];
-      context.fill();
+      fillPath(context, fills[p]);
       stroke(context, { color: meta.colours[p], width: marker.line.width });
     });
     text.forEach((name, p) => {

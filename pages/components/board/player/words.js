@@ -1,8 +1,8 @@
 // What a chart shows, in words, for those who do not see it: made of the figure that Plotly
 // draws, so that it says the numbers of the same moment.
 
-const version = new URL(import.meta.url).search;
-const { written } = await import("./paint.js" + version);
+import { Axis, titleOf as titleInPlotly, tracesOf } from "../../plotly_internals.js";
+import { written } from "./paint.js";
 
 const SPOKEN = { "✓": "yes", "✗": "no" }; // of what cells say with a sign
 
@@ -10,21 +10,20 @@ const SPOKEN = { "✓": "yes", "✗": "no" }; // of what cells say with a sign
 export function chartInWords(plot, isCovered) {
   // One that has no data yet is not visible, and has nothing to say.
   const isTold = ({ mode, visible }) => visible === true && !(isCovered && mode === "markers");
-  const traces = plot._fullData.filter(isTold);
-  const told = traces.flatMap((trace) => traceInWords(trace, plot._fullLayout));
+  const told = tracesOf(plot).filter(isTold).flatMap((trace) => traceInWords(plot, trace));
   return [titleOf(plot), ...told].filter(Boolean).map((sentence) => sentence.replace(/\.?$/, ".")).join(" ");
 }
 
-export const titleOf = (plot) => plain(plot._fullLayout.title.text);
+export const titleOf = (plot) => plain(titleInPlotly(plot));
 
 // Sentences about one trace. A trace says by its own texts for the pointer what it is.
-function traceInWords(trace, layout) {
+function traceInWords(plot, trace) {
   const { type, mode, meta } = trace;
   if (type === "heatmap") return trace.texttemplate ? [cells(trace)] : [surface(trace)];
   if (meta?.shows?.[0] === "weight") return [plain(trace.text[0])];
   if (mode === "text" && meta?.shows) return trace.text.map(plain);
   if (trace.hoverinfo === "skip" || type !== "scatter") return [];
-  if (mode === "lines") return [line(trace, layout)];
+  if (mode === "lines") return [line(trace, new Axis(plot, "xaxis").title)];
   return [trace.hovertext || trace.text || []].flat().map(plain);
 }
 
@@ -47,9 +46,9 @@ function surface({ z, hovertemplate }) {
   return `${name} from ${number(low)} to ${number(high)}`;
 }
 
-function line({ x, y, name }, { xaxis }) {
+function line({ x, y, name }, axis) {
   if (!x.length) return "";
-  const at = (i) => `${number(y.at(i))} at ${xaxis.title.text} ${x.at(i).toLocaleString("en-US")}`;
+  const at = (i) => `${number(y.at(i))} at ${axis} ${x.at(i).toLocaleString("en-US")}`;
   return `${plain(name)}: ${at(0)}, ${at(-1)}`;
 }
 

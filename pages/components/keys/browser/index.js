@@ -1,5 +1,10 @@
 // The keys of the page that is open: who gets them, where they lead, and the list of them.
 
+import { element } from "../../element.js";
+import { keepOneEntryAPage } from "../../history.js";
+
+keepOneEntryAPage(window);
+
 let keys = []; // of the page that is open
 let dialog = null;
 const lists = new WeakMap();
@@ -16,16 +21,23 @@ export function show({ parentElement, data }) {
 // ---- the list
 
 function build(parent) {
-  const button = element("button", "?");
-  Object.assign(button, { type: "button", className: "open-keys", title: "Keys" });
-  button.setAttribute("aria-label", "Keys of this page");
-  button.onclick = open;
-  const made = element("dialog");
-  made.className = "keys";
-  made.setAttribute("aria-label", "Keys of this page");
-  const close = element("button", "Close");
-  Object.assign(close, { type: "button", onclick: () => made.close() });
-  made.append(element("h2", "Keys"), element("dl"), close);
+  const name = { "aria-label": "Keys of this page" };
+  const button = element("button", {
+    ...name,
+    type: "button",
+    className: "open-keys",
+    title: "Keys",
+    textContent: "?",
+    onclick: open,
+  });
+  const close = element("button", { type: "button", textContent: "Close", onclick: () => made.close() });
+  const made = element(
+    "dialog",
+    { ...name, className: "keys" },
+    element("h2", { textContent: "Keys" }),
+    element("dl"),
+    close,
+  );
   made.onclose = () => made.querySelector("dl").replaceChildren();
   made.onclick = ({ target }) => target === made && made.close(); // beside it
   parent.append(button, made);
@@ -38,30 +50,8 @@ function open() {
 }
 
 function entry({ caps, does }) {
-  const row = element("div");
-  const term = row.appendChild(element("dt"));
-  term.append(element("kbd", caps));
-  row.append(element("dd", does));
-  return row;
-}
-
-function element(tag, text) {
-  const made = document.createElement(tag);
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
-// ---- the browser's history
-
-// A page that is gone to writes its link, which Streamlit makes a second entry: the first step
-// back would lead to the same page again.
-if (!history.pushState.isOneEntryAPage) {
-  const push = history.pushState;
-  history.pushState = function (state, title, url) {
-    const isLink = !location.search && new URL(url, location.href).pathname === location.pathname;
-    return (isLink ? history.replaceState : push).call(this, state, title, url);
-  };
-  history.pushState.isOneEntryAPage = true;
+  const cap = element("kbd", { textContent: caps });
+  return element("div", {}, element("dt", {}, cap), element("dd", { textContent: does }));
 }
 
 // ---- who gets a key

@@ -1,11 +1,12 @@
-// Draws a Plotly chart over the unit square and passes on which point of it is clicked. It
-// knows nothing of what the chart shows, but that its last trace marks the chosen point.
+// Draws a Plotly chart over the unit square and reports which point of it is clicked. It knows
+// nothing of what the chart shows, but that its last trace marks the chosen point.
 
-const here = new URL(import.meta.url);
-const { label, load, SAVE_BUTTONS } = await import(new URL(here.searchParams.get("plotly"), here));
-const plotly = load();
+import { CONFIG, label, load } from "../../plotly.js";
+import { areaOf, isDrawn, isOnButtons } from "../../plotly_internals.js";
+import { Turns } from "../../turns.js";
 
-const CONFIG = { displaylogo: false, doubleClick: false, modeBarButtons: SAVE_BUTTONS, showTips: false };
+const plotly = load(new URL(import.meta.url).searchParams.get("plotly"));
+
 const STEPS = 100; // on each axis: a click is as exact as the screen, and its numbers are short
 const BESIDE = 12; // pixels outside of the square that still count as its edge
 const charts = new WeakMap();
@@ -21,7 +22,7 @@ export async function show(component) {
   if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
   const chart = charts.get(parentElement);
   chart.component = component;
-  await chart.draw(data);
+  chart.draw(data);
   return () => {
     // Also called when newer data overtakes this call: then the chart stays.
     if (!parentElement.isConnected) chart.close();
@@ -29,32 +30,37 @@ export async function show(component) {
 }
 
 class Chart {
+  turns = new Turns();
+
   constructor(parent) {
     this.parent = parent;
     this.plot = parent.appendChild(document.createElement("div"));
     this.plot.className = "picker";
     this.plot.addEventListener("click", (event) => this.click(event));
-    this.observer = new ResizeObserver(() => this.resize());
+    this.observer = new ResizeObserver(() => this.turns.add(() => this.resize()));
     this.observer.observe(this.plot);
   }
 
-  async draw({ figure, alt }) {
+  draw({ figure, alt }) {
     const { data, layout } = structuredClone(figure);
     // Python leaves the colour of text to the page.
     const { color, fontFamily } = getComputedStyle(this.plot);
     Object.assign(layout.font, { color, family: fontFamily });
     this.mark = data.length - 1;
-    await window.Plotly.react(this.plot, data, layout, CONFIG);
-    label(this.plot, alt);
+    this.turns.replace(async () => {
+      await window.Plotly.react(this.plot, data, layout, CONFIG);
+      label(this.plot, alt);
+    });
   }
 
   resize() {
-    if (this.plot._fullLayout && this.plot.offsetParent) window.Plotly.Plots.resize(this.plot);
+    if (!isDrawn(this.plot) || !this.plot.offsetParent) return undefined;
+    return window.Plotly.Plots.resize(this.plot);
   }
 
   click({ clientX, clientY, target }) {
-    if (target.closest(".modebar")) return;
-    const box = this.plot.querySelector(".nsewdrag").getBoundingClientRect();
+    if (isOnButtons(target)) return;
+    const box = areaOf(this.plot);
     const point = [
       [clientX - box.left, box.width],
       [box.bottom - clientY, box.height],
@@ -65,13 +71,14 @@ class Chart {
       return Math.round(share * STEPS) / STEPS;
     });
     // The mark goes there at once; the numbers follow.
-    window.Plotly.restyle(this.plot, { x: [[x]], y: [[y]] }, [this.mark]);
+    this.turns.add(() => window.Plotly.restyle(this.plot, { x: [[x]], y: [[y]] }, [this.mark]));
     this.component.setTriggerValue("pick", { x, y });
   }
 
   close() {
     this.observer.disconnect();
-    window.Plotly.purge(this.plot);
+    this.turns.cancel();
+    this.turns.add(() => window.Plotly.purge(this.plot));
     charts.delete(this.parent);
   }
 }
