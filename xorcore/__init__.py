@@ -6,7 +6,8 @@ NumPy and the standard library only. Many runs at once are in ``xorcore.sweep``.
 from xorcore.engines import numba_engine as compiled
 from xorcore.model.activations import HIDDEN_ACTIVATIONS, Activation, relu, sigmoid, step, tanh
 from xorcore.model.dataset import GATES, XOR, Dataset
-from xorcore.model.epoch import LOSSES, EpochTrace, trace_epoch
+from xorcore.model.epoch import EpochTrace, trace_epoch
+from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network
 from xorcore.model.surface import decision_surface, unit_surfaces, weighted_sums
 from xorcore.runs.experiment import Experiment

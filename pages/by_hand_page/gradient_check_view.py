@@ -1,7 +1,5 @@
 """The gradient check: backpropagation compared with central differences of the error."""
 
-from itertools import pairwise, product
-
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -53,12 +51,7 @@ def gradient_check_view(trace: EpochTrace) -> None:
 
 def weight_names(network: Network) -> list[str]:
     """A name for each weight, as in "x1 → h2", in the order of ``Network.flat``."""
-    bias = ["bias"] if network.bias else []
-    return [
-        f"{below} → {above}"
-        for lower, upper in pairwise(network.unit_names)
-        for below, above in product([*lower, *bias], upper)
-    ]
+    return [f"{below} → {above}" for _, below, above in network.weight_names]
 
 
 def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, best: float) -> str:

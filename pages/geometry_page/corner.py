@@ -47,7 +47,7 @@ def _output(network: Network) -> list[str]:
     answer = f"{network.predict(np.zeros((1, 2)))[0, 0]:.4f}"
     if is_fixed(network) and network.activation != "sigmoid":
         return [rf"y(0,0) &= \sigma(0) = {answer}"]
-    total = (network.feed(_values(network)[np.newaxis]) @ network.weights[-1])[0, 0]
+    total = (network.with_bias_column(_values(network)[np.newaxis]) @ network.weights[-1])[0, 0]
     letters, numbers = (_halved if is_fixed(network) else _multiplied)(network)
     return [
         rf"y(0,0) &= \sigma{letters}",

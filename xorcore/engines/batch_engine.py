@@ -3,15 +3,15 @@
 Every array has the runs on its last, contiguous axis, so each NumPy call works on R neighbours
 and its own cost is shared by R runs. Nothing is allocated per epoch.
 
-Three things spare work. Inputs of zeros and ones, as the gates have, make the first layer's
-products sums: of XOR's patterns 01 and 10 pick a row of the weights and 11 is the sum of both.
-The pattern 00 gives a hidden layer without biases nothing to weigh or to learn from: its
-activations never change. And sigmoid layers keep their weights negated, as in ``numpy_engine``,
-which saves negating their weighted sums; with their slopes taken negative as well, every delta
-arrives with the sign that its layer's weights are kept with, so one addition updates them all.
+Three things save work. Where all inputs are 0 or 1, as in the gates, the products of the first
+layer are sums: in XOR the patterns 01 and 10 each select a row of the weights, and 11 is the sum
+of both. Without biases the pattern 00 contributes nothing to the first layer's weighted sums and
+descents: its activations never change. And the weights of sigmoid layers are stored negated, as
+in ``numpy_engine``, which saves negating their weighted sums; their slopes are negative as well,
+so every delta has the sign of its layer's stored weights and one addition updates them all.
 
-The learning rates are multiplied into the outputs' deltas, where the numbers are fewest. That
-and the order of some sums differ from the Trainer's: the last digits may, too.
+The learning rates are multiplied into the output deltas, where the numbers are fewest. For
+that, and because some sums run in another order, the last digits may differ from the Trainer's.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,27 +22,27 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.model import Array
 from xorcore.model.dataset import Dataset
-from xorcore.model.network import Network
+from xorcore.model.network import Network, matrices
 
-Array = NDArray[np.float64]
 Operation = Callable[[], object]
 
 
 class _Layer(NamedTuple):
-    """The arrays of one weight matrix and the n units behind it, m units or inputs below."""
+    """The arrays of one weight matrix, of its n units, and of the m units or inputs below."""
 
     name: str  # of the activation
     weights: Array  # (m, n, R), the bias row last
     descents: Array  # like the weights
     activations: Array  # (P, n, R)
-    part: slice  # the patterns, all or the first ones, that have something to teach it
+    part: slice  # the patterns used: all, or in the first layer those whose inputs are not all 0
     slopes: Array  # (P in part, n, R)
     deltas: Array  # (P in part, n, R)
 
 
 class BatchEpochs:
-    """R networks of one shape and activation on one dataset, ready to run epochs.
+    """The ``engine.Engine`` of R networks of one shape and activation, on one dataset.
 
     learning_rates: (R,), one for each network.
     """
@@ -51,15 +51,16 @@ class BatchEpochs:
         self, networks: Sequence[Network], dataset: Dataset, learning_rates: Array, loss: str
     ) -> None:
         template, runs = networks[0], len(networks)
-        inputs = template.feed(dataset.inputs)  # (P, n_in), a column of ones for biases
-        silent = ~inputs.any(axis=1)  # patterns of which every weighted sum is 0
-        self._order = np.argsort(silent, kind="stable")  # the silent ones last
-        heard = slice(int((~silent).sum()))
+        inputs = template.with_bias_column(dataset.inputs)  # (P, n_in)
+        is_zero_input = ~inputs.any(axis=1)  # then every weighted sum of the first layer is 0
+        self._order = np.argsort(is_zero_input, kind="stable")  # last, so that they can be skipped
+        nonzero = slice(np.count_nonzero(~is_zero_input))
 
         signs = [-1.0 if a.name == "sigmoid" else 1.0 for a in template.activations]
-        self._kept = np.repeat(signs, [w.size for w in template.weights])[:, np.newaxis]  # (N, 1)
+        sizes = [w.size for w in template.weights]
+        self._stored_sign: Array = np.repeat(signs, sizes)[:, np.newaxis]  # (N, 1)
         flat = np.stack([network.flat() for network in networks], axis=1)
-        self._weights = flat * self._kept  # (N, R), as `Network.flat` orders them
+        self._weights = flat * self._stored_sign  # (N, R), as `Network.flat` orders them
         self._descents = np.zeros_like(self._weights)  # (N, R)
         self._error = np.empty((len(inputs), 1, runs))  # outputs - targets
         # At full size: operands of one shape take half the time of broadcast ones.
@@ -68,20 +69,20 @@ class BatchEpochs:
 
         shapes = [w.shape for w in template.weights]
         self._layers = [
-            _layer(activation.name, weights, descents, len(inputs), part)
-            for activation, weights, descents, part in zip(
+            _layer(activation.name, w.transpose(1, 2, 0), d.transpose(1, 2, 0), len(inputs), part)
+            for activation, w, d, part in zip(
                 template.activations,
-                _matrices(self._weights, shapes),
-                _matrices(self._descents, shapes),
-                [heard] + [slice(None)] * (len(shapes) - 1),
+                matrices(self._weights.T, shapes),
+                matrices(self._descents.T, shapes),
+                [nonzero] + [slice(None)] * (len(shapes) - 1),
                 strict=True,
             )
         ]
-        self._forward = self._forward_pass(inputs[self._order][heard], template.bias)
-        self._backward = self._backward_pass(inputs[self._order][heard], template.bias, loss)
+        self._forward = self._forward_pass(inputs[self._order][nonzero], template.bias)
+        self._backward = self._backward_pass(inputs[self._order][nonzero], template.bias, loss)
 
     def _forward_pass(self, inputs: Array, bias: bool) -> list[Operation]:
-        """From the weights to the error; `inputs` are those of the patterns that are heard."""
+        """From the weights to the error; `inputs` are those that are not all 0."""
         first, last = self._layers[0], self._layers[-1]
         operations = _first_sums(inputs, first.weights, first.activations[first.part])
         operations += _activate(first.name, first.activations[first.part])
@@ -94,7 +95,9 @@ class BatchEpochs:
         """From the error to the new weights."""
         first, last = self._layers[0], self._layers[-1]
         delta, slope, a = last.deltas, last.slopes, last.activations[last.part]
-        operations = [partial(np.multiply, self._error[last.part], self._rates[last.part], delta)]
+        operations: list[Operation] = [
+            partial(np.multiply, self._error[last.part], self._rates[last.part], delta)
+        ]
         if loss == "squared":  # cross-entropy drops the output derivative
             operations += [
                 partial(np.subtract, 1.0, a, slope),
@@ -115,18 +118,17 @@ class BatchEpochs:
     @property
     def weights(self) -> Array:
         """A copy of all weights: (R, N), a row as ``Network.flat`` orders it."""
-        return (self._weights * self._kept).T
+        return self._weights * self._stored_sign.T
 
-    @property
-    def finite(self) -> NDArray[np.bool_]:
-        """Whether a run's weights, and its activations last computed, are finite: (R,)."""
-        finite = np.isfinite(self._weights).all(axis=0)
+    def is_finite(self) -> NDArray[np.bool_]:
+        """Whether a network's weights, and its activations last computed, are finite: (R,)."""
+        finite: NDArray[np.bool_] = np.all(np.isfinite(self._weights), axis=0)
         for layer in self._layers:
             finite &= np.isfinite(layer.activations).all(axis=(0, 1))
         return finite
 
     def run(self, epochs: int) -> None:
-        """Run `epochs` epochs."""
+        """Run so many epochs."""
         operations = [*self._forward, *self._backward]
         with np.errstate(all="ignore"):
             for _ in range(epochs):
@@ -134,34 +136,27 @@ class BatchEpochs:
                     operation()
 
     def measure(self) -> Array:
-        """Absolute errors of the weights as they are: (P, R)."""
+        """Targets - outputs of the weights as they are: (P, R)."""
         with np.errstate(all="ignore"):
             for operation in self._forward:
                 operation()
         errors = np.empty(self._error[:, 0].shape)
-        errors[self._order] = np.abs(self._error[:, 0])
+        errors[self._order] = -self._error[:, 0]
         return errors
 
-    def halt(self, run: int) -> None:
-        """Take a run out: from now on it is a network of zeros that learns nothing."""
-        self._weights[:, run] = 0.0
-        self._rates[..., run] = 0.0
+    def halt(self, index: int) -> None:
+        """Make network `index` one of zeros that does not learn."""
+        self._weights[:, index] = 0.0
+        self._rates[..., index] = 0.0
 
 
 def _layer(name: str, weights: Array, descents: Array, patterns: int, part: slice) -> _Layer:
     _, units, runs = weights.shape
     activations = np.zeros((patterns, units, runs))
     for operation in _activate(name, activations):
-        operation()  # what a pattern outside `part` makes of weighted sums of 0, once and for all
+        operation()  # of weighted sums of 0, which is final for the patterns outside `part`
     slopes, deltas = np.empty_like(activations[part]), np.empty_like(activations[part])
     return _Layer(name, weights, descents, activations, part, slopes, deltas)
-
-
-def _matrices(flat: Array, shapes: Sequence[tuple[int, int]]) -> list[Array]:
-    """Views of `flat` (N, R): a (n_l, n_{l+1}, R) for each of `shapes`."""
-    ends = np.cumsum([rows * columns for rows, columns in shapes])
-    parts = np.split(flat, ends[:-1])
-    return [part.reshape(*shape, -1) for part, shape in zip(parts, shapes, strict=True)]
 
 
 def _first_sums(inputs: Array, weights: Array, z: Array) -> list[Operation]:
@@ -218,14 +213,14 @@ def _descents(below: Array, delta: Array, descents: Array, bias: bool) -> list[O
 
 
 def _propagate(delta: Array, weights: Array, below: Array) -> Operation:
-    """Fill `below` (P, m, R) with `delta` (P, n, R) carried back through `weights` (m, n, R)."""
+    """Fill `below` (P, m, R) with `delta` (P, n, R) propagated through `weights` (m, n, R)."""
     if delta.shape[1] == 1:
         return partial(np.multiply, delta, weights[:, 0], below)
     return partial(np.einsum, "pnr,mnr->pmr", delta, weights, out=below)
 
 
 def _activate(name: str, z: Array) -> list[Operation]:
-    """Turn weighted sums into activations in place; a sigmoid is given them negated."""
+    """Turn weighted sums `z` into activations in place; those of a sigmoid come negated."""
     if name == "sigmoid":
         return [partial(np.exp, z, z), partial(np.add, z, 1.0, z), partial(np.reciprocal, z, z)]
     if name == "tanh":
@@ -234,7 +229,7 @@ def _activate(name: str, z: Array) -> list[Operation]:
 
 
 def _slope(name: str, a: Array, slope: Array) -> list[Operation]:
-    """Fill `slope` with the derivative at the outputs `a`; a sigmoid's comes out negative."""
+    """Fill `slope` with the derivative at the activations `a`, negated for a sigmoid."""
     if name == "sigmoid":
         return [partial(np.subtract, a, 1.0, slope), partial(np.multiply, slope, a, slope)]
     if name == "tanh":

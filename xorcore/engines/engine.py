@@ -1,16 +1,82 @@
-"""What a stretch of epochs comes to."""
+"""What an engine is: one Protocol for the three ways to compute epochs, and the choice of one."""
 
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from xorcore.engines import numba_engine
+from xorcore.engines.numba_engine import CompiledEpochs
+from xorcore.engines.numpy_engine import InPlaceEpochs
+from xorcore.engines.summary import Summary
+from xorcore.model import Array
+from xorcore.model.dataset import Dataset
+from xorcore.model.network import Network
 
 
-class Summary(NamedTuple):
-    """Of each epoch of a stretch, (n,) each."""
+class Engine(Protocol):
+    """One network or R networks of one shape on a dataset; the loss and all shapes are fixed."""
 
-    means: Array  # mean absolute error
-    worst: Array  # largest absolute error
-    right: NDArray[np.int64]  # how many answers round to their targets
+    @property
+    def weights(self) -> Array:
+        """A copy of all weights, as ``Network.flat`` orders them: (N,), or (R, N)."""
+
+    def run(self, epochs: int) -> None:
+        """Run so many epochs."""
+
+    def measure(self) -> Array:
+        """Targets - outputs of the weights as they are: (P, 1), or (P, R)."""
+
+    def is_finite(self) -> bool | NDArray[np.bool_]:
+        """Whether weights and activations last computed are finite; of R networks (R,)."""
+
+
+class TrainerEngine(Engine, Protocol):
+    """An engine of one network that a Trainer can use: it tells the errors of every epoch."""
+
+    learning_rate: float
+    weights: Array
+    """A copy of all weights (N,); they can be set."""
+
+    @property
+    def block(self) -> int:
+        """Epochs after which the Trainer looks at the errors."""
+
+    def run_through(self, errors: Array, ends: Sequence[int]) -> Array:
+        """Run ``len(errors)`` epochs and fill `errors` (epochs, P, 1).
+
+        Row k is targets - outputs of epoch k's forward pass, before its update. Returns the
+        weights after each number of epochs in `ends`, the last of which is all: (ends, N).
+        """
+
+    def is_finite(self) -> bool:
+        """Whether the weights, and all activations of the last forward pass, are finite."""
+
+    def summary(self, errors: Array) -> Summary:
+        """The statistics of `errors` (n, P, 1), epoch by epoch."""
+
+
+ENGINES = ("auto", "numpy", "numba")
+"""The names that a Trainer takes. "auto" is "numba" once it is prepared, and "numpy" before."""
+
+BY_NAME: dict[str, Callable[[Network, Dataset, float, str], TrainerEngine]] = {
+    "numpy": InPlaceEpochs,
+    "numba": CompiledEpochs,
+}
+
+
+def choose(name: str) -> str:
+    """The key of ``BY_NAME`` that `name`, one of ``ENGINES``, stands for now.
+
+    Raises ValueError when there is no such engine, or no Numba for it.
+    """
+    if name not in ENGINES:
+        raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {name!r}")
+    if name == "auto":
+        return "numba" if numba_engine.is_ready() else "numpy"
+    if name == "numba" and not numba_engine.is_available():
+        raise ValueError(
+            "the engine “numba” needs Numba, which is missing or does not go with this NumPy"
+        )
+    return name

@@ -2,13 +2,13 @@
 
 NumPy's engine, ``numpy_engine``, is the reference. This one sums in another order and takes its
 exponentials from the C library, so last digits differ: the numbers are the same to 1e-9 of
-their size after 10,000 epochs, where the run itself does not leap about. With itself it agrees
-to the last bit on one machine, and a run stays with the engine that it began with, its replays
-and branches too.
+their size after 10,000 epochs, except in a chaotic run, which doubles any difference every few
+epochs. On one machine it reproduces its own numbers to the last bit, and a run stays with the
+engine that it began with, its replays and branches too.
 
 Importing Numba and compiling takes some seconds, once; later starts find the machine code in
-a cache. ``prepare`` does it, in a thread of its own where nobody may wait, and only from then
-on does "auto" mean this engine: without it nothing depends on what is installed.
+a cache. Call ``prepare`` first, from a background thread if the caller must not block. Until it
+has returned, "auto" selects NumPy: without it nothing depends on what is installed.
 """
 
 from collections.abc import Sequence
@@ -16,17 +16,15 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from xorcore.engines.engine import Summary
+from xorcore.engines.summary import Summary
+from xorcore.model import Array
 from xorcore.model.dataset import XOR, Dataset
 from xorcore.model.network import Network
 
-Array = NDArray[np.float64]
-
 
 def is_available() -> bool:
-    """Whether there is a Numba that can be used; imports it."""
+    """Whether Numba is installed and can be imported; imports it."""
     from xorcore.engines import numba_kernel as kernel
 
     return kernel.njit is not None
@@ -40,19 +38,18 @@ def prepare() -> None:
     """
     if not is_available():
         raise ImportError("there is no Numba that goes with this NumPy")
-    epochs, errors = CompiledEpochs(Network.notebook(), XOR, 0.3, "squared"), np.empty((1, 4, 1))
-    epochs.run(errors)
-    epochs.measure(errors[0])
-    epochs.summary(errors)
+    epochs = CompiledEpochs(Network.notebook(), XOR, 0.3, "squared")
+    epochs.run(1)
+    epochs.summary(epochs.measure()[np.newaxis])
 
 
 def is_ready() -> bool:
-    """Whether ``prepare`` has done its work."""
+    """Whether ``prepare`` has returned."""
     return prepare.cache_info().currsize > 0
 
 
 class CompiledEpochs:
-    """A network on its dataset, ready to run epochs; used as ``InPlaceEpochs`` is."""
+    """Numba's ``engine.TrainerEngine``."""
 
     block = 8_192
 
@@ -63,7 +60,8 @@ class CompiledEpochs:
         self.learning_rate = learning_rate
         self._weights = network.flat()
         self._targets = dataset.targets.ravel().copy()  # writeable, as Numba has compiled it
-        ones, starts = 0, [1, *accumulate(network.layers, initial=1)][1:]
+        # Rows of the activations: one of ones, then those of each layer from starts[layer] on.
+        ones, starts = 0, [*accumulate(network.layers, initial=1)]
         inputs = slice(starts[0], starts[1])
         blocks = -(-len(dataset.inputs) // kernel.LANES)
         patterns = np.zeros(blocks * kernel.LANES, dtype=int)
@@ -80,11 +78,11 @@ class CompiledEpochs:
             sources += np.repeat(rows, end - first).tolist()
             ends += [*range(first, end)] * len(rows)
             layers.append((len(ends) - len(rows) * (end - first), len(ends), first, end))
-        # Unsigned: that a place is not counted from the end need not be checked then.
-        self._connections = np.array(sources, np.uint64), np.array(ends, np.uint64)
+        # Unsigned: then no index is negative, which Numba would have to check.
+        connections = np.array(sources, np.uint64), np.array(ends, np.uint64)
         codes = {"sigmoid": kernel.SIGMOID, "tanh": kernel.TANH, "relu": kernel.RELU}
         self._forward = (
-            self._connections,
+            connections,
             np.array(layers, np.uint64),
             codes[network.activation],
         )
@@ -94,26 +92,23 @@ class CompiledEpochs:
 
     @property
     def weights(self) -> Array:
-        """A copy of all weights in one row, as ``Network.flat`` orders them."""
+        """A copy of all weights (N,)."""
         return self._weights.copy()
 
     @weights.setter
     def weights(self, flat: Array) -> None:
         self._weights[:] = flat
 
-    def run(self, errors: Array) -> None:
-        """Run ``len(errors)`` epochs and fill `errors` (epochs, P, 1).
-
-        Row k is targets - outputs as epoch k's forward pass finds them, before its update.
-        """
-        self.run_through(errors, [len(errors)])
+    def run(self, epochs: int) -> None:
+        """Run so many epochs."""
+        self.run_through(np.empty((epochs, len(self._targets), 1)), [epochs])
 
     def run_through(self, errors: Array, ends: Sequence[int]) -> Array:
-        """``run``, with the weights when so many of its epochs are done: (ends, n)."""
-        kept = np.empty((len(ends), self._weights.size))
+        """Run, fill `errors` (epochs, P, 1), and return the weights at each of `ends`."""
+        weights = np.empty((len(ends), self._weights.size))
         self._kernel.run_through(
             np.array(ends, np.int64),
-            kept,
+            weights,
             errors[:, :, 0],
             self._weights,
             float(self.learning_rate),
@@ -124,21 +119,21 @@ class CompiledEpochs:
             self._deltas,
             self._descents,
         )
-        return kept
+        return weights
 
-    def measure(self, error: Array) -> None:
-        """Fill `error` (P, 1) with targets - outputs of the weights as they are."""
+    def measure(self) -> Array:
+        """Targets - outputs of the weights as they are: (P, 1)."""
         for block in self._activations:
             self._kernel.forward(self._weights, *self._forward, block)
         outputs = self._activations[:, -1].ravel()[: len(self._targets)]
-        np.subtract(self._targets, outputs, error[:, 0])
+        return np.subtract(self._targets, outputs)[:, np.newaxis]
 
     def is_finite(self) -> bool:
         """Whether the weights, and all activations of the last forward pass, are finite."""
         return bool(np.isfinite(self._weights).all() and np.isfinite(self._activations).all())
 
     def summary(self, errors: Array) -> Summary:
-        """What `errors` (n, P, 1) come to, epoch by epoch."""
+        """The statistics of `errors` (n, P, 1), epoch by epoch."""
         means, worst, right = (np.empty(len(errors), kind) for kind in (float, float, np.int64))
         self._kernel.summarise(errors[:, :, 0], self._targets, means, worst, right)
         return Summary(means, worst, right)

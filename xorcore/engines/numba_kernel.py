@@ -1,4 +1,4 @@
-"""The inner loops of ``compiled``, as Numba makes machine code of them; imported when wanted.
+"""The inner loops of ``numba_engine``, which Numba compiles; imported only when needed.
 
 Without Numba they are plain Python: much too slow to train with, but the same numbers.
 
@@ -6,7 +6,7 @@ The network is a list of connections, one for each weight in the order of ``Netw
 number k leads from row ``sources[k]`` of the activations to row ``ends[k]``. One short loop
 then serves layers of every shape. The patterns come in blocks of four, a row of four numbers
 for each unit, since a loop whose length is known beforehand takes half the time of any other.
-What the last block has to spare holds copies of the first pattern, whose deltas stay 0.
+The last block is padded with copies of pattern 0; their deltas stay 0.
 """
 
 from collections.abc import Callable
@@ -16,12 +16,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.model import Array
+
 try:
-    from numba import njit
+    import numba
+
+    njit: Callable[..., Any] | None = numba.njit
 except ImportError:
     njit = None
 
-Array = NDArray[np.float64]
 Numbers = NDArray[np.uint64]
 
 LANES = 4
@@ -30,29 +33,30 @@ LANES = 4
 SIGMOID, TANH, RELU = range(3)
 
 
-def _compiled(function: Callable) -> Callable:
+def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     if njit is None:
         return function
-    # No "fastmath": it lets a sum pass over what overflows in the reference.
+    # No "fastmath": with it a sum may stay finite that overflows in the reference.
     options = {"nogil": True, "error_model": "numpy", "forceinline": True}
     try:
-        return njit(cache=True, **options)(function)
-    except RuntimeError:  # there is no folder to keep machine code in
-        return njit(**options)(function)
+        compiled: Callable[..., Any] = njit(cache=True, **options)(function)
+    except RuntimeError:  # there is no folder where the machine code can be stored
+        compiled = njit(**options)(function)
+    return compiled
 
 
 @_compiled
 def run_through(
-    ends: NDArray[np.int64], kept: Array, errors: Array, weights: Array, *network: Any
+    ends: NDArray[np.int64], weights_at: Array, errors: Array, weights: Array, *network: Any
 ) -> None:
-    """Run to each of `ends` in turn, and fill `kept` (ends, n) with the weights at each.
+    """Run to each of `ends` in turn, and fill `weights_at` (ends, n) with the weights there.
 
     The other arguments are those of ``run_epochs``.
     """
     start = 0
     for row in range(len(ends)):
         run_epochs(errors[start : ends[row]], weights, *network)
-        kept[row] = weights
+        weights_at[row] = weights
         start = ends[row]
 
 
@@ -70,12 +74,12 @@ def run_epochs(
     deltas: Array,
     descents: Array,
 ) -> None:
-    """Run ``len(errors)`` epochs: fill `errors` (epochs, P) and bring `weights` (n,) forward.
+    """Run ``len(errors)`` epochs: fill `errors` (epochs, P) and update `weights` (n,).
 
     `connections` are `sources` and `ends`. `layers` (L, 4) has for each weight matrix its first
     connection and the one past its last, then the first row of its units and the one past
     their last. `targets` is (P,); `activations` and `deltas` are (blocks, rows, 4), with the
-    inputs and a row of ones among the activations; `descents` (n,) are 0, and are left so.
+    inputs and a row of ones among the activations; `descents` (n,) are 0 before and after.
     """
     output = activations.shape[1] - 1
     for epoch in range(len(errors)):
@@ -125,7 +129,7 @@ def forward(
         else:
             for unit in range(first, end):
                 for p in range(LANES):
-                    if a[unit, p] < 0.0:  # what is not a number stays so
+                    if a[unit, p] < 0.0:  # NaN stays NaN
                         a[unit, p] = 0.0
 
 
@@ -140,10 +144,10 @@ def backward(
     descents: Array,
     step: float,
 ) -> None:
-    """Carry the output's `delta` down, and add to the `descents` what this block gives.
+    """Propagate the output's `delta` back, and add this block's share to the `descents`.
 
-    With the last block comes the learning rate as `step`, else 0: then the `weights` follow their
-    descents, which are 0 again.
+    `step` is the learning rate for the last block and 0 for the others. With the last block
+    the `weights` are updated, and the `descents` set to 0 again.
     """
     sources, ends = connections
     last = len(layers) - 1
@@ -178,10 +182,7 @@ def backward(
 
 @_compiled
 def summarise(errors: Array, targets: Array, means: Array, worst: Array, right: Numbers) -> None:
-    """Fill each (n,) with what `errors` (n, P) come to, epoch by epoch.
-
-    Their mean absolute value, the largest, and how many of the outputs round to their targets.
-    """
+    """Fill the arrays of a ``Summary`` (n,) with the statistics of `errors` (n, P)."""
     for epoch in range(len(errors)):
         total = largest = 0.0
         count = 0

@@ -5,8 +5,8 @@ Three facts of NumPy at these sizes shape the code, each worth a tenth of an epo
 less again; operands of one shape take a quarter of the time of broadcast ones, so even the
 ones in ``1 - a`` are an array; and a call costs more than its arithmetic, so all weights share
 one row of memory, as do their descents, the activations and the slopes, and each row is
-updated in one call. Sigmoid layers keep their weights negated, which saves the call that would
-negate their weighted sums.
+updated in one call. The weights of sigmoid layers are stored negated, which saves the call that
+would negate their weighted sums.
 
 Negation is exact in floating point and every sum runs in the order of ``trace_epoch``, so the
 numbers are the same.
@@ -16,23 +16,23 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import accumulate, pairwise
 from math import prod
+from operator import mul
 
 import numpy as np
-from numpy.typing import NDArray
 
-from xorcore.engines.engine import Summary
-from xorcore.model.dataset import Dataset, count_right
-from xorcore.model.network import Network
+from xorcore.engines.summary import Summary, summarise
+from xorcore.model import Array
+from xorcore.model.dataset import Dataset
+from xorcore.model.network import Network, matrices
 
-Array = NDArray[np.float64]
 Operation = Callable[[], object]
 
 
 class InPlaceEpochs:
-    """A network on its dataset, ready to run epochs. The loss and all shapes are fixed."""
+    """NumPy's ``engine.TrainerEngine``, the reference for the others."""
 
     block = 1_024
-    """Epochs between two looks at the errors: few enough to stay in cache and to do again."""
+    """Few enough that their errors stay in the cache and that running them again is cheap."""
 
     def __init__(self, network: Network, dataset: Dataset, learning_rate: float, loss: str) -> None:
         names = [activation.name for activation in network.activations]
@@ -47,8 +47,8 @@ class InPlaceEpochs:
         _, deltas = _row_of(layers)
         all_ones.fill(1.0)
 
-        # What each weight matrix is multiplied with: the layer below, and 1 for a bias.
-        fed = [network.feed(a) for a in (dataset.inputs, *activations[:-1])]
+        # The left factor of each weight matrix: the layer below, with ones for the biases.
+        fed = [network.with_bias_column(a) for a in (dataset.inputs, *activations[:-1])]
 
         self._forward: list[Operation] = []
         for layer, name in enumerate(names):
@@ -73,7 +73,7 @@ class InPlaceEpochs:
 
         self._backward: list[Operation] = []
         for layer in range(len(shapes) - 1, 0, -1):
-            units = weights[layer][: layers[layer - 1][1]]  # the bias row has no unit below it
+            units = network.without_bias_row(weights[layer])
             below = deltas[layer - 1]
             self._backward += [
                 partial(deltas[layer].dot, units.T, below),
@@ -87,41 +87,41 @@ class InPlaceEpochs:
             partial(np.add, self._weights, self._descents, self._weights),
         ]
 
-        # The sign each matrix is kept with, and the sign its deltas come out with: carried
-        # back through negated weights, a delta changes sign.
-        kept = [-1.0 if name == "sigmoid" else 1.0 for name in names]
-        carried = [*accumulate(kept[:0:-1], lambda sign, flip: sign * flip, initial=1.0)][::-1]
+        # The sign of each stored matrix, and the sign of the deltas that reach it: propagated
+        # through negated weights, a delta changes sign.
+        stored_sign = [-1.0 if name == "sigmoid" else 1.0 for name in names]
+        delta_sign = [*accumulate(stored_sign[:0:-1], mul, initial=1.0)][::-1]
         sizes = [prod(shape) for shape in shapes]
-        self._kept = np.repeat(kept, sizes)
-        self._direction = np.repeat(np.multiply(kept, carried), sizes)
+        self._stored_sign: Array = np.repeat(stored_sign, sizes)
+        self._step_sign = np.repeat(np.multiply(stored_sign, delta_sign), sizes)
 
         self.learning_rate = learning_rate
         self.weights = network.flat()
 
     @property
     def learning_rate(self) -> float:
-        """Factor of every descent."""
+        """Factor of every step."""
         return self._learning_rate
 
     @learning_rate.setter
     def learning_rate(self, learning_rate: float) -> None:
         self._learning_rate = learning_rate
-        np.multiply(self._direction, learning_rate, self._step)
+        np.multiply(self._step_sign, learning_rate, self._step)
 
     @property
     def weights(self) -> Array:
-        """A copy of all weights in one row, as ``Network.flat`` orders them."""
-        return self._weights * self._kept
+        """A copy of all weights (N,)."""
+        return self._weights * self._stored_sign
 
     @weights.setter
     def weights(self, flat: Array) -> None:
-        np.multiply(flat, self._kept, self._weights)
+        np.multiply(flat, self._stored_sign, self._weights)
 
-    def run(self, errors: Array) -> None:
-        """Run ``len(errors)`` epochs and fill `errors` (epochs, P, 1).
+    def run(self, epochs: int) -> None:
+        """Run so many epochs."""
+        self._run(np.empty((epochs, *self._targets.shape)))
 
-        Row k is targets - outputs as epoch k's forward pass finds them, before its update.
-        """
+    def _run(self, errors: Array) -> None:
         forward, backward = self._forward, self._backward
         targets, outputs = self._targets, self._outputs
         slope, delta = self._output_slope, self._output_delta
@@ -135,43 +135,36 @@ class InPlaceEpochs:
                 operation()
 
     def run_through(self, errors: Array, ends: Sequence[int]) -> Array:
-        """``run``, with the weights when so many of its epochs are done: (ends, n)."""
-        kept = np.empty((len(ends), self._weights.size))
+        """Run, fill `errors` (epochs, P, 1), and return the weights at each of `ends`."""
+        weights = np.empty((len(ends), self._weights.size))
         for row, (start, end) in enumerate(pairwise((0, *ends))):
-            self.run(errors[start:end])
-            kept[row] = self.weights
-        return kept
+            self._run(errors[start:end])
+            weights[row] = self.weights
+        return weights
 
-    def measure(self, error: Array) -> None:
-        """Fill `error` (P, 1) with targets - outputs of the weights as they are."""
+    def measure(self) -> Array:
+        """Targets - outputs of the weights as they are: (P, 1)."""
         for operation in self._forward:
             operation()
-        np.subtract(self._targets, self._outputs, error)
+        return np.subtract(self._targets, self._outputs)
 
     def is_finite(self) -> bool:
         """Whether the weights, and all activations of the last forward pass, are finite."""
         return bool(np.isfinite(self._weights).all() and np.isfinite(self._activations).all())
 
     def summary(self, errors: Array) -> Summary:
-        """What `errors` (n, P, 1) come to, epoch by epoch."""
-        absolute = np.abs(errors)
-        return Summary(
-            absolute.mean(axis=(1, 2)),
-            absolute.max(axis=(1, 2)),
-            count_right(self._targets - errors, self._targets),
-        )
+        """The statistics of `errors` (n, P, 1), epoch by epoch."""
+        return summarise(errors, self._targets)
 
 
 def _row_of(shapes: Sequence[tuple[int, ...]]) -> tuple[Array, list[Array]]:
     """One row of zeros with room for all `shapes`, and a view of each in it."""
-    sizes = [prod(shape) for shape in shapes]
-    row = np.zeros(sum(sizes))
-    parts = np.split(row, np.cumsum(sizes)[:-1])
-    return row, [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
+    row = np.zeros(sum(prod(shape) for shape in shapes))
+    return row, matrices(row, shapes)
 
 
 def _activate(name: str, z: Array, ones: Array) -> list[Operation]:
-    """Turn weighted sums into activations in place; a sigmoid is given them negated."""
+    """Turn weighted sums `z` into activations in place; those of a sigmoid come negated."""
     if name == "sigmoid":
         return [partial(np.exp, z, z), partial(np.add, z, ones, z), partial(np.reciprocal, z, z)]
     if name == "tanh":
@@ -180,7 +173,7 @@ def _activate(name: str, z: Array, ones: Array) -> list[Operation]:
 
 
 def _slope(name: str, a: Array, ones: Array, slope: Array) -> list[Operation]:
-    """Fill `slope` with the derivative that ``activations`` gives for the outputs `a`."""
+    """Fill `slope` with the derivative, as a function of the activations `a`."""
     if name == "sigmoid":
         return [partial(np.subtract, ones, a, slope), partial(np.multiply, slope, a, slope)]
     if name == "tanh":

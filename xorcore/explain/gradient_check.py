@@ -1,26 +1,24 @@
 """Backpropagation against central differences, weight by weight and step by step.
 
-A central difference needs nothing but the error itself, so it tells whether the gradient is
-right without knowing how it was found:
+A central difference needs nothing but the error itself, so it shows whether the gradient is
+right without knowledge of backpropagation:
 
     -dE/dw ~ -(E(w + h) - E(w - h)) / (2 h)
 
-Two errors pull at it. What the Taylor series leaves out shrinks with h^2 (truncation); what
-the two nearly equal errors lose when they are subtracted grows with eps / h (round-off).
+It has two errors of its own. Truncation, the rest of the Taylor series, shrinks with h^2;
+round-off, the digits lost when two nearly equal errors are subtracted, grows with eps / h.
 See Nocedal and Wright 2006, Numerical Optimization, section 8.1.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from xorcore.model import Array
 from xorcore.model.dataset import Dataset
 from xorcore.model.epoch import EpochTrace
-from xorcore.model.network import Network
-
-Array = NDArray[np.float64]
+from xorcore.model.loss import LOSS_FUNCTIONS
+from xorcore.model.network import Network, forward_many
 
 STEPS = (
     *(float(f"{digit}e-{power}") for power in range(14, 1, -1) for digit in (1, 2, 5)),
@@ -53,7 +51,7 @@ class GradientCheck:
         """The same for the gradient as a whole, with lengths of vectors: (S,).
 
         It is never above the largest of the weights', and a weight counts as much as it
-        contributes: one whose gradient all but vanishes is lost in round-off at any step.
+        contributes: one whose gradient is almost 0 is lost in round-off at any step.
         """
         return _relative(
             np.linalg.norm(self.backprop - self.central, axis=1),
@@ -79,58 +77,23 @@ def gradient_check(trace: EpochTrace, steps: tuple[float, ...] = STEPS) -> Gradi
 def central_differences(network: Network, dataset: Dataset, loss: str, h: float) -> Array:
     """-dE/dw of every weight by central difference: (W,)."""
     weights = network.flat()
-    nudges = h * np.eye(weights.size)
-    nudged = np.stack((weights + nudges, weights - nudges))  # (2, W, W)
-    above, below = errors(network, nudged, dataset, loss)
+    changes = h * np.eye(weights.size)
+    changed = np.stack((weights + changes, weights - changes))  # (2, W, W)
+    above, below = errors(network, changed, dataset, loss)
     return -(above - below) / (2 * h)
 
 
 def errors(network: Network, weights: Array, dataset: Dataset, loss: str) -> Array:
     """E of each of many networks that differ from `network` in their weights only.
 
-    `weights` (..., W) has a network's weights, in the order of ``Network.flat``, along its
-    last axis; the result is (...).
+    `weights` (..., W) are as in ``network.forward_many``; the result is (...).
     """
-    many = weights.shape[:-1]
-    fed = np.broadcast_to(dataset.inputs, (*many, *dataset.inputs.shape))
-    ends = np.cumsum([w.size for w in network.weights])
-    for shape, end, activate in zip(
-        [w.shape for w in network.weights], ends, network.activations, strict=True
-    ):
-        matrix = weights[..., end - shape[0] * shape[1] : end].reshape(*many, *shape)
-        if network.bias:
-            fed = np.concatenate((fed, np.ones((*fed.shape[:-1], 1))), axis=-1)
-        weighted_sum = np.matmul(fed, matrix)  # (..., P, n_{l+1})
-        fed = activate(weighted_sum)
-    return _LOSSES[loss](weighted_sum[..., 0], dataset.targets[:, 0])
-
-
-def half_squared_error(weighted_sum: Array, targets: Array) -> Array:
-    """Half the sum of squared errors of sigmoid outputs, given their weighted sums.
-
-    `weighted_sum` (..., P) and `targets` (P,) give (...).
-    """
-    outputs = 0.5 + 0.5 * np.tanh(weighted_sum / 2)  # the sigmoid, in other words
-    return 0.5 * np.sum((targets - outputs) ** 2, axis=-1)
-
-
-def cross_entropy(weighted_sum: Array, targets: Array) -> Array:
-    """Cross-entropy of sigmoid outputs summed over the patterns, given their weighted sums.
-
-    -t log(s(z)) - (1 - t) log(1 - s(z)) = log(1 + e^z) - t z: written so, no logarithm meets
-    an output that has rounded to 0 or 1. `weighted_sum` (..., P) and `targets` (P,) give (...).
-    """
-    return np.sum(np.logaddexp(0.0, weighted_sum) - targets * weighted_sum, axis=-1)
-
-
-_LOSSES: dict[str, Callable[[Array, Array], Array]] = {
-    "squared": half_squared_error,
-    "cross_entropy": cross_entropy,
-}
+    weighted_sums, _ = forward_many(network, weights, dataset.inputs)
+    return LOSS_FUNCTIONS[loss](weighted_sums[-1][..., 0], dataset.targets[:, 0])
 
 
 def _relative(difference: Array, backprop: Array, central: Array) -> Array:
-    """The difference relative to both sizes; what is not finite agrees with nothing: 1."""
+    """The difference relative to the sum of both sizes; 1 where a number is not finite."""
     size = backprop + central
     relative = np.divide(difference, size, out=np.zeros_like(size), where=size != 0)
     return np.nan_to_num(relative, copy=False, nan=1.0, posinf=1.0)

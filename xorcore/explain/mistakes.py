@@ -1,66 +1,61 @@
-"""What goes wrong when a line of the backward pass does: an epoch with a common mistake in it."""
+"""Common mistakes in the backward pass: an epoch and a run with one of them."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
-from xorcore.model.epoch import EpochTrace, trace_epoch
-from xorcore.model.network import Network
+from xorcore.model import Array
+from xorcore.model.epoch import EpochTrace, backward_pass, trace_epoch
+from xorcore.model.loss import output_delta
 from xorcore.runs.trainer import Trainer
 
-Array = NDArray[np.float64]
-
 MISTAKES = ("transpose", "output_derivative", "hidden_derivative", "sign", "order")
-"""The mistakes that can be made.
+"""The names of the mistakes.
 
-transpose: multiply without turning the left (activations) or right (weights) matrix over.
-output_derivative: take the error for the output delta. For the squared error that is the
-    descent of another loss, the cross-entropy; with that loss it is no mistake at all.
-hidden_derivative: take what is carried back for the hidden delta.
-sign: subtract the targets from the outputs, and still add the change to the weights.
-order: update a layer's weights before the deltas are carried back through them.
+transpose: multiply by the activations and the weights without transposing them.
+output_derivative: use the error as the output delta. With the squared error that gives the
+    descents of another loss, cross-entropy; with cross-entropy it is correct.
+hidden_derivative: use the propagated deltas as the hidden deltas.
+sign: take outputs - targets as the error, and still add the descents to the weights.
+order: update a layer's weights before the deltas are propagated through them.
 """
 
 
 @np.errstate(over="ignore", invalid="ignore")
 def mistaken_epoch(right: EpochTrace, mistake: str) -> EpochTrace:
-    """The epoch of `right` as it comes out with `mistake`, a name in ``MISTAKES``.
+    """The epoch of `right` with `mistake`, a name in ``MISTAKES``.
 
-    The way forward is that of `right`; its backward half is done again with the mistake in it.
+    The forward pass is that of `right`; the backward pass is computed again with the mistake.
 
     Raises ValueError, in NumPy's words, where a product without its transpose does not fit,
     and when the mistake is unknown.
     """
     if mistake not in MISTAKES:
         raise ValueError(f"mistake must be one of {', '.join(MISTAKES)}, not {mistake!r}")
-    network = right.before
     error = -right.error if mistake == "sign" else right.error
-    drops_slope = mistake == "output_derivative" or right.loss == "cross_entropy"
-    deltas = [error if drops_slope else error * right.derivatives[-1]]
-    propagated: list[Array] = []
-    descents: list[Array] = []
-    after: list[Array] = []
-
-    for layer in range(len(network.weights) - 1, -1, -1):
-        fed = network.feed(right.activations[layer])
-        descents.insert(0, np.dot(fed if mistake == "transpose" else fed.T, deltas[0]))
-        after.insert(0, network.weights[layer] + right.learning_rate * descents[0])
-        if layer > 0:
-            weights = _units(network, after[0] if mistake == "order" else network.weights[layer])
-            propagated.insert(
-                0, np.dot(deltas[0], weights if mistake == "transpose" else weights.T)
-            )
-            slope = 1.0 if mistake == "hidden_derivative" else right.derivatives[layer - 1]
-            deltas.insert(0, propagated[0] * slope)
-
+    loss = "cross_entropy" if mistake == "output_derivative" else right.loss
+    delta = output_delta(loss, error, right.derivatives[-1])
+    slopes = right.derivatives
+    if mistake == "hidden_derivative":
+        slopes = tuple(np.ones_like(slope) for slope in slopes)
+    backward = partial(
+        backward_pass, right.before, right.activations, slopes, delta, right.learning_rate
+    )
+    parts = backward(transposed=np.asarray if mistake == "transpose" else np.transpose)
+    if mistake == "order":
+        # The updated weights come of the deltas that go back through them: each pass finds
+        # those of one matrix more, from the last on.
+        for _ in right.before.weights[1:]:
+            parts = backward(through=parts[-1])
+    deltas, propagated, descents, after = parts
     return replace(
         right,
         error=error,
-        deltas=tuple(deltas),
-        propagated=tuple(propagated),
-        descents=tuple(descents),
-        after=Network(tuple(after), network.activation, network.bias),
+        deltas=deltas,
+        propagated=propagated,
+        descents=descents,
+        after=replace(right.before, weights=after),
     )
 
 
@@ -69,11 +64,11 @@ class Product:
     """A product of the backward pass whose transpose is left out.
 
     of: "propagated" (deltas times weights) or "descents" (activations times deltas).
-    layer: the weight matrix it goes through or changes.
+    layer: the weight matrix that is a factor of it, or that it updates.
     left, right: the operands, neither of them transposed.
-    expected: what the product gives with the transpose.
-    result: what it gives without, or None where the shapes clash.
-    message: what NumPy says where they clash, or empty.
+    expected: the product with the transpose.
+    result: the product without, or None where the shapes clash.
+    message: NumPy's error where they clash, or empty.
     """
 
     of: str
@@ -88,21 +83,19 @@ class Product:
 def untransposed(trace: EpochTrace) -> tuple[Product, ...]:
     """Every product of the backward pass without its transpose, each on its own, last layer first.
 
-    The shapes do not always clash. Activations (P, n) times deltas (P, m) go through when
-    P = n; deltas (P, m) times weights (n, m) when n = m. The result then has the right shape
-    and, unless the matrix happens to be its own transpose, the wrong numbers.
+    The shapes do not always clash. Activations (P, n) can be multiplied by deltas (P, m) when
+    P = n; deltas (P, m) by weights (n, m) when n = m. The result then has the right shape and,
+    unless the matrix equals its own transpose, the wrong numbers.
     """
     network = trace.before
     layers = range(len(network.weights) - 1, -1, -1)
-    carried = [
-        _product("propagated", layer, trace.deltas[layer], _units(network, network.weights[layer]))
-        for layer in layers[:-1]
-    ]
-    changes = [
-        _product("descents", layer, network.feed(trace.activations[layer]), trace.deltas[layer])
-        for layer in layers
-    ]
-    return (*carried, *changes)
+    fed = [network.with_bias_column(a) for a in trace.activations]
+    units = [network.without_bias_row(w) for w in network.weights]
+    deltas = trace.deltas
+    return (
+        *(_product("propagated", layer, deltas[layer], units[layer]) for layer in layers[:-1]),
+        *(_product("descents", layer, fed[layer], deltas[layer]) for layer in layers),
+    )
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -114,11 +107,6 @@ def _product(of: str, layer: int, left: Array, right: Array) -> Product:
     except ValueError as clash:
         message = str(clash)
     return Product(of, layer, left, right, expected, result, message)
-
-
-def _units(network: Network, weights: Array) -> Array:
-    """The rows of a weight matrix that have a unit below them: all but the bias."""
-    return weights[: len(weights) - network.bias]
 
 
 def mistaken_errors(trace: EpochTrace, mistake: str, epochs: int) -> Array:
@@ -138,7 +126,7 @@ def mistaken_errors(trace: EpochTrace, mistake: str, epochs: int) -> Array:
 
 
 def right_errors(trace: EpochTrace, epochs: int) -> Array:
-    """Mean absolute error at each epoch from that of `trace`, as the Trainer goes on from it.
+    """Mean absolute error at each epoch from that of `trace`, as the Trainer computes it.
 
     (epochs + 1,), or fewer where the run diverges.
     """

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal, NamedTuple
 
-import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.model import Array
 from xorcore.model.dataset import frozen_array
 from xorcore.model.epoch import EpochTrace
 
@@ -85,7 +85,7 @@ class Matrix:
     quantity: Quantity
     layer: int
     variable: str
-    values: NDArray[np.float64]
+    values: Array
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     is_transposed: bool = False
@@ -340,7 +340,7 @@ class _Walk:
             "activation",
             layer,
             below.variable,
-            self.network.feed(below.values),
+            self.network.with_bias_column(below.values),
             below.rows,
             (*below.columns, "bias"),
             has_ones=True,

@@ -30,7 +30,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from itertools import pairwise
 
 from xorcore.model.network import Network
 from xorcore.runs.experiment import Experiment
@@ -94,6 +93,7 @@ def curve_csv(history: History) -> str:
 
 def checkpoints_csv(history: History, network: Network) -> str:
     """The error and every weight at every checkpoint; `network` gives the weights' names."""
+    names = [f"W{matrix}[{below},{above}]" for matrix, below, above in network.weight_names]
     columns = zip(
         history.epochs.tolist(),
         history.mean_absolute_error.tolist(),
@@ -101,20 +101,9 @@ def checkpoints_csv(history: History, network: Network) -> str:
         strict=True,
     )
     return _csv(
-        ("epoch", "mean_absolute_error", *weight_names(network)),
+        ("epoch", "mean_absolute_error", *names),
         ((epoch, error, *weights) for epoch, error, weights in columns),
     )
-
-
-def weight_names(network: Network) -> list[str]:
-    """A name for every weight in the order of ``Network.flat``: W1[x1,h1], W2[bias,y]."""
-    bias = ["bias"] if network.bias else []
-    return [
-        f"W{number}[{lower},{upper}]"
-        for number, (below, above) in enumerate(pairwise(network.unit_names), start=1)
-        for lower in [*below, *bias]
-        for upper in above
-    ]
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[float]]) -> str:

@@ -1,16 +1,16 @@
 """Activation functions, each with its derivative written in terms of its own output.
 
-Backpropagation meets a unit after its output is known, so the derivative that serves it is
-the one that needs only that output: for the sigmoid, ``output * (1 - output)``.
+Backpropagation reaches a unit when its output is known already, so the derivative is written
+as a function of that output: for the sigmoid, ``output * (1 - output)``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Elementwise = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+from xorcore.model import Array
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,15 @@ class Activation:
     """
 
     name: str
-    function: Elementwise
-    derivative: Elementwise
+    function: Callable[[Array], Array]
+    derivative: Callable[[Array], Array]
 
-    def __call__(self, weighted_sum: ArrayLike) -> NDArray[np.float64]:
+    def __call__(self, weighted_sum: ArrayLike) -> Array:
         """Activation of every weighted sum, float64, same shape."""
         return self.function(np.asarray(weighted_sum, dtype=np.float64))
 
 
-def _sigmoid(z: NDArray[np.float64]) -> NDArray[np.float64]:
+def _sigmoid(z: Array) -> Array:
     # exp overflows to inf below z = -709, and 1 / inf = 0 is the right answer there.
     with np.errstate(over="ignore"):
         return 1.0 / (1.0 + np.exp(-z))

@@ -6,6 +6,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from xorcore.model import Array
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
@@ -15,8 +17,8 @@ class Dataset:
     """
 
     name: str
-    inputs: NDArray[np.float64]
-    targets: NDArray[np.float64]
+    inputs: Array
+    targets: Array
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", frozen_array(self.inputs))
@@ -38,27 +40,27 @@ class Dataset:
         return tuple(separator.join(f"{x:g}" for x in row) for row in self.inputs)
 
 
-def count_right(outputs: NDArray[np.float64], targets: NDArray[np.float64]) -> NDArray[np.int64]:
-    """How many of the outputs (n, P, 1) round to their targets (P, 1), each time: (n,)."""
-    return (np.round(outputs) == targets).sum(axis=(1, 2))
+def count_right(outputs: Array, targets: Array) -> NDArray[np.int64]:
+    """How many of the P outputs (n, P, 1) round to their targets (P, 1), each time: (n,)."""
+    return np.asarray(np.count_nonzero(np.round(outputs) == targets, axis=(1, 2)))
 
 
-def frozen_array(values: ArrayLike) -> NDArray[np.float64]:
+def frozen_array(values: ArrayLike) -> Array:
     """A float64 copy of `values`, contiguous and not writeable."""
     array = np.array(values, dtype=np.float64, order="C")
     array.flags.writeable = False
     return array
 
 
-_INPUTS = tuple(product((0, 1), repeat=2))  # 00, 01, 10, 11
+_INPUTS = np.array([*product((0, 1), repeat=2)])  # 00, 01, 10, 11
 _NAMES = (
     *("false", "and", "x1_and_not_x2", "x1", "not_x1_and_x2", "x2", "xor", "or"),
     *("nor", "xnor", "not_x2", "x1_or_not_x2", "not_x1", "not_x1_or_x2", "nand", "true"),
 )
 
-# Function number k answers to the inputs 00, 01, 10, 11 with the four binary digits of k.
+# Function number k maps the inputs 00, 01, 10, 11 to the four binary digits of k.
 GATES: dict[str, Dataset] = {
-    name: Dataset(name, _INPUTS, [[number >> (3 - row) & 1] for row in range(4)])
+    name: Dataset(name, _INPUTS, np.array([[number >> (3 - row) & 1] for row in range(4)]))
     for number, name in enumerate(_NAMES)
 }
 """All 16 Boolean functions of two inputs, by name."""

@@ -1,20 +1,20 @@
 """One epoch of full-batch gradient descent by the book, every intermediate kept.
 
-This is the readable statement of what ``training.Trainer`` does fast; a property test holds
-the two to the same numbers.
+This is the readable statement of what the engines do fast; property tests hold them to the
+same numbers.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from xorcore.model import Array
 from xorcore.model.dataset import Dataset
+from xorcore.model.loss import LOSSES, output_delta
 from xorcore.model.network import Network
 
-LOSSES = ("squared", "cross_entropy")
-
-Matrices = tuple[NDArray[np.float64], ...]
+Matrices = tuple[Array, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,11 +25,12 @@ class EpochTrace:
     activations: (P, n_l) each, the inputs first, the outputs last (one more entry).
     error: (P, 1), targets - outputs.
     mean_absolute_error: of the network *before* the update, as the notebook prints it.
-    derivatives: (P, n_{l+1}) each, da/dz.
-    deltas: (P, n_{l+1}) each, -dE/dz.
-    propagated: (P, n_l), one per hidden layer: the next layer's deltas carried back
-        through its weights, -dE/da.
-    descents: shaped like the weights, -dE/dW.
+    derivatives: (P, n_{l+1}) each, da/dz: the slope of the activation function.
+    deltas: (P, n_{l+1}) each, -dE/dz: the negative gradient by the weighted sums.
+    propagated: (P, n_l), one per hidden layer, -dE/da: the deltas of the layer above,
+        backpropagated through its weights.
+    descents: shaped like the weights, -dE/dW: the negative gradient by the weights. The
+        learning rate is not in it.
     after: the network with ``learning_rate * descent`` added to each weight matrix.
 
     E is half the sum of squared errors, or the cross-entropy summed over the patterns.
@@ -41,7 +42,7 @@ class EpochTrace:
     loss: str
     weighted_sums: Matrices
     activations: Matrices
-    error: NDArray[np.float64]
+    error: Array
     mean_absolute_error: float
     derivatives: Matrices
     deltas: Matrices
@@ -57,34 +58,26 @@ def trace_epoch(
 ) -> EpochTrace:
     """Run one epoch and keep every matrix.
 
-    ``loss="cross_entropy"`` drops the output derivative: it cancels in -dE/dz
-    (Bishop 2006, Pattern Recognition and Machine Learning, section 5.2).
-
     Raises ValueError when the loss is unknown or the inputs do not fit the network.
     """
     if loss not in LOSSES:
         raise ValueError(f"loss must be one of {', '.join(LOSSES)}, not {loss!r}")
 
     activations = network.forward(dataset.inputs)
-    fed = [network.feed(a) for a in activations[:-1]]
-    weighted_sums = [np.dot(a, w) for a, w in zip(fed, network.weights, strict=True)]
+    weighted_sums = [
+        np.dot(network.with_bias_column(a), w)
+        for a, w in zip(activations[:-1], network.weights, strict=True)
+    ]
 
     error = dataset.targets - activations[-1]  # (P, 1)
     derivatives = [
         activation.derivative(a)
         for activation, a in zip(network.activations, activations[1:], strict=True)
     ]
-
-    deltas = [error if loss == "cross_entropy" else error * derivatives[-1]]
-    propagated = []
-    units = [w[: len(w) - network.bias] for w in network.weights]  # a bias has no unit below it
-    for weights, derivative in zip(units[:0:-1], derivatives[-2::-1], strict=True):
-        propagated.insert(0, np.dot(deltas[0], weights.T))
-        deltas.insert(0, propagated[0] * derivative)
-
-    descents = [np.dot(a.T, delta) for a, delta in zip(fed, deltas, strict=True)]
-    after = [w + learning_rate * d for w, d in zip(network.weights, descents, strict=True)]
-
+    delta = output_delta(loss, error, derivatives[-1])
+    deltas, propagated, descents, after = backward_pass(
+        network, activations, derivatives, delta, learning_rate
+    )
     return EpochTrace(
         before=network,
         dataset=dataset,
@@ -95,8 +88,36 @@ def trace_epoch(
         error=error,
         mean_absolute_error=float(np.mean(np.abs(error))),
         derivatives=tuple(derivatives),
-        deltas=tuple(deltas),
-        propagated=tuple(propagated),
-        descents=tuple(descents),
-        after=Network(tuple(after), network.activation, network.bias),
+        deltas=deltas,
+        propagated=propagated,
+        descents=descents,
+        after=replace(network, weights=after),
     )
+
+
+def backward_pass(
+    network: Network,
+    activations: Sequence[Array],
+    derivatives: Sequence[Array],
+    delta: Array,
+    learning_rate: float,
+    through: Sequence[Array] = (),
+    transposed: Callable[[Array], Array] = np.transpose,
+) -> tuple[Matrices, Matrices, Matrices, Matrices]:
+    """Deltas, what is propagated, descents and updated weights, as in ``EpochTrace``.
+
+    `delta` is that of the output unit. The last two arguments are for ``explain.mistakes``:
+    the weight matrices to propagate through (the network's own), and how to transpose.
+    """
+    through = through or network.weights
+    deltas, propagated = [delta], list[Array]()
+    descents, after = list[Array](), list[Array]()
+    for layer in reversed(range(len(network.weights))):
+        fed = network.with_bias_column(activations[layer])
+        descents.insert(0, np.dot(transposed(fed), deltas[0]))
+        after.insert(0, network.weights[layer] + learning_rate * descents[0])
+        if layer > 0:
+            weights = network.without_bias_row(through[layer])
+            propagated.insert(0, np.dot(deltas[0], transposed(weights)))
+            deltas.insert(0, propagated[0] * derivatives[layer - 1])
+    return tuple(deltas), tuple(propagated), tuple(descents), tuple(after)

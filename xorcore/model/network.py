@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from xorcore.model import Array
 from xorcore.model.activations import HIDDEN_ACTIVATIONS, Activation, sigmoid
 from xorcore.model.dataset import frozen_array
 
@@ -23,7 +24,7 @@ class Network:
     Raises ValueError when the matrices do not chain or the activation is unknown.
     """
 
-    weights: tuple[NDArray[np.float64], ...]
+    weights: tuple[Array, ...]
     activation: str = "sigmoid"
     bias: bool = False
 
@@ -49,12 +50,8 @@ class Network:
     @classmethod
     def notebook(cls) -> Self:
         """The 2-3-1 network without biases that the notebook works through by hand."""
-        return cls(
-            (
-                [[-0.424, -0.740, -0.961], [0.358, -0.577, -0.469]],
-                [[-0.017], [-0.893], [0.148]],
-            )
-        )
+        first = [[-0.424, -0.740, -0.961], [0.358, -0.577, -0.469]]
+        return cls((np.array(first), np.array([[-0.017], [-0.893], [0.148]])))
 
     @classmethod
     def random(
@@ -83,12 +80,24 @@ class Network:
     @property
     def unit_names(self) -> list[list[str]]:
         """A name for every unit: x1, x2; h1, h2 (or h11, h12; h21 in deeper networks); y."""
-        sizes = self.layers
-        names = [[f"x{unit + 1}" for unit in range(sizes[0])]]
-        for layer, size in enumerate(sizes[1:-1], start=1):
-            prefix = "h" if len(sizes) == 3 else f"h{layer}"
-            names.append([f"{prefix}{unit + 1}" for unit in range(size)])
-        return [*names, ["y"]]
+        sizes = self.layers[:-1]
+        hidden = ["h"] if len(sizes) == 2 else [f"h{layer}" for layer in range(1, len(sizes))]
+        named = zip(["x", *hidden], sizes, strict=True)
+        return [*([f"{name}{unit + 1}" for unit in range(size)] for name, size in named), ["y"]]
+
+    @property
+    def weight_names(self) -> list[tuple[int, str, str]]:
+        """For each weight in the order of ``flat``: matrix 1, 2, ..., unit below, unit above.
+
+        A bias has "bias" in place of a unit below.
+        """
+        bias = ["bias"] if self.bias else []
+        return [
+            (matrix, below, above)
+            for matrix, (lower, upper) in enumerate(pairwise(self.unit_names), start=1)
+            for below in (*lower, *bias)
+            for above in upper
+        ]
 
     @property
     def activations(self) -> tuple[Activation, ...]:
@@ -96,15 +105,19 @@ class Network:
         hidden = HIDDEN_ACTIVATIONS[self.activation]
         return (hidden,) * (len(self.weights) - 1) + (sigmoid,)
 
-    def feed(self, activations: NDArray[np.float64]) -> NDArray[np.float64]:
-        """What a weight matrix is multiplied with: (P, n), and a column of ones for biases."""
+    def with_bias_column(self, activations: Array) -> Array:
+        """Append a column of ones to `activations` (..., P, n) if the network has biases."""
         if not self.bias:
             return activations
-        return np.hstack((activations, np.ones((len(activations), 1))))
+        return np.concatenate((activations, np.ones((*activations.shape[:-1], 1))), axis=-1)
 
-    # The largest weights that a diverging run leaves may overflow, which is no news to anybody.
+    def without_bias_row(self, weights: Array) -> Array:
+        """The rows of a weight matrix that have a unit below them: all but that of the biases."""
+        return weights[:-1] if self.bias else weights
+
+    # Weights of a diverging run may overflow here; that is expected, so no warning is given.
     @np.errstate(over="ignore", invalid="ignore")
-    def forward(self, inputs: ArrayLike) -> tuple[NDArray[np.float64], ...]:
+    def forward(self, inputs: ArrayLike) -> tuple[Array, ...]:
         """Activations of every layer for `inputs` (P, n_in): a (P, n_l) each, inputs first.
 
         Raises ValueError for inputs of another shape.
@@ -113,24 +126,49 @@ class Network:
         if layers[0].ndim != 2 or layers[0].shape[1] != self.layers[0]:
             raise ValueError(f"inputs must be (P, {self.layers[0]}), not {layers[0].shape}")
         for weights, activate in zip(self.weights, self.activations, strict=True):
-            layers.append(activate(np.dot(self.feed(layers[-1]), weights)))
+            layers.append(activate(np.dot(self.with_bias_column(layers[-1]), weights)))
         return tuple(layers)
 
-    def predict(self, inputs: ArrayLike) -> NDArray[np.float64]:
+    def predict(self, inputs: ArrayLike) -> Array:
         """The output unit's activation for `inputs` (P, n_in): a (P, 1); see ``forward``."""
         return self.forward(inputs)[-1]
 
-    def with_weights(self, flat: NDArray[np.float64]) -> Self:
-        """The same network with other weights: all matrices in one row, read row by row."""
-        ends = np.cumsum([w.size for w in self.weights[:-1]])
-        parts = np.split(np.asarray(flat, dtype=np.float64), ends)
-        return replace(
-            self,
-            weights=tuple(
-                part.reshape(w.shape) for part, w in zip(parts, self.weights, strict=True)
-            ),
-        )
+    def with_weights(self, flat: ArrayLike) -> Self:
+        """The same network with other weights, in one row (N,) as ``flat`` gives them."""
+        row = np.asarray(flat, dtype=np.float64)
+        return replace(self, weights=tuple(matrices(row, [w.shape for w in self.weights])))
 
-    def flat(self) -> NDArray[np.float64]:
-        """All weights in one row, matrix after matrix, each read row by row."""
+    def flat(self) -> Array:
+        """All N weights in one row, matrix after matrix, each read row by row: (N,)."""
         return np.concatenate([w.ravel() for w in self.weights])
+
+
+def weight_count(layers: Sequence[int], bias: bool = False) -> int:
+    """Number of weights, with those of the biases, between layers of so many units each."""
+    return sum((below + bias) * above for below, above in pairwise(layers))
+
+
+def matrices(flat: NDArray[Any], shapes: Sequence[tuple[int, ...]]) -> list[NDArray[Any]]:
+    """Cut rows of weights (..., N) into matrices: a view (..., rows, columns) for each shape."""
+    ends = np.cumsum([rows * columns for rows, columns in shapes])[:-1]
+    parts = zip(np.split(flat, ends, axis=-1), shapes, strict=True)
+    return [part.reshape(*flat.shape[:-1], *shape) for part, shape in parts]
+
+
+@np.errstate(over="ignore", invalid="ignore")  # as in Network.forward
+def forward_many(
+    network: Network, weights: Array, inputs: Array
+) -> tuple[list[Array], list[Array]]:
+    """``Network.forward`` for many networks that differ from `network` in their weights only.
+
+    `weights` (..., N) has the weights of one network, as ``Network.flat`` orders them, along
+    its last axis. Returns the weighted sums and the activations of every layer above the
+    inputs: (..., P, n_l) each.
+    """
+    weighted_sums = []
+    activations = [np.broadcast_to(inputs, (*weights.shape[:-1], *inputs.shape))]
+    many = matrices(weights, [w.shape for w in network.weights])
+    for w, activate in zip(many, network.activations, strict=True):
+        weighted_sums.append(np.matmul(network.with_bias_column(activations[-1]), w))
+        activations.append(activate(weighted_sums[-1]))
+    return weighted_sums, activations[1:]

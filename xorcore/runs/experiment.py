@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from xorcore.model.activations import HIDDEN_ACTIVATIONS
 from xorcore.model.dataset import GATES, Dataset
-from xorcore.model.epoch import LOSSES
-from xorcore.model.network import Network
+from xorcore.model.loss import LOSSES
+from xorcore.model.network import Network, weight_count
 from xorcore.runs.trainer import Change, Trainer
 
 MAX_HIDDEN_LAYERS = 4
@@ -80,7 +79,7 @@ class Experiment:
     @property
     def weight_count(self) -> int:
         """Number of weights and biases of the network."""
-        return sum((below + self.bias) * above for below, above in pairwise(self.layers))
+        return weight_count(self.layers, self.bias)
 
     @property
     def fits_notebook(self) -> bool:

@@ -6,9 +6,8 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.model import Array
 from xorcore.model.network import Network
-
-Array = NDArray[np.float64]
 
 CAPACITY = 4_096
 PER_OCTAVE = 100

@@ -1,4 +1,4 @@
-"""The landmarks of a run: the moments and stretches worth going back to, found in its history."""
+"""The landmarks of a run: its remarkable moments and intervals, found in its history."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,19 +7,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.model import Array
 from xorcore.model.dataset import Dataset, count_right
-from xorcore.model.network import Network
+from xorcore.model.network import forward_many
 from xorcore.runs.trainer import Trainer
 
-Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 SMALL_ERROR = 0.1
 PLATEAU_FALL = 0.01
-"""On a plateau the error falls by less than this share of it each time the epoch doubles."""
+"""On a plateau the error falls by less than this fraction each time the epoch doubles."""
 PLATEAU_EPOCHS = 100
 PLATEAU_SHARE = 0.05
-"""A plateau has at least that many epochs, and this share of all epochs up to its end."""
+"""A plateau has at least so many epochs, and this fraction of all epochs up to its end."""
 SATURATED_SLOPE = 0.01
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -27,11 +27,11 @@ _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eigh
 
 @dataclass(frozen=True)
 class Landmark:
-    """A moment of a run or a stretch of it, and what there is to say about it.
+    """A moment or an interval of a run, with a title and a sentence.
 
     kind: "almost_right", "right", "small_errors", "plateau", "saturated" or "diverged".
     epoch: where it begins.
-    until: the last epoch of a stretch; `epoch` for a moment.
+    until: the last epoch of an interval; `epoch` for a moment.
     title: two to four words.
     sentence: one sentence, with the numbers.
     """
@@ -48,13 +48,13 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
 
     Moments: all patterns but one right for the first time, all of them right, every |error|
     below ``SMALL_ERROR`` (each unless the run started so), and the end of a run that diverged.
-    An answer is right when it rounds to its target. These are exact: the history tells between
-    which two checkpoints it came to that, and the epochs between them are trained again.
+    An output is right when it rounds to its target. These are exact: the history shows between
+    which two checkpoints the moment lies, and the epochs between them are trained again.
 
-    Stretches, to the nearest checkpoint: the longest plateau, and for each hidden unit that is
-    saturated now, or a dead ReLU, the time since when.
+    Intervals, to the nearest checkpoint: the longest plateau, and for each hidden unit that is
+    saturated now, or a dead ReLU, the epochs since it became so.
     """
-    layers = _layers(trainer.network, trainer.history.weights, trainer.dataset.inputs)
+    _, layers = forward_many(trainer.network, trainer.history.weights, trainer.dataset.inputs)
     landmarks = [
         *_first_times(trainer),
         *_plateau(trainer, layers[-1]),
@@ -62,24 +62,6 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
         *_divergence(trainer),
     ]
     return tuple(sorted(landmarks, key=lambda landmark: landmark.epoch))
-
-
-def _layers(network: Network, weights: Array, inputs: Array) -> list[Array]:
-    """``Network.forward`` at n checkpoints at once, without the inputs: (n, P, n_l) each.
-
-    The rows of `weights` (n, size) are as ``Network.flat`` gives them.
-    """
-    a = np.broadcast_to(inputs, (len(weights), *inputs.shape))
-    layers = []
-    done = 0
-    with np.errstate(over="ignore", invalid="ignore"):  # as in Network.forward
-        for matrix, activate in zip(network.weights, network.activations, strict=True):
-            w = weights[:, done : done + matrix.size].reshape(-1, *matrix.shape)
-            z = np.matmul(a, w[:, : a.shape[2]])  # (n, P, n_l)
-            a = activate(z + w[:, -1:] if network.bias else z)
-            layers.append(a)
-            done += matrix.size
-    return layers
 
 
 # ---- moments
@@ -131,10 +113,10 @@ def _first_times(trainer: Trainer) -> Iterator[Landmark]:
 
 
 def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array], Bools]) -> _First | None:
-    """The first epoch at which the outputs are such; None if never, or from the start.
+    """The first epoch whose outputs meet a condition; None if never, or from the start.
 
-    `was_so` (n,) tells of each checkpoint whether they were at any epoch since the one before;
-    `are_so` of many outputs, (n, P, 1) -> (n,), whether they are.
+    `was_so` (n,): for each checkpoint, whether they met it at any epoch since the one before.
+    `are_so`: which of many outputs meet it, (n, P, 1) -> (n,).
     """
     if was_so[0] or not was_so.any():
         return None
@@ -147,11 +129,11 @@ def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array], Bools]) ->
 
 def _are_small(outputs: Array, data: Dataset) -> Bools:
     """Whether all errors of the outputs (n, P, 1) are small: (n,)."""
-    return (np.abs(data.targets - outputs) < SMALL_ERROR).all(axis=(1, 2))
+    return np.all(np.abs(data.targets - outputs) < SMALL_ERROR, axis=(1, 2))
 
 
 def _furthest(outputs: Array, data: Dataset) -> str:
-    """Name the pattern whose output, of (P, 1), is furthest from its target, and the mean."""
+    """The pattern whose output, of (P, 1), is furthest from its target, and the mean error."""
     errors = np.abs(data.targets - outputs)
     return f"{data.patterns[errors.argmax()]}; the mean absolute error is {errors.mean():.4f}."
 
@@ -175,30 +157,29 @@ def _number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
 
 
-# ---- stretches
+# ---- intervals
 
 
 def _plateau(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
-    """The stretch of most epochs in which the error falls too slowly to call it learning.
+    """The longest interval with d log2(error) / d log2(epoch) > log2(1 - PLATEAU_FALL) on average.
 
-    Add to log2(error) what a fall of ``PLATEAU_FALL`` per doubling takes from it: then a
-    plateau is where the sum rises. So a stretch begins at its lowest and ends at its highest
-    sum, which lets it pass over the ups and downs of a run that oscillates. Where every error
-    is small there is no plateau: there is not much left to learn.
+    With s = log2(error) - log2(1 - PLATEAU_FALL) * log2(epoch) this is the interval from a
+    minimum of s to the following maximum, whatever oscillates in between. Where every error is
+    small there is no plateau: not much is left to learn.
     """
     history = trainer.history
     epochs = history.epochs[1:]  # doublings cannot be counted from 0
     errors = history.mean_absolute_error[1:]
     is_done = _are_small(outputs[1:], trainer.dataset)
-    with np.errstate(divide="ignore"):  # an error of 0 is small, too
-        sums = np.log2(errors) - np.log2(1 - PLATEAU_FALL) * np.log2(epochs)
-    sums[is_done] = -np.inf
+    with np.errstate(divide="ignore"):  # an error of 0 is small as well
+        s = np.log2(errors) - np.log2(1 - PLATEAU_FALL) * np.log2(epochs)
+    s[is_done] = -np.inf
 
     longest, found = 0, None
-    for first, stop in enumerate(_next_smaller(sums.tolist())):
+    for first, stop in enumerate(_next_smaller(s.tolist())):
         if epochs[stop - 1] - epochs[first] <= longest or is_done[first]:
             continue
-        last = first + int(sums[first:stop].argmax())
+        last = first + int(s[first:stop].argmax())
         length = int(epochs[last] - epochs[first])
         if length > longest and length >= max(PLATEAU_EPOCHS, PLATEAU_SHARE * epochs[last]):
             longest, found = length, (first, last)
@@ -230,14 +211,14 @@ def _next_smaller(values: list[float]) -> list[int]:
 def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
     """Every hidden unit whose derivative is below ``SATURATED_SLOPE`` for all inputs now.
 
-    Its stretch begins at the checkpoint since which that has been so. A ReLU, whose derivative
+    Its interval begins at the first checkpoint since which that is so. A ReLU, whose derivative
     is 0 or 1, is dead then.
     """
     epochs = trainer.history.epochs.tolist()
     slope = trainer.network.activations[0].derivative
     is_relu = trainer.network.activation == "relu"
     for names, a in zip(trainer.network.unit_names[1:-1], hidden, strict=True):
-        is_flat = (slope(a) < SATURATED_SLOPE).all(axis=1)  # (n, n_l)
+        is_flat: Bools = np.all(slope(a) < SATURATED_SLOPE, axis=1)  # (n, n_l)
         for unit in np.flatnonzero(is_flat[-1]):
             since = np.flatnonzero(~is_flat[:, unit]).max(initial=-1) + 1
             yield _saturation(names[unit], epochs[since], epochs[-1], is_relu)

@@ -1,4 +1,4 @@
-"""Training: the one place where a run's epochs advance, whoever watches it."""
+"""Training: the one place where the epochs of a run advance, for every page and program."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -7,20 +7,14 @@ from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from xorcore.engines import numba_engine as compiled
-from xorcore.engines.engine import Summary
-from xorcore.engines.numba_engine import CompiledEpochs
-from xorcore.engines.numpy_engine import InPlaceEpochs
+from xorcore.engines.engine import BY_NAME, choose
+from xorcore.engines.summary import Summary
+from xorcore.model import Array
 from xorcore.model.dataset import XOR, Dataset
-from xorcore.model.epoch import LOSSES
+from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network
 from xorcore.runs.history import Extremes, History
-
-Array = NDArray[np.float64]
-
-ENGINES = ("auto", "numpy", "numba")
 
 
 class Change(NamedTuple):
@@ -32,22 +26,22 @@ class Change(NamedTuple):
 
 
 class Trainer:
-    """Full-batch gradient descent on one network; the numbers of repeating ``trace_epoch``.
+    """Full-batch gradient descent on one network, with the numbers of repeated ``trace_epoch``.
 
-    The caller advances in slices as it likes: a run is the same however it is sliced.
-    `learning_rate` and `loss` may be set between slices; each such change is noted in
+    The caller advances the run in slices of any size: they do not change its numbers.
+    `learning_rate` and `loss` may be set between slices; each such change is recorded in
     `changes` with its epoch. `changes` given at the start come into force when their epoch is
-    reached, so that a run with changes can be done again. `epoch` is where counting starts.
+    reached, so that a run with changes can be repeated. `epoch` is the number of the first one.
 
-    `engine` names the arithmetic: "numpy" is the reference, and "numba" is ``compiled``, some
-    30 times faster and the same to 1e-9. "auto" is "numba" once ``compiled.prepare`` has been
-    called and done, and "numpy" before. The choice is made here, for the whole run.
+    `engine` names the arithmetic: "numpy" is the reference; "numba" is ``compiled``, some
+    30 times faster, with the same numbers to 1e-9. "auto" is "numba" once ``compiled.prepare``
+    has returned, and "numpy" before. The choice is made here, for the whole run.
 
     When weights or activations stop being finite, the run ends at its last finite state and
     `diverged` is True.
 
     Raises ValueError when the network does not fit the dataset, a setting is out of range,
-    the start is not finite or "numba" is asked for where it is missing.
+    the start is not finite or `engine` is "numba" and Numba is missing.
     """
 
     def __init__(
@@ -70,13 +64,13 @@ class Trainer:
         self.epoch = epoch
         self.diverged = False
         self._template = network
-        # The first entry is how the run starts, the others follow by epoch.
+        # The first entry is the start of the run, the others follow by epoch.
         self._schedule = [_checked(Change(epoch, learning_rate, loss))]
         self._schedule += sorted(_checked(Change(*c)) for c in changes if c[0] > epoch)
         self._in_force = self._schedule[0]
-        self.engine = _chosen(engine)
-        self._epochs = _ENGINES[self.engine](network, dataset, learning_rate, loss)
-        # Given the schedule and not self: a cycle would hold on to a finished run's memory.
+        self.engine = choose(engine)
+        self._epochs = BY_NAME[self.engine](network, dataset, learning_rate, loss)
+        # The schedule, not self: a cycle of references would keep a finished run in memory.
         self.history = History(network, partial(_replay, dataset, self._schedule, self.engine))
         due, weights, errors = self._run(epoch)
         if not self._epochs.is_finite():
@@ -85,12 +79,12 @@ class Trainer:
 
     @property
     def block(self) -> int:
-        """Epochs between two looks at the errors: a good slice to advance in."""
+        """Epochs that are computed together: a good size of a slice."""
         return self._epochs.block
 
     @property
     def network(self) -> Network:
-        """The network as it is now: a copy that further training does not touch."""
+        """The network as it is now: a copy that further training does not change."""
         return self._template.with_weights(self._epochs.weights)
 
     @property
@@ -110,17 +104,17 @@ class Trainer:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """Changes of learning rate or loss since the start, as far as they are in force."""
+        """The changes of learning rate or loss that have come into force since the start."""
         return tuple(change for change in self._schedule[1:] if change.epoch <= self.epoch)
 
     @property
     def latest(self) -> Change:
-        """Learning rate and loss that the newest epoch was trained with; `initial` before one."""
+        """Learning rate and loss of the newest epoch; `initial` before the first."""
         past = (change for change in self.changes if change.epoch < self.epoch)
         return max(past, default=self.initial)
 
     def drop_planned_changes(self) -> None:
-        """Go on as now: forget the changes whose epoch has not been reached."""
+        """Forget the changes whose epoch has not been reached."""
         self._schedule[1:] = self.changes
 
     @property
@@ -144,8 +138,8 @@ class Trainer:
     def advance(self, epochs: int, tolerance: float = 0.0) -> None:
         """Run up to `epochs` more epochs.
 
-        With a tolerance it stops at the first epoch at which every absolute error is below
-        it; it also stops, for good, when the run diverges.
+        The run stops earlier at the first epoch at which every absolute error is below the
+        tolerance, and for good when it diverges.
         """
         self.advance_to(self.epoch + epochs, tolerance)
 
@@ -170,11 +164,11 @@ class Trainer:
         return self.epoch >= epoch or self.diverged or self.is_within(tolerance)
 
     def branched(self, epoch: int) -> "Trainer":
-        """A new trainer that stands at a past `epoch` of this run and may go on another way.
+        """A new trainer at a past `epoch` of this run, which may go on in another way.
 
-        It has its own copy of the record up to there, and of the changes those that are in
-        force by then. Only the epochs since a checkpoint are trained again, and this run stays
-        as it is. Raises ValueError outside the run.
+        It has a copy of the history up to there, and the changes in force by then. Only the
+        epochs since a checkpoint are trained again, and this run stays as it is. Raises
+        ValueError outside the run.
         """
         start, network = self.history.last_kept(epoch)
         schedule = [change for change in self._schedule if change.epoch <= epoch]
@@ -203,7 +197,7 @@ class Trainer:
         return bool((np.abs(self._error) < tolerance).all())
 
     def _blocks(self, epochs: int, tolerance: float = 0.0) -> Iterator[Array]:
-        """Advance, and yield the errors (n, P, 1) of a block's epochs, from where it began."""
+        """Advance; yield each block's errors (n, P, 1), from the epoch at which it begins."""
         end = self.epoch + epochs
         while self.epoch < end and not self.diverged and not self.is_within(tolerance):
             stops = [end, self.epoch + self._epochs.block]
@@ -212,12 +206,12 @@ class Trainer:
             for change in self._schedule:
                 if change.epoch == self.epoch:
                     self._put_in_force(change)
-            yield errors  # the caller may leave it at that
+            yield errors  # last, since the caller may stop here
 
     def _advance_block(self, stop: int, tolerance: float) -> Array:
         """Run to `stop`, or to the epoch before it at which the run has to end.
 
-        Returns the errors (n, P, 1) at every epoch from where it began.
+        Returns the errors (n, P, 1) at every epoch from the current one on.
         """
         start = self._epochs.weights
         epochs, weights, errors = self._run(stop)
@@ -226,7 +220,7 @@ class Trainer:
             stop = self._last_finite(start, stop)
         summary = self._epochs.summary(errors[: stop - self.epoch + 1])
         within = summary.worst < tolerance
-        if within.any():  # before it can diverge
+        if within.any():  # which happens before the run diverges
             stop = self.epoch + int(within.argmax())
         self.diverged = diverges and not within.any()
         if stop < epochs[-1]:
@@ -237,7 +231,7 @@ class Trainer:
         return errors
 
     def _run(self, stop: int) -> tuple[list[int], Array, Array]:
-        """Advance the arithmetic to `stop` and say what to record on the way.
+        """Let the engine compute the epochs up to `stop`, without recording them.
 
         Returns the epochs to record, the weights at each (rows), and the errors (n, P, 1) at every
         epoch from `self.epoch` to `stop`, both included.
@@ -246,12 +240,12 @@ class Trainer:
         errors = np.empty((stop - self.epoch + 1, *self.dataset.targets.shape))
         with np.errstate(all="ignore"):
             weights = self._epochs.run_through(errors[:-1], np.subtract(due, self.epoch).tolist())
-            self._epochs.measure(errors[-1])
+            errors[-1] = self._epochs.measure()
         self._error = errors[-1].copy()
         return due, weights, errors
 
     def _record(self, epochs: list[int], weights: Array, summary: Summary) -> None:
-        # The epochs of a record are those from the record before to its own, both included.
+        # A record has the extremes from the epoch of the record before to its own, both included.
         ends = np.subtract(epochs, self.epoch)
         starts = np.concatenate(([0], ends[:-1]))
         means, worst, right = (column[: ends[-1] + 1] for column in summary)
@@ -269,29 +263,26 @@ class Trainer:
         self.epoch = epochs[-1]
 
     def _last_finite(self, start: Array, stop: int) -> int:
-        """The last epoch before `stop` at which all is finite, found one epoch at a time."""
+        """The last epoch before `stop` at which all is finite, searched one epoch at a time."""
         self._epochs.weights = start
-        errors = np.empty((1, *self.dataset.targets.shape))
         with np.errstate(all="ignore"):
             for epoch in range(self.epoch, stop):
-                self._epochs.run(errors)
-                self._epochs.measure(errors[0])
+                self._epochs.run(1)
+                self._epochs.measure()
                 if not self._epochs.is_finite():
                     return epoch
         return stop
 
     def _change(self, change: Change) -> None:
-        """Put `change` in force now, in place of what was planned from here on."""
+        """Put `change` in force now; it replaces what was planned from here on."""
         if _checked(change)[1:] == self._in_force[1:]:
             return
-        start, *later = self._schedule
-        kept = [c for c in later if c.epoch < change.epoch]
-        self._schedule[:] = [change] if change.epoch == start.epoch else [start, *kept, change]
+        self._schedule[:] = [*(c for c in self._schedule if c.epoch < change.epoch), change]
         self._put_in_force(change)
 
     def _put_in_force(self, change: Change) -> None:
         if change.loss != self.loss:
-            self._epochs = _ENGINES[self.engine](
+            self._epochs = BY_NAME[self.engine](
                 self.network, self.dataset, change.learning_rate, change.loss
             )
         self._epochs.learning_rate = change.learning_rate
@@ -306,26 +297,10 @@ def _checked(change: Change) -> Change:
     return change
 
 
-_ENGINES = {"numpy": InPlaceEpochs, "numba": CompiledEpochs}
-
-
-def _chosen(engine: str) -> str:
-    """The engine that this choice means now."""
-    if engine not in ENGINES:
-        raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {engine!r}")
-    if engine == "auto":
-        return "numba" if compiled.is_ready() else "numpy"
-    if engine == "numba" and not compiled.is_available():
-        raise ValueError(
-            "the engine “numba” needs Numba, which is missing or does not go with this NumPy"
-        )
-    return engine
-
-
 def _replay(
     dataset: Dataset, schedule: list[Change], engine: str, network: Network, start: int, stop: int
 ) -> Network:
-    """Take the network of epoch `start` to epoch `stop`, by the run's schedule."""
+    """Train the network of epoch `start` up to epoch `stop`, by the run's schedule."""
     if start == stop:
         return network
     trainer = _resumed(dataset, schedule, engine, network, start)
@@ -336,14 +311,6 @@ def _replay(
 def _resumed(
     dataset: Dataset, schedule: list[Change], engine: str, network: Network, epoch: int
 ) -> Trainer:
-    """A trainer that goes on from the network of `epoch`, by the run's schedule."""
-    in_force = [change for change in schedule if change.epoch <= epoch][-1]
-    return Trainer(
-        network,
-        dataset,
-        in_force.learning_rate,
-        in_force.loss,
-        changes=schedule,
-        epoch=epoch,
-        engine=engine,
-    )
+    """A trainer that goes on from the network at `epoch`, by the run's schedule."""
+    _, rate, loss = [change for change in schedule if change.epoch <= epoch][-1]
+    return Trainer(network, dataset, rate, loss, changes=schedule, epoch=epoch, engine=engine)

@@ -12,7 +12,7 @@ from time import perf_counter
 
 from xorcore.model.activations import HIDDEN_ACTIVATIONS
 from xorcore.model.dataset import GATES
-from xorcore.model.epoch import LOSSES
+from xorcore.model.loss import LOSSES
 from xorcore.sweep.request import SweepRequest
 from xorcore.sweep.result import SweepResult
 from xorcore.sweep.run import complete, expected_seconds

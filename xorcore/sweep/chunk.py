@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xorcore.engines.batch_engine import BatchEpochs
+from xorcore.model import Array
 from xorcore.model.dataset import Dataset
-from xorcore.model.network import Network
+from xorcore.model.network import Network, weight_count
 from xorcore.runs.trainer import Trainer
-
-Array = NDArray[np.float64]
 
 CHUNK = 1_024
 """Runs that advance together, at most. Those of 2-3-1 take half a megabyte, which a core has as
@@ -58,9 +56,8 @@ class Chunk:
     @property
     def work_per_epoch(self) -> int:
         """The part of `work` that one epoch of all runs is."""
-        return (
-            len(self.seeds) * len(self.dataset.inputs) * (sum(self.layers) + _weights(self.layers))
-        )
+        per_pattern = weight_count(self.layers) + sum(self.layers)
+        return len(self.seeds) * len(self.dataset.inputs) * per_pattern
 
 
 class ChunkResult(NamedTuple):
@@ -85,7 +82,7 @@ class ChunkRun:
         ]
         self._batch = BatchEpochs(self._networks, chunk.dataset, chunk.learning_rates, chunk.loss)
         self._ends: dict[int, Trainer] = {}  # the last finite states of runs that diverged
-        self._errors = self._batch.measure().T  # (R, P)
+        self._errors = np.abs(self._batch.measure().T)  # (R, P)
         runs = len(chunk.seeds)
         self._solved_at = np.full(runs, np.nan)
         self._curves = np.full((runs, len(chunk.checkpoints)), np.nan, dtype=np.float32)
@@ -100,8 +97,8 @@ class ChunkRun:
                 epochs = min(longest, checkpoint - self.epoch)
                 start = self._batch.weights
                 self._batch.run(epochs)
-                errors = self._batch.measure().T
-                for run in np.flatnonzero(~self._batch.finite):
+                errors = np.abs(self._batch.measure().T)
+                for run in np.flatnonzero(~self._batch.is_finite()).tolist():
                     self._end(run, start[run], epochs)
                     yield
                 for run, end in self._ends.items():
@@ -155,7 +152,3 @@ def run_chunk(chunk: Chunk) -> ChunkResult:
     for _ in run.slices():
         pass
     return run.result()
-
-
-def _weights(layers: tuple[int, ...]) -> int:
-    return sum(n * m for n, m in pairwise(layers))

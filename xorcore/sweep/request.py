@@ -10,7 +10,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.model import Array
 from xorcore.model.dataset import XOR, Dataset
+from xorcore.model.network import weight_count
 from xorcore.runs.experiment import Experiment
 from xorcore.sweep.chunk import CHUNK, Chunk
 
@@ -45,7 +47,7 @@ class SweepRequest:
     """
 
     seeds: NDArray[np.int64]
-    learning_rates: NDArray[np.float64]
+    learning_rates: Array
     hidden: tuple[tuple[int, ...], ...]
     epochs: int
     dataset: Dataset = XOR
@@ -105,7 +107,7 @@ class SweepRequest:
 
     def weight_count(self, sizes: tuple[int, ...]) -> int:
         """Weights and biases of a network with hidden layers of these `sizes`."""
-        return sum((n + self.bias) * m for n, m in pairwise(self.layers(sizes)))
+        return weight_count(self.layers(sizes), self.bias)
 
     def bytes_per_run(self, sizes: tuple[int, ...]) -> int:
         """What a run takes in the result: its curve, its weights and its other numbers."""

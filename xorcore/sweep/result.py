@@ -10,6 +10,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.model import Array
 from xorcore.model.network import Network
 from xorcore.sweep.chunk import Chunk, ChunkResult
 from xorcore.sweep.request import SweepRequest
@@ -40,12 +41,12 @@ class SweepResult:
     request: SweepRequest
     done: NDArray[np.bool_]
     diverged: NDArray[np.bool_]
-    final_error: NDArray[np.float64]
+    final_error: Array
     solved: NDArray[np.bool_]
-    solved_at: NDArray[np.float64]
+    solved_at: Array
     stuck: NDArray[np.bool_]
     error_curves: NDArray[np.float32]
-    weights: tuple[NDArray[np.float64], ...]
+    weights: tuple[Array, ...]
 
     @classmethod
     def nothing_done(cls, request: SweepRequest) -> Self:

@@ -1,13 +1,16 @@
-"""What many runs come to: how sure a rate of success is, and how errors are spread."""
+"""Statistics of many runs: the confidence interval of a success rate, quantiles of errors."""
 
 from collections.abc import Sequence
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-_Z95 = 1.959963984540054
-"""The standard normal distribution has 95 % of itself within so many deviations."""
+from xorcore.model import Array
+
+_Z95 = NormalDist().inv_cdf(0.975)
+"""97.5th percentile of the standard normal distribution."""
 
 
 def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
@@ -31,7 +34,7 @@ def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
     return low, high
 
 
-def quantiles(curves: NDArray[np.floating], shares: Sequence[float]) -> NDArray[np.float64]:
+def quantiles(curves: NDArray[np.floating], shares: Sequence[float]) -> Array:
     """The `shares`' quantiles of `curves` (R, C) at every point, NaN left out: (Q, C).
 
     Interpolated linearly between two runs, as ``numpy.nanquantile`` does, and much faster. NaN

@@ -8,13 +8,7 @@ from hypothesis import given
 
 from tests.xorcore.random_runs import Run, runs
 from xorcore import GATES, XOR, Dataset, Network, trace_epoch
-from xorcore.explain.gradient_check import (
-    STEPS,
-    cross_entropy,
-    errors,
-    gradient_check,
-    half_squared_error,
-)
+from xorcore.explain.gradient_check import STEPS, errors, gradient_check
 
 # One weight w = 0 from an input of 1 to the output, with target 1. Then
 #
@@ -50,22 +44,6 @@ def test_one_weight_by_hand_for_cross_entropy():
     check = gradient_check(trace_epoch(ONE_WEIGHT, ONE_PATTERN, 1.0, "cross_entropy"), (0.5, 2.0))
     assert check.backprop.tolist() == [1 / 2]
     np.testing.assert_allclose(check.central, [[1 / 2], [1 / 2]], rtol=1e-14)
-
-
-def test_the_losses_by_hand():
-    # Weighted sums log 3 and 0 are outputs 3/4 and 1/2; with targets 1 and 0 the errors are 1/4
-    # and -1/2. Half the sum of squares: (1/16 + 1/4) / 2 = 5/32. Cross-entropy:
-    # -log(3/4) - log(1 - 1/2) = log(4/3 * 2) = log(8/3).
-    sums, targets = np.array([np.log(3), 0]), np.array([1.0, 0.0])
-    assert half_squared_error(sums, targets) == pytest.approx(5 / 32, rel=1e-15)
-    assert cross_entropy(sums, targets) == pytest.approx(np.log(8 / 3), rel=1e-15)
-
-
-def test_cross_entropy_of_outputs_that_round_to_0_and_1():
-    # As good as certain and wrong costs the weighted sum itself, certain and right nothing.
-    sums = np.array([800.0, -800.0])
-    assert cross_entropy(sums, np.array([0.0, 1.0])) == 1600
-    assert cross_entropy(sums, np.array([1.0, 0.0])) == 0
 
 
 def test_truncation_and_round_off_on_the_notebooks_network():

@@ -145,9 +145,9 @@ def test_epochs_make_no_arrays():
     for activation in HIDDEN_ACTIVATIONS:
         network = Network.random((2, 3, 3, 1), seed=0, bias=True, activation=activation)
         epochs = InPlaceEpochs(network, dataset, 1e-4, "squared")
-        epochs.run(errors)
+        epochs.run_through(errors, [3])
         tracemalloc.start()
-        epochs.run(errors)
+        epochs.run_through(errors, [3])
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert peak < patterns
