@@ -1,4 +1,4 @@
-"""The session's run on the live board: what the pages that show it have in common."""
+"""The visitor's run on the live board, for every page that shows it there."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,7 +16,7 @@ _COLUMNS = 24
 
 
 def at_rest(run: Run, setup: Setup, past: Tape, lines: Lines | None = None) -> bytes:
-    """The message for the board that shows the run as it rests, with its `past`."""
+    """The snapshot of a run at rest, with its `past`, as a message for the board."""
     setup = replace(setup, is_on_wall=projector.is_on())
     look = Look(None if run.at is None else run.moment, run.moves, projector.is_covered())
     return still(
@@ -32,9 +32,9 @@ def at_rest(run: Run, setup: Setup, past: Tape, lines: Lines | None = None) -> b
 
 
 def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
-    """Mount the board or send it `message`; it may move the moment looked at, and branch the run.
+    """Mount the board, or send `message` to it; on it the user may look back and branch the run.
 
-    A browser that cannot get the board's player has ordinary charts of `plain`.
+    A browser that could not load the board's player gets ordinary charts of `plain`.
     """
     answer = board(
         message,
@@ -60,7 +60,7 @@ def _without_player(setup: Setup, reason: str) -> None:
 
 
 def _in_rows(setup: Setup) -> Iterator[list[Chart]]:
-    """The charts as they fill the page's width one after the other."""
+    """The charts, as many to a row as the page's width holds."""
     row: list[Chart] = []
     for chart in setup.charts:
         if sum(c.span for c in row) + chart.span > _COLUMNS:

@@ -1,4 +1,4 @@
-"""The board of the Train page: a training run as charts, read-outs and frames."""
+"""The board of the Train page: a training run as charts, frames and a past to look back at."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,32 +24,27 @@ CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
 
 _WALL_HEIGHTS = (None, 800, 900)
-"""Pixels of a board with more numbers than a wall has room for: it is scrolled."""
+"""Least height in pixels of a board in projector mode: none, for a wide or a tall network, for
+one that is both. Such a board is scrolled."""
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Moment:
-    """All that the board shows of a run at one epoch."""
+    """What the board shows of a run at one epoch."""
 
     epoch: int
-    weights: tuple[Array, ...]
-    activations: tuple[Array, ...]  # of every layer for every pattern, inputs first
-    targets: Array
+    activations: tuple[Array, ...]  # (P, n) of every layer for every pattern, inputs first
+    targets: Array  # (P, 1)
     surface: Array
 
     @classmethod
     def of(cls, trainer: Trainer) -> Self:
-        """The moment that `trainer` is at."""
-        network = trainer.network
-        return cls(
-            trainer.epoch,
-            network.weights,
-            network.forward(trainer.dataset.inputs),
-            trainer.dataset.targets,
-            decision_surface(network),
-        )
+        """The newest moment of `trainer`."""
+        network, dataset = trainer.network, trainer.dataset
+        activations = network.forward(dataset.inputs)
+        return cls(trainer.epoch, activations, dataset.targets, decision_surface(network))
 
     @property
     def outputs(self) -> Array:
@@ -79,31 +74,29 @@ def lines(
     Its axes have room for the `kept` curves, too.
     """
     history = trainer.history
-    epochs, columns = history.epochs, (history.lowest, history.highest)
-    error = history.mean_absolute_error
+    epochs, error = history.epochs, history.mean_absolute_error
+    lowest, highest = history.lowest, history.highest
     ends = [int(curve.epochs[-1]) for curve in kept]
-    highest_error = max(columns[1].max(), *(curve.error.max() for curve in kept), 0.0)
-    ranges = axis_ranges(
-        max(last_epoch, *ends, 0), max(trainer.epoch, *ends, 0), float(highest_error), axes
-    )
+    top = max(highest.max(), *(curve.error.max() for curve in kept), 0.0)
+    ranges = axis_ranges(max([last_epoch, *ends]), max([trainer.epoch, *ends]), float(top), axes)
     if points and len(epochs) > points:
-        # Where the axis is one of log epochs, a curve begins at the second, epoch 1.
+        # On an axis of log epochs the curve begins at the second point, epoch 1.
         keep = np.union1d(0, np.linspace(1, len(epochs) - 1, points - 1).astype(int))
-        # The band takes in what lies between two points that are kept.
+        # The band of a point covers the points before it that are left out.
         bounds = np.concatenate(([0], keep[:-1] + 1))
-        lowest = np.minimum.reduceat(columns[0], bounds)
-        highest = np.maximum.reduceat(columns[1], bounds)
-        epochs, error, columns = epochs[keep], error[keep], (lowest, highest)
-    return Lines(epochs.astype(float), (*columns, error), ranges)
+        lowest = np.minimum.reduceat(lowest, bounds)
+        highest = np.maximum.reduceat(highest, bounds)
+        epochs, error = epochs[keep], error[keep]
+    return Lines(epochs.astype(float), (lowest, highest, error), ranges)
 
 
 def frame(trainer: Trainer) -> Frame:
-    """The moment that `trainer` is at."""
+    """The newest moment of `trainer`, as the board's player gets it."""
     return Frame(trainer.epoch, trainer.network.flat())
 
 
 def tape(trainer: Trainer, *more: int) -> Tape:
-    """Moments of the run to look back at: its checkpoints, its landmarks and `more` epochs."""
+    """The run's recording to look back at: its checkpoints, its landmarks and `more` epochs."""
     history, landmarks = trainer.history, find_landmarks(trainer)
     epochs = history.epochs
     between = sorted({*more, *(mark.epoch for mark in landmarks)} - set(epochs.tolist()))
@@ -127,7 +120,10 @@ def setup(
     preview: KeptCurve | None = None,
 ) -> Setup:
     """The charts of the run as it stands; `drawing` is a name in ``DRAWINGS``."""
-    moment = Moment.of(trainer)
+    moment, network, dataset = Moment.of(trainer), trainer.network, trainer.dataset
+    names = network.unit_names
+    is_wide = sum(len(layer) for layer in names[1:-1]) > 8
+    is_tall = max(map(len, names)) > 5
     error = error_curve(
         curve.x,
         curve.ys[2],
@@ -138,33 +134,29 @@ def setup(
         kept=kept,
         preview=preview,
     )
+    surface = surface_figure(moment.surface, dataset.inputs, moment.targets)
     charts = [
         Chart(error, 9),
-        Chart(
-            surface_figure(moment.surface, trainer.dataset.inputs, moment.targets), 8, wall_span=6
-        ),
+        Chart(surface, 8, wall_span=6),
         Chart(predictions(trainer, moment), 7, wall_span=9),
     ]
-    names = trainer.network.unit_names
-    is_wide = sum(len(layer) for layer in names[1:-1]) > 8
-    tallest = max(map(len, names))
     if drawing == "network":
-        charts.append(Chart(network_figure(trainer.network, trainer.dataset, names), 24))
-        rows: tuple[float, ...] = (1, 1.25) if tallest <= 5 else (1, 1.6)
+        charts.append(Chart(network_figure(network, dataset, names), 24))
+        rows: tuple[float, ...] = (1, 1.6 if is_tall else 1.25)
     else:
-        weights = matrices(weight_matrices(trainer.network), "Weights")
+        weights = matrices(weight_matrices(network), "Weights")
         charts.append(Chart(weights, 24 if is_wide else 14))
         charts.append(Chart(_hidden(trainer, moment, names), 24 if is_wide else 10))
         rows = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
     return Setup(
-        trainer.network,
-        trainer.dataset,
+        network,
+        dataset,
         charts,
         rows,
         ranged=0,
         dark=DARK,
         text=in_words(moment, preview),
-        wall_height=None if drawing == "network" else _WALL_HEIGHTS[is_wide + (tallest > 5)],
+        wall_height=None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall],
         engine=ENGINE_NAMES[trainer.engine],
     )
 
@@ -192,26 +184,19 @@ def in_words(moment: Moment, preview: KeptCurve | None = None) -> str:
 
 
 def weight_matrices(network: Network) -> list[Matrix]:
-    """What to draw of the weights: rows and columns are named for the units."""
+    """The weight matrices to draw, their rows and columns named after the units."""
     names = network.unit_names
     bias = ["bias"] if network.bias else []
-    layers = zip(network.weights, pairwise(names), _captions(names), strict=True)
-    return [
-        Matrix(
-            w,
-            [*below, *bias],
-            above,
-            WEIGHTS,
-            caption,
-            _number(network, w),
-            shows=("weights", layer),
-        )
-        for layer, (w, (below, above), caption) in enumerate(layers)
-    ]
+    layers = zip(network.weights, names, names[1:], _captions(names), strict=False)
+    shown = []
+    for layer, (w, below, above, caption) in enumerate(layers):
+        number, shows = _number(network, w), ("weights", layer)
+        shown.append(Matrix(w, [*below, *bias], above, WEIGHTS, caption, number, shows=shows))
+    return shown
 
 
 def _number(network: Network, values: Array) -> str:
-    """The format of numbers in cells: decimals as there is room for them."""
+    """The d3 format of numbers in cells: the more cells there are, the fewer decimals."""
     if np.abs(values).max() >= 1e5:
         return ".1e"
     units = sum(network.layers[1:])
@@ -240,19 +225,13 @@ def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]) ->
 
 def predictions(trainer: Trainer, moment: Moment) -> go.Figure:
     """Target, output and rounded output of each pattern, and whether that is right."""
-    rows, answer = trainer.dataset.patterns, ACTIVATIONS["sigmoid"]
+    rows, scale = trainer.dataset.patterns, ACTIVATIONS["sigmoid"]
+    rounded = np.round(moment.outputs)
     return matrices(
         [
-            Matrix(moment.targets, rows, ["target"], answer, number=".0f"),
-            Matrix(moment.outputs, rows, ["output"], answer, number=".4f", shows=("outputs",)),
-            Matrix(
-                np.round(moment.outputs),
-                rows,
-                ["rounded"],
-                answer,
-                number=".0f",
-                shows=("rounded",),
-            ),
+            Matrix(moment.targets, rows, ["target"], scale, number=".0f"),
+            Matrix(moment.outputs, rows, ["output"], scale, number=".4f", shows=("outputs",)),
+            Matrix(rounded, rows, ["rounded"], scale, number=".0f", shows=("rounded",)),
             Matrix(moment.is_right, rows, ["right?"], PLAIN, words=("✗", "✓"), shows=("right",)),
         ],
         "Predictions",

@@ -11,7 +11,7 @@ from pages.live.on_board import at_rest, show_on_board
 from pages.live.training_board import lines, tape
 from pages.replay_page.board import setup
 from pages.run import session
-from pages.run.kept import kept_runs
+from pages.run.kept import kept_curves
 from pages.run.run import Run
 from xorcore import Landmark
 
@@ -29,7 +29,7 @@ def past(serial: int) -> None:
     _bar(run, history.landmarks)
     with st.container(key="drawing", width="content"):
         cover_button()
-    kept = [kept.curve for kept in kept_runs()]
+    kept = kept_curves()
     curve = lines(run.trainer, "log", run.trainer.epoch, kept=kept)
     charts = setup(run.trainer, curve, history.landmarks, kept)
     show_on_board(run, at_rest(run, charts, history, curve), lambda: charts)

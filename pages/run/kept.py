@@ -32,6 +32,11 @@ def kept_runs() -> list[Kept]:
     return kept_for_visit("kept runs", list[Kept])
 
 
+def kept_curves() -> list[KeptCurve]:
+    """Their curves, to draw behind the run's own."""
+    return [kept.curve for kept in kept_runs()]
+
+
 def keep(run: Run) -> None:
     """Keep the run as it stands; of more than ``MOST`` the earliest goes.
 

@@ -1,6 +1,7 @@
-"""The stage: run controls and the live board, redrawn apart from the rest of the page."""
+"""The page Train: run controls and the live board, redrawn apart from the rest of the page."""
 
 import time
+from typing import Any
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from pages.live import pacing
 from pages.live.on_board import at_rest, show_on_board
 from pages.live.training_board import CURVE_POINTS, lines, setup, tape
 from pages.run import session, widgets
-from pages.run.kept import kept_runs
+from pages.run.kept import kept_curves
 from pages.run.preview import foreseen
 from pages.run.run import Run
 from pages.server import streamlit_internals
@@ -24,14 +25,14 @@ from pages.server.governor import governor
 TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 
 _SAVE_EVERY = 1.0
-"""Seconds of a run that plays after which the address bar is told where it is."""
+"""Seconds after which a run that plays sends its address to the board again."""
 
 
 @st.fragment
 def stage(serial: int) -> None:
     """Controls over the board. A click here redraws only this; the timer only the board.
 
-    `serial` is that of the run which the rest of the page has been drawn for.
+    The rest of the page has been drawn for the run with this `serial`.
     """
     run = session.run_under_way()
     if run.serial != serial:
@@ -43,46 +44,23 @@ def stage(serial: int) -> None:
     ):
         speed, axes = _controls(run)
     drawing = _drawing(run)
-    # Before the board, which would put what it shows into the entry of the run that has played.
+    # Before the board, whose player would write into the history's entry of the run that played.
     session.write_link(run)
-    # A timer ends only when this stops calling the fragment that has it. At rest a container
-    # stands where the fragment was, so that the board keeps its place and is not mounted anew.
+    # The timer ends when the fragment that has it is called no longer. At rest a container stands
+    # where the fragment was, so that the board keeps its place and is not mounted anew.
     if run.is_playing:
         live = st.fragment(_live, run_every=pacing.begin(run))
         live(run.serial, speed, axes, drawing)
     else:
-        governor().touch(run.serial)  # a class that pauses or opens the page at once is work, too
+        governor().touch(run.serial)  # thirty snapshots at once are work, too
         with st.container():
             _sharing(1)
-            show_on_board(run, _still(run, axes, drawing), lambda: _plain(run, axes))
+            show_on_board(run, _snapshot(run, axes, drawing), lambda: _plain(run, axes))
         governor().forget(run.serial)
 
 
 def _controls(run: Run) -> tuple[str, str]:
-    # Play and Pause are two buttons that say what they set: while a timer runs, a click can
-    # arrive twice, and one that toggles would undo itself.
-    with st.container(key="play_or_pause", width=132):
-        if run.is_playing:
-            st.button(
-                "Pause",
-                key="pause",
-                icon=":material/pause:",
-                type="primary",
-                shortcut="Space",
-                on_click=run.pause,
-                wrap=False,
-            )
-        else:
-            st.button(
-                "Play",
-                key="play",
-                icon=":material/play_arrow:",
-                type="primary",
-                shortcut="Space",
-                on_click=run.play,
-                wrap=False,
-                disabled=run.is_finished,
-            )
+    _play_or_pause(run)
     st.button(
         "Step",
         key="step",
@@ -91,13 +69,7 @@ def _controls(run: Run) -> tuple[str, str]:
         on_click=run.step,
         disabled=run.is_playing or run.is_finished,
     )
-    st.button(
-        "Reset",
-        key="reset",
-        icon=":material/replay:",
-        shortcut="0",
-        on_click=session.reset,
-    )
+    st.button("Reset", key="reset", icon=":material/replay:", shortcut="0", on_click=session.reset)
     speed = st.segmented_control(
         "Speed",
         list(SPEEDS),
@@ -132,8 +104,26 @@ def _controls(run: Run) -> tuple[str, str]:
     return speed or "log", axes or "log"
 
 
+def _play_or_pause(run: Run) -> None:
+    # Two buttons, each with one effect: while a timer runs, a click can arrive twice, and one
+    # button that toggles would undo itself.
+    looks: dict[str, Any] = {"type": "primary", "shortcut": "Space", "wrap": False}
+    with st.container(key="play_or_pause", width=132):
+        if run.is_playing:
+            st.button("Pause", key="pause", icon=":material/pause:", on_click=run.pause, **looks)
+        else:
+            st.button(
+                "Play",
+                key="play",
+                icon=":material/play_arrow:",
+                on_click=run.play,
+                disabled=run.is_finished,
+                **looks,
+            )
+
+
 def _drawing(run: Run) -> str:
-    """The choice between the matrices and the network, on the line of the board's readouts."""
+    """The choice between matrices and network, on the line of the board's readouts."""
     with st.container(key="drawing", width="content", horizontal=True, gap="xsmall"):
         cover_button()
         return st.segmented_control(
@@ -150,12 +140,12 @@ def _drawing(run: Run) -> str:
 
 
 def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
-    """The next frames of a run that plays, redrawn by a timer."""
+    """The next frames of a run that plays. A timer calls this again and again."""
     begun = time.monotonic()
     run = session.run_under_way()
     if run.serial != serial or not run.is_playing:
         st.rerun()
-    message = _still(run, axes, drawing) if run.has_lost_board else _batch(run, speed, axes)
+    message = _snapshot(run, axes, drawing) if run.has_lost_board else _batch(run, speed, axes)
     run.has_lost_board = False
     if not run.is_playing:
         st.rerun()
@@ -166,7 +156,7 @@ def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
 
 
 def _sharing(runs: int) -> None:
-    """Why it is slower than it might be. The place is kept, so that nothing moves."""
+    """Say why the run is slower than it might be; the slot is always there, so nothing moves."""
     with st.container(key="sharing"):
         if runs > 1:
             st.caption(f"{runs} runs share this server", width="content")
@@ -174,36 +164,31 @@ def _sharing(runs: int) -> None:
 
 def _batch(run: Run, speed: str, axes: str) -> bytes:
     frames = pacing.play_tick(run, speed, run.pace)
-    curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS, kept=_kept())
-    seconds = pacing.seconds(run)
-    is_due = time.monotonic() > run.saved_at + _SAVE_EVERY
-    if is_due:
+    curve = lines(run.trainer, axes, run.experiment.epochs, CURVE_POINTS, kept=kept_curves())
+    address = None
+    if time.monotonic() > run.saved_at + _SAVE_EVERY:
         run.saved_at = time.monotonic()
+        address = session.address(run)
     return batch(
         str(run.serial),
         curve,
         frames,
-        seconds,
+        pacing.seconds(run),
         run.epochs_per_second,
-        session.address(run) if is_due else None,
+        address,
         is_covered=projector.is_covered(),
     )
 
 
-def _still(run: Run, axes: str, drawing: str) -> bytes:
-    past = tape(run.trainer, run.moment)
-    kept = _kept()
+def _snapshot(run: Run, axes: str, drawing: str) -> bytes:
+    past, kept = tape(run.trainer, run.moment), kept_curves()
     curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept)
-    charts = setup(run.trainer, curve, axes, drawing, past.landmarks, kept, _next(run))
+    charts = setup(run.trainer, curve, axes, drawing, past.landmarks, kept, _preview(run))
     return at_rest(run, charts, past, curve)
 
 
-def _kept() -> list[KeptCurve]:
-    return [kept.curve for kept in kept_runs()]
-
-
-def _next(run: Run) -> KeptCurve | None:
-    """What comes next, of a run that rests."""
+def _preview(run: Run) -> KeptCurve | None:
+    """What comes next, if the run rests and has not ended."""
     if run.is_playing or run.is_finished:
         return None
     run.preview = foreseen(run.trainer, run.experiment, ENGINE, run.preview)
@@ -211,5 +196,5 @@ def _next(run: Run) -> KeptCurve | None:
 
 
 def _plain(run: Run, axes: str) -> Setup:
-    """The charts for a browser that did not get the board's player."""
+    """The charts for a browser that could not load the board's player."""
     return setup(run.trainer, lines(run.trainer, axes, run.experiment.epochs), axes)
