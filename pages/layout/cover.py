@@ -6,7 +6,7 @@ from pages.link import projector
 
 
 def cover_button() -> None:
-    """For the pages that show what the network answers: to predict it first, on a projector."""
+    """In projector mode: cover the network's answers, so that the class predicts them first."""
     if not projector.is_on():
         return
     is_covered = projector.is_covered()

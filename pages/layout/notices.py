@@ -1,4 +1,4 @@
-"""What the page has to say about the run before it shows it."""
+"""Notices over a page: faults of its link, training to the link's epoch, divergence."""
 
 import time
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ _AT_ONCE = 0.3
 
 
 def notices(run: Run) -> None:
-    """Mend what a link got wrong, take the run to where it asks for, tell how it ended."""
+    """Train the run to the epoch of its link, then show what was wrong with link and run."""
     catch_up_with_link(run)
     tell(run)
 
 
 def tell(run: Run) -> None:
-    """Say what was wrong with the link, and whether the run diverged."""
+    """Show what was wrong with the run's link, and whether the run diverged."""
     tell_of_link(run.messages)
     if run.trainer.diverged:
         st.error(
@@ -35,13 +35,13 @@ def tell(run: Run) -> None:
 
 
 def tell_of_link(messages: Sequence[str]) -> None:
-    """Say what was wrong with the link, a sentence a line."""
+    """Show what was wrong with a link, one sentence a line."""
     if messages:
         st.warning("  \n".join(messages), icon=":material/link_off:")
 
 
 def check_link(run: Run) -> None:
-    """Find what a link says that nothing on the page reads. Those who read say themselves."""
+    """Note what a link says that nothing on the page reads. Each reader notes its own faults."""
     query = link.newly_opened()
     if query is None:
         return
@@ -49,12 +49,12 @@ def check_link(run: Run) -> None:
         run.messages += ("The link is too long: none of it is read.",)
     page, network = session.page(), run.trainer.network
     link.remove({key for key in query.keys() - known(page, network) if not is_anothers(key)})
-    # A run that there was before may have said the same of the same link.
+    # The run may have been there before, and have noted the same faults of the same link.
     run.messages = tuple(dict.fromkeys((*run.messages, *faults(page, query, network))))
 
 
 def catch_up_with_link(run: Run) -> None:
-    """Take the run to the epoch that its link asks for, with all who wait for the same."""
+    """Train the run to the epoch of its link, together with all sessions that wait for the same."""
     check_link(run)
     if not run.is_catching_up:
         return
@@ -65,7 +65,7 @@ def catch_up_with_link(run: Run) -> None:
         way = LinkRun(run.trainer, min(run.goal, settings.epochs), settings.tolerance)
     try:
         _go(run, way)
-    finally:  # a click, as one on Stop, ends this script wherever it tells how far it is
+    finally:  # a click, on Stop or elsewhere, ends this script where it moves the progress bar
         run.trainer = way.own()
 
 

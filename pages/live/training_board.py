@@ -124,10 +124,12 @@ def setup(
     names = network.unit_names
     is_wide = sum(len(layer) for layer in names[1:-1]) > 8
     is_tall = max(map(len, names)) > 5
+    lowest, highest, mean = curve.ys
     error = error_curve(
         curve.x,
-        curve.ys[2],
-        *curve.ys[:2],
+        mean,
+        lowest,
+        highest,
         curve.ranges,
         axes,
         marks=landmarks,

@@ -36,7 +36,7 @@ def current_run(page: str) -> Run:
 
     A run pauses when the visitor goes from one page to another.
     """
-    run = st.session_state.get(_RUN)
+    run: Run | None = st.session_state.get(_RUN)
     came_from = st.session_state.get("page", page)
     st.session_state["page"] = page
     if run is not None and came_from != page:
@@ -47,7 +47,7 @@ def current_run(page: str) -> Run:
     if run is None or query:
         experiment, messages = Experiment.from_query(query or {})
         is_first = run is None
-        if is_first or messages or experiment != run.settings:
+        if run is None or messages or experiment != run.settings:
             run = _start(experiment, messages)
         # Going back in the browser's history shows where a run was, and leaves it there.
         is_to_play = is_first and page == "train" and link.value(PLAYS) == "1"
