@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.link import projector
+from pages.link.projector import PROJECTOR, sidebar_state
 
-projector.follow_link()
+PROJECTOR.follow_link()
 st.set_page_config(
     "XOR Lab",
     page_icon="pages/layout/icon.svg",
     layout="wide",
-    initial_sidebar_state=projector.sidebar_state(),
+    initial_sidebar_state=sidebar_state(),
 )
 
 st.navigation(

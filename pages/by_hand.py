@@ -5,12 +5,12 @@ from pages.layout.keys import BY_HAND
 from pages.layout.notices import notices
 from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
-from pages.link import by_hand as place
+from pages.link.by_hand import PLACE
 from pages.run import session
 
 begin_page(BY_HAND)
 run = session.current_run("by_hand")
-place.follow_link()
+PLACE.follow_link()
 notices(run)
 experiment_controls(run)
 by_hand()

@@ -2,6 +2,7 @@
 
 from pages.layout.notices import notices
 from pages.layout.page import begin_page
+from pages.link.many_runs import PLAN
 from pages.many_runs_page import visit as sweeping
 from pages.many_runs_page.controls import sweep_controls
 from pages.many_runs_page.view import many_runs
@@ -17,4 +18,4 @@ if visit.is_leaving:
     session.follow("pages/train.py", {})
 sweep_controls(visit)
 many_runs()
-session.write_link(run, sweeping.link_part())
+session.write_link(run, PLAN.link_part())

@@ -14,8 +14,7 @@ from pages.components.matrices import matrices, picture
 from pages.layout.control_row import choice, control_row
 from pages.layout.notices import tell_of_link
 from pages.layout.print_sheet import print_button
-from pages.link import by_hand as place
-from pages.link.by_hand import BLANKS, MAX_DRAW, VIEWS
+from pages.link.by_hand import BLANKS, MAX_DRAW, PLACE, VIEWS, keep_within
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
@@ -37,22 +36,22 @@ def by_hand() -> None:
     st.html(_STYLE)
     run = session.run_under_way()
     trace, steps = walk_of(run)
-    place.keep_within(steps)
-    tell_of_link(place.messages())
+    keep_within(steps)
+    tell_of_link(PLACE.messages)
     _bar(run)
-    match place.place().view:
+    match PLACE.get().view:
         case "mistakes":
             mistakes_view(trace)
         case "check":
             gradient_check_view(trace)
         case _:
             _steps(run, trace, steps)
-    session.write_link(run, place.link_part())
+    session.write_link(run, PLACE.link_part())
 
 
 def _bar(run: Run) -> None:
     """Controls that choose the view and the epoch, and the button that applies the epoch."""
-    here, why_not = place.place(), _why_not(run)
+    here, why_not = PLACE.get(), _why_not(run)
     with control_row("walk_bar"):
         choice(
             "View",
@@ -107,7 +106,7 @@ def _why_not(run: Run) -> str:
 
 
 def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
-    here = place.place()
+    here = PLACE.get()
     step = steps[here.step - 1]
     _navigation(steps)
     asked = blanks(step, here.blank, here.draw) if here.is_computing else {}
@@ -128,7 +127,7 @@ def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
 
 
 def _navigation(steps: tuple[Step, ...]) -> None:
-    here = place.place()
+    here = PLACE.get()
     has_row_of_its_own = len(steps) > _MOST_MARKERS_BESIDE
     with control_row("walk_steps"):
         st.button(
@@ -156,13 +155,13 @@ def _navigation(steps: tuple[Step, ...]) -> None:
         st.toggle(
             "17 digits",
             key=widgets.set_widget("all_digits", here.digits == "17"),
-            on_change=lambda: place.go(digits="17" if widgets.entered("all_digits") else "4"),
+            on_change=lambda: PLACE.go(digits="17" if widgets.entered("all_digits") else "4"),
             help="All that is known of each number, instead of 4 significant digits.",
         )
         st.toggle(
             "You compute it",
             key=widgets.set_widget("computing", here.is_computing),
-            on_change=lambda: place.go(
+            on_change=lambda: PLACE.go(
                 mode="compute" if widgets.entered("computing") else "look", cell=""
             ),
         )
@@ -174,7 +173,7 @@ def _markers(count: int) -> None:
     choice(
         "Step",
         {number: str(number) for number in range(1, count + 1)},
-        key=widgets.set_widget("step_marker", place.place().step),
+        key=widgets.set_widget("step_marker", PLACE.get().step),
         on_change=lambda: _go_to(widgets.entered("step_marker")),
     )
 
@@ -200,7 +199,7 @@ def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
 
 def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown) -> None:
     """Controls for the blank cells and hints, the score, and the worksheets to print."""
-    here = place.place()
+    here = PLACE.get()
     answer = shown.blank.get(here.cell)
 
     def sheet(is_key: bool) -> str:
@@ -219,7 +218,7 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
             "Other cells",
             key="draw",
             icon=":material/casino:",
-            on_click=lambda: place.go(draw=(here.draw + 1) % (MAX_DRAW + 1), cell=""),
+            on_click=lambda: PLACE.go(draw=(here.draw + 1) % (MAX_DRAW + 1), cell=""),
             disabled=here.blank == "all",
         )
         st.button(
@@ -254,28 +253,28 @@ def _question(run: Run, step: Step, name: str) -> tuple[int, int, int, str]:
 
 
 def _go_to(step: int) -> None:
-    place.go(step=step, cell="")
+    PLACE.go(step=step, cell="")
 
 
 def _choose(field: str) -> None:
-    place.go(**{field: widgets.entered(field)})
+    PLACE.go(**{field: widgets.entered(field)})
 
 
 def _apply() -> None:
     run = session.run_under_way()
     run.step()
-    place.go(step=1, cell="")
+    PLACE.go(step=1, cell="")
 
 
 def _pick() -> None:
-    place.go(cell=str((widgets.entered("matrices").get("pick") or {}).get("name", "")))
+    PLACE.go(cell=str((widgets.entered("matrices").get("pick") or {}).get("name", "")))
 
 
 def _type(run: Run, step: Step, page: str) -> None:
     typed = widgets.entered("matrices").get("typed") or {}
     if typed.get("page") != page:
         return
-    here, answers = place.place(), _answers()
+    here, answers = PLACE.get(), _answers()
     for name, (part, row, column) in blanks(step, here.blank, here.draw).items():
         text = typed["texts"].get(name)
         question = _question(run, step, name)

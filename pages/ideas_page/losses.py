@@ -6,15 +6,14 @@ from numpy.typing import NDArray
 
 from pages.figures.saturation import deltas_of_losses
 from pages.ideas_page.tall_chart import tall_chart
-from pages.link import ideas
-from pages.link.ideas import MAX_WRONG
+from pages.link.ideas import IDEA, MAX_WRONG
 from pages.run import widgets
 from xorcore import LOSSES, Dataset, Network, trace_epoch
 
 
 def losses() -> None:
     """The delta of an output with target 1, for squared error and for cross-entropy."""
-    z = ideas.idea().wrong
+    z = IDEA.get().wrong
     st.markdown(
         "The output should be 1. The further left its sum, the more wrong it is, and the flatter "
         "the sigmoid. **Squared error multiplies by that slope** and hardly pushes; cross-entropy "
@@ -27,7 +26,7 @@ def losses() -> None:
         step=0.5,
         format="%g",
         key=widgets.set_widget("wrong_sum", z),
-        on_change=lambda: ideas.go(wrong=widgets.entered("wrong_sum")),
+        on_change=lambda: IDEA.go(wrong=widgets.entered("wrong_sum")),
     )
     sums = np.union1d(np.linspace(-MAX_WRONG, MAX_WRONG, 241), z)
     deltas = {loss: _deltas(sums, loss) for loss in LOSSES}

@@ -7,8 +7,7 @@ from pages.figures.perceptron import line_in_the_plane
 from pages.ideas_page.tall_chart import tall_chart
 from pages.layout.control_row import control_row
 from pages.layout.sidebar import GATE_NAMES
-from pages.link import ideas
-from pages.link.ideas import MAX_STEPS
+from pages.link.ideas import IDEA, MAX_STEPS
 from pages.run import session, widgets
 from xorcore import GATES, Dataset, Experiment
 from xorcore.explain.perceptron import Correction, Course, Perceptron
@@ -18,7 +17,7 @@ _RULE = r"w \leftarrow w + (\text{target} - \text{output}) \cdot x"
 
 def perceptron_chapter() -> None:
     """Controls to teach one function pattern by pattern, and the results."""
-    here = ideas.idea()
+    here = IDEA.get()
     dataset = GATES[here.function]
     course = Course.of(dataset)
     st.markdown(
@@ -43,8 +42,8 @@ def _controls(course: Course, steps: int) -> None:
             "Function",
             list(GATES),
             format_func=GATE_NAMES.get,
-            key=widgets.set_widget("function", ideas.idea().function),
-            on_change=lambda: ideas.go(function=widgets.entered("function"), steps=0),
+            key=widgets.set_widget("function", IDEA.get().function),
+            on_change=lambda: IDEA.go(function=widgets.entered("function"), steps=0),
             label_visibility="collapsed",
             width=180,
         )
@@ -52,7 +51,7 @@ def _controls(course: Course, steps: int) -> None:
             "Step",
             key="learn_step",
             icon=":material/skip_next:",
-            on_click=lambda: ideas.go(steps=min(ideas.idea().steps + 1, MAX_STEPS)),
+            on_click=lambda: IDEA.go(steps=min(IDEA.get().steps + 1, MAX_STEPS)),
             disabled=steps >= (end if course.converged else MAX_STEPS),
             help="Shows the unit the next pattern.",
         )
@@ -60,7 +59,7 @@ def _controls(course: Course, steps: int) -> None:
             "Run",
             key="learn_run",
             icon=":material/fast_forward:",
-            on_click=lambda: ideas.go(steps=end),
+            on_click=lambda: IDEA.go(steps=end),
             disabled=steps >= end,
             help="Steps on until it is clear how it ends.",
         )
@@ -68,7 +67,7 @@ def _controls(course: Course, steps: int) -> None:
             "Reset",
             key="learn_reset",
             icon=":material/replay:",
-            on_click=lambda: ideas.go(steps=0),
+            on_click=lambda: IDEA.go(steps=0),
             disabled=not steps,
         )
 

@@ -5,8 +5,7 @@ import streamlit as st
 
 from pages.figures.activations import CURVES, curve_with_tangent, slopes
 from pages.ideas_page.tall_chart import tall_chart
-from pages.link import ideas
-from pages.link.ideas import MAX_SUM
+from pages.link.ideas import IDEA, MAX_SUM
 from pages.run import widgets
 
 EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
@@ -44,7 +43,7 @@ _WHY = {
 
 def sigmoid_chapter() -> None:
     """Controls for a weighted sum, the curve with its tangent there, and the slope."""
-    here = ideas.idea()
+    here = IDEA.get()
     st.markdown(_WHY[here.curve])
     _controls(here.curve, here.z)
     output = float(CURVES[here.curve](here.z))
@@ -79,7 +78,7 @@ def _controls(curve: str, z: float) -> None:
             required=True,
             format_func=_NAMES.get,
             key=widgets.set_widget("curve", curve),
-            on_change=lambda: ideas.go(curve=widgets.entered("curve")),
+            on_change=lambda: IDEA.go(curve=widgets.entered("curve")),
         )
         st.number_input(
             "Weighted sum z",
@@ -115,4 +114,4 @@ def _controls(curve: str, z: float) -> None:
 def _move(key: str) -> None:
     z = widgets.entered(key)
     if z is not None:  # None when the user presses the chosen example again
-        ideas.go(z=z)
+        IDEA.go(z=z)

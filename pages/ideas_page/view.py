@@ -11,8 +11,7 @@ from pages.ideas_page.starts import starts
 from pages.ideas_page.units import units
 from pages.layout.control_row import choice
 from pages.layout.notices import tell, tell_of_link
-from pages.link import ideas
-from pages.link.ideas import CHAPTERS, LOOKS
+from pages.link.ideas import CHAPTERS, IDEA, LOOKS
 from pages.run import session, widgets
 from pages.run.run import Run
 
@@ -24,14 +23,14 @@ def chapter() -> None:
     """The choice of a chapter, and the chosen one."""
     st.html(_STYLE)
     run = session.run_under_way()
-    here = ideas.idea()
+    here = IDEA.get()
     tell(run)
-    tell_of_link(ideas.messages())
+    tell_of_link(IDEA.messages)
     choice(
         "Chapter",
         CHAPTERS,
         key=widgets.set_widget("chapter", here.chapter),
-        on_change=lambda: ideas.go(chapter=widgets.entered("chapter")),
+        on_change=lambda: IDEA.go(chapter=widgets.entered("chapter")),
     )
     with st.container(key=f"chapter_{here.chapter}"):
         match here.chapter:
@@ -41,17 +40,17 @@ def chapter() -> None:
                 perceptron_chapter()
             case _:
                 sigmoid_chapter()
-    session.write_link(run, ideas.link_part())
+    session.write_link(run, IDEA.link_part())
 
 
 def _saturation_chapter(run: Run) -> None:
     """Where a unit hardly learns, how large start weights bring it there, and which loss helps."""
-    here = ideas.idea()
+    here = IDEA.get()
     choice(
         "Look at",
         LOOKS,
         key=widgets.set_widget("look", here.look),
-        on_change=lambda: ideas.go(look=widgets.entered("look")),
+        on_change=lambda: IDEA.go(look=widgets.entered("look")),
     )
     match here.look:
         case "starts":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.link import address_bar as link
-from pages.link.known import faults, is_anothers, known
+from pages.link.known import faults, is_third_party, known
 from pages.run import session
 from pages.run.link_runs import LinkRun, link_runs
 from pages.run.run import Run
@@ -48,7 +48,7 @@ def check_link(run: Run) -> None:
     if streamlit_internals.is_query_too_long():
         run.messages += ("The link is too long: none of it is read.",)
     page, network = session.page(), run.trainer.network
-    link.remove({key for key in query.keys() - known(page, network) if not is_anothers(key)})
+    link.remove({key for key in query.keys() - known(page, network) if not is_third_party(key)})
     # The run may have been there before, and have noted the same faults of the same link.
     run.messages = tuple(dict.fromkeys((*run.messages, *faults(page, query, network))))
 

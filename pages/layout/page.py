@@ -37,7 +37,7 @@ def begin_page(keys: Sequence[Key] = ()) -> None:
         st.toggle(
             "Projector",
             key=widgets.set_lasting_widget(_SWITCH, projector.is_on()),
-            on_change=lambda: projector.switch(widgets.entered(_SWITCH)),
+            on_change=lambda: projector.switch_to(widgets.entered(_SWITCH)),
             help="Large numbers and thick lines for a class, and the sidebar folded away.",
         )
     _reconnect_timer()

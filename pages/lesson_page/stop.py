@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.lesson_page.lesson import Stop, in_digits
 from pages.link import lesson as place
-from pages.link import projector
+from pages.link.projector import PROJECTOR
 from pages.run import session, widgets
 
 
@@ -87,7 +87,7 @@ def _look(stop: Stop) -> None:
             session.follow(f"pages/{stop.page}.py", stop.query)
         st.link_button(
             "New tab",
-            f"./{path}?{urlencode({**stop.query, **projector.query()})}",
+            f"./{path}?{urlencode({**stop.query, **PROJECTOR.get().to_query()})}",
             icon=":material/open_in_new:",
             help="The same beside this lesson.",
             type="tertiary",

@@ -9,8 +9,10 @@ from pages.lesson_page.lesson import Lesson
 from pages.lesson_page.reader import LessonError, lesson_files, read_lesson
 from pages.lesson_page.sheet import lesson_sheet
 from pages.lesson_page.stop import show_stop
-from pages.link import address_bar, projector
+from pages.link import address_bar
 from pages.link import lesson as place
+from pages.link.lesson import POSITION
+from pages.link.projector import PROJECTOR
 from pages.run import widgets
 
 _STYLE = Path(__file__).parent / "page.css"
@@ -21,10 +23,10 @@ def lessons() -> None:
     st.html(_STYLE)
     files = lesson_files()
     place.keep_within(files)
-    if name := place.lesson():
+    if name := POSITION.get().lesson:
         _open(files[name])
         return
-    tell_of_link(place.messages())
+    tell_of_link(POSITION.messages)
     with st.container(key="lesson_list_head"):
         st.markdown(
             "A class in about ten stops. At each of them: **predict** first, then **look** at the "
@@ -71,8 +73,8 @@ def _open(file: Path) -> None:
         _all_lessons()
         return
     place.keep_before(len(lesson.stops))
-    tell_of_link(place.messages())
-    number = place.stop()
+    tell_of_link(POSITION.messages)
+    number = POSITION.get().stop
     _head(lesson)
     _navigation(lesson, number)
     show_stop(lesson.name, number, lesson.stops[number - 1])
@@ -160,4 +162,4 @@ def _app() -> str:
 
 def write_place() -> None:
     """Put the place into the link."""
-    address_bar.write(place.link_part(), projector.link_part())
+    address_bar.write(POSITION.link_part(), PROJECTOR.link_part())

@@ -128,9 +128,3 @@ def _record() -> _Record:
 
 
 _RECORD = "address bar"
-
-
-def whole(text: str, most: int) -> int | None:
-    """The whole number from 0 to `most` that `text` spells in plain digits, if it does."""
-    is_number = text.isascii() and text.isdigit() and len(text) < 10
-    return int(text) if is_number and int(text) <= most else None

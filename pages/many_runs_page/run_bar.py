@@ -5,7 +5,7 @@ from time import sleep
 
 import streamlit as st
 
-from pages.link.many_runs import Plan
+from pages.link.many_runs import PLAN, Plan
 from pages.many_runs_page import visit as sweeping
 from pages.many_runs_page.visit import Sweeping
 from xorcore.sweep import expected_seconds
@@ -20,11 +20,11 @@ def run_bar(visit: Sweeping) -> None:
     """The button with the seconds to expect, or the progress of what is under way."""
     if visit.is_running:
         visit.go_on()
-    elif visit.is_from_link and not visit.refused:
-        visit.is_from_link = False
-        if visit.is_at_hand or expected(visit.plan) <= AT_ONCE:
-            visit.run()
-            _wait(visit)
+    elif (not visit.refused and PLAN.is_from_link()) and (
+        visit.is_at_hand or expected(visit.plan) <= AT_ONCE
+    ):
+        visit.run()
+        _wait(visit)
     if visit.is_running:
         _stop_button(visit)
         st.fragment(_progress, run_every=_TICK)()

@@ -1,42 +1,33 @@
-"""The sweeps of the page Many runs: what is set, what is under way, what there is to see.
-
-Kept for the visit, and the settings in the link.
-"""
+"""The sweeps of the page Many runs: what is set, what is under way, what there is to see."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-import streamlit as st
-
-from pages.link import address_bar as link
-from pages.link.many_runs import Plan
+from pages.link.many_runs import PLAN, Plan
 from pages.many_runs_page.job import Job, job_of
+from pages.run.visit import kept_for_visit
 from pages.server.streamlit_internals import session_id
-
-_SWEEP = "sweep"
-_KEYS = Plan.query_keys()
 
 
 @dataclass
 class Sweeping:
     """What lasts until the page is loaded anew.
 
-    plan: the settings, all of them good. refused: by setting, what was entered last and not
-        taken, and a sentence why.
-    messages: what was wrong with the link. is_from_link: whether it is still to be decided if
-        the link's sweep is begun at once.
+    refused: by setting, what was entered last and not taken, and a sentence why.
     is_leaving: whether a run was picked, to be watched on the Train page.
     under_way: the jobs that are waited for. shown: the jobs whose runs are on the page.
     """
 
-    plan: Plan = field(default_factory=Plan)
     refused: dict[str, tuple[Any, str]] = field(default_factory=dict)
-    messages: tuple[str, ...] = ()
-    is_from_link: bool = False
     under_way: tuple[Job, ...] = ()
     shown: tuple[Job, ...] = ()
     is_leaving: bool = False
     watcher: str = field(default_factory=session_id)
+
+    @property
+    def plan(self) -> Plan:
+        """The settings, all of them good."""
+        return PLAN.get()
 
     @property
     def is_running(self) -> bool:
@@ -71,18 +62,18 @@ class Sweeping:
         """
         if value is None:
             return
-        self.messages = ()
+        PLAN.go()
         waiting = {other: value for other, (value, _) in self.refused.items() if other != name}
         for setting, entered in {name: value, **waiting}.items():
             try:
-                self.plan = self.plan.with_typed(setting, _as_text(entered))
+                PLAN.put(self.plan.with_typed(setting, _as_text(entered)))
                 self.refused.pop(setting, None)
             except ValueError as error:
                 self.refused[setting] = entered, str(error)
 
     def run(self) -> None:
         """Begin the sweep that is set."""
-        self.messages = ()
+        PLAN.go()
         self.stop()
         self.under_way = tuple(job_of(variant) for variant in self.plan.variants)
         self.go_on()
@@ -104,23 +95,14 @@ class Sweeping:
 
 
 def sweeping() -> Sweeping:
-    """What this visit has of sweeps."""
-    return st.session_state[_SWEEP]
+    """The sweeps of this visit."""
+    return kept_for_visit("sweep", Sweeping)
 
 
 def follow_link() -> None:
-    """Set what the page's link says, if it says anything new. A page's script calls it first."""
-    query = link.changed_by_visitor(_SWEEP, _KEYS)
-    visit = st.session_state.setdefault(_SWEEP, Sweeping())
-    if query is not None:
-        visit.plan, visit.messages = Plan.from_query(query)
-        visit.refused.clear()
-        visit.is_from_link = True
-
-
-def link_part() -> link.Part:
-    """The part of the link that says what is set."""
-    return link.Part(_SWEEP, _KEYS, sweeping().plan.to_query())
+    """Set what the page's link says if the visitor has changed it. The page's script begins so."""
+    if PLAN.follow_link():
+        sweeping().refused.clear()
 
 
 def _as_text(value: Any) -> str:

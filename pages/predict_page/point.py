@@ -7,8 +7,8 @@ import streamlit as st
 from pages.components.picker import picker
 from pages.figures.picking import surface_to_pick_from
 from pages.layout.chart import as_seen, chart
-from pages.link import predict as question
 from pages.link.numbers import MAX_INPUT
+from pages.link.predict import QUESTION
 from pages.predict_page.answers import UNDECIDED, percent, rounded, sureness
 from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
@@ -17,7 +17,7 @@ from xorcore import Dataset, Network, decision_surface
 
 def surface_to_click(network: Network, dataset: Dataset) -> None:
     """The surface, to click a point of."""
-    asked = question.question()
+    asked = QUESTION.get()
     surface = decision_surface(network)
     is_inside = 0 <= asked.x1 <= 1 and 0 <= asked.x2 <= 1
     shown = surface_to_pick_from(surface, dataset.inputs, dataset.targets, (asked.x1, asked.x2))
@@ -36,7 +36,7 @@ def surface_to_click(network: Network, dataset: Dataset) -> None:
 
 def point_and_answer(network: Network) -> None:
     """The point and what the network answers to it."""
-    asked = question.question()
+    asked = QUESTION.get()
     for name, column in zip(("x1", "x2"), st.columns(2), strict=True):
         column.number_input(
             name,
@@ -77,8 +77,8 @@ def _pick_point() -> None:
     point = widgets.entered("picker").get("pick")
     if point:
         x1, x2 = (min(max(float(point[axis]), 0.0), 1.0) for axis in "xy")
-        question.ask(x1=x1, x2=x2)
+        QUESTION.go(x1=x1, x2=x2)
 
 
 def _type_point(name: str) -> None:
-    question.ask(**{name: widgets.entered(f"asked_{name}")})
+    QUESTION.go(**{name: widgets.entered(f"asked_{name}")})

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components.matrices import matrices
-from pages.link import predict as question
+from pages.link.predict import QUESTION
 from pages.predict_page.steps import forward_step, short_names
 from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
@@ -17,7 +17,7 @@ from xorcore.explain.walkthrough import Step
 
 def forward_pass(network: Network) -> None:
     """Show every matrix on the way from the point to its output, and the formulas."""
-    asked = question.question()
+    asked = QUESTION.get()
     step = forward_step(network, asked.x1, asked.x2)
     formulas = " &emsp; ".join(f"${formula(part)}$" for part in step.parts)
     point = ", ".join(number(value, "17") for value in (asked.x1, asked.x2))
@@ -28,12 +28,12 @@ def forward_pass(network: Network) -> None:
 
 def step_tables(step: Step, key: str) -> None:
     """The matrices of a step; pressing a number of a result shows what makes it."""
-    asked = question.question()
+    asked = QUESTION.get()
     names = short_names(step)
     selected = next((name for name, short in names.items() if short == asked.cell), "")
 
     def pick() -> None:
-        question.ask(cell=str((widgets.entered(key).get("pick") or {}).get("name", "")))
+        QUESTION.go(cell=str((widgets.entered(key).get("pick") or {}).get("name", "")))
 
     shown = panel(Shown(step, asked.digits, selected))
     matrices(_renamed(shown, names), key, key, on_pick=pick, on_type=_nothing)

@@ -7,8 +7,7 @@ import streamlit as st
 
 from pages.layout.cover import cover_button
 from pages.layout.notices import tell_of_link
-from pages.link import predict as question
-from pages.link.predict import VIEWS
+from pages.link.predict import QUESTION, VIEWS, keep_within
 from pages.predict_page.answers import rounded
 from pages.predict_page.many import answered_points, given_points
 from pages.predict_page.point import point_and_answer, surface_to_click
@@ -29,8 +28,8 @@ def predict() -> None:
     st.html(_STYLE)
     run = session.run_under_way()
     network = run.network
-    question.keep_within(lambda: cell_names(network, run.trainer.dataset))
-    tell_of_link(question.messages())
+    keep_within(lambda: cell_names(network, run.trainer.dataset))
+    tell_of_link(QUESTION.messages)
     _bar(run)
     patterns, surface, answer = st.columns([0.4, 0.31, 0.29], gap="xsmall")
     with patterns, st.container(key="predict_patterns"):
@@ -41,7 +40,7 @@ def predict() -> None:
         point_and_answer(network)
     with st.container(key="predict_views"):
         _views(network)
-    session.write_link(run, question.link_part())
+    session.write_link(run, QUESTION.link_part())
 
 
 def _bar(run: Run) -> None:
@@ -60,8 +59,8 @@ def _bar(run: Run) -> None:
         cover_button()
         st.toggle(
             "17 digits",
-            key=widgets.set_widget("predict_digits", question.question().digits == "17"),
-            on_change=lambda: question.ask(
+            key=widgets.set_widget("predict_digits", QUESTION.get().digits == "17"),
+            on_change=lambda: QUESTION.go(
                 digits="17" if widgets.entered("predict_digits") else "4"
             ),
             help="All that is known of each number, instead of 4 significant digits.",
@@ -81,7 +80,7 @@ def _patterns(network: Network, dataset: Dataset) -> None:
     outputs = network.predict(dataset.inputs)  # (P, 1)
     answers = rounded(outputs)
     right = int((answers == dataset.targets).sum())
-    error = number(np.mean(np.abs(dataset.targets - outputs)), question.question().digits)
+    error = number(np.mean(np.abs(dataset.targets - outputs)), QUESTION.get().digits)
     st.markdown(
         f"Rounded: {', '.join(f'{a:g}' for a in answers.ravel())}: "
         f"**{right} of {len(outputs)} right.** Mean |error| {error}."
@@ -92,7 +91,7 @@ def _views(network: Network) -> None:
     """Below: what was chosen. Only that is computed, but no field forgets what is in it."""
     forward, weights, many = st.tabs(
         list(VIEWS.values()),
-        key=widgets.set_widget("predict_view", VIEWS[question.question().view]),
+        key=widgets.set_widget("predict_view", VIEWS[QUESTION.get().view]),
         on_change=_look,
     )
     if forward.open:
@@ -112,4 +111,4 @@ def _views(network: Network) -> None:
 
 def _look() -> None:
     labels = list(VIEWS.values())
-    question.ask(view=list(VIEWS)[labels.index(widgets.entered("predict_view"))])
+    QUESTION.go(view=list(VIEWS)[labels.index(widgets.entered("predict_view"))])

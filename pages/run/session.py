@@ -17,8 +17,9 @@ import streamlit as st
 
 from pages.components.board import Address
 from pages.link import address_bar as link
-from pages.link import projector
 from pages.link.address_bar import Part
+from pages.link.known import moment
+from pages.link.projector import PROJECTOR
 from pages.link.train import PLAYS
 from pages.run.run import Run
 from pages.run.widgets import forget_widgets
@@ -68,10 +69,11 @@ def page() -> str:
 def _look_at(run: Run, text: str | None) -> None:
     """Look back at the epoch that a link names, if the run has or will have it."""
     newest = max(run.goal, run.trainer.epoch)
-    epoch = newest if text is None else link.whole(text, newest)
-    if epoch is None:
-        run.messages += (f"“at” in the link must be an epoch of the run, 0 to {newest:,}.",)
+    field = moment(newest)
+    if text is not None and not field.accepts([text]):
+        run.messages += (field.fault,)
         return
+    epoch = newest if text is None else field.parse(text)
     run.at = None if epoch == newest else epoch
     run.moves += 1
 
@@ -97,7 +99,7 @@ def follow(page: str, query: Mapping[str, str]) -> NoReturn:
     experiment = Experiment.from_query(query)[0] if query.keys() & _KEYS else run.settings
     # Spelt as the page itself will write it, so that the browser's history gets one entry, and
     # Back leads back here.
-    link.follow(page, {**query, **experiment.to_query(), **projector.query()})
+    link.follow(page, {**query, **experiment.to_query(), **PROJECTOR.get().to_query()})
 
 
 def start(experiment: Experiment) -> None:
@@ -132,7 +134,7 @@ def new_seed() -> None:
 def write_link(run: Run, *others: Part) -> None:
     """Write the run into the address bar, if it is at rest, and `others` in any case."""
     own = [] if run.is_catching_up else _parts(run)
-    beside = (*others, projector.link_part())
+    beside = (*others, PROJECTOR.link_part())
     if run.is_playing:
         link.write(*beside, along=own)
     else:

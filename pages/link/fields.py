@@ -1,0 +1,161 @@
+"""A field of a link, and settings that are made of fields: the one way to read and write them."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple, Self
+
+from pages.link.numbers import read_input
+
+_MAX_TEXT = 40
+_MOST_OPTIONS = 12
+
+
+class Field(NamedTuple):
+    """One parameter of a link.
+
+    key: its name in the link. label: its name on the page, if it can be typed there.
+    allowed: completes "it must be ...".
+    parse: the value of a text; ValueError if the text has none that is allowed.
+    spell: the text of a value.
+    instead: what happens to a text that is not allowed.
+    most: how many values a link may give it; the last one counts if it is 1.
+    """
+
+    key: str
+    label: str
+    allowed: str
+    parse: Callable[[str], Any]
+    spell: Callable[[Any], str] = str
+    instead: str = "; the default is used instead"
+    most: int = 1
+
+    @property
+    def fault(self) -> str:
+        """What to say of a link with a value that is not allowed."""
+        return f"“{self.key}” in the link must be {self.allowed}{self.instead}."
+
+    def accepts(self, texts: Sequence[str]) -> bool:
+        """Whether a link may give it these values."""
+        given = texts if self.most > 1 else texts[-1:]
+        try:
+            return len([self.parse(text) for text in given]) <= self.most
+        except ValueError:
+            return False
+
+
+@dataclass(frozen=True)
+class InLink:
+    """Base of the settings of a page: a frozen dataclass, each field of it a field of the link.
+
+    FIELDS: by the name of the setting. ALWAYS: the settings that the link names even when they
+    have their default.
+    """
+
+    FIELDS: ClassVar[Mapping[str, Field]]
+    ALWAYS: ClassVar[Set[str]] = frozenset()
+
+    def to_query(self) -> dict[str, str]:
+        """The settings as parameters of a link."""
+        values = {name: getattr(self, name) for name in self.FIELDS}
+        return {
+            field.key: field.spell(values[name])
+            for name, field in self.FIELDS.items()
+            if name in self.ALWAYS or values[name] != getattr(type(self), name)
+        }
+
+    @classmethod
+    def query_keys(cls) -> frozenset[str]:
+        """Every parameter that ``to_query`` may use."""
+        return frozenset(field.key for field in cls.FIELDS.values())
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
+        """The settings of a link, and a sentence about each thing in it that was replaced.
+
+        Never raises: what is wrong becomes the default.
+        """
+        found, messages = cls.read(query)
+        return cls(**found), tuple(messages)
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+        """The settings that a link gives, by name, and a sentence about each wrong one."""
+        names = {field.key: name for name, field in cls.FIELDS.items()}
+        found, messages = {}, []
+        for key in filter(names.__contains__, query):
+            field = cls.FIELDS[names[key]]
+            try:
+                found[names[key]] = field.parse(query[key])
+            except ValueError:
+                messages.append(field.fault)
+        return found, messages
+
+
+# ---- the kinds of fields
+
+
+def choice(key: str, names: Collection[str], label: str = "") -> Field:
+    """One of these names."""
+    return Field(key, label, f"one of {', '.join(names)}", lambda text: _one_of(names, text))
+
+
+def options(key: str, texts: Collection[str], most: int = 1) -> Field:
+    """Up to `most` of the options of a widget with ``bind``, which reads the link by itself."""
+    listed = ", ".join(texts)
+    if len(texts) > _MOST_OPTIONS:
+        first, second, *_, last = texts
+        listed = f"{first}, {second}, … {last}"
+    field = choice(key, texts)._replace(allowed=f"one of {listed}", most=most)
+    if most == 1:
+        return field
+    return field._replace(allowed=f"up to {most} of {listed}", instead="; what is not is left out")
+
+
+def _one_of(names: Collection[str], text: str) -> str:
+    if text not in names:
+        raise ValueError
+    return text
+
+
+def switch(key: str, label: str = "", allowed: str = "one of 0, 1") -> Field:
+    """Off or on."""
+    parse = ["0", "1"].index
+    return Field(key, label, allowed, lambda text: bool(parse(text)), lambda is_on: str(int(is_on)))
+
+
+def whole(
+    key: str, low: int, high: int, label: str = "", parse: Callable[[str], int] | None = None
+) -> Field:
+    """A whole number, in plain digits if `parse` does not read others."""
+
+    def within(text: str) -> int:
+        value = (parse or _plain_digits)(text)
+        if not low <= value <= high:
+            raise ValueError
+        return value
+
+    return Field(key, label, f"a whole number from {low:,} to {high:,}", within)
+
+
+def _plain_digits(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError
+    return int(text)
+
+
+def number(key: str, limit: float) -> Field:
+    """A number of either sign that is at most `limit` from 0."""
+
+    def within(text: str) -> float:
+        value = read_input(text, key)
+        if abs(value) > limit:
+            raise ValueError
+        return value
+
+    allowed = f"a number from {-limit:,.0f} to {limit:,.0f}"
+    return Field(key, "", allowed, within, lambda value: repr(float(value)))
+
+
+def text(key: str) -> Field:
+    """Any text, of which the beginning is read."""
+    return Field(key, "", "a text", lambda text: text[:_MAX_TEXT])
