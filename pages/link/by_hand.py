@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
-from pages.link.fields import InLink, choice, text, whole
+from pages.link.fields import InLink, choice, setting, text, whole
 from pages.link.visit import Visit
 from xorcore.explain.walkthrough import Step
 
@@ -39,24 +38,13 @@ class Place(InLink):
     draw: the number that draws the blank cells.
     """
 
-    view: str = "walk"
-    step: int = 1
-    cell: str = ""
-    mode: str = "look"
-    blank: str = "one"
-    draw: int = 1
-    digits: str = "4"
-
-    FIELDS: ClassVar = {
-        "view": choice("view", VIEWS),
-        "step": whole("step", 1, MAX_STEP),
-        "cell": text("cell"),
-        "mode": choice("mode", MODES),
-        "blank": choice("blank", BLANKS),
-        "draw": whole("draw", 0, MAX_DRAW),
-        "digits": choice("digits", DIGITS),
-    }
-    ALWAYS: ClassVar = {"step"}
+    view: str = setting(choice("view", VIEWS), "walk")
+    step: int = setting(whole("step", 1, MAX_STEP), 1, is_always=True)
+    cell: str = setting(text("cell"), "")
+    mode: str = setting(choice("mode", MODES), "look")
+    blank: str = setting(choice("blank", BLANKS), "one")
+    draw: int = setting(whole("draw", 0, MAX_DRAW), 1)
+    digits: str = setting(choice("digits", DIGITS), "4")
 
     @property
     def is_computing(self) -> bool:

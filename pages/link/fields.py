@@ -1,8 +1,9 @@
 """A field of a link, and settings that are made of fields: the one way to read and write them."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+import dataclasses
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from pages.link.numbers import read_input
 
@@ -43,30 +44,33 @@ class Field(NamedTuple):
             return False
 
 
+def setting(field: Field, default: Any, is_always: bool = False) -> Any:
+    """A field of a dataclass that is one of the link; named there even as `default` if always."""
+    return dataclasses.field(default=default, metadata={"field": field, "is_always": is_always})
+
+
 @dataclass(frozen=True)
 class InLink:
-    """Base of the settings of a page: a frozen dataclass, each field of it a field of the link.
+    """Base of a page's settings: every field of the dataclass is a ``setting``."""
 
-    FIELDS: by the name of the setting. ALWAYS: the settings that the link names even when they
-    have their default.
-    """
-
-    FIELDS: ClassVar[Mapping[str, Field]]
-    ALWAYS: ClassVar[Set[str]] = frozenset()
-
-    def to_query(self) -> dict[str, str]:
-        """The settings as parameters of a link."""
-        values = {name: getattr(self, name) for name in self.FIELDS}
-        return {
-            field.key: field.spell(values[name])
-            for name, field in self.FIELDS.items()
-            if name in self.ALWAYS or values[name] != getattr(type(self), name)
-        }
+    @classmethod
+    def fields(cls) -> dict[str, Field]:
+        """The fields of the link, by the names of the settings."""
+        return {own.name: own.metadata["field"] for own in dataclasses.fields(cls)}
 
     @classmethod
     def query_keys(cls) -> frozenset[str]:
         """Every parameter that ``to_query`` may use."""
-        return frozenset(field.key for field in cls.FIELDS.values())
+        return frozenset(field.key for field in cls.fields().values())
+
+    def to_query(self) -> dict[str, str]:
+        """The settings as parameters of a link."""
+        written = {}
+        for own in dataclasses.fields(self):
+            field, value = own.metadata["field"], getattr(self, own.name)
+            if own.metadata["is_always"] or value != own.default:
+                written[field.key] = field.spell(value)
+        return written
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
@@ -80,12 +84,12 @@ class InLink:
     @classmethod
     def read(cls, query: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         """The settings that a link gives, by name, and a sentence about each wrong one."""
-        names = {field.key: name for name, field in cls.FIELDS.items()}
+        fields = {field.key: (name, field) for name, field in cls.fields().items()}
         found, messages = {}, []
-        for key in filter(names.__contains__, query):
-            field = cls.FIELDS[names[key]]
+        for key in filter(fields.__contains__, query):
+            name, field = fields[key]
             try:
-                found[names[key]] = field.parse(query[key])
+                found[name] = field.parse(query[key])
             except ValueError:
                 messages.append(field.fault)
         return found, messages

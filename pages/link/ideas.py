@@ -1,10 +1,9 @@
 """The place on the page Ideas."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from pages.figures.activations import CURVES
-from pages.link.fields import InLink, choice, number, whole
+from pages.link.fields import InLink, choice, number, setting, whole
 from pages.link.visit import Visit
 from xorcore import GATES
 
@@ -33,24 +32,13 @@ class Idea(InLink):
     steps: how many the perceptron has learned.
     """
 
-    chapter: str = "sigmoid"
-    curve: str = "sigmoid"
-    z: float = 1.0
-    look: str = "units"
-    wrong: float = -6.0
-    function: str = "and"
-    steps: int = 0
-
-    FIELDS: ClassVar = {
-        "chapter": choice("chapter", CHAPTERS),
-        "curve": choice("curve", CURVES),
-        "z": number("z", MAX_SUM),
-        "look": choice("look", LOOKS),
-        "wrong": number("wrong", MAX_WRONG),
-        "function": choice("function", GATES),
-        "steps": whole("steps", 0, MAX_STEPS),
-    }
-    ALWAYS: ClassVar = {"chapter"}
+    chapter: str = setting(choice("chapter", CHAPTERS), "sigmoid", is_always=True)
+    curve: str = setting(choice("curve", CURVES), "sigmoid")
+    z: float = setting(number("z", MAX_SUM), 1.0)
+    look: str = setting(choice("look", LOOKS), "units")
+    wrong: float = setting(number("wrong", MAX_WRONG), -6.0)
+    function: str = setting(choice("function", GATES), "and")
+    steps: int = setting(whole("steps", 0, MAX_STEPS), 0)
 
 
 IDEA = Visit("idea", Idea)

@@ -38,7 +38,7 @@ def moment(newest: int) -> Field:
 
 def widgets(page: str, network: Network) -> dict[str, Field]:
     """The parameters that the page's widgets read from the link, or that say nothing if wrong."""
-    fields = sorted(Projector.FIELDS.values())
+    fields = sorted(Projector.fields().values())
     match page:
         case "train":
             fields.append(options("speed", SPEEDS.values()))

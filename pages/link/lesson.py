@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Self
+from typing import Self
 
 import streamlit as st
 
-from pages.link.fields import Field, InLink, whole
+from pages.link.fields import Field, InLink, setting, whole
 from pages.link.visit import Visit
 
 MAX_STOP = 99
+_STOP = whole("stop", 1, MAX_STOP)._replace(instead="; it is left out")
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,8 @@ class Position(InLink):
     stop: 0 in a link that does not say which.
     """
 
-    lesson: str = ""
-    stop: int = 0
-
-    FIELDS: ClassVar = {
-        "lesson": Field("lesson", "", "a lesson", str),
-        "stop": whole("stop", 1, MAX_STOP)._replace(instead="; it is left out"),
-    }
-    ALWAYS: ClassVar = {"lesson", "stop"}
+    lesson: str = setting(Field("lesson", "", "a lesson", str), "", is_always=True)
+    stop: int = setting(_STOP, 0, is_always=True)
 
     def to_query(self) -> dict[str, str]:
         """The position as parameters of a link; none while no lesson is open."""

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Self
+from functools import partial
+from typing import Any, Self
 
-from pages.link.fields import Field, InLink, choice, switch, whole
+from pages.link.fields import Field, InLink, choice, setting, switch, whole
 from pages.link.visit import Visit
 from xorcore import LOSSES, Experiment
 from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED, MAX_UNITS
@@ -29,17 +30,35 @@ def _typed_whole(text: str) -> int:
     return int(text.strip().replace(",", ""))
 
 
-def _numbers(kind: type, most: int, above: float, limit: float) -> Callable[[str], Any]:
-    """Reads 1 to `most` numbers, each once and ascending; between them a comma, space or so."""
+def _numbers(kind: type, most: int, limit: float) -> Callable[[str], Any]:
+    """Reads 1 to `most` numbers above 0, sorted, without repeats; commas or spaces part them."""
 
     def read(text: str) -> tuple[Any, ...]:
         words = re.split(r"[\s,;_]+", text) if len(text) <= _MAX_TEXT else []
         values = tuple(sorted({kind(word) for word in words if word}))
-        if not 1 <= len(values) <= most or not all(above < value <= limit for value in values):
+        if not 1 <= len(values) <= most or not all(0 < value <= limit for value in values):
             raise ValueError
         return values
 
     return read
+
+
+_RATES = Field(
+    "rates",
+    "Learning rates",
+    f"1 to {MAX_RATES} numbers above 0 and at most {MAX_LEARNING_RATE:g}, as in 0.1, 0.6, 2",
+    _numbers(float, MAX_RATES, MAX_LEARNING_RATE),
+    lambda rates: "_".join(f"{rate!r}".removesuffix(".0") for rate in rates),
+)
+_SIZES = Field(
+    "sizes",
+    "Hidden units",
+    f"one or more numbers from 1 to {MAX_UNITS}, as in 2, 3, 4",
+    _numbers(int, MAX_UNITS, MAX_UNITS),
+    lambda sizes: "_".join(map(str, sizes)),
+)
+_MAX_FIRST = MAX_SEED - MAX_SEEDS + 1
+_setting = partial(setting, is_always=True)
 
 
 @dataclass(frozen=True)
@@ -54,43 +73,18 @@ class Plan(InLink):
     Raises ValueError, with a sentence for the user, when a setting is out of bounds.
     """
 
-    seeds: int = 500
-    first: int = 0
-    rates: tuple[float, ...] = (0.6,)
-    sizes: tuple[int, ...] = (3,)
-    epochs: int = 10_000
-    bias: bool = False
-    loss: str = "squared"
-    compare: str = "nothing"
-
     # The keys are none that the run's settings have, which stand in the same link.
-    FIELDS: ClassVar = {
-        "seeds": whole("seeds", 1, MAX_SEEDS, "Seeds", _typed_whole),
-        "first": whole("first", 0, MAX_SEED - MAX_SEEDS + 1, "The first seed", _typed_whole),
-        "rates": Field(
-            "rates",
-            "Learning rates",
-            f"1 to {MAX_RATES} numbers above 0 and at most {MAX_LEARNING_RATE:g}, "
-            "as in 0.1, 0.6, 2",
-            _numbers(float, MAX_RATES, 0, MAX_LEARNING_RATE),
-            lambda rates: "_".join(f"{rate!r}".removesuffix(".0") for rate in rates),
-        ),
-        "sizes": Field(
-            "sizes",
-            "Hidden units",
-            f"one or more numbers from 1 to {MAX_UNITS}, as in 2, 3, 4",
-            _numbers(int, MAX_UNITS, 0, MAX_UNITS),
-            lambda sizes: "_".join(map(str, sizes)),
-        ),
-        "epochs": whole("length", 1, MAX_EPOCHS, "Epochs", _typed_whole),
-        "bias": switch("biases", "Biases", "0 or 1"),
-        "loss": choice("error", LOSSES, "Loss"),
-        "compare": choice("compare", COMPARISONS, "Compare"),
-    }
-    ALWAYS: ClassVar = FIELDS.keys()
+    seeds: int = _setting(whole("seeds", 1, MAX_SEEDS, "Seeds", _typed_whole), 500)
+    first: int = _setting(whole("first", 0, _MAX_FIRST, "The first seed", _typed_whole), 0)
+    rates: tuple[float, ...] = _setting(_RATES, (0.6,))
+    sizes: tuple[int, ...] = _setting(_SIZES, (3,))
+    epochs: int = _setting(whole("length", 1, MAX_EPOCHS, "Epochs", _typed_whole), 10_000)
+    bias: bool = _setting(switch("biases", "Biases", "0 or 1"), False)
+    loss: str = _setting(choice("error", LOSSES, "Loss"), "squared")
+    compare: str = _setting(choice("compare", COMPARISONS, "Compare"), "nothing")
 
     def __post_init__(self) -> None:
-        for name, field in self.FIELDS.items():
+        for name, field in self.fields().items():
             _read(field, field.spell(getattr(self, name)))
         if self.runs > MAX_RUNS:
             raise ValueError(
@@ -137,11 +131,11 @@ class Plan(InLink):
 
     def with_typed(self, name: str, text: str) -> Self:
         """This plan with a setting as somebody has typed it; ValueError as for the plan."""
-        return replace(self, **{name: _read(self.FIELDS[name], text)})
+        return replace(self, **{name: _read(self.fields()[name], text)})
 
     def typed(self, name: str) -> str:
         """A setting as one types it."""
-        return self.FIELDS[name].spell(getattr(self, name)).replace("_", ", ")
+        return self.fields()[name].spell(getattr(self, name)).replace("_", ", ")
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:

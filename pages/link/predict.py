@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import ClassVar
 
 from pages.link.by_hand import DIGITS
-from pages.link.fields import InLink, choice, number, text
+from pages.link.fields import InLink, choice, number, setting, text
 from pages.link.numbers import MAX_INPUT
 from pages.link.visit import Visit
 
@@ -21,20 +20,11 @@ class Question(InLink):
     cell: the number whose computation is shown, as in "sum.h1", or nothing.
     """
 
-    x1: float = 0.2
-    x2: float = 0.8
-    view: str = "pass"
-    cell: str = ""
-    digits: str = "4"
-
-    FIELDS: ClassVar = {
-        "x1": number("x1", MAX_INPUT),
-        "x2": number("x2", MAX_INPUT),
-        "view": choice("view", VIEWS),
-        "cell": text("cell"),
-        "digits": choice("digits", DIGITS),
-    }
-    ALWAYS: ClassVar = {"x1", "x2"}
+    x1: float = setting(number("x1", MAX_INPUT), 0.2, is_always=True)
+    x2: float = setting(number("x2", MAX_INPUT), 0.8, is_always=True)
+    view: str = setting(choice("view", VIEWS), "pass")
+    cell: str = setting(text("cell"), "")
+    digits: str = setting(choice("digits", DIGITS), "4")
 
 
 QUESTION = Visit("question", Question)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Self
 
-from pages.link.fields import InLink, switch
+from pages.link.fields import InLink, setting, switch
 from pages.link.visit import Visit
 
 _SIDEBAR_WIDTH = 272
@@ -14,10 +14,8 @@ _SIDEBAR_WIDTH = 272
 class Projector(InLink):
     """is_on: whether a class sees the page on a wall. is_covered: whether it predicts first."""
 
-    is_on: bool = False
-    is_covered: bool = False
-
-    FIELDS: ClassVar = {"is_on": switch("projector"), "is_covered": switch("cover")}
+    is_on: bool = setting(switch("projector"), False)
+    is_covered: bool = setting(switch("cover"), False)
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
