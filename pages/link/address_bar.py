@@ -91,7 +91,7 @@ def write(*parts: Part, along: Sequence[Part] = ()) -> None:
     Parts `along` are the board's to write; they are written only if another one has to be.
     """
     record = _record()
-    changes = {key: [] for key in record.unknown if key in st.query_params}
+    changes: dict[str, list[str]] = {key: [] for key in record.unknown if key in st.query_params}
     record.unknown = frozenset()
     for part in parts:
         changes |= _changes(part)
