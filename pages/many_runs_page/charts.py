@@ -1,55 +1,47 @@
-"""The charts of a sweep, each with its numbers in words."""
+"""The charts of a sweep, each with its numbers in words for those who cannot see it."""
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from pages.figures.sweep import SHARES, error_fan, solved_epochs, success_rates
 from pages.layout.chart import chart
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.your_run import Yours, solved_or_not
 from pages.run import session
-from xorcore.sweep import SweepResult
 from xorcore.sweep.statistics import quantiles, wilson_interval
 
 Cell = tuple[int | slice, int | slice]
-"""Which runs are looked at: an entry of the hidden sizes and of the learning rates, or all."""
+"""Which runs a chart shows: the index of a hidden size and of a learning rate, or all runs."""
 
 ALL: Cell = (slice(None), slice(None))
 
 
 def success(job: Job, least_height: int, number: int = 0) -> None:
-    """The heatmap over learning rates and hidden sizes."""
+    """The heatmap of the rates of success over learning rates and hidden sizes."""
     result, plan = job.result, job.plan
-    solved, done = result.solved.sum(axis=2), result.done.sum(axis=2)
-    bounds = np.array(
-        [
-            [wilson_interval(s, d) if d else (np.nan, np.nan) for s, d in zip(*row, strict=True)]
-            for row in zip(solved.tolist(), done.tolist(), strict=True)
-        ]
-    )
-    share = np.divide(solved, done, out=np.full(done.shape, np.nan), where=done > 0)
-    alt = "; ".join(
-        f"rate {plan.rates[rate]:g}, {plan.sizes[size]} hidden: {solved[size, rate]} of "
-        f"{done[size, rate]} solved, {_interval(int(solved[size, rate]), int(done[size, rate]))}"
-        for size, rate in np.ndindex(*done.shape)
-    )
+    solved, done = result.solved.sum(axis=2), result.done.sum(axis=2)  # (H, L) each
+    share, low, high = np.full((3, *done.shape), np.nan)
+    told = []
+    for size, rate in np.ndindex(*done.shape):
+        counts = int(solved[size, rate]), int(done[size, rate])
+        if counts[1]:
+            share[size, rate] = counts[0] / counts[1]
+            low[size, rate], high[size, rate] = wilson_interval(*counts)
+        told.append(
+            f"rate {plan.rates[rate]:g}, {plan.sizes[size]} hidden: {counts[0]} of {counts[1]} "
+            f"solved, {_interval(*counts)}"
+        )
+    sizes, rates = map(str, plan.sizes), (f"{rate:g}" for rate in plan.rates)
     chart(
-        success_rates(
-            share,
-            bounds[..., 0],
-            bounds[..., 1],
-            [str(size) for size in plan.sizes],
-            [f"{rate:g}" for rate in plan.rates],
-        ),
+        success_rates(share, low, high, [*sizes], [*rates]),
         max(least_height, 72 + 38 * len(plan.sizes)),
         f"success_{number}",
-        alt,
+        "; ".join(told),
     )
 
 
 def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
-    """How many learn and how soon, and where the Train page's run stands among them."""
+    """How many runs learn XOR and how soon, and how the run of the Train page compares."""
     result = job.result
     solved, done = int(result.solved[cell].sum()), int(result.done[cell].sum())
     solved_at = solved_or_not(result, cell)
@@ -61,17 +53,15 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
             f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs: "
             f"{100 * solved / done:.1f}\u00a0%, {_interval(solved, done)}.{half}"
         )
-    if yours is None:
-        st.markdown(_NOT_YOURS[session.run_under_way().settings.gate == "xor"])
+    if yours is None and session.run_under_way().settings.gate == "xor":
+        st.markdown("Play a run on the Train page, and it is drawn among these.")
+    elif yours is None:
+        st.markdown(
+            "The run of the Train page learns something else than XOR: it is not drawn here."
+        )
     else:
         st.markdown(yours.compared(solved_at, result.checkpoints))
         st.caption(f"Your run is the one of the Train page: {yours.settings}.")
-
-
-_NOT_YOURS = {
-    True: "Play a run on the Train page, and it is drawn among these.",
-    False: "The run of the Train page learns something else than XOR: it is not drawn here.",
-}
 
 
 def _interval(successes: int, trials: int) -> str:
@@ -81,14 +71,11 @@ def _interval(successes: int, trials: int) -> str:
     return f"95\u00a0% interval {100 * low:.1f} to {100 * high:.1f}\u00a0%"
 
 
-def _curves(result: SweepResult, cell: Cell) -> NDArray[np.float32]:
-    return result.error_curves[cell].reshape(-1, len(result.checkpoints))
-
-
 def fan(job: Job, cell: Cell, yours: Yours | None, height: int, number: int = 0) -> None:
-    """The errors of all runs of a cell; nothing before the first epoch."""
-    checkpoints = job.result.checkpoints
-    bands = quantiles(_curves(job.result, cell), SHARES)
+    """How the errors of all runs of a cell spread; no chart before the first epoch."""
+    checkpoints = job.result.checkpoints  # (C,)
+    curves = job.result.error_curves[cell].reshape(-1, len(checkpoints))  # (R, C)
+    bands = quantiles(curves, SHARES)
     reached = np.isfinite(bands[2]) & (checkpoints > 0)  # a log axis has no epoch 0
     epochs, bands = checkpoints[reached].astype(float), bands[:, reached]
     if not len(epochs):
@@ -104,7 +91,7 @@ def fan(job: Job, cell: Cell, yours: Yours | None, height: int, number: int = 0)
 
 
 def when(job: Job, cell: Cell, yours: Yours | None, height: int, number: int = 0) -> None:
-    """The epochs at which the runs of a cell were solved, and how many never were."""
+    """The epochs at which the runs of a cell were solved, and how many were never solved."""
     result = job.result
     solved_at = solved_or_not(result, cell)
     never = int((result.done[cell] & np.isnan(result.solved_at[cell])).sum())

@@ -12,81 +12,63 @@ from xorcore import LOSSES
 from xorcore.runs.experiment import MAX_UNITS
 
 _COMPARISONS = {"nothing": "Nothing", "biases": "Biases", "loss": "Loss"}
+_SEEDS = "How many start weights are tried: those of the seeds from the first one on."
 
 
 def sweep_controls(visit: Sweeping) -> None:
-    """All settings; what was entered and cannot be taken stays, with a sentence below it.
+    """All settings; an entry that is refused stays in its field, with the reason below it.
 
-    Each widget has its value as its default, too: one that loads late misses what it is told.
+    Each widget gets its value as its default, too: a widget whose script loads late ignores the
+    value in the session.
     """
     plan = visit.plan
+    rates, sizes = plan.typed("rates"), list(plan.sizes)
     with st.sidebar:
         left, right = st.columns(2)
-        with left:
-            st.number_input(
-                "Seeds",
-                value=plan.seeds,
-                step=100,
-                help=_SEEDS,
-                **_field(visit, "seeds", plan.seeds),
-            )
-        with right:
-            st.number_input(
-                "From seed", value=plan.first, step=1, **_field(visit, "first", plan.first)
-            )
+        seeds = _field(visit, "seeds", plan.seeds)
+        left.number_input("Seeds", value=plan.seeds, step=100, help=_SEEDS, **seeds)
+        first = _field(visit, "first", plan.first)
+        right.number_input("From seed", value=plan.first, step=1, **first)
         _say_refusals(visit, "seeds", "first")
         left, right = st.columns(2)
-        with left:
-            st.text_input(
-                "Learning rates",
-                plan.typed("rates"),
-                placeholder="0.1, 0.6, 2",
-                **_field(visit, "rates", plan.typed("rates")),
-            )
-        with right:
-            st.number_input(
-                "Epochs", value=plan.epochs, step=10_000, **_field(visit, "epochs", plan.epochs)
-            )
+        left.text_input(
+            "Learning rates", rates, placeholder="0.1, 0.6, 2", **_field(visit, "rates", rates)
+        )
+        epochs = _field(visit, "epochs", plan.epochs)
+        right.number_input("Epochs", value=plan.epochs, step=10_000, **epochs)
         _say_refusals(visit, "rates", "epochs")
         st.multiselect(
             "Hidden units",
             range(1, MAX_UNITS + 1),
+            sizes,
             placeholder="2, 3, 4",
-            default=plan.sizes,
-            **_field(visit, "sizes", list(plan.sizes)),
+            **_field(visit, "sizes", sizes),
         )
         _say_refusals(visit, "sizes")
         st.selectbox(
             "Loss",
             LOSSES,
+            LOSSES.index(plan.loss),
             format_func=LOSS_NAMES.get,
             disabled=plan.compare == "loss",
-            index=LOSSES.index(plan.loss),
             **_field(visit, "loss", plan.loss),
         )
-        st.toggle(
-            "Biases",
-            value=plan.bias,
-            disabled=plan.compare == "biases",
-            **_field(visit, "bias", plan.bias),
-        )
+        is_compared = plan.compare == "biases"
+        st.toggle("Biases", plan.bias, disabled=is_compared, **_field(visit, "bias", plan.bias))
         st.segmented_control(
             "Compare",
             COMPARISONS,
             format_func=_COMPARISONS.get,
+            default=plan.compare,
             required=True,
             help="Runs the same seeds with and without biases, or with both losses.",
             width="stretch",
-            default=plan.compare,
             **_field(visit, "compare", plan.compare),
         )
 
 
-_SEEDS = "How many start weights are tried: those of the seeds from the first one on."
-
-
 def _field(visit: Sweeping, name: str, value: Any) -> dict[str, Any]:
-    """What makes a widget show `value`, or what was entered instead, and hand on a new one."""
+    """The arguments that make a widget show `value` or the refused entry, and pass on a new one."""
     shown = visit.refused[name][0] if name in visit.refused else value
     key = f"sweep_{name}"
     return {

@@ -1,4 +1,4 @@
-"""A sweep that is done in the background, once for all visitors who ask for it."""
+"""A sweep that runs in the background, once for all visitors who ask for it."""
 
 from threading import Lock, Thread
 from time import monotonic, sleep
@@ -11,26 +11,26 @@ from pages.server.streamlit_internals import is_session_active
 from xorcore.sweep import SweepResult, complete
 
 _PATIENCE = 120.0
-"""Seconds without a sign of any visitor after which a sweep stops. A browser may let the page in
-a tab that is not looked at call only once a minute; one that is closed is noticed at once."""
+"""A sweep stops when no visitor's page has called for so many seconds. Browsers let the page in a
+background tab call only once a minute. When a visitor closes the page, the sweep stops at once."""
 
 _LOOK_UP = 0.1
-"""Seconds of rest after which a sweep looks if it is still wanted."""
+"""A sweep that rests checks after so many seconds whether a visitor still wants it."""
 
 
 class Job:
-    """A sweep in a thread of its own, as long as somebody watches it.
+    """A sweep in its own thread, which works as long as a visitor watches it.
 
-    NumPy lets other threads run while it computes, and most of a sweep's time is NumPy's. For
-    the time that it takes from other runs it rests. Watchers are visitors.
+    While NumPy computes, which is most of the time, other threads run, too. After each piece of
+    work the sweep rests, so that other runs on the server get their share of the time.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.result = SweepResult.nothing_done(plan.request)
-        self.seconds_left: float | None = None  # None until there is something to judge by
-        self.share = 0.0  # of the work, done
-        self._watchers: dict[str, float] = {}  # when each was last heard of
+        self.seconds_left: float | None = None  # None until some work is done
+        self.share = 0.0  # of the work that is done
+        self._watchers: dict[str, float] = {}  # visitors, and when each last called
         self._thread: Thread | None = None
         self._lock = Lock()
 
@@ -40,7 +40,7 @@ class Job:
         return bool(self.result.done.all())
 
     def watch(self, watcher: str) -> None:
-        """Note that `watcher` still wants the result, and see to it that it is worked on."""
+        """Note that `watcher` wants the result; start the thread if it is not running."""
         with self._lock:
             self._watchers[watcher] = monotonic()
             if not self.is_complete and (self._thread is None or not self._thread.is_alive()):
@@ -48,12 +48,12 @@ class Job:
                 self._thread.start()
 
     def leave(self, watcher: str) -> None:
-        """Note that `watcher` wants no more. If nobody does, it stops and keeps what is there."""
+        """Note that `watcher` wants it no longer; without watchers the sweep stops, unfinished."""
         with self._lock:
             self._watchers.pop(watcher, None)
             thread = None if self._watchers else self._thread
         if thread is not None:
-            thread.join(timeout=1.0)  # somebody else may have begun to watch meanwhile
+            thread.join(timeout=1.0)  # and no longer: another visitor may watch it by now
 
     def _run(self) -> None:
         began, share_then, resumed = monotonic(), None, monotonic()
@@ -62,7 +62,7 @@ class Job:
             nonlocal share_then, resumed
             self.share = done / total
             if share_then is None:
-                share_then = self.share  # a sweep that was stopped goes on from there
+                share_then = self.share  # a sweep that was stopped continues from here
             elapsed, gained = monotonic() - began, self.share - share_then
             self.seconds_left = elapsed * (1 - self.share) / gained if gained else None
             self._rest(monotonic() - resumed)
@@ -73,8 +73,8 @@ class Job:
         governor().forget(self)
 
     def _rest(self, worked: float) -> None:
-        """Leave the server to the others at work there, in proportion to the time taken."""
-        governor().touch(self)
+        """Rest in proportion to the seconds `worked`, so that other runs get their share."""
+        governor().note(self)
         end = monotonic() + governor().rest(worked)
         while self._is_wanted() and (left := end - monotonic()) > 0:
             sleep(min(left, _LOOK_UP))
@@ -91,8 +91,8 @@ class Job:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def job_of(plan: Plan) -> Job:
-    """The job of a plan that compares nothing: a class that opens one link shares one.
+    """The job of a plan that compares nothing; all visitors with the same plan share it.
 
-    Up to 16 are kept beside those that visitors look at, of at most 10 MB each.
+    The server keeps the last 16 of them, at most 10 MB each; a visitor's page keeps its own.
     """
     return Job(plan)

@@ -1,4 +1,4 @@
-"""Begin a sweep, see how far it is, stop it."""
+"""Controls that start a sweep, show its progress and stop it."""
 
 from dataclasses import replace
 from time import sleep
@@ -11,13 +11,13 @@ from pages.many_runs_page.visit import Sweeping
 from xorcore.sweep import expected_seconds
 
 AT_ONCE = 3.0
-"""Seconds up to which a link's sweep begins by itself."""
+"""A link starts its sweep by itself if the sweep takes at most so many seconds."""
 
 _TICK = 0.2
 
 
 def run_bar(visit: Sweeping) -> None:
-    """The button with the seconds to expect, or the progress of what is under way."""
+    """The button that starts the sweep with the expected time, or the progress of the sweep."""
     if visit.is_running:
         visit.go_on()
     elif (not visit.refused and PLAN.is_from_link()) and (
@@ -43,10 +43,10 @@ def run_bar(visit: Sweeping) -> None:
 
 
 def _wait(visit: Sweeping) -> None:
-    """See the sweep of a link through.
+    """Wait until the sweep of a link has ended.
 
-    Not by running the page again: a browser that is still loading the scripts of its widgets
-    would miss the values that they have been told.
+    The page must not rerun meanwhile: a widget whose script is still loading would ignore the
+    value that the first run has set.
     """
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
@@ -82,14 +82,13 @@ def _outlook(visit: Sweeping) -> str:
     if visit.refused:
         return "Put the marked setting right first."
     plan = visit.plan
-    variants = len(plan.variants)
+    times = f"{len(plan.variants)} × " if len(plan.variants) > 1 else ""
     seconds = duration(expected(plan))
-    runs = f"{plan.runs:,} runs" if variants == 1 else f"{variants} × {plan.runs:,} runs"
-    return f"{runs} of {plan.epochs:,} epochs: about **{seconds}**"
+    return f"{times}{plan.runs:,} runs of {plan.epochs:,} epochs: about **{seconds}**"
 
 
 def expected(plan: Plan) -> float:
-    """Seconds that a plan would take here."""
+    """Seconds that this server would need for a plan."""
     return sum(_expected(replace(variant, first=0)) for variant in plan.variants)
 
 
@@ -99,7 +98,7 @@ def _expected(plan: Plan) -> float:
 
 
 def duration(seconds: float) -> str:
-    """A time for people, as in 0.4 s, 12 s, 3 min or 2 h."""
+    """A time as text: 0.4 s, 12 s, 3 min or 2.0 h."""
     if seconds < 9.95:
         return f"{max(seconds, 0.1):.1f} s"
     if seconds < 99.5:

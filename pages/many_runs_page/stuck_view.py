@@ -1,6 +1,5 @@
-"""What the runs that did not learn XOR look like, by the patterns they get wrong."""
+"""The runs that did not learn XOR, grouped by the patterns that they get wrong."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 
 from pages.figures.stuck import small_surfaces
 from pages.layout.chart import chart
+from pages.layout.control_row import control_row
 from pages.many_runs_page import visit as sweeping
 from pages.many_runs_page.job import Job
 from pages.run import session
@@ -21,14 +21,18 @@ _RESOLUTION = 31
 
 
 class Group(NamedTuple):
-    """Runs that are wrong on the same patterns, (P,); their places on the axes, (n, 3)."""
+    """The runs that are wrong on the same patterns.
+
+    is_wrong: which patterns, (P,). places: the indices of each run's hidden size, learning rate
+    and seed, (n, 3).
+    """
 
     is_wrong: NDArray[np.bool_]
     places: NDArray[np.int64]
 
 
 def stuck_groups(result: SweepResult, cell: tuple) -> list[Group]:
-    """The runs of a cell that are done and not solved, the largest group first."""
+    """The runs of a cell that have ended unsolved; the largest group comes first."""
     is_stuck = np.zeros_like(result.solved)
     is_stuck[cell] = (result.done & ~result.solved)[cell]
     places = np.argwhere(is_stuck)
@@ -38,12 +42,12 @@ def stuck_groups(result: SweepResult, cell: tuple) -> list[Group]:
 
 
 def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
-    """A row of surfaces for each of the largest groups, with a button for each run."""
+    """The decision surfaces of some runs of the largest groups, with a button for each run."""
     groups = stuck_groups(job.result, cell)
     if not groups:
         return
     total = sum(len(group.places) for group in groups)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with control_row(gap="small"):
         st.markdown(f"##### What the {total:,} stuck ones answer", width="content")
         st.caption(
             f"Wrong is off by {job.result.request.tolerance:g} or more, even on the right side of "
@@ -54,18 +58,17 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
         for column, group in zip(st.columns(columns, gap="large"), row, strict=False):
             with column:
                 _group(job, group, total, f"{key}_{''.join(map(str, group.is_wrong.astype(int)))}")
-    others = groups[_GROUPS_SHOWN:]
+    others = [
+        f"{len(group.places):,} wrong on {wrong_patterns(group.is_wrong)}"
+        for group in groups[_GROUPS_SHOWN:]
+    ]
     if others:
-        st.caption("Others: " + "; ".join(map(_counted, others)) + ".")
-
-
-def _counted(group: Group) -> str:
-    return f"{len(group.places):,} wrong on {wrong_patterns(XOR.patterns, group.is_wrong)}"
+        st.caption(f"Others: {'; '.join(others)}.")
 
 
 def _group(job: Job, group: Group, total: int, key: str) -> None:
     request = job.result.request
-    names = wrong_patterns(XOR.patterns, group.is_wrong)
+    names = wrong_patterns(group.is_wrong)
     count = len(group.places)
     st.markdown(f"**Wrong on {names}**: {count:,} of {total:,}" if names else "**Diverged**")
     shown = group.places[:_ACROSS]
@@ -101,27 +104,23 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
 
 
 def _caption(job: Job, size: int, rate: int) -> str:
-    """What sets a run's settings apart from those of other runs in the sweep."""
+    """Those settings of a run that vary within the sweep, one on a line."""
     plan = job.plan
-    hidden, learning_rate = f"{plan.sizes[size]} hidden", f"rate {plan.rates[rate]:g}"
-    match len(plan.sizes) > 1, len(plan.rates) > 1:
-        case True, True:
-            return f"{learning_rate}<br>{hidden}"
-        case True, False:
-            return hidden
-        case False, True:
-            return learning_rate
-        case _:
-            return ""
+    lines = []
+    if len(plan.rates) > 1:
+        lines.append(f"rate {plan.rates[rate]:g}")
+    if len(plan.sizes) > 1:
+        lines.append(f"{plan.sizes[size]} hidden")
+    return "<br>".join(lines)
 
 
-def wrong_patterns(patterns: Sequence[str], is_wrong: NDArray[np.bool_]) -> str:
-    """The patterns that are wrong, as in "01, 11"."""
-    return ", ".join(p for p, wrong in zip(patterns, is_wrong, strict=True) if wrong)
+def wrong_patterns(is_wrong: NDArray[np.bool_]) -> str:
+    """The patterns that are wrong, as in "01, 11"; `is_wrong` is (P,)."""
+    return ", ".join(p for p, wrong in zip(XOR.patterns, is_wrong, strict=True) if wrong)
 
 
 def watch(job: Job, size: int, rate: int, seed: int) -> None:
-    """Go to the Train page with a run, by its places on two axes and its seed."""
+    """Start the run on the Train page; `size` and `rate` are its indices in the sweep."""
     request = job.result.request
     session.start(
         job.plan.experiment(job.plan.sizes[size], float(request.learning_rates[rate]), seed)

@@ -1,4 +1,4 @@
-"""All runs as a table: to sort, to download, and to pick one that is then trained again."""
+"""All runs as a table: the user sorts it, downloads it, and picks a run to watch."""
 
 from collections.abc import Sequence
 
@@ -6,23 +6,36 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.layout.control_row import control_row
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.stuck_view import watch, wrong_patterns
 from pages.run import widgets
-from xorcore import XOR
 
 _KEY = "sweep_table"
 
+_COLUMNS = {
+    "seed": st.column_config.NumberColumn("Seed", format="%d"),
+    "learning_rate": st.column_config.NumberColumn("Learning rate"),
+    "hidden": st.column_config.NumberColumn("Hidden units"),
+    "biases": st.column_config.CheckboxColumn("Biases"),
+    "loss": st.column_config.TextColumn("Loss"),
+    "solved": st.column_config.CheckboxColumn("Solved"),
+    "solved_at": st.column_config.NumberColumn("Solved at epoch", format="localized"),
+    "final_error": st.column_config.NumberColumn("Final error", format="%.4f"),
+    "wrong": st.column_config.TextColumn("Wrong patterns"),
+}
+"""The columns that the page shows, in this order."""
+
 
 def table_of(job: Job) -> pd.DataFrame:
-    """A row for each run that is done or was under way, sweep order; empty where not known."""
+    """A row for each run that has begun, in the order of the sweep; unknown values are empty."""
     result = job.result
     request, plan = result.request, job.plan
     size, rate, seed = np.nonzero(np.isfinite(result.error_curves[..., 0]))
     runs = size, rate, seed
     done = result.done[runs]
     kinds, of = np.unique(result.stuck[runs], axis=0, return_inverse=True)
-    names = np.array([wrong_patterns(XOR.patterns, kind) for kind in kinds], dtype=object)
+    names = np.array([wrong_patterns(kind) for kind in kinds], dtype=object)
     return pd.DataFrame(
         {
             "seed": request.seeds[seed],
@@ -42,10 +55,10 @@ def table_of(job: Job) -> pd.DataFrame:
 
 
 def table_view(jobs: Sequence[Job]) -> None:
-    """The runs; a click on one goes to the Train page with it."""
+    """The runs of all `jobs`; a click on a run opens the Train page with it."""
     tables = [table_of(job) for job in jobs]
     rows = pd.concat(tables, ignore_index=True)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with control_row(gap="small"):
         st.markdown("##### All runs", width="content")
         st.caption("Click a run to watch it on the Train page; click a heading to sort.")
         st.download_button(
@@ -67,17 +80,7 @@ def table_view(jobs: Sequence[Job]) -> None:
         on_select=lambda: _watch_picked(jobs, tables),
         selection_mode="single-cell",
         column_order=_columns(jobs),
-        column_config={
-            "seed": st.column_config.NumberColumn("Seed", format="%d"),
-            "learning_rate": st.column_config.NumberColumn("Learning rate"),
-            "hidden": st.column_config.NumberColumn("Hidden units"),
-            "biases": st.column_config.CheckboxColumn("Biases"),
-            "loss": st.column_config.TextColumn("Loss"),
-            "solved": st.column_config.CheckboxColumn("Solved"),
-            "solved_at": st.column_config.NumberColumn("Solved at epoch", format="localized"),
-            "final_error": st.column_config.NumberColumn("Final error", format="%.4f"),
-            "wrong": st.column_config.TextColumn("Wrong patterns"),
-        },
+        column_config=_COLUMNS,
         alt=f"{len(rows):,} runs: seed, settings, and what became of each.",
     )
 
@@ -85,8 +88,7 @@ def table_view(jobs: Sequence[Job]) -> None:
 def _columns(jobs: Sequence[Job]) -> list[str]:
     varied = {"biases": len({job.plan.bias for job in jobs}) > 1}
     varied["loss"] = len({job.plan.loss for job in jobs}) > 1
-    names = ("seed", "learning_rate", "hidden", "biases", "loss", "solved", "solved_at")
-    return [name for name in names if varied.get(name, True)] + ["final_error", "wrong"]
+    return [name for name in _COLUMNS if varied.get(name, True)]
 
 
 def _watch_picked(jobs: Sequence[Job], tables: Sequence[pd.DataFrame]) -> None:

@@ -1,4 +1,4 @@
-"""What a sweep found out: how often it learns, how fast, and where it gets stuck."""
+"""The page Many runs: how often networks learn XOR, how soon, and where they get stuck."""
 
 from itertools import product
 from pathlib import Path
@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.figures.sweep import SHARES, error_fan
 from pages.layout.chart import chart
+from pages.layout.control_row import control_row
 from pages.layout.notices import tell_of_link
 from pages.layout.sidebar import LOSS_NAMES
 from pages.link.many_runs import PLAN
@@ -28,8 +29,8 @@ def many_runs() -> None:
     """The run bar, and below it the results of the last sweep."""
     st.html(_STYLE)
     visit = sweeping.sweeping()
-    tell_of_link(PLAN.messages)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sweep_bar"):
+    tell_of_link(visit.messages)
+    with control_row("sweep_bar", gap="small"):
         run_bar(visit)
         cell = _cell(visit.shown[0]) if visit.shown else ALL
     if visit.shown:
@@ -47,25 +48,17 @@ _INVITATION = (
 
 
 def _before_the_first(visit: Sweeping) -> None:
-    """What a sweep is for, beside the chart that it will fill.
+    """What a sweep is for, beside the empty chart of its errors.
 
-    The chart also has the browser load what all others need, before the first sweep is run.
+    Because of this chart the browser loads what all charts need before the first sweep has run.
     """
     left, right = st.columns([0.4, 0.6])
     left.markdown(_INVITATION)
-    yours, nothing = Yours.of(session.run_under_way()), np.empty(0)
+    yours = Yours.of(session.run_under_way())
+    nothing = np.empty(0), np.empty((len(SHARES), 0))
+    figure = error_fan(*nothing, visit.plan.epochs, yours.curve if yours else None)
     with right:
-        chart(
-            error_fan(
-                nothing,
-                np.empty((len(SHARES), 0)),
-                visit.plan.epochs,
-                yours.curve if yours else None,
-            ),
-            275,
-            "fan_before",
-            "The error of every run by epoch will be drawn here.",
-        )
+        chart(figure, 275, "fan_before", "The error of every run by epoch will be drawn here.")
 
 
 def _results(visit: Sweeping, cell: Cell) -> None:
@@ -101,7 +94,7 @@ def _results(visit: Sweeping, cell: Cell) -> None:
 
 
 def _name(visit: Sweeping, job: Job) -> str:
-    """What sets one of two compared sweeps apart."""
+    """The heading of one of two compared sweeps: the setting in which they differ."""
     if len({shown.plan.bias for shown in visit.shown}) > 1:
         return "With biases" if job.plan.bias else "Without biases"
     return LOSS_NAMES[job.plan.loss]
@@ -112,7 +105,7 @@ def _has_begun(job: Job) -> bool:
 
 
 def _stopped(job: Job) -> None:
-    """What there is of a sweep that was stopped."""
+    """How far a sweep came that the user stopped."""
     if job.is_complete:
         return
     result = job.result
@@ -130,7 +123,7 @@ def _stopped(job: Job) -> None:
 
 
 def _cell(job: Job) -> Cell:
-    """Which of the runs the charts are about: all, or one learning rate and hidden size."""
+    """The runs that the charts show: all, or those of one learning rate and hidden size."""
     plan = job.plan
     cells: list[Cell] = [*product(range(len(plan.sizes)), range(len(plan.rates)))]
     if len(cells) == 1:

@@ -1,55 +1,45 @@
 """The run of the Train page among the runs of a sweep."""
 
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pages.layout.sidebar import LOSS_NAMES
 from pages.run.run import Run
-from xorcore import Trainer, find_landmarks
+from xorcore import Experiment, Trainer, find_landmarks
 from xorcore.runs.landmarks import SMALL_ERROR
 from xorcore.sweep import SweepResult
 
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
-class Yours:
-    """What can be compared of the run: its curve, its epoch, and when it was solved (or None)."""
+class Yours(NamedTuple):
+    """What the page compares of the run: its error curve, its epoch, and when it was solved.
 
-    epochs: Array
-    error: Array
+    curve: epochs and mean absolute errors, (n,) each.
+    """
+
+    curve: tuple[Array, Array]
     epoch: int
     solved_at: int | None
     settings: str
 
     @classmethod
     def of(cls, run: Run) -> Self | None:
-        """The run, if it learns XOR and has begun."""
-        trainer = run.trainer
-        if run.settings.gate != "xor" or not trainer.epoch:
+        """The run, or None if it does not learn XOR or has not begun."""
+        trainer, settings = run.trainer, run.settings
+        if settings.gate != "xor" or not trainer.epoch:
             return None
         history = trainer.history
-        return cls(
-            history.epochs.astype(float),
-            history.mean_absolute_error,
-            trainer.epoch,
-            _solved_at(trainer),
-            _settings(run),
-        )
-
-    @property
-    def curve(self) -> tuple[Array, Array]:
-        """Epochs and mean absolute errors: (n,) each."""
-        return self.epochs, self.error
+        curve = history.epochs.astype(float), history.mean_absolute_error
+        return cls(curve, trainer.epoch, _solved_at(trainer), _in_words(settings))
 
     def compared(self, solved_at: Array, checkpoints: NDArray[np.int64]) -> str:
-        """How it does beside runs that were solved at `solved_at` (R,), NaN for never.
+        """A sentence that compares it with runs solved at the epochs `solved_at` (R,), NaN: never.
 
-        Slower than a run that was solved at an earlier checkpoint: its own epoch counts as the
-        first checkpoint at or after it.
+        A sweep looks at its runs only at `checkpoints`, so the epoch at which this run was solved
+        is first rounded up to one.
         """
         total, limit = len(solved_at), int(checkpoints[-1])
         if self.solved_at is None:
@@ -73,21 +63,20 @@ class Yours:
 
 
 def solved_or_not(result: SweepResult, cell: tuple) -> Array:
-    """When the runs of a cell that have begun were solved: (R,), NaN for those that were not."""
+    """When those runs of a cell that have begun were solved: (R,), NaN where they were not."""
     begun = np.isfinite(result.error_curves[cell][..., 0]).ravel()
     return result.solved_at[cell].ravel()[begun]
 
 
 def _solved_at(trainer: Trainer) -> int | None:
-    """The first epoch at which every error was as small as in a sweep that is solved."""
+    """The first epoch at which every error was as small as a sweep asks of a solved run."""
     if trainer.history.least_worst[0] < SMALL_ERROR:
         return 0
     marks = (mark for mark in find_landmarks(trainer) if mark.kind == "small_errors")
     return next((mark.epoch for mark in marks), None)
 
 
-def _settings(run: Run) -> str:
-    settings = run.settings
+def _in_words(settings: Experiment) -> str:
     sizes = "-".join(map(str, settings.layers))
     biases = "biases" if settings.bias else "no biases"
     loss = LOSS_NAMES[settings.loss].lower()

@@ -1,4 +1,4 @@
-"""What is said of a network's outputs: the rounded answer and how sure it is."""
+"""The answers in a network's outputs: rounded to 0 or 1, and how sure they are."""
 
 from collections.abc import Sequence
 
@@ -11,31 +11,31 @@ from xorcore import Network
 Array = NDArray[np.float64]
 
 UNDECIDED = 0.5
-"""The output in the middle between the two answers."""
+"""The output halfway between the answers 0 and 1."""
 
 
 def rounded(outputs: Array) -> Array:
-    """The answers 0 and 1, shaped like `outputs`; 0.5 itself rounds to 0, as in Python."""
+    """The answers 0 and 1, shaped like `outputs`; 0.5 is rounded to 0, as Python does it."""
     return np.round(outputs)
 
 
 def sureness(outputs: Array) -> Array:
-    """How far outputs lie from undecided, of how far they can: 0 at 0.5, 1 at 0 and at 1.
+    """How far each output is from undecided: 0 for an output of 0.5, 1 for 0 and for 1.
 
-    It is no probability of being right.
+    This is not the probability that an answer is right.
     """
     return np.abs(outputs - UNDECIDED) / UNDECIDED
 
 
 def percent(share: float) -> str:
-    """A share of 1 as percent, never rounded up to all of it."""
+    """A share between 0 and 1 as percent; only 1 itself is shown as 100 %."""
     return "over 99.9 %" if 0.9995 <= share < 1 else f"{100 * share:.1f} %"
 
 
 def answer_table(network: Network, inputs: Array, lines: Sequence[int]) -> pd.DataFrame:
-    """A row of numbers for each of `inputs` (n, 2), named by its line.
+    """A row for each of `inputs` (n, 2), with the number of its line as its index.
 
-    The output is missing where weights beyond all bounds make it no number.
+    The answer is missing where the output is NaN because the weights are too large.
     """
     outputs = network.predict(inputs).ravel()  # (n,)
     columns = {

@@ -1,4 +1,4 @@
-"""Many points at once: pasted or uploaded, computed as far as they can be, taken home."""
+"""Many points at once: the user pastes or uploads them and downloads the answers."""
 
 import streamlit as st
 
@@ -11,11 +11,11 @@ _MAX_MEGABYTES = 1
 _MAX_CHARACTERS = 1_000_000
 _WRONG_UNSCROLLED = 5
 _WRONG_HEIGHT = 150
-"""Pixels for the reasons, once there are too many to stand below each other."""
+"""Pixels of the scrolling box for the reasons, once there are more than fit unscrolled."""
 
 
 def given_points() -> str:
-    """Fields for a table of points; gives its text, nothing if there is none."""
+    """Fields for a table of points; returns its text, or an empty one if there is no table."""
     pasted = st.text_area(
         "Paste points, one x1 and x2 a line",
         height=118,
@@ -43,7 +43,7 @@ def given_points() -> str:
 
 
 def answered_points(network: Network, text: str) -> None:
-    """Show what the network answers to each point that the text holds, and what is wrong in it."""
+    """Show the network's answer to each point in the text, and the rows that cannot be read."""
     if not text:
         st.caption(
             "Every point gets its output, its rounded answer and how sure it is. Separate "
@@ -97,7 +97,7 @@ def _summary(points: Points) -> str:
 def _left_out(points: Points) -> None:
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f":material/warning: **{_count(len(points.wrong), 'row')} left out:**")
-        # As plain text: what a row holds is not to be read as Markdown.
+        # As plain text, since a wrong row may contain Markdown.
         reasons = "\n".join(f"Line {line:,}: {reason}." for line, reason in points.wrong)
         is_long = len(points.wrong) > _WRONG_UNSCROLLED
         with st.container(height=_WRONG_HEIGHT if is_long else "content", border=False):

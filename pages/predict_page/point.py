@@ -1,4 +1,4 @@
-"""One point: where it lies, and what the network answers to it."""
+"""One point: the user clicks or types it, and the network answers."""
 
 from math import isfinite
 
@@ -16,8 +16,8 @@ from xorcore import Dataset, Network, decision_surface
 
 
 def surface_to_click(network: Network, dataset: Dataset) -> None:
-    """The surface, to click a point of."""
-    asked = QUESTION.get()
+    """The decision surface; a click on it chooses the point."""
+    asked = question.question()
     surface = decision_surface(network)
     is_inside = 0 <= asked.x1 <= 1 and 0 <= asked.x2 <= 1
     shown = surface_to_pick_from(surface, dataset.inputs, dataset.targets, (asked.x1, asked.x2))
@@ -35,14 +35,14 @@ def surface_to_click(network: Network, dataset: Dataset) -> None:
 
 
 def point_and_answer(network: Network) -> None:
-    """The point and what the network answers to it."""
-    asked = QUESTION.get()
+    """Fields for the point, and the network's answer to it."""
+    asked = question.question()
     for name, column in zip(("x1", "x2"), st.columns(2), strict=True):
         column.number_input(
             name,
             -MAX_INPUT,
             MAX_INPUT,
-            getattr(asked, name),  # where it goes back to when it is emptied
+            getattr(asked, name),  # an emptied field goes back to this
             step=0.1,
             format="%g",
             key=widgets.set_widget(f"asked_{name}", getattr(asked, name)),

@@ -1,12 +1,11 @@
-"""A table of points as people have it: read row by row, what is wrong in it named.
+"""Reads a table of points, row by row, and says what is wrong with a row.
 
-Nothing here knows of a page, and no text makes ``read_points`` raise.
+Nothing here depends on a page; ``read_points`` raises for no text.
 """
 
 import csv
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,43 +15,34 @@ from numpy.typing import NDArray
 from pages.link.numbers import _LONGEST_LINE, read_input
 
 MAX_ROWS = 10_000
-"""Rows that are read, right or wrong."""
+"""At most so many rows are read, right or wrong."""
 
-
-_NAMES = ("x1", "x2")
 _LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-class Wrong(NamedTuple):
-    """A row that is left out: the number of its line, counted from 1, and why."""
-
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """What a text holds.
+    """The points that a text contains; its lines are counted from 1.
 
-    inputs: (n, 2), the rows that can be computed. lines: the number of each one's line.
-    wrong: the rows that cannot.
+    inputs: (n, 2), the rows that can be computed. lines: the line of each of them.
+    wrong: of each other row its line, and the reason why it cannot be computed.
     header: the line that names the columns, None if there is none.
-    unread: rows after the first ``MAX_ROWS``.
+    unread: how many rows come after the first ``MAX_ROWS``.
     """
 
     inputs: NDArray[np.float64]
     lines: tuple[int, ...]
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[tuple[int, str], ...]
     header: int | None
     unread: int
 
 
 def read_points(text: str) -> Points:
-    """Read x1 and x2 from every row; empty lines are no rows.
+    """Read x1 and x2 from every row; empty lines do not count as rows.
 
-    Cells are separated by semicolon, tab, comma or spaces, whichever of them a line has first
-    in this order; next to a semicolon or tab a comma is a decimal one. A first row without any
-    number is a header. If it names x1 and x2, they are read wherever they stand.
+    Cells are separated by semicolon, tab, comma or spaces: the first of these, in this order,
+    that the line contains. In lines with semicolons or tabs a comma is a decimal comma. A first
+    row without any number is a header. If it names x1 and x2, these columns are read.
     """
     lines = [
         (number, line)
@@ -63,13 +53,13 @@ def read_points(text: str) -> Points:
     rows = lines if header is None else lines[1:]
     right: list[tuple[float, float]] = []
     numbers: list[int] = []
-    wrong: list[Wrong] = []
+    wrong: list[tuple[int, str]] = []
     for number, line in rows[:MAX_ROWS]:
         try:
             right.append(_point(line, header or _NO_HEADER))
             numbers.append(number)
         except ValueError as error:
-            wrong.append(Wrong(number, str(error)))
+            wrong.append((number, str(error)))
     return Points(
         np.array(right, dtype=np.float64).reshape(-1, 2),
         tuple(numbers),
@@ -80,12 +70,12 @@ def read_points(text: str) -> Points:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file: UTF-8, or UTF-16 with its mark, as spreadsheets save it.
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark, as spreadsheets save it.
 
-    Raises ValueError, with a sentence for the reader, when it is no text.
+    Raises ValueError with a sentence for the user if the file is not a text file.
     """
     is_utf_16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    # Letters of another encoding can only stand in a header or in a wrong row.
+    # Other encodings differ in letters only, which matter neither in a header nor in a wrong row.
     text = data.decode("utf-16" if is_utf_16 else "utf-8", errors="replace")
     if "\0" in text:
         raise ValueError("This is not a text file. Save the table as CSV and upload that.")
@@ -93,30 +83,30 @@ def decoded(data: bytes) -> str:
 
 
 class _Header(NamedTuple):
-    """What a header says: how many cells a row has, and where x1 and x2 stand in it."""
+    """How to read the rows: their number of cells, and the indices of x1 and x2."""
 
     width: int
-    columns: Sequence[int]
+    columns: tuple[int, int]
 
 
 def _header(line: str) -> _Header | None:
-    """The header that a first line is, or None if it is a row."""
+    """The header in the first line of a text, or None if this line is a row."""
     try:
         cells = [cell.strip().lower() for cell in _cells(line)]
     except ValueError:
         return None
-    if all(name in cells for name in _NAMES):
-        return _Header(len(cells), [cells.index(name) for name in _NAMES])
+    if "x1" in cells and "x2" in cells:
+        return _Header(len(cells), (cells.index("x1"), cells.index("x2")))
     names = [_is_name(cell) for cell in cells if cell]
     return _NO_HEADER if names and all(names) else None
 
 
-_NO_HEADER = _Header(len(_NAMES), (0, 1))
-"""How rows are read without a header, and below one that does not name x1 and x2."""
+_NO_HEADER = _Header(2, (0, 1))
+"""Rows are read like this without a header, and below one that does not name x1 and x2."""
 
 
 def _is_name(cell: str) -> bool:
-    """Whether a cell names a column: "nan" and "inf" are numbers that cannot be computed."""
+    """Whether a cell can name a column; "nan" and "inf" cannot, they are numbers."""
     return cell[0].isalpha() and cell not in ("nan", "inf", "infinity")
 
 
@@ -128,11 +118,11 @@ def _point(line: str, header: _Header) -> tuple[float, float]:
         counted = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         raise ValueError(f"{counted} instead of {header.width}")
     has_decimal_comma = _separator(line) in (";", "\t")
-    x1, x2 = (
-        read_input(cells[column], name, has_decimal_comma)
-        for name, column in zip(_NAMES, header.columns, strict=True)
+    first, second = header.columns
+    return (
+        read_input(cells[first], "x1", has_decimal_comma),
+        read_input(cells[second], "x2", has_decimal_comma),
     )
-    return x1, x2
 
 
 def _separator(line: str) -> str | None:

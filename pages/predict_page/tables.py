@@ -1,4 +1,4 @@
-"""The page's tables of numbers: every one of them can be pressed."""
+"""The tables of numbers on the page Predict; the user can press each result."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ from xorcore.explain.walkthrough import Step
 
 
 def forward_pass(network: Network) -> None:
-    """Show every matrix on the way from the point to its output, and the formulas."""
-    asked = QUESTION.get()
+    """Show every matrix of the forward pass for the point, and the formulas."""
+    asked = question.question()
     step = forward_step(network, asked.x1, asked.x2)
     formulas = " &emsp; ".join(f"${formula(part)}$" for part in step.parts)
     point = ", ".join(number(value, "17") for value in (asked.x1, asked.x2))
@@ -27,8 +27,8 @@ def forward_pass(network: Network) -> None:
 
 
 def step_tables(step: Step, key: str) -> None:
-    """The matrices of a step; pressing a number of a result shows what makes it."""
-    asked = QUESTION.get()
+    """The matrices of a step; a press on a number of a result shows how it is computed."""
+    asked = question.question()
     names = short_names(step)
     selected = next((name for name, short in names.items() if short == asked.cell), "")
 
@@ -36,11 +36,11 @@ def step_tables(step: Step, key: str) -> None:
         QUESTION.go(cell=str((widgets.entered(key).get("pick") or {}).get("name", "")))
 
     shown = panel(Shown(step, asked.digits, selected))
-    matrices(_renamed(shown, names), key, key, on_pick=pick, on_type=_nothing)
+    matrices(_renamed(shown, names), key, key, on_pick=pick, on_type=lambda: None)
 
 
 def _renamed(shown: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    """A panel with the short names of its cells, and no name for a row that is alone."""
+    """The panel with the short names of its cells; a single row loses its name."""
     for part in shown["parts"]:
         for item in part["items"]:
             if isinstance(item, dict):
@@ -49,7 +49,3 @@ def _renamed(shown: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
                 for cell in (cell for row in item["cells"] for cell in row if "name" in cell):
                     cell["name"] = names[cell["name"]]
     return shown
-
-
-def _nothing() -> None:
-    """No cell of this page can be typed into."""

@@ -1,10 +1,11 @@
-"""The page Predict: its own fragment, so that a click on the surface is answered quickly."""
+"""The page Predict: a fragment, so that a click on the surface is answered quickly."""
 
 from pathlib import Path
 
 import numpy as np
 import streamlit as st
 
+from pages.layout.control_row import control_row
 from pages.layout.cover import cover_button
 from pages.layout.notices import tell_of_link
 from pages.link.predict import QUESTION, VIEWS, keep_within
@@ -24,7 +25,7 @@ _STYLE = Path(__file__).parent / "page.css"
 
 @st.fragment
 def predict() -> None:
-    """Outputs beside targets, one point and its answer, and below them what is asked for."""
+    """Outputs beside targets, one point and its answer; below them the view that is chosen."""
     st.html(_STYLE)
     run = session.run_under_way()
     network = run.network
@@ -44,10 +45,8 @@ def predict() -> None:
 
 
 def _bar(run: Run) -> None:
-    """Which network it is, and how many digits are shown."""
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="xsmall", key="predict_bar"
-    ):
+    """Which network this is, and a switch for the number of digits."""
+    with control_row("predict_bar"):
         if run.moment:
             newest = run.trainer.epoch
             trained = f" of {newest:,} trained" if run.moment < newest else ""
@@ -74,7 +73,7 @@ _UNTRAINED = (
 
 
 def _patterns(network: Network, dataset: Dataset) -> None:
-    """Targets, outputs and the difference."""
+    """The table of targets and outputs, and how many of the answers are right."""
     st.markdown("**Outputs beside targets**")
     step_tables(error_step(network, dataset), "outputs_table")
     outputs = network.predict(dataset.inputs)  # (P, 1)
@@ -88,24 +87,24 @@ def _patterns(network: Network, dataset: Dataset) -> None:
 
 
 def _views(network: Network) -> None:
-    """Below: what was chosen. Only that is computed, but no field forgets what is in it."""
+    """Three tabs; only the open one is computed, but all fields keep what the user typed."""
     forward, weights, many = st.tabs(
         list(VIEWS.values()),
         key=widgets.set_widget("predict_view", VIEWS[QUESTION.get().view]),
         on_change=_look,
     )
-    if forward.open:
-        with forward:
+    with forward:
+        if forward.open:
             forward_pass(network)
-    if weights.open:
-        with weights:
+    with weights:
+        if weights.open:
             trained_weights(network)
     with many:
         given, answered = st.columns([4, 6])
         with given:
             text = given_points()
-        if many.open:
-            with answered:
+        with answered:
+            if many.open:
                 answered_points(network, text)
 
 

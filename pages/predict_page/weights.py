@@ -1,4 +1,4 @@
-"""The trained weights: a look at them, and all their digits to take along."""
+"""The trained weights: a chart of them, and Python code with all their digits."""
 
 from dataclasses import replace
 
@@ -10,12 +10,12 @@ from pages.layout.chart import chart
 from pages.live.training_board import weight_matrices
 from xorcore import Network
 
-_WIDEST = 7  # columns side by side that leave room for four digits in each cell
+_WIDEST = 7  # so many columns side by side leave room for four digits in each cell
 _HEAD, _ROW = 76, 38  # pixels of a chart above its rows and of each row
 
 
 def trained_weights(network: Network) -> None:
-    """Show the matrices as the page Train does, and beside them as NumPy reads them."""
+    """Show the matrices as the page Train does, and beside them as NumPy code."""
     shown = [replace(matrix, number=".4g") for matrix in weight_matrices(network)]
     is_narrow = sum(len(matrix.columns) for matrix in shown) <= _WIDEST
     picture, code = st.columns(2)
@@ -34,7 +34,7 @@ def trained_weights(network: Network) -> None:
 
 
 def as_numpy(network: Network) -> str:
-    """The weights as Python that makes them again to the last bit, by the notebook's names."""
+    """Python code that makes the same weights to the last bit, with the notebook's names."""
     lines = ["import numpy as np", ""]
     for number, weights in enumerate(network.weights):
         name = f"weights_{number} = np.array(["
