@@ -1,4 +1,4 @@
-"""A lesson: its stops, each with a question, a link, what to look at, and the answer."""
+"""A lesson and its stops: each has a question, a link, what to look at, and the answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +10,12 @@ class Stop:
     """One stop of a lesson.
 
     minutes: about how long it takes.
-    choices: the answers to choose from; empty if the answer is a number to enter.
+    choices: the answers to choose from; empty if the class predicts a number.
     answer: the number of the right choice, counted from 1, or the number to predict.
-    tolerance: how far a number may lie from it and still be right.
+    tolerance: a predicted number is right if it differs from `answer` by at most this.
     page, query: the page that the stop opens, and the parameters of its link.
-    texts, state: what is to be seen there, and what its link says once it has opened.
+    texts, state: what the opened page shows, and the parameters that its link then has. Only
+        the tests read these.
     """
 
     title: str
@@ -31,8 +32,8 @@ class Stop:
     state: Mapping[str, str]
 
     def is_right(self, prediction: float) -> bool:
-        """Whether this is the right choice, or a number near enough."""
-        # Numbers that are typed are decimal: 0.3 lies 0.1 from 0.4, though not in binary.
+        """Whether this is the right choice, or a number near enough to the answer."""
+        # Typed numbers are decimal: 0.3 differs from 0.4 by 0.1, but not quite in binary.
         slack = self.tolerance * (1 + 1e-9)
         return isclose(prediction, self.answer, rel_tol=1e-9, abs_tol=slack)
 
@@ -45,7 +46,7 @@ class Stop:
 
 
 def in_digits(number: float) -> str:
-    """A number as it stands in a text."""
+    """A number as a text shows it."""
     return f"{number:,.10g}".replace("-", "−")
 
 

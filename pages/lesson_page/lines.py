@@ -1,4 +1,4 @@
-"""Where things stand in a lesson's file: TOML's reader does not tell."""
+"""The line of each key in a lesson's file, which Python's TOML reader does not give."""
 
 import re
 
@@ -8,9 +8,9 @@ _LONG_TEXT = re.compile(r'"""|' + "'''")
 
 
 class Lines:
-    """The line of each key, by the number of its stop (0: before the first) and its name.
+    """The line of each key, by the number of its stop (0 before the first stop) and its name.
 
-    A key of a table in a stop is named with the table: "promises.epoch".
+    The name of a key in a table of a stop begins with the table: "promises.epoch".
     """
 
     def __init__(self, text: str) -> None:
@@ -29,5 +29,5 @@ class Lines:
                 is_in_text = not is_in_text
 
     def of(self, stop: int, key: str) -> int:
-        """The key's line; that of its stop if it has none of its own."""
+        """The line of the key; if the file does not have the key, the line of its stop."""
         return self._lines.get((stop, key)) or self._lines.get((stop, "")) or 1

@@ -1,11 +1,11 @@
-"""Reading lessons from their files; what is wrong in one is said with its file and line."""
+"""Reads lessons from their files; an error names the file and the line."""
 
 import re
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.lines import Lines
@@ -30,11 +30,11 @@ _STOP = {
     "promises": (dict, "a table, [stop.promises]"),
 }
 _OPTIONAL = {"choices", "tolerance"}
-_MAX_NUMBER = 1e15  # and not the longest that Python can read, which is too long for a float
+_MAX_NUMBER = 1e15  # far below the largest whole number of TOML, which is too large for a float
 
 
 class LessonError(ValueError):
-    """A file is no lesson; the message is one sentence with the file and the line."""
+    """A file is not a lesson; the message is a sentence with the file and the line."""
 
 
 def lesson_files() -> dict[str, Path]:
@@ -51,7 +51,7 @@ def read_lesson(file: Path) -> Lesson:
         what, _, where = str(error).partition(" (at ")
         line = re.search(r"line (\d+)", where)
         _refuse(file, int(line[1]) if line else text.count("\n") + 1, f"{what}.")
-    except ValueError:  # Python reads 4,300 digits; tomllib does not say where there are more
+    except ValueError:  # more than 4,300 digits, and tomllib does not say where
         before, _, _ = text.partition(max(re.findall(r"[\d_]+", text), key=len))
         _refuse(file, before.count("\n") + 1, "this number has too many digits.")
     return _Reader(file, Lines(text)).lesson(document)
@@ -60,7 +60,7 @@ def read_lesson(file: Path) -> Lesson:
 def _text(file: Path) -> str:
     content = file.read_bytes()
     try:
-        # Some editors begin a file with a mark, which TOML does not know.
+        # Some editors begin a file with a byte order mark, which TOML does not allow.
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         _refuse(file, content[: error.start].count(b"\n") + 1, "this is not text in UTF-8.")
@@ -72,7 +72,7 @@ def _refuse(file: Path, line: int, what: str) -> None:
 
 
 class _Reader:
-    """Takes a document that is TOML apart; `stop` is 0 for the lesson's own keys."""
+    """Makes a lesson of a TOML document; `stop` is 0 for the keys before the first stop."""
 
     def __init__(self, file: Path, lines: Lines) -> None:
         self.file = file
@@ -103,23 +103,19 @@ class _Reader:
         state = dict(given["promises"])
         texts = state.pop("shows", [])
         self.check_promises(number, texts, state)
+        as_given = ("title", "minutes", "question", "answer", "look", "reveal")
         return Stop(
-            title=given["title"],
-            minutes=given["minutes"],
-            question=given["question"],
+            **{key: given[key] for key in as_given},
             choices=tuple(choices),
-            answer=given["answer"],
             tolerance=given.get("tolerance", 0),
             page=page,
             query=query,
-            look=given["look"],
-            reveal=given["reveal"],
             texts=tuple(texts),
             state={key: str(value) for key, value in state.items()},
         )
 
     def check(self, stop: int, given: Mapping[str, Any], known: Mapping[str, tuple]) -> None:
-        """See to it that all keys are there, are known and hold what they should."""
+        """Refuse a key that is missing, unknown or of the wrong type."""
         for key, value in given.items():
             if key not in known:
                 self.refuse(stop, key, f"“{key}” is not known here; known are {_names(known)}.")
@@ -148,7 +144,7 @@ class _Reader:
             self.refuse(stop, "answer", f"“answer” must be {allowed}.")
 
     def link(self, stop: int, opens: str) -> tuple[str, dict[str, str]]:
-        """The page and the parameters of a link: the end of what stands in the address bar."""
+        """The page and the parameters of a link as `opens` gives it, without the app's address."""
         try:
             address = urlsplit(opens)
         except ValueError:
@@ -158,10 +154,7 @@ class _Reader:
         page = address.path.removeprefix("/") or "train"
         if page not in _PAGES:
             self.refuse(stop, "opens", f"there is no page “{page}”; there are {_names(_PAGES)}.")
-        query = {
-            key: values[-1]
-            for key, values in parse_qs(address.query, keep_blank_values=True).items()
-        }
+        query = dict(parse_qsl(address.query, keep_blank_values=True))
         for fault in faults(page, query):
             self.refuse(stop, "opens", fault.replace("; the default is used instead", ""))
         return page, query

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.layout.control_row import control_row
 from pages.lesson_page.lesson import Stop, in_digits
 from pages.link import lesson as place
 from pages.link.projector import PROJECTOR
@@ -11,7 +12,7 @@ from pages.run import session, widgets
 
 
 def show_stop(name: str, number: int, stop: Stop) -> None:
-    """The question of a stop, the page it opens once there is a prediction, and the answer."""
+    """The question, then the page to look at once there is a prediction, then the answer."""
     with st.container(key="lesson_question"):
         st.markdown(f"### {number}. {stop.title}")
         predict, look = st.columns(2, gap="medium")
@@ -28,7 +29,7 @@ def show_stop(name: str, number: int, stop: Stop) -> None:
 
 
 def _predict(name: str, number: int, stop: Stop) -> None:
-    """The question with what is predicted, which can be changed until it is checked."""
+    """The question and a field for the prediction, which stays open until it is checked."""
     st.markdown(stop.question)
     if place.is_checked(name, number):
         _predicted(stop, place.prediction(name, number))
@@ -78,11 +79,11 @@ def _predicted(stop: Stop, prediction: float | None) -> None:
 
 
 def _look(stop: Stop) -> None:
-    """The way to the page of the stop, and what to look at there."""
+    """What to look at, and buttons that open the page of the stop."""
     st.markdown(stop.look)
     title = stop.page.replace("_", " ").capitalize()
     path = "" if stop.page == "train" else stop.page
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with control_row():
         if st.button(f"Open {title}", key="open_page", icon=":material/arrow_forward:"):
             session.follow(f"pages/{stop.page}.py", stop.query)
         st.link_button(

@@ -1,10 +1,13 @@
-"""The page Lesson as it stands: the choice of a lesson, or the one that is open."""
+"""The page Lesson: the list of lessons, or the lesson that is open."""
 
 from pathlib import Path
 
 import streamlit as st
 
+from pages.layout.app_address import app_address
+from pages.layout.control_row import choice, control_row
 from pages.layout.notices import tell_of_link
+from pages.layout.print_sheet import print_button
 from pages.lesson_page.lesson import Lesson
 from pages.lesson_page.reader import LessonError, lesson_files, read_lesson
 from pages.lesson_page.sheet import lesson_sheet
@@ -19,7 +22,7 @@ _STYLE = Path(__file__).parent / "page.css"
 
 
 def lessons() -> None:
-    """The lesson that is open at its stop, or all that there are."""
+    """The open lesson at its current stop, or the list of all lessons."""
     st.html(_STYLE)
     files = lesson_files()
     place.keep_within(files)
@@ -38,7 +41,7 @@ def lessons() -> None:
 
 
 def _offer(file: Path) -> None:
-    """A lesson to choose, or why it cannot be."""
+    """A card with a button that opens the lesson, or why its file cannot be read."""
     lesson = _read(file)
     if lesson is None:
         return
@@ -59,7 +62,7 @@ def _offer(file: Path) -> None:
 
 
 def _read(file: Path) -> Lesson | None:
-    """The lesson, or None after saying what is wrong with its file."""
+    """The lesson, or None after showing what is wrong with its file."""
     try:
         return read_lesson(file)
     except LessonError as error:
@@ -81,24 +84,19 @@ def _open(file: Path) -> None:
 
 
 def _head(lesson: Lesson) -> None:
-    """Which lesson it is, and the same on paper."""
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="xsmall", key="lesson_head"
-    ):
+    """The title of the lesson, a way back to the list, and the sheets to print."""
+    app = app_address()
+
+    def sheet(has_answers: bool) -> str:
+        return lesson_sheet(lesson, app, has_answers)
+
+    with control_row("lesson_head"):
         _all_lessons()
         st.markdown(f"**{lesson.title}**", width="content")
         st.space("stretch")
-        app = _app()  # the browser's address is known now, and no more when the file is made
-        for has_answers, label in ((False, "Print"), (True, "Print with answers")):
-            st.download_button(
-                label,
-                lambda has_answers=has_answers: lesson_sheet(lesson, app, has_answers),
-                file_name=f"{lesson.name}{'-answers' if has_answers else ''}.html",
-                mime="text/html",
-                key=label,
-                icon=":material/print:",
-                on_click="ignore",
-            )
+        name = lesson.name
+        print_button("Print", f"{name}.html", lambda: sheet(has_answers=False))
+        print_button("Print with answers", f"{name}-answers.html", lambda: sheet(has_answers=True))
 
 
 def _all_lessons() -> None:
@@ -112,9 +110,9 @@ def _all_lessons() -> None:
 
 
 def _navigation(lesson: Lesson, number: int) -> None:
-    """Where the class is, and the way on."""
-    stops = lesson.stops
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="lesson_bar"):
+    """Buttons for the stops, and how far the class is."""
+    stops, done = lesson.stops, _done(lesson)
+    with control_row("lesson_bar"):
         st.button(
             "Back",
             key="lesson_back",
@@ -123,13 +121,11 @@ def _navigation(lesson: Lesson, number: int) -> None:
             args=(lesson.name, number - 1),
             disabled=number == 1,
         )
-        st.segmented_control(
+        choice(
             "Stops",
-            range(1, len(stops) + 1),
-            required=True,
-            key=widgets.set_widget("lesson_stop", number),
+            {stop: str(stop) for stop in range(1, len(stops) + 1)},
+            key=widgets.show("lesson_stop", number),
             on_change=lambda: place.go(lesson.name, widgets.entered("lesson_stop")),
-            label_visibility="collapsed",
             width="content",
         )
         st.button(
@@ -143,23 +139,17 @@ def _navigation(lesson: Lesson, number: int) -> None:
         )
         begin = sum(stop.minutes for stop in stops[: number - 1])
         st.progress(
-            _done(lesson) / len(stops),
-            f"{_done(lesson)} of {len(stops)} checked · "
+            done / len(stops),
+            f"{done} of {len(stops)} checked · "
             f"minute {begin} to {begin + stops[number - 1].minutes} of {lesson.minutes}",
         )
 
 
 def _done(lesson: Lesson) -> int:
-    """How many of its stops have been checked."""
+    """How many stops of the lesson the class has checked."""
     return sum(place.is_checked(lesson.name, n) for n in range(1, len(lesson.stops) + 1))
 
 
-def _app() -> str:
-    """The address of the app."""
-    # A server opened at this page's own address does not tell it from the app's.
-    return (st.context.url or "").removesuffix("lesson").removesuffix("/")
-
-
 def write_place() -> None:
-    """Put the place into the link."""
-    address_bar.write(POSITION.link_part(), PROJECTOR.link_part())
+    """Write the open lesson and its stop into the link."""
+    address_bar.write(place.link_part(), projector.link_part())
