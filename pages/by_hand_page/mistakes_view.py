@@ -78,7 +78,10 @@ def _explanation(trace: EpochTrace, mistake: str) -> str:
                 "cross-entropy**; but it is not the slope of the squared error."
             )
         case "hidden_derivative":
-            return _HIDDEN_DERIVATIVE[trace.before.activation]
+            return (
+                "The hidden deltas are what was carried back, not multiplied by the hidden units' "
+                f"slopes. {_HIDDEN_DERIVATIVE[trace.before.activation]}"
+            )
         case "sign":
             return (
                 "The error is taken as output minus target, while the change is still added to the "
@@ -96,17 +99,14 @@ def _explanation(trace: EpochTrace, mistake: str) -> str:
 
 _HIDDEN_DERIVATIVE = {
     "sigmoid": (
-        "The hidden deltas are what was carried back, not multiplied by the hidden units' slopes. "
         "A sigmoid's slope is at most ¼, so they are at least four times the right ones (sixteen "
         "times two layers down), and a unit that is stuck at 0 or 1 is pushed as hard as any other."
     ),
     "tanh": (
-        "The hidden deltas are what was carried back, not multiplied by the hidden units' slopes. "
         "A tanh has slope 1 in its middle and almost 0 at its ends: units in the middle hardly "
         "notice, those near -1 or 1 are pushed as if they could still react."
     ),
     "relu": (
-        "The hidden deltas are what was carried back, not multiplied by the hidden units' slopes. "
         "A relu's slope is 1 or 0: units that are on notice nothing, units that are off are "
         "changed although they had no part in the answer."
     ),

@@ -46,7 +46,10 @@ def purpose(step: Step, trace: EpochTrace) -> str:
                 "to each pattern."
             )
         case "activation":
-            return _ACTIVATION[trace.before.activation]
+            return (
+                f"{_ACTIVATION[trace.before.activation]}, layers on top of each other could do no "
+                "more than a single one, and XOR needs more."
+            )
         case "error":
             return (
                 "How far each answer is from its target, and which way. The mean of the absolute "
@@ -87,12 +90,9 @@ def purpose(step: Step, trace: EpochTrace) -> str:
 
 
 _ACTIVATION = {
-    "sigmoid": "Each sum is squeezed into a number between 0 and 1. Without this bend, layers "
-    "on top of each other could do no more than a single one, and XOR needs more.",
-    "tanh": "Each sum is squeezed into a number between -1 and 1. Without this bend, layers "
-    "on top of each other could do no more than a single one, and XOR needs more.",
-    "relu": "A sum below 0 becomes 0, any other stays. Without this kink, layers on top of each "
-    "other could do no more than a single one, and XOR needs more.",
+    "sigmoid": "Each sum is squeezed into a number between 0 and 1. Without this bend",
+    "tanh": "Each sum is squeezed into a number between -1 and 1. Without this bend",
+    "relu": "A sum below 0 becomes 0, any other stays. Without this kink",
 }
 
 

@@ -14,8 +14,6 @@ from pages.live.training_board import tape
 from pages.run import session
 from pages.run.run import Run
 
-_STYLE = Path(__file__).parent / "page.css"
-
 
 @st.fragment
 def geometry(serial: int) -> None:
@@ -23,7 +21,7 @@ def geometry(serial: int) -> None:
 
     `serial` belongs to the run that the rest of the page shows.
     """
-    st.html(_STYLE)
+    st.html(Path(__file__).with_name("page.css"))
     run = session.run_under_way()
     if run.serial != serial:
         st.rerun()

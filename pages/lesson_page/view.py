@@ -18,12 +18,10 @@ from pages.link.lesson import POSITION
 from pages.link.projector import PROJECTOR
 from pages.run import widgets
 
-_STYLE = Path(__file__).parent / "page.css"
-
 
 def lessons() -> None:
     """The open lesson at its current stop, or the list of all lessons."""
-    st.html(_STYLE)
+    st.html(Path(__file__).with_name("page.css"))
     files = lesson_files()
     place.keep_within(files)
     if name := POSITION.get().lesson:

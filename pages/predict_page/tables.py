@@ -1,24 +1,23 @@
-"""The tables of numbers on the page Predict; the user can press each result."""
+"""The forward pass and the error as tables of numbers; the user can press each result."""
 
 from typing import Any
 
 import streamlit as st
 
 from pages.components.matrices import matrices
-from pages.link.predict import QUESTION
-from pages.predict_page.steps import forward_step, short_names
+from pages.link import predict as question
 from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
 from pages.worked_epoch.formulas import formula
 from pages.worked_epoch.panel import Shown, panel
-from xorcore import Network
-from xorcore.explain.walkthrough import Step
+from xorcore import Dataset, Network, trace_epoch
+from xorcore.explain.walkthrough import Step, walk_through
 
 
 def forward_pass(network: Network) -> None:
     """Show every matrix of the forward pass for the point, and the formulas."""
     asked = question.question()
-    step = forward_step(network, asked.x1, asked.x2)
+    step = _forward_step(network, asked.x1, asked.x2)
     formulas = " &emsp; ".join(f"${formula(part)}$" for part in step.parts)
     point = ", ".join(number(value, "17") for value in (asked.x1, asked.x2))
     with st.container(key="predict_formulas"):
@@ -29,7 +28,7 @@ def forward_pass(network: Network) -> None:
 def step_tables(step: Step, key: str) -> None:
     """The matrices of a step; a press on a number of a result shows how it is computed."""
     asked = question.question()
-    names = short_names(step)
+    names = _short_names(step)
     selected = next((name for name, short in names.items() if short == asked.cell), "")
 
     def pick() -> None:
@@ -49,3 +48,42 @@ def _renamed(shown: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
                 for cell in (cell for row in item["cells"] for cell in row if "name" in cell):
                     cell["name"] = names[cell["name"]]
     return shown
+
+
+def _forward_step(network: Network, x1: float, x2: float) -> Step:
+    """The whole forward pass for one point, from the input to the output, as one step."""
+    # An epoch with this one pattern; its target does not matter, as only the forward pass is kept.
+    steps = _walk(network, Dataset("point", [[x1, x2]], [[0.0]]))
+    parts = [
+        part for step in steps if step.kind in ("weighted_sum", "activation") for part in step.parts
+    ]
+    return Step(1, "activation", len(network.weights), tuple(parts))
+
+
+def error_step(network: Network, dataset: Dataset) -> Step:
+    """Targets minus outputs for every pattern, as one step."""
+    [step] = [step for step in _walk(network, dataset) if step.kind == "error"]
+    return Step(1, "error", step.layer, step.parts[:1])
+
+
+def _short_names(step: Step) -> dict[str, str]:
+    """For each result cell's name a short one that does not change with the point: "sum.h1".
+
+    In a result with several rows the short name contains the row, not the column: "error.01".
+    """
+    names = {}
+    for name, (part, row, column) in step.cells().items():
+        rows, columns = part.result.rows, part.result.columns
+        names[name] = f"{part.key}.{columns[column] if len(rows) == 1 else rows[row]}"
+    return names
+
+
+def cell_names(network: Network, dataset: Dataset) -> set[str]:
+    """The short names of all cells that the user can select."""
+    steps = error_step(network, dataset), _forward_step(network, 0.0, 0.0)
+    return {name for step in steps for name in _short_names(step).values()}
+
+
+def _walk(network: Network, dataset: Dataset) -> tuple[Step, ...]:
+    trace = trace_epoch(network, dataset, learning_rate=1.0)
+    return walk_through(trace, network.unit_names)

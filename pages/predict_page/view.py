@@ -12,21 +12,18 @@ from pages.link.predict import QUESTION, VIEWS, keep_within
 from pages.predict_page.answers import rounded
 from pages.predict_page.many import answered_points, given_points
 from pages.predict_page.point import point_and_answer, surface_to_click
-from pages.predict_page.steps import cell_names, error_step
-from pages.predict_page.tables import forward_pass, step_tables
+from pages.predict_page.tables import cell_names, error_step, forward_pass, step_tables
 from pages.predict_page.weights import trained_weights
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.worked_epoch.arithmetic import number
 from xorcore import Dataset, Network
 
-_STYLE = Path(__file__).parent / "page.css"
-
 
 @st.fragment
 def predict() -> None:
     """Outputs beside targets, one point and its answer; below them the view that is chosen."""
-    st.html(_STYLE)
+    st.html(Path(__file__).with_name("page.css"))
     run = session.run_under_way()
     network = run.network
     keep_within(lambda: cell_names(network, run.trainer.dataset))

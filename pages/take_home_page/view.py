@@ -19,11 +19,6 @@ from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, fi
 from xorcore.files.notebook import jupyter_notebook
 from xorcore.files.script import python_script
 
-_STYLE = Path(__file__).parent / "page.css"
-
-_ROW = 3
-"""Cards side by side."""
-
 _ON_CHARTS = (
     ":material/photo_camera: Any chart is saved from its upper right corner: those that move with "
     "the run as PNG or SVG, all others as"
@@ -43,26 +38,24 @@ class File(NamedTuple):
 
 def take_home(run: Run) -> None:
     """All cards, and the format in which charts are saved."""
-    st.html(_STYLE)
+    st.html(Path(__file__).with_name("page.css"))
     experiment = run.settings
     error = run.trainer.mean_absolute_error
     with st.container(key="take_home_head"):
         st.markdown(f"##### {_summary(experiment)} · mean absolute error {error:.6f}")
     files = _files(run, experiment)
-    for first in range(0, len(files), _ROW):
-        columns = st.columns(_ROW)
-        for file, column in zip(files[first : first + _ROW], columns, strict=False):
-            with column, _card(file.title, file.icon, file.text):
-                st.download_button(
-                    f"Download .{file.ending.rpartition('.')[2]}",
-                    file.make,
-                    file_name=file_stem(experiment) + file.ending,
-                    mime=file.mime,
-                    key=f"download {file.title}",
-                    icon=":material/download:",
-                    on_click="ignore",
-                    width="stretch",
-                )
+    for file, column in zip(files, [*st.columns(3), *st.columns(3)], strict=True):
+        with column, _card(file.title, file.icon, file.text):
+            st.download_button(
+                f"Download .{file.ending.rpartition('.')[2]}",
+                file.make,
+                file_name=file_stem(experiment) + file.ending,
+                mime=file.mime,
+                key=f"download {file.title}",
+                icon=":material/download:",
+                on_click="ignore",
+                width="stretch",
+            )
     link, back = st.columns(2)
     with link, _card("Link", "link", "Opens this run again, trained to its epoch."):
         address = f"{app_address()}/?{urlencode(experiment.to_query())}"
