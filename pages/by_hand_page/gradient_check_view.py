@@ -90,7 +90,7 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
 
 
 def _table(network: Network, check: GradientCheck, h: float) -> None:
-    """The gradients of each weight; a row without a number is one that is not finite."""
+    """The two gradients of each weight; a number that is not finite is left out."""
     names = weight_names(network)
     columns = {
         "weight": names,

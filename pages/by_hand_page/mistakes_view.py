@@ -231,7 +231,7 @@ def _checked(trace: EpochTrace, wrong: EpochTrace) -> None:
     )
 
 
-# 2,000 epochs by the book take 0.1 to 0.5 seconds; all visitors share the result.
+# 2,000 epochs with every intermediate result take 0.1 to 0.5 s; all visitors share them.
 @st.cache_data(max_entries=128, show_spinner=False)
 def _errors(trace: EpochTrace, mistake: str | None) -> Array:
     """Mean absolute error of the epochs from `trace` on, with the mistake if one is named: (n,)."""

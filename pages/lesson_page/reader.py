@@ -30,7 +30,7 @@ _STOP = {
     "promises": (dict, "a table, [stop.promises]"),
 }
 _OPTIONAL = {"choices", "tolerance"}
-_MAX_NUMBER = 1e15  # far below the largest whole number of TOML, which is too large for a float
+_MAX_NUMBER = 1e15  # TOML allows whole numbers of thousands of digits, too large for a float
 
 
 class LessonError(ValueError):
