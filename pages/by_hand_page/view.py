@@ -24,6 +24,8 @@ from pages.worked_epoch.panel import Shown, panel
 from xorcore import EpochTrace
 from xorcore.explain.walkthrough import Step
 
+_STYLE = Path(__file__).parent / "page.css"
+
 _MOST_MARKERS_BESIDE = 10
 """More step markers than these do not fit between Previous and Next at 1280 pixels."""
 
@@ -31,7 +33,7 @@ _MOST_MARKERS_BESIDE = 10
 @st.fragment
 def by_hand() -> None:
     """One epoch of the run: walked through, with mistakes in it, or its gradient checked."""
-    st.html(Path(__file__).with_name("page.css"))
+    st.html(_STYLE)
     run = session.run_under_way()
     trace, steps = walk_of(run)
     keep_within(steps)

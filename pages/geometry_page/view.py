@@ -14,6 +14,8 @@ from pages.live.training_board import tape
 from pages.run import session
 from pages.run.run import Run
 
+_STYLE = Path(__file__).parent / "page.css"
+
 
 @st.fragment
 def geometry(serial: int) -> None:
@@ -21,7 +23,7 @@ def geometry(serial: int) -> None:
 
     `serial` belongs to the run that the rest of the page shows.
     """
-    st.html(Path(__file__).with_name("page.css"))
+    st.html(_STYLE)
     run = session.run_under_way()
     if run.serial != serial:
         st.rerun()

@@ -15,11 +15,13 @@ from pages.link.ideas import CHAPTERS, IDEA, LOOKS
 from pages.run import session, widgets
 from pages.run.run import Run
 
+_STYLE = Path(__file__).parent / "page.css"
+
 
 @st.fragment
 def chapter() -> None:
     """The choice of a chapter, and the chosen one."""
-    st.html(Path(__file__).with_name("page.css"))
+    st.html(_STYLE)
     run = session.run_under_way()
     here = IDEA.get()
     tell(run)

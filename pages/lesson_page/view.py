@@ -18,10 +18,12 @@ from pages.link.lesson import POSITION
 from pages.link.projector import PROJECTOR
 from pages.run import widgets
 
+_STYLE = Path(__file__).parent / "page.css"
+
 
 def lessons() -> None:
     """The open lesson at its current stop, or the list of all lessons."""
-    st.html(Path(__file__).with_name("page.css"))
+    st.html(_STYLE)
     files = lesson_files()
     place.keep_within(files)
     if name := POSITION.get().lesson:
@@ -122,7 +124,7 @@ def _navigation(lesson: Lesson, number: int) -> None:
         choice(
             "Stops",
             {stop: str(stop) for stop in range(1, len(stops) + 1)},
-            key=widgets.show("lesson_stop", number),
+            key=widgets.set_widget("lesson_stop", number),
             on_change=lambda: place.go(lesson.name, widgets.entered("lesson_stop")),
             width="content",
         )

@@ -22,10 +22,12 @@ from pages.many_runs_page.visit import Sweeping
 from pages.many_runs_page.your_run import Yours
 from pages.run import session
 
+_STYLE = Path(__file__).parent / "page.css"
+
 
 def many_runs() -> None:
     """The run bar, and below it the results of the last sweep."""
-    st.html(Path(__file__).with_name("page.css"))
+    st.html(_STYLE)
     visit = sweeping.sweeping()
     tell_of_link(visit.messages)
     with control_row("sweep_bar", gap="small"):

@@ -19,11 +19,13 @@ from pages.run.run import Run
 from pages.worked_epoch.arithmetic import number
 from xorcore import Dataset, Network
 
+_STYLE = Path(__file__).parent / "page.css"
+
 
 @st.fragment
 def predict() -> None:
     """Outputs beside targets, one point and its answer; below them the view that is chosen."""
-    st.html(Path(__file__).with_name("page.css"))
+    st.html(_STYLE)
     run = session.run_under_way()
     network = run.network
     keep_within(lambda: cell_names(network, run.trainer.dataset))

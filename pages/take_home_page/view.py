@@ -19,6 +19,8 @@ from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, fi
 from xorcore.files.notebook import jupyter_notebook
 from xorcore.files.script import python_script
 
+_STYLE = Path(__file__).parent / "page.css"
+
 _ON_CHARTS = (
     ":material/photo_camera: Any chart is saved from its upper right corner: those that move with "
     "the run as PNG or SVG, all others as"
@@ -38,7 +40,7 @@ class File(NamedTuple):
 
 def take_home(run: Run) -> None:
     """All cards, and the format in which charts are saved."""
-    st.html(Path(__file__).with_name("page.css"))
+    st.html(_STYLE)
     experiment = run.settings
     error = run.trainer.mean_absolute_error
     with st.container(key="take_home_head"):
