@@ -13,6 +13,8 @@ from tests.load.__main__ import figures
 from tests.load.classroom import Seen
 from xorcore import compiled
 
+pytestmark = pytest.mark.long
+
 
 def test_both_ways_arrive_at_the_same_weights():
     ways = trainer.plain_loop(500), trainer.trainer_loop(500)

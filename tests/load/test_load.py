@@ -7,6 +7,8 @@ import pytest
 
 from tests.load.__main__ import main
 
+pytestmark = pytest.mark.long
+
 
 def test_a_small_class_is_served(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     file = tmp_path / "figures.json"

@@ -51,6 +51,7 @@ def test_a_sweep_on_processes_can_be_stopped(alone: SweepResult):
     assert np.isnan(part.final_error[~part.done]).all()
 
 
+@pytest.mark.long
 def test_a_dask_cluster_that_loses_a_worker_gives_the_same(alone: SweepResult):
     killed = []
     with (
@@ -80,6 +81,7 @@ def test_a_dask_cluster_that_loses_a_worker_gives_the_same(alone: SweepResult):
     assert_are_equal(result, alone)
 
 
+@pytest.mark.long
 def test_the_readmes_cluster_does_a_sweep(tmp_path: Path, alone: SweepResult):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     scheduler, worker, command = re.findall(
