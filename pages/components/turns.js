@@ -15,7 +15,7 @@ export class Turns {
 
   // Run `task` after the tasks before it, whatever comes after it.
   add(task) {
-    this.#last = this.#last.then(task).catch((error) => reportError(error));
+    this.#last = this.#last.then(() => task()).catch((error) => reportError(error));
     return this.#last;
   }
 

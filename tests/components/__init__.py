@@ -1,0 +1,1 @@
+"""The components: their scripts in Node."""

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { keepOneEntryAPage } from "../../pages/components/history.js";
+
+// A window that stands at `address`, with a history of one entry.
+function windowAt(address) {
+  const window = { location: new URL(address), history: { entries: [address] } };
+  const write = (count) =>
+    function (state, title, url) {
+      window.location.href = new URL(url, window.location).href;
+      this.entries.splice(this.entries.length - count, count, window.location.href);
+    };
+  Object.assign(window.history, { pushState: write(0), replaceState: write(1) });
+  return window;
+}
+
+test("the link of a page just opened takes the page's own entry", () => {
+  const window = windowAt("https://lab.example/predict");
+  keepOneEntryAPage(window);
+  window.history.pushState({}, "", "?seed=42");
+  assert.deepEqual(window.history.entries, ["https://lab.example/predict?seed=42"]);
+});
+
+test("later links of a page, and other pages, are entries of their own", () => {
+  const window = windowAt("https://lab.example/");
+  keepOneEntryAPage(window);
+  window.history.pushState({}, "", "/?epoch=1");
+  window.history.pushState({}, "", "/?epoch=2");
+  window.history.pushState({}, "", "/by_hand");
+  window.history.pushState({}, "", "/by_hand?lr=0.3");
+  assert.deepEqual(window.history.entries, [
+    "https://lab.example/?epoch=1",
+    "https://lab.example/?epoch=2",
+    "https://lab.example/by_hand?lr=0.3",
+  ]);
+});
+
+test("it is done once, however often it is called", () => {
+  const window = windowAt("https://lab.example/");
+  keepOneEntryAPage(window);
+  const { pushState } = window.history;
+  keepOneEntryAPage(window);
+  assert.equal(window.history.pushState, pushState);
+});
