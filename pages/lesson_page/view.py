@@ -152,4 +152,4 @@ def _done(lesson: Lesson) -> int:
 
 def write_place() -> None:
     """Write the open lesson and its stop into the link."""
-    address_bar.write(place.link_part(), projector.link_part())
+    address_bar.write(place.link_part(), PROJECTOR.link_part())

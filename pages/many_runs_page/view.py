@@ -11,7 +11,6 @@ from pages.layout.chart import chart
 from pages.layout.control_row import control_row
 from pages.layout.notices import tell_of_link
 from pages.layout.sidebar import LOSS_NAMES
-from pages.link.many_runs import PLAN
 from pages.many_runs_page import visit as sweeping
 from pages.many_runs_page.charts import ALL, Cell, fan, in_words, success, when
 from pages.many_runs_page.job import Job

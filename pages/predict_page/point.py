@@ -17,7 +17,7 @@ from xorcore import Dataset, Network, decision_surface
 
 def surface_to_click(network: Network, dataset: Dataset) -> None:
     """The decision surface; a click on it chooses the point."""
-    asked = question.question()
+    asked = QUESTION.get()
     surface = decision_surface(network)
     is_inside = 0 <= asked.x1 <= 1 and 0 <= asked.x2 <= 1
     shown = surface_to_pick_from(surface, dataset.inputs, dataset.targets, (asked.x1, asked.x2))
@@ -36,7 +36,7 @@ def surface_to_click(network: Network, dataset: Dataset) -> None:
 
 def point_and_answer(network: Network) -> None:
     """Fields for the point, and the network's answer to it."""
-    asked = question.question()
+    asked = QUESTION.get()
     for name, column in zip(("x1", "x2"), st.columns(2), strict=True):
         column.number_input(
             name,

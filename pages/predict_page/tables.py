@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from pages.components.matrices import matrices
-from pages.link import predict as question
+from pages.link.predict import QUESTION
 from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
 from pages.worked_epoch.formulas import formula
@@ -16,7 +16,7 @@ from xorcore.explain.walkthrough import Step, walk_through
 
 def forward_pass(network: Network) -> None:
     """Show every matrix of the forward pass for the point, and the formulas."""
-    asked = question.question()
+    asked = QUESTION.get()
     step = _forward_step(network, asked.x1, asked.x2)
     formulas = " &emsp; ".join(f"${formula(part)}$" for part in step.parts)
     point = ", ".join(number(value, "17") for value in (asked.x1, asked.x2))
@@ -27,7 +27,7 @@ def forward_pass(network: Network) -> None:
 
 def step_tables(step: Step, key: str) -> None:
     """The matrices of a step; a press on a number of a result shows how it is computed."""
-    asked = question.question()
+    asked = QUESTION.get()
     names = _short_names(step)
     selected = next((name for name, short in names.items() if short == asked.cell), "")
 
