@@ -74,7 +74,7 @@ class Job:
 
     def _rest(self, worked: float) -> None:
         """Rest in proportion to the seconds `worked`, so that other runs get their share."""
-        governor().note(self)
+        governor().touch(self)
         end = monotonic() + governor().rest(worked)
         while self._is_wanted() and (left := end - monotonic()) > 0:
             sleep(min(left, _LOOK_UP))
