@@ -11,7 +11,7 @@ from pages.by_hand_page.mistakes_view import mistakes_view
 from pages.by_hand_page.words import assignment, purpose, title
 from pages.by_hand_page.worksheet import worksheet
 from pages.components.matrices import matrices, picture
-from pages.layout.control_row import choice, control_row
+from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
 from pages.layout.print_sheet import print_button
 from pages.link.by_hand import BLANKS, MAX_DRAW, PLACE, VIEWS, keep_within
@@ -127,30 +127,13 @@ def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
 
 
 def _navigation(steps: tuple[Step, ...]) -> None:
-    here = PLACE.get()
-    has_row_of_its_own = len(steps) > _MOST_MARKERS_BESIDE
+    here, count = PLACE.get(), len(steps)
+    has_row_of_its_own = count > _MOST_MARKERS_BESIDE
     with control_row("walk_steps"):
-        st.button(
-            "Previous",
-            key="previous",
-            icon=":material/chevron_left:",
-            shortcut="Left",
-            on_click=_go_to,
-            args=(here.step - 1,),
-            disabled=here.step == 1,
-        )
+        step_button("Previous", "previous", "left", here.step - 1, count, _go_to, shortcut="Left")
         if not has_row_of_its_own:
-            _markers(len(steps))
-        st.button(
-            "Next",
-            key="next",
-            icon=":material/chevron_right:",
-            icon_position="right",
-            shortcut="Right",
-            on_click=_go_to,
-            args=(here.step + 1,),
-            disabled=here.step == len(steps),
-        )
+            _markers(count)
+        step_button("Next", "next", "right", here.step + 1, count, _go_to, shortcut="Right")
         st.space("stretch")
         st.toggle(
             "17 digits",
@@ -166,7 +149,7 @@ def _navigation(steps: tuple[Step, ...]) -> None:
             ),
         )
     if has_row_of_its_own:
-        _markers(len(steps))
+        _markers(count)
 
 
 def _markers(count: int) -> None:

@@ -1,6 +1,6 @@
-"""Rows of controls, and the control that chooses one of a few names."""
+"""Rows of controls, and controls that several pages have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import streamlit as st
@@ -25,5 +25,27 @@ def choice(label: str, names: Mapping[Any, str], **options: Any) -> Any:
         required=True,
         format_func=names.get,
         label_visibility="collapsed",
+        **options,
+    )
+
+
+def step_button(
+    label: str,
+    key: str,
+    side: Literal["left", "right"],
+    step: int,
+    last: int,
+    go: Callable[[int], None],
+    **options: Any,
+) -> None:
+    """A button with an arrow to one side; it calls `go` with `step`, one of 1 to `last`."""
+    st.button(
+        label,
+        key=key,
+        icon=f":material/chevron_{side}:",
+        icon_position=side,
+        on_click=go,
+        args=(step,),
+        disabled=not 1 <= step <= last,
         **options,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.layout.app_address import app_address
-from pages.layout.control_row import choice, control_row
+from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
 from pages.layout.print_sheet import print_button
 from pages.lesson_page.lesson import Lesson
@@ -112,31 +112,20 @@ def _all_lessons() -> None:
 def _navigation(lesson: Lesson, number: int) -> None:
     """Buttons for the stops, and how far the class is."""
     stops, done = lesson.stops, _done(lesson)
+
+    def go(stop: int) -> None:
+        place.go(lesson.name, stop)
+
     with control_row("lesson_bar"):
-        st.button(
-            "Back",
-            key="lesson_back",
-            icon=":material/chevron_left:",
-            on_click=place.go,
-            args=(lesson.name, number - 1),
-            disabled=number == 1,
-        )
+        step_button("Back", "lesson_back", "left", number - 1, len(stops), go)
         choice(
             "Stops",
             {stop: str(stop) for stop in range(1, len(stops) + 1)},
             key=widgets.set_widget("lesson_stop", number),
-            on_change=lambda: place.go(lesson.name, widgets.entered("lesson_stop")),
+            on_change=lambda: go(widgets.entered("lesson_stop")),
             width="content",
         )
-        st.button(
-            "Next",
-            key="lesson_next",
-            icon=":material/chevron_right:",
-            icon_position="right",
-            on_click=place.go,
-            args=(lesson.name, number + 1),
-            disabled=number == len(stops),
-        )
+        step_button("Next", "lesson_next", "right", number + 1, len(stops), go)
         begin = sum(stop.minutes for stop in stops[: number - 1])
         st.progress(
             done / len(stops),
