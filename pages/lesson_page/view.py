@@ -141,4 +141,4 @@ def _done(lesson: Lesson) -> int:
 
 def write_place() -> None:
     """Write the open lesson and its stop into the link."""
-    address_bar.write(place.link_part(), PROJECTOR.link_part())
+    address_bar.write(POSITION.link_part(), PROJECTOR.link_part())
