@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure
 from pages.figures.palette import BELOW, LINE, MUTED
-from pages.figures.parts import Array, diamond, label, line, vertical
+from pages.figures.parts import MAIN, diamond, label, line, vertical
 from xorcore import HIDDEN_ACTIVATIONS, Activation, step
 
 CURVES: dict[str, Activation] = {step.name: step, **HIDDEN_ACTIVATIONS}
@@ -14,7 +14,6 @@ CURVES: dict[str, Activation] = {step.name: step, **HIDDEN_ACTIVATIONS}
 _USUAL_REACH = 8.0
 _POINTS = 401
 
-_CHOSEN = {"color": LINE, "width": 3}
 _OTHER = {"color": MUTED, "width": 1.5, "dash": "dash"}
 
 # The name of each curve stands beside its point at this z, and on this side of it.
@@ -99,21 +98,17 @@ def _reach(z: float) -> float:
 def _curve(name: str, reach: float, is_chosen: bool) -> go.Scatter:
     if name == step.name:  # a jump has no line from 0 to 1
         return _line([-reach, 0, None, 0, reach], [0, 0, None, 1, 1], name, is_chosen)
-    z = _grid(reach)
+    z = np.linspace(-reach, reach, _POINTS)
     return _line(z, CURVES[name](z), name, is_chosen)
 
 
 def _slope(name: str, reach: float, is_chosen: bool) -> go.Scatter:
-    z = _grid(reach)
+    z = np.linspace(-reach, reach, _POINTS)
     return _line(z, CURVES[name].derivative(CURVES[name](z)), name, is_chosen)
 
 
-def _grid(reach: float) -> Array:
-    return np.linspace(-reach, reach, _POINTS)
-
-
 def _line(x: object, y: object, name: str, is_chosen: bool) -> go.Scatter:
-    style = {"simplify": False, **(_CHOSEN if is_chosen else _OTHER)}
+    style = {"simplify": False, **(MAIN if is_chosen else _OTHER)}
     return line(x, y, name, style, f"{name}<br>z %{{x:.4g}}<br>%{{y:.6g}}")
 
 

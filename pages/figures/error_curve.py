@@ -9,11 +9,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure
-from pages.figures.palette import BOUNDARY, CLEAR, FONT_SIZE, KEPT, LINE, MIDDLE, MUTED, PREVIEW
-from pages.figures.parts import Array, band, line, words
+from pages.figures.palette import BOUNDARY, CLEAR, FONT_SIZE, KEPT, MIDDLE, MUTED, PREVIEW
+from pages.figures.parts import MAIN, Array, band, line, words
 from xorcore import Landmark
 
 LOWEST_SHOWN = 1e-3
+
+POWERS = {"type": "log", "dtick": 1, "exponentformat": "power"}
+"""A log axis of epochs, labelled with powers of 10."""
 
 
 class KeptCurve(NamedTuple):
@@ -43,40 +46,24 @@ def error_curve(
     `marks` are marked on the curve, `kept` runs are grey lines behind it, and `preview`, the
     epochs to come, is a dotted line.
     """
-    is_linear = axes == "linear"
+    log_error, linear_error = {"type": "log", "dtick": 1}, {"type": "linear", "nticks": 6}
     chart = figure(
         [
             *(trace for run in kept for trace in _kept(run)),
             *band(epochs, lowest, highest, ("lowest", "highest")),
-            line(
-                epochs,
-                error,
-                "error",
-                {"color": LINE, "width": 3},
-                "epoch %{x:,}<br>mean absolute error %{y:.6f}",
-            ),
+            line(epochs, error, "error", MAIN, "epoch %{x:,}<br>mean absolute error %{y:.6f}"),
             _marks(epochs, error, marks),
             _moment(),
         ],
         "Mean absolute error",
-        xaxis=axis("epoch", type="linear", range=ranges["xaxis"])
-        if is_linear
-        else log_epochs("epoch", ranges["xaxis"]),
-        yaxis=axis(
-            type="log" if axes == "loglog" else "linear",
-            range=ranges["yaxis"],
-            **({"dtick": 1} if axes == "loglog" else {"nticks": 6}),
+        xaxis=axis(
+            "epoch", range=ranges["xaxis"], **({"type": "linear"} if axes == "linear" else POWERS)
         ),
+        yaxis=axis(range=ranges["yaxis"], **(log_error if axes == "loglog" else linear_error)),
     )
     if preview:
         _add_preview(chart, preview)
     return chart
-
-
-def log_epochs(title: str, shown: list[float], **settings: Any) -> dict[str, Any]:
-    """A log axis of epochs, labelled with powers of 10; `shown` is its range, in powers."""
-    powers = {"type": "log", "dtick": 1, "exponentformat": "power"}
-    return axis(title, range=shown, **powers, **settings)
 
 
 def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:

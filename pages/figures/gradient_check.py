@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure
-from pages.figures.palette import FONT_SIZE, LINE, MUTED
-from pages.figures.parts import Array, band, diamond, line, vertical
+from pages.figures.palette import FONT_SIZE, MUTED
+from pages.figures.parts import MAIN, Array, band, diamond, line, vertical
 from xorcore.explain.gradient_check import GradientCheck
 
 LOWEST_SHOWN = 1e-14
@@ -33,7 +33,7 @@ def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
                 steps,
                 overall,
                 "whole gradient",
-                {"color": LINE, "width": 3},
+                MAIN,
                 "h = %{x:.0e}<br>relative difference %{y:.2e}",
             ),
             diamond(steps[[chosen]], overall[[chosen]], "chosen h", hoverinfo="skip"),

@@ -48,12 +48,9 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
         "Hidden space" + (", other units at their mean" if _has_others(space) else ""),
         margin=margins(4, 4, bottom=4),
         annotations=[*_labels(space, names)],
-        xaxis={**_BARE, "range": [left - 0.16, right + 0.16]},
-        yaxis={**_BARE, "range": [bottom - 0.16, top + 0.2], "scaleanchor": "x"},
+        xaxis={**BARE, "range": [left - 0.16, right + 0.16]},
+        yaxis={**BARE, "range": [bottom - 0.16, top + 0.2], "scaleanchor": "x"},
     )
-
-
-_BARE: dict[str, Any] = {**BARE, "constrain": "domain"}
 
 
 def verdicts(space: Space) -> list[str]:

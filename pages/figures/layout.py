@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from pages.figures.palette import CLEAR, FONT_SIZE, GRID, MUTED, TEXT
 
-BARE: dict[str, Any] = {"visible": False, "fixedrange": True}
+BARE: dict[str, Any] = {"visible": False, "fixedrange": True, "constrain": "domain"}
 """An axis that is not drawn."""
 
 

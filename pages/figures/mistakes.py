@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from pages.figures.layout import axis, figure, margins
 from pages.figures.matrices import Matrix, matrices
 from pages.figures.palette import BELOW, LINE, Scale, diverging
-from pages.figures.parts import Array, end_label, line
+from pages.figures.parts import MAIN, Array, end_label, line
 
 NUMBER = ".4g"
 """Four significant digits."""
@@ -28,7 +28,7 @@ def error_curves(right: Array, mistaken: Array) -> go.Figure:
     range_shown = [0.0, 0.6 if top <= 0.6 else 1.0]
     return figure(
         [
-            _curve(right, "right", {"color": LINE, "width": 3}),
+            _curve(right, "right", MAIN),
             _curve(mistaken, "mistaken", {"color": BELOW[1], "width": 3, "dash": "6px,4px"}),
         ],
         "Mean absolute error",

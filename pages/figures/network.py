@@ -60,12 +60,11 @@ def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) ->
         meta=SCALE,
         hoverdistance=8,
         annotations=[*_labels(names, places)],
-        xaxis={**BARE, "range": [-0.5, height * _ASPECT + 0.5], "constrain": "domain"},
+        xaxis={**BARE, "range": [-0.5, height * _ASPECT + 0.5]},
         yaxis={
             **BARE,
             "range": [(1 - height) / 2 - shown.bias / 2 - 0.5, (height - shown.bias) / 2],
             "scaleanchor": "x",
-            "constrain": "domain",
             "domain": [0, 0.9],
         },
         xaxis2={

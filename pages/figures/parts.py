@@ -6,9 +6,22 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.palette import ABOVE, BAND, BELOW, BOUNDARY, FONT_SIZE, MIDDLE, MUTED, Scale
+from pages.figures.palette import (
+    ABOVE,
+    BAND,
+    BELOW,
+    BOUNDARY,
+    FONT_SIZE,
+    LINE,
+    MIDDLE,
+    MUTED,
+    Scale,
+)
 
 Array = NDArray[np.float64]
+
+MAIN = {"color": LINE, "width": 3}
+"""The style of the line that a chart is about."""
 
 
 def line(

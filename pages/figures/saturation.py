@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure, margins
 from pages.figures.palette import BELOW, LINE
-from pages.figures.parts import Array, diamond, end_label, line
+from pages.figures.parts import MAIN, Array, diamond, end_label, line
 from pages.figures.units import flat_stretches, shade
 from xorcore import sigmoid
 
 _LINES = (
-    {"color": LINE, "width": 3},
+    MAIN,
     {"color": BELOW[1], "width": 3, "dash": "8px,4px"},
     {"color": BELOW[2], "width": 3, "dash": "2px,3px"},
 )
@@ -51,7 +51,7 @@ def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float
     shaded where the sigmoid's slope is nearly 0.
     """
     losses = {"squared error": (squared, _LINES[0]), "cross-entropy": (cross_entropy, _LINES[1])}
-    index = int(np.searchsorted(sums, z))
+    at_z = [deltas[np.searchsorted(sums, z)] for deltas, _ in losses.values()]
     reach = float(sums[-1])
     return figure(
         [
@@ -65,13 +65,7 @@ def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float
                 )
                 for name, (deltas, style) in losses.items()
             ),
-            diamond(
-                [z, z],
-                [deltas[index] for deltas, _ in losses.values()],
-                "z",
-                cliponaxis=False,
-                hoverinfo="skip",
-            ),
+            diamond([z, z], at_z, "z", cliponaxis=False, hoverinfo="skip"),
         ],
         "Delta of the output: how hard its sum is pushed up",
         xaxis=axis("weighted sum z of the output, its target being 1", range=[-reach, reach]),

@@ -46,12 +46,10 @@ def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
         margin=margins(8, 8, 30, 4),
         shapes=[*_frames(places[: len(names)])],
         annotations=[*_signs(places, across - 1)],
-        xaxis={**_BARE, "range": [-0.5, max(right, 4) + 0.3]},
-        yaxis={**_BARE, "range": [bottom - 2.4 * below, 1.2], "scaleanchor": "x"},
+        xaxis={**BARE, "range": [-0.5, max(right, 4) + 0.3]},
+        yaxis={**BARE, "range": [bottom - 2.4 * below, 1.2], "scaleanchor": "x"},
     )
 
-
-_BARE: dict[str, Any] = {**BARE, "constrain": "domain"}
 
 Place = tuple[float, float]
 

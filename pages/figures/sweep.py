@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.figures.error_curve import axis_ranges, log_epochs
+from pages.figures.error_curve import POWERS, axis_ranges
 from pages.figures.layout import axis, figure, margins
 from pages.figures.matrices import ACTIVATIONS
-from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, INNER_BAND, LINE
-from pages.figures.parts import Array, band, end_label, heatmap, line, vertical
+from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, INNER_BAND
+from pages.figures.parts import MAIN, Array, band, end_label, heatmap, line, vertical
 
 SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 """The quantiles that ``error_fan`` draws."""
@@ -20,6 +20,8 @@ _EPOCHS_SHARE = 0.88
 
 To the right of it ``solved_epochs`` has the bar of the runs that were never solved.
 """
+
+_EPOCHS = {**POWERS, "domain": [0, _EPOCHS_SHARE]}
 
 
 def success_rates(
@@ -73,7 +75,7 @@ def error_fan(
         epochs,
         bands[2],
         "median",
-        {"color": LINE, "width": 3},
+        MAIN,
         "epoch %{x:,}<br>median %{y:.4f}<br>"
         "5 to 95 %: %{customdata[0]:.4f} to %{customdata[1]:.4f}",
         customdata=bands[[0, 4]].T,
@@ -90,7 +92,7 @@ def error_fan(
     return figure(
         traces,
         "Error: median, middle 50 and 90 % of runs",
-        xaxis=log_epochs("", ranges["xaxis"], domain=[0, _EPOCHS_SHARE]),
+        xaxis=axis("", range=ranges["xaxis"], **_EPOCHS),
         yaxis=axis(range=ranges["yaxis"], nticks=5),
         annotations=_name_of_yours(*yours) if yours is not None else [],
         margin=margins(bottom=20),
@@ -133,7 +135,7 @@ def solved_epochs(
     return figure(
         [bars, lost],
         "Runs by the epoch at which they were solved",
-        xaxis=log_epochs("epoch", [0.0, float(np.log10(max(last, 10)))], domain=[0, _EPOCHS_SHARE]),
+        xaxis=axis("epoch", range=[0.0, float(np.log10(max(last, 10)))], **_EPOCHS),
         xaxis2=axis(domain=[_EPOCHS_SHARE + 0.03, 1], anchor="y", showgrid=False),
         yaxis=axis(nticks=5, range=[0, 1.18 * max(int(counts.max()), never, 1)]),
         shapes=marks,

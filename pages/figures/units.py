@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure, margins
-from pages.figures.palette import BAND, CLEAR, FONT_SIZE, LINE, MIDDLE, MUTED, TEXT
-from pages.figures.parts import Array, by_target, heading, line
+from pages.figures.palette import BAND, CLEAR, FONT_SIZE, MIDDLE, MUTED, TEXT
+from pages.figures.parts import MAIN, Array, by_target, heading, line
 from xorcore import Activation, Dataset, Network, trace_epoch
 from xorcore.runs.landmarks import SATURATED_SLOPE
 
@@ -158,7 +158,7 @@ class _Panel:
             grid,
             self.activation(grid),
             self.activation.name,
-            {"color": LINE, "width": 3, "simplify": False},
+            {**MAIN, "simplify": False},
             xaxis=self.x,
             yaxis=self.ys[0],
         )
