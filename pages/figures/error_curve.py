@@ -15,7 +15,7 @@ from xorcore import Landmark
 
 LOWEST_SHOWN = 1e-3
 
-POWERS = {"type": "log", "dtick": 1, "exponentformat": "power"}
+POWERS: dict[str, Any] = {"type": "log", "dtick": 1, "exponentformat": "power"}
 """A log axis of epochs, labelled with powers of 10."""
 
 
@@ -46,6 +46,7 @@ def error_curve(
     `marks` are marked on the curve, `kept` runs are grey lines behind it, and `preview`, the
     epochs to come, is a dotted line.
     """
+    epochs_scale: dict[str, Any] = {"type": "linear"} if axes == "linear" else POWERS
     log_error, linear_error = {"type": "log", "dtick": 1}, {"type": "linear", "nticks": 6}
     chart = figure(
         [
@@ -56,9 +57,7 @@ def error_curve(
             _moment(),
         ],
         "Mean absolute error",
-        xaxis=axis(
-            "epoch", range=ranges["xaxis"], **({"type": "linear"} if axes == "linear" else POWERS)
-        ),
+        xaxis=axis("epoch", range=ranges["xaxis"], **epochs_scale),
         yaxis=axis(range=ranges["yaxis"], **(log_error if axes == "loglog" else linear_error)),
     )
     if preview:

@@ -1,5 +1,7 @@
 """How much backpropagation and central differences differ, against the difference h."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -23,7 +25,7 @@ def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
     sloped = check.relative_difference[:, check.backprop != 0]
     each = np.column_stack((overall, np.maximum(sloped, _FLOOR)))
     chosen = int(np.argmin(np.abs(np.log(steps / h))))
-    powers = {"type": "log", "dtick": 2, "exponentformat": "power"}
+    powers: dict[str, Any] = {"type": "log", "dtick": 2, "exponentformat": "power"}
     shown = [np.log10(steps[0]) - 0.2, np.log10(steps[-1]) + 0.2]
     return figure(
         [

@@ -89,7 +89,8 @@ def _edges(space: Space) -> Iterator[go.Scatter]:
     low, high = space.box
     size = space.camera.shape[1]
     hidden_corner = (low, high, low)
-    hidden, seen = [], []
+    hidden: list[Any] = []
+    seen: list[Any] = []
     for start, axis in product(product((low, high), repeat=size), range(size)):
         if start[axis] == low:
             end = (*start[:axis], high, *start[axis + 1 :])
@@ -164,7 +165,7 @@ def _labels(space: Space, names: Sequence[str]) -> Iterator[dict[str, Any]]:
     low, high = space.box
     # For each axis: the edge beside which it is named, from corner to corner, and the direction
     # from that edge outwards.
-    edges = {
+    edges: dict[int, list[Any]] = {
         1: [((low, low), (high, low), (0, -1))],
         2: [((low, low), (high, low), (0, -1)), ((low, low), (low, high), (-1, 0))],
         3: [
@@ -172,8 +173,9 @@ def _labels(space: Space, names: Sequence[str]) -> Iterator[dict[str, Any]]:
             ((high, low, low), (high, high, low), (0.7, -0.7)),
             ((low, low, low), (low, low, high), (-1, 0)),
         ],
-    }[len(space.units)]
-    for name, (start, end, (right, up)) in zip(names, edges, strict=True):
+    }
+    for name, edge in zip(names, edges[len(space.units)], strict=True):
+        start, end, (right, up) = edge
         begin, finish = space.projected(np.array((start, end)))
         for text, share, away in ((f"{low:g}", 0.06, 18), (name, 0.5, 24), (f"{high:g}", 0.94, 18)):
             x, y = begin + share * (finish - begin)

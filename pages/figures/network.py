@@ -16,7 +16,7 @@ from xorcore import Dataset, Network, unit_surfaces
 RESOLUTION = 25
 """Points along each side of a unit's own surface."""
 
-SCALE = {
+SCALE: dict[str, Any] = {
     "positive": ABOVE[1],
     "negative": BELOW[1],
     "gaps": [10, 4],
@@ -185,7 +185,7 @@ def _ones(biases: Sequence[Place]) -> list[go.Scatter]:
 
 def _key() -> Iterator[go.Scatter]:
     """Sample connections with their weights, at the top right."""
-    on_key = {"xaxis": "x2", "yaxis": "y2"}
+    on_key: dict[str, Any] = {"xaxis": "x2", "yaxis": "y2"}
     places = [*range(1, len(_SAMPLES) + 1)]
     for place, weight in zip(places, _SAMPLES, strict=True):
         yield line(

@@ -55,9 +55,8 @@ def _side(weights: Sequence[float]) -> go.Scatter:
     """The area where the sum is 0 or more: a half-plane; without a line, all or nothing."""
     *normal, bias = weights
     if any(normal):
-        ends = _ends(weights)
-        away = _FAR * np.array(normal) / np.hypot(*normal)
-        corners = np.vstack((ends, ends[::-1] + away))
+        away = _FAR * np.array(normal) / np.hypot(normal[0], normal[1])
+        corners = np.vstack((_ends(weights), _ends(weights)[::-1] + away))
     elif bias >= 0:
         corners = np.array([[_LOW, _LOW], [_HIGH, _LOW], [_HIGH, _HIGH], [_LOW, _HIGH]])
     else:
@@ -73,10 +72,10 @@ def _line(weights: Sequence[float], style: dict[str, Any]) -> go.Scatter:
 
 def _ends(weights: Sequence[float]) -> Array:
     """Two points (2, 2) of the line, far away on both sides of its point nearest to the origin."""
-    *normal, bias = weights
-    normal = np.array(normal, dtype=np.float64)
+    w1, w2, bias = np.array(weights, dtype=np.float64)
+    normal = np.array([w1, w2])
     nearest = -bias * normal / (normal @ normal)
-    along = _FAR * np.array([-normal[1], normal[0]]) / np.hypot(*normal)
+    along = _FAR * np.array([-w2, w1]) / np.hypot(w1, w2)
     return np.array([nearest - along, nearest + along])
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import cycle
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -12,7 +13,7 @@ from pages.figures.parts import MAIN, Array, diamond, end_label, line
 from pages.figures.units import flat_stretches, shade
 from xorcore import sigmoid
 
-_LINES = (
+_LINES: tuple[dict[str, Any], ...] = (
     MAIN,
     {"color": BELOW[1], "width": 3, "dash": "8px,4px"},
     {"color": BELOW[2], "width": 3, "dash": "2px,3px"},

@@ -137,7 +137,8 @@ def _cell(matrix: Matrix, row: int | str, column: int | str) -> str:
     if matrix.is_transposed:  # a single number has no transpose: back to its own row and column
         places.reverse()
     names = ",".join(
-        "k" if place == "k" else rf"\mathrm{{{names[place]}}}" for place, names in places
+        place if isinstance(place, str) else rf"\mathrm{{{names[place]}}}"
+        for place, names in places
     )
     marks = f"({matrix.layer})"
     if matrix.quantity == "derivative":
