@@ -47,7 +47,8 @@ def error_curve(
     epochs to come, is a dotted line.
     """
     epochs_scale: dict[str, Any] = {"type": "linear"} if axes == "linear" else POWERS
-    log_error, linear_error = {"type": "log", "dtick": 1}, {"type": "linear", "nticks": 6}
+    log: dict[str, Any] = {"type": "log", "dtick": 1}
+    error_scale = log if axes == "loglog" else {"type": "linear", "nticks": 6}
     chart = figure(
         [
             *(trace for run in kept for trace in _kept(run)),
@@ -58,7 +59,7 @@ def error_curve(
         ],
         "Mean absolute error",
         xaxis=axis("epoch", range=ranges["xaxis"], **epochs_scale),
-        yaxis=axis(range=ranges["yaxis"], **(log_error if axes == "loglog" else linear_error)),
+        yaxis=axis(range=ranges["yaxis"], **error_scale),
     )
     if preview:
         _add_preview(chart, preview)

@@ -163,8 +163,7 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
 def _labels(space: Space, names: Sequence[str]) -> Iterator[dict[str, Any]]:
     """For each axis its name and the numbers at its ends, beside the edge with room for them."""
     low, high = space.box
-    # For each axis: the edge beside which it is named, from corner to corner, and the direction
-    # from that edge outwards.
+    # For each axis: the ends of the edge beside which it is named, and the direction outwards.
     edges: dict[int, list[Any]] = {
         1: [((low, low), (high, low), (0, -1))],
         2: [((low, low), (high, low), (0, -1)), ((low, low), (low, high), (-1, 0))],
