@@ -11,6 +11,7 @@ from pages.layout.chart import chart
 from pages.layout.control_row import control_row
 from pages.layout.notices import tell_of_link
 from pages.layout.sidebar import LOSS_NAMES
+from pages.link.many_runs import PLAN
 from pages.many_runs_page import visit as sweeping
 from pages.many_runs_page.charts import ALL, Cell, fan, in_words, success, when
 from pages.many_runs_page.job import Job
@@ -28,7 +29,7 @@ def many_runs() -> None:
     """The run bar, and below it the results of the last sweep."""
     st.html(_STYLE)
     visit = sweeping.sweeping()
-    tell_of_link(visit.messages)
+    tell_of_link(PLAN.messages)
     with control_row("sweep_bar", gap="small"):
         run_bar(visit)
         cell = _cell(visit.shown[0]) if visit.shown else ALL
