@@ -3,21 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.test_train import diverging
-from tests.browser.server import ROOT
-
-
-def opened(**query: str) -> AppTest:
-    """Open the page with a link."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.switch_page("pages/by_hand.py").run()
-
-
-def link(app: AppTest) -> dict[str, str]:
-    """What the address bar says."""
-    return {key: "".join(value) for key, value in app.query_params.items()}
+from tests.app.pages import diverging, link, opened
 
 
 def heading(app: AppTest) -> str:
@@ -27,7 +13,7 @@ def heading(app: AppTest) -> str:
 
 
 def test_it_opens_at_the_first_step_of_the_first_epoch():
-    app = opened()
+    app = opened(page="by_hand")
     assert heading(app) == "### 1. Hidden weighted sum"
     assert link(app)["step"] == "1"
     assert app.button(key="previous").disabled
@@ -35,7 +21,7 @@ def test_it_opens_at_the_first_step_of_the_first_epoch():
 
 
 def test_next_and_previous():
-    app = opened()
+    app = opened(page="by_hand")
     for step in range(2, 11):
         app.button(key="next").click().run()
         assert heading(app).startswith(f"### {step}. ")
@@ -48,7 +34,15 @@ def test_next_and_previous():
 @pytest.mark.parametrize("loss", ["squared", "cross_entropy"])
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
 def test_every_step_of_every_kind_of_network_can_be_shown(activation: str, loss: str):
-    app = opened(hidden="2-3", bias="1", act=activation, loss=loss, mode="compute", blank="all")
+    app = opened(
+        page="by_hand",
+        hidden="2-3",
+        bias="1",
+        act=activation,
+        loss=loss,
+        mode="compute",
+        blank="all",
+    )
     for step in range(1, 15):
         assert heading(app).startswith(f"### {step}. ")
         if step < 14:
@@ -69,13 +63,13 @@ def test_every_step_of_every_kind_of_network_can_be_shown(activation: str, loss:
     ids=str,
 )
 def test_what_is_wrong_in_a_link_is_as_at_first(query: dict[str, str]):
-    app = opened(**query)
+    app = opened(page="by_hand", **query)
     assert heading(app)
     assert {"cell", "mode", "blank", "draw", "digits", "at", "view"}.isdisjoint(link(app))
 
 
 def test_apply_trains_one_epoch_and_goes_on():
-    app = opened(step="10")
+    app = opened(page="by_hand", step="10")
     app.button(key="apply").click().run()
     assert heading(app).startswith("### 1. ")
     assert link(app)["epoch"] == "1"
@@ -84,7 +78,7 @@ def test_apply_trains_one_epoch_and_goes_on():
 
 
 def test_a_past_epoch_can_be_looked_at_but_not_applied():
-    app = opened(epoch="50")
+    app = opened(page="by_hand", epoch="50")
     assert app.number_input(key="at").value == 50
     assert not app.button(key="apply").disabled
     app.number_input(key="at").set_value(20).run()
@@ -96,12 +90,14 @@ def test_a_past_epoch_can_be_looked_at_but_not_applied():
 
 
 def test_the_last_epoch_cannot_be_applied():
-    app = opened(epoch="50", epochs="50", at="50")
+    app = opened(page="by_hand", epoch="50", epochs="50", at="50")
     assert app.button(key="apply").disabled
 
 
 def test_a_diverged_run_can_be_walked_through():
-    app = opened(**diverging().to_query() | {"epoch": "100", "at": "100", "digits": "17"})
+    app = opened(
+        page="by_hand", **diverging().to_query() | {"epoch": "100", "at": "100", "digits": "17"}
+    )
     assert "diverged" in app.error[0].value
     assert app.button(key="apply").disabled
     for step in range(1, 23):
@@ -111,7 +107,7 @@ def test_a_diverged_run_can_be_walked_through():
 
 
 def test_compute_mode_and_its_blank_cells_are_in_the_link():
-    app = opened()
+    app = opened(page="by_hand")
     app.toggle(key="computing").set_value(True).run()
     app.segmented_control(key="blank").set_value("row").run()
     app.button(key="draw").click().run()
@@ -121,6 +117,6 @@ def test_compute_mode_and_its_blank_cells_are_in_the_link():
 
 @pytest.mark.parametrize("view", ["mistakes", "check"])
 def test_the_other_views(view: str):
-    app = opened(view=view)
+    app = opened(page="by_hand", view=view)
     assert not app.exception
     assert link(app)["view"] == view

@@ -1,6 +1,7 @@
 """The governor: how the runs at work share a server, on a clock of the test's own."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Thread
 
 import pytest
@@ -9,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.live import pacing
 from pages.run.run import Run
 from pages.server.governor import TICK, Governor, governor
-from tests.browser.server import ROOT
+from tests.app.pages import opened
 from xorcore import Experiment
 
 
@@ -29,9 +30,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def crowd(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+def crowd(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """A function that lets others be at work on the server, however long the test takes."""
-    monkeypatch.setattr("pages.server.governor._RECENT", float("inf"))
+    monkeypatch.setattr("pages.server.governor.Governor", partial(Governor, clock))
+    governor.clear()
 
     def come(others: int) -> None:
         for other in range(others):
@@ -155,8 +157,7 @@ def test_a_timer_that_is_too_quick_waits(
 
 def playing() -> AppTest:
     """The app, after a click on Play."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    return app.button(key="play").click().run()
+    return opened().button(key="play").click().run()
 
 
 def test_the_page_says_how_many_share_the_server(crowd: Callable[[int], None]):

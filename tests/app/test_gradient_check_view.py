@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.by_hand_page.gradient_check_view import weight_names
+from tests.app.pages import words
 from xorcore import Network
 
 
@@ -24,10 +25,6 @@ def page(layers=(2, 3, 1), activation="sigmoid", bias=False, scale=1.0, loss="sq
 
 def shown(**settings) -> AppTest:
     return AppTest.from_function(page, kwargs=settings, default_timeout=30).run()
-
-
-def words(app: AppTest) -> str:
-    return " ".join(markdown.value for markdown in app.markdown)
 
 
 def test_both_gradients_of_every_weight_are_in_the_table():

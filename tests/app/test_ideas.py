@@ -1,35 +1,11 @@
 """The page Ideas: what each chapter shows, without a browser."""
 
-import json
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.test_train import diverging
-from tests.browser.server import ROOT
+from tests.app.pages import FIGURES, diverging, link, opened, words
 from xorcore import GATES, XOR, Network, Trainer
-
-FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
-
-
-def opened(**query: str) -> AppTest:
-    """Open the page with a link."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.switch_page("pages/ideas.py").run()
-    assert not app.exception
-    return app
-
-
-def link(app: AppTest) -> dict[str, str]:
-    """What the address bar says."""
-    return {key: "".join(value) for key, value in app.query_params.items()}
-
-
-def words(app: AppTest) -> str:
-    return " ".join(markdown.value for markdown in app.markdown)
 
 
 def alts(app: AppTest) -> list[str]:
@@ -41,7 +17,7 @@ def alts(app: AppTest) -> list[str]:
 
 
 def test_it_opens_at_the_first_chapter_and_each_is_in_the_link():
-    app = opened()
+    app = opened(page="ideas")
     assert link(app)["chapter"] == "sigmoid"
     for chapter in ("saturation", "perceptron", "sigmoid"):
         app.segmented_control(key="chapter").set_value(chapter).run()
@@ -66,7 +42,7 @@ def test_it_opens_at_the_first_chapter_and_each_is_in_the_link():
     ids="-".join,
 )
 def test_what_is_wrong_in_a_link_is_as_at_first_and_told(query: dict[str, str]):
-    app = opened(**query)
+    app = opened(page="ideas", **query)
     assert (query.keys() - {"chapter"}).isdisjoint(link(app))
     assert link(app)["chapter"] == "sigmoid"
     [warning] = app.warning
@@ -80,7 +56,7 @@ def test_what_is_wrong_in_a_link_is_as_at_first_and_told(query: dict[str, str]):
 
 @pytest.mark.parametrize(("z", "value"), FIGURES["sigmoid"])
 def test_the_notebooks_three_values_are_a_click_away(z: float, value: float):
-    app = opened()
+    app = opened(page="ideas")
     app.button_group(key="example").set_value(float(z)).run()
     assert f"`{value!r}`" in words(app)
     assert link(app)["z"] == repr(float(z))
@@ -90,7 +66,7 @@ def test_the_notebooks_three_values_are_a_click_away(z: float, value: float):
 
 
 def test_a_sum_is_typed_or_slid():
-    app = opened()
+    app = opened(page="ideas")
     app.number_input(key="typed_sum").set_value(2.5).run()
     # By hand: 1 / (1 + e^-2.5), and its slope a (1 - a)
     output = 1 / (1 + np.exp(-2.5))
@@ -106,7 +82,7 @@ def test_a_sum_is_typed_or_slid():
     ("curve", "value", "slope"), [("step", 1.0, 0.0), ("tanh", np.tanh(2), None), ("relu", 2, 1)]
 )
 def test_other_functions_to_compare(curve: str, value: float, slope: float | None):
-    app = opened(z="2.0")
+    app = opened(page="ideas", z="2.0")
     app.segmented_control(key="curve").set_value(curve).run()
     assert link(app)["curve"] == curve
     slope = 1 - np.tanh(2) ** 2 if slope is None else slope
@@ -115,14 +91,14 @@ def test_other_functions_to_compare(curve: str, value: float, slope: float | Non
 
 
 def test_where_no_digit_is_left_for_the_slope_it_says_so():
-    assert any("rounded to 1" in caption.value for caption in opened(z="40").caption)
+    assert any("rounded to 1" in caption.value for caption in opened(page="ideas", z="40").caption)
 
 
 # ---- saturation
 
 
 def test_the_runs_units_are_shown_at_any_epoch_of_it():
-    app = opened(chapter="saturation", seed="42", lr="0.6", epoch="5000")
+    app = opened(page="ideas", chapter="saturation", seed="42", lr="0.6", epoch="5000")
     trainer = Trainer(Network.random(seed=42), learning_rate=0.6)
     trainer.advance(5_000)
     for epoch in (5_000, 1_000, 0):
@@ -140,7 +116,7 @@ def test_the_runs_units_are_shown_at_any_epoch_of_it():
 
 
 def test_a_run_at_its_start_can_be_trained_from_here():
-    app = opened(chapter="saturation")
+    app = opened(page="ideas", chapter="saturation")
     assert len(app.select_slider) == 1  # the sidebar's learning rate
     app.button(key="train_on").click().run()
     assert link(app)["epoch"] == "100"
@@ -148,12 +124,12 @@ def test_a_run_at_its_start_can_be_trained_from_here():
     app.select_slider(key="look_at").set_value(50).run()
     app.button(key="train_on").click().run()
     assert "After epoch **1,000**" in words(app)
-    ended = opened(chapter="saturation", epochs="70", epoch="70")
+    ended = opened(page="ideas", chapter="saturation", epochs="70", epoch="70")
     assert all(button.key != "train_on" for button in ended.button)
 
 
 def test_large_start_weights():
-    app = opened(chapter="saturation", look="starts", seed="42", lr="0.6")
+    app = opened(page="ideas", chapter="saturation", look="starts", seed="42", lr="0.6")
     table = app.table[0].value
     for scale, row in zip((1, 5, 20), table.to_dict("records"), strict=True):
         network = Network.random(seed=42)
@@ -167,7 +143,7 @@ def test_large_start_weights():
 
 
 def test_the_two_deltas_of_a_wrong_answer():
-    app = opened(chapter="saturation", look="losses")
+    app = opened(page="ideas", chapter="saturation", look="losses")
     app.slider(key="wrong_sum").set_value(-5.0).run()
     assert link(app)["wrong"] == "-5.0"
     # By hand: a = 1 / (1 + e^5) = 0.00669285; (1 - a) a (1 - a) = 0.00660356; 1 - a = 0.993307
@@ -177,7 +153,9 @@ def test_the_two_deltas_of_a_wrong_answer():
 
 @pytest.mark.parametrize("look", ["units", "starts"])
 def test_a_diverged_run_is_shown(look: str):
-    app = opened(chapter="saturation", look=look, **diverging().to_query() | {"epoch": "100"})
+    app = opened(
+        page="ideas", chapter="saturation", look=look, **diverging().to_query() | {"epoch": "100"}
+    )
     assert "diverged" in app.error[0].value
     assert len(alts(app)) == 1
 
@@ -186,7 +164,7 @@ def test_a_diverged_run_is_shown(look: str):
 
 
 def test_a_step_at_a_time():
-    app = opened(chapter="perceptron", function="xor")
+    app = opened(page="ideas", chapter="perceptron", function="xor")
     assert "All weights are 0" in words(app)
     for step in range(1, 5):
         app.button(key="learn_step").click().run()
@@ -201,7 +179,7 @@ def test_a_step_at_a_time():
 
 @pytest.mark.parametrize("gate", sorted(GATES))
 def test_run_goes_to_where_it_is_clear_how_it_ends(gate: str):
-    app = opened(chapter="perceptron", function=gate)
+    app = opened(page="ideas", chapter="perceptron", function=gate)
     app.button(key="learn_run").click().run()
     assert not app.exception
     assert app.button(key="learn_run").disabled
@@ -219,7 +197,7 @@ def test_run_goes_to_where_it_is_clear_how_it_ends(gate: str):
 
 
 def test_the_cycle_goes_on_after_it_is_found():
-    app = opened(chapter="perceptron", function="xnor", steps="9")
+    app = opened(page="ideas", chapter="perceptron", function="xnor", steps="9")
     for _ in range(4):
         app.button(key="learn_step").click().run()
     table = app.table[0].value.drop(columns="Step")
@@ -228,7 +206,7 @@ def test_the_cycle_goes_on_after_it_is_found():
 
 
 def test_another_function_begins_anew():
-    app = opened(chapter="perceptron", function="xor", steps="9")
+    app = opened(page="ideas", chapter="perceptron", function="xor", steps="9")
     app.selectbox(key="function").set_value("or").run()
     assert link(app)["function"] == "or"
     assert "steps" not in link(app)
@@ -236,7 +214,7 @@ def test_another_function_begins_anew():
 
 @pytest.mark.parametrize("gate", ["xor", "xnor"])
 def test_a_hidden_layer_begins_a_run_on_the_same_function(gate: str):
-    app = opened(chapter="perceptron", function=gate, steps="9")
+    app = opened(page="ideas", chapter="perceptron", function=gate, steps="9")
     app.button(key="add_layer").click().run()
     assert not app.exception
     assert {"gate": gate, "hidden": "3", "bias": "1", "epoch": "0"}.items() <= link(app).items()

@@ -7,30 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from pages.lesson_page import reader
 from pages.lesson_page.reader import lesson_files, read_lesson
-from tests.browser.server import ROOT
+from tests.app.pages import link, opened, said, words
 
 EPOCH = read_lesson(lesson_files()["one_epoch"])
-
-
-def opened(**query: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.switch_page("pages/lesson.py").run()
-    assert not app.exception
-    return app
-
-
-def link(app: AppTest) -> dict[str, str]:
-    return {key: "".join(value) for key, value in app.query_params.items()}
-
-
-def words(app: AppTest) -> str:
-    return " ".join(markdown.value for markdown in app.markdown)
-
-
-def said(app: AppTest) -> list[str]:
-    return [box.value for box in (*app.success, *app.info, *app.warning, *app.error)]
 
 
 def predict(app: AppTest, value: float) -> None:
@@ -39,7 +18,7 @@ def predict(app: AppTest, value: float) -> None:
 
 
 def test_all_lessons_are_offered_and_one_is_begun():
-    app = opened()
+    app = opened(page="lesson")
     assert "#### From perceptron to hidden layer" in words(app)
     assert "#### One epoch by hand, then 400,000" in words(app)
     app.button(key="open one_epoch").click().run()
@@ -50,7 +29,7 @@ def test_all_lessons_are_offered_and_one_is_begun():
 
 
 def test_a_lesson_is_walked_through_with_right_and_wrong_predictions():
-    app = opened(lesson="one_epoch")
+    app = opened(page="lesson", lesson="one_epoch")
     for number, stop in enumerate(EPOCH.stops, start=1):
         assert link(app)["stop"] == str(number)
         app.button(key="check").click().run()  # there is nothing to check yet
@@ -79,7 +58,7 @@ def test_a_lesson_is_walked_through_with_right_and_wrong_predictions():
 
 
 def test_its_place_and_predictions_are_kept_on_other_pages():
-    app = opened(lesson="one_epoch", stop="9")
+    app = opened(page="lesson", lesson="one_epoch", stop="9")
     predict(app, 1)
     app.switch_page("pages/train.py").run()
     [back] = [b for b in app.sidebar.get("page_link") if "lesson" in b.proto.page]
@@ -95,12 +74,12 @@ def test_its_place_and_predictions_are_kept_on_other_pages():
 
 @pytest.mark.parametrize("stop", ["0", "11", "-1", "x", "٣", "9" * 400, "000000001" + "0" * 4400])
 def test_a_stop_that_is_not_there(stop: str):
-    app = opened(lesson="one_epoch", stop=stop)
+    app = opened(page="lesson", lesson="one_epoch", stop=stop)
     assert link(app)["stop"] in ("1", "10")
 
 
 def test_a_lesson_that_is_not_there():
-    app = opened(lesson="../../etc/passwd", stop="3")
+    app = opened(page="lesson", lesson="../../etc/passwd", stop="3")
     [told] = said(app)
     assert told.startswith("The lesson that the link names is not here: “lesson”")
     assert app.button(key="open one_epoch")
@@ -115,12 +94,12 @@ def test_a_broken_file_is_named_and_the_others_stay(
     (folder / "good.toml").write_text(good, "utf-8")
     (folder / "broken.toml").write_text(good.replace("answer = -0.066", "anwser = 1"), "utf-8")
     monkeypatch.setattr(reader, "FOLDER", folder)
-    app = opened()
+    app = opened(page="lesson")
     [message] = said(app)
     assert "pages/lesson_page/lessons/broken.toml, line " in message
     assert "“anwser” is not known here" in message
     app.button(key="open good").click().run()
     assert "### 1. The first sum" in words(app)
-    directly = opened(lesson="broken")
+    directly = opened(page="lesson", lesson="broken")
     assert len(said(directly)) == 1
     assert directly.button(key="all_lessons")

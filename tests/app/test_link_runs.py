@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.run import link_runs
 from pages.run.link_runs import LinkRun, LinkRuns
-from tests.app.test_train import assert_shows, opened, trained
+from tests.app.pages import assert_shows, opened, trained
 from tests.browser.server import ROOT
 from tests.xorcore.runs.test_branching import assert_same
 from xorcore import Change, Experiment, Trainer
@@ -176,13 +176,12 @@ def test_whoever_gives_up_stops_nobody_else(count: list[int]):
 
 
 def test_giving_up_on_the_page_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch):
-    """The click comes at the first word of progress, as a visitor's would."""
+    """The click comes when the page has told how far it is, as a visitor's would."""
     link_runs.link_runs.clear()
-    monkeypatch.setattr("pages.layout.notices._AT_ONCE", 0.0)
     app = AppTest.from_file(str(ROOT / "app.py"))
     for key, value in (LINK | {"epoch": "90000"}).items():
         app.query_params[key] = value
-    stop_after(monkeypatch, slices=3)
+    stop_after(monkeypatch, slices=5)
     app.run(timeout=60)
     run = app.session_state["run"]
     assert 0 < run.trainer.epoch < 90_000

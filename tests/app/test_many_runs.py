@@ -7,18 +7,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.browser.server import ROOT
+from tests.app.pages import link, opened, words
 from xorcore import Network, Trainer
 
 SMALL = {"seeds": "12", "first": "3", "rates": "0.6_2", "sizes": "2_3", "length": "3000"}
-
-
-def opened(**query: str) -> AppTest:
-    """Open the page with a link."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    return app.switch_page("pages/many_runs.py").run()
 
 
 def finished(app: AppTest) -> AppTest:
@@ -26,19 +18,9 @@ def finished(app: AppTest) -> AppTest:
     deadline = time.monotonic() + 60
     while any(button.key == "stop_sweep" for button in app.button):
         assert time.monotonic() < deadline
-        time.sleep(0.05)
         app.run()
     assert not app.exception
     return app
-
-
-def link(app: AppTest) -> dict[str, str]:
-    return {key: "".join(value) for key, value in app.query_params.items()}
-
-
-def words(app: AppTest) -> str:
-    assert not app.exception
-    return " ".join(element.value for element in (*app.markdown, *app.caption))
 
 
 def table(app: AppTest) -> pd.DataFrame:
@@ -46,7 +28,7 @@ def table(app: AppTest) -> pd.DataFrame:
 
 
 def test_it_says_what_to_expect_before_anything_is_run():
-    app = opened()
+    app = opened(page="many_runs")
     assert "500 runs of 10,000 epochs: about" in words(app)
     assert len(app.dataframe) == 0
     assert not app.button(key="run_sweep").disabled
@@ -54,7 +36,7 @@ def test_it_says_what_to_expect_before_anything_is_run():
 
 
 def test_a_short_sweep_of_a_link_runs_at_once_and_every_run_is_the_trainers():
-    app = finished(opened(**SMALL))
+    app = finished(opened(page="many_runs", **SMALL))
     runs = table(app)
     assert len(runs) == 12 * 2 * 2
     for _, run in runs[::7].iterrows():
@@ -69,20 +51,20 @@ def test_a_short_sweep_of_a_link_runs_at_once_and_every_run_is_the_trainers():
 
 
 def test_whoever_opens_a_link_later_finds_its_result():
-    first = finished(opened(**SMALL))
-    second = opened(**SMALL)
+    first = finished(opened(page="many_runs", **SMALL))
+    second = opened(page="many_runs", **SMALL)
     assert all(button.key != "stop_sweep" for button in second.button)
     pd.testing.assert_frame_equal(table(second), table(first))
 
 
 def test_a_long_sweep_of_a_link_waits_for_a_click():
-    app = opened(seeds="2000", length="2000000")
+    app = opened(page="many_runs", seeds="2000", length="2000000")
     assert "2,000 runs of 2,000,000 epochs" in words(app)
     assert app.button(key="run_sweep")
 
 
 def test_what_is_wrong_in_a_link_is_said():
-    app = opened(seeds="0", rates="abc", sizes="3")
+    app = opened(page="many_runs", seeds="0", rates="abc", sizes="3")
     assert app.warning[0].value.count("the default is used instead") == 2
     assert app.number_input(key="sweep_seeds").value == 500
 
@@ -99,7 +81,7 @@ def test_what_is_wrong_in_a_link_is_said():
     ],
 )
 def test_bad_input_gets_one_sentence_and_loses_nothing(widget, key, value, sentence):
-    app = finished(opened(**SMALL))
+    app = finished(opened(page="many_runs", **SMALL))
     before, link_before = table(app), link(app)
     good = getattr(app, widget)(key=key).value
     getattr(app, widget)(key=key).set_value(value).run()
@@ -115,7 +97,7 @@ def test_bad_input_gets_one_sentence_and_loses_nothing(widget, key, value, sente
 
 
 def test_what_was_too_much_is_taken_once_it_fits():
-    app = opened(rates="1_2_3_4_5", sizes="2_3_4", seeds="100", length="2000000")
+    app = opened(page="many_runs", rates="1_2_3_4_5", sizes="2_3_4", seeds="100", length="2000000")
     app.number_input(key="sweep_seeds").set_value(2_000).run()
     assert app.sidebar.error[0].value.startswith("That makes 30,000 runs, and at most 20,000 fit")
     app.text_input(key="sweep_rates").set_value("0.6").run()
@@ -125,7 +107,7 @@ def test_what_was_too_much_is_taken_once_it_fits():
 
 
 def test_changed_settings_leave_the_last_results_until_the_next_run():
-    app = finished(opened(**SMALL))
+    app = finished(opened(page="many_runs", **SMALL))
     app.number_input(key="sweep_seeds").set_value(5).run()
     assert "the settings have changed" in words(app)
     assert len(table(app)) == 48
@@ -136,9 +118,10 @@ def test_changed_settings_leave_the_last_results_until_the_next_run():
 
 
 def test_a_sweep_outlives_a_look_at_another_page_and_stop_keeps_what_is_there():
-    app = opened(seeds="2000", length="2000000")
+    app = opened(page="many_runs", seeds="2000", length="2000000")
     app.button(key="run_sweep").click().run()
-    time.sleep(0.5)
+    while not app.get("progress")[0].value:
+        app.run()
     app.switch_page("pages/train.py").run()
     app.switch_page("pages/many_runs.py").run()
     app.button(key="stop_sweep").click().run()
@@ -149,7 +132,7 @@ def test_a_sweep_outlives_a_look_at_another_page_and_stop_keeps_what_is_there():
 
 
 def test_one_cell_of_many_can_be_looked_at():
-    app = finished(opened(**SMALL))
+    app = finished(opened(page="many_runs", **SMALL))
     choice = next(box for box in app.selectbox if box.label == "Runs shown")
     assert choice.options[:2] == ["All runs", "Rate 0.6, 2 hidden"]
     choice.set_value("Rate 2, 3 hidden").run()
@@ -166,7 +149,7 @@ def test_one_cell_of_many_can_be_looked_at():
     ],
 )
 def test_two_settings_side_by_side_on_the_same_seeds(compare: str, names: tuple, column: str):
-    app = finished(opened(**SMALL, compare=compare))
+    app = finished(opened(page="many_runs", **SMALL, compare=compare))
     text = words(app)
     assert all(f"##### {name}" in text for name in names)
     first, second = (runs for _, runs in table(app).groupby(column, sort=False))
@@ -175,7 +158,7 @@ def test_two_settings_side_by_side_on_the_same_seeds(compare: str, names: tuple,
 
 
 def test_a_stuck_run_becomes_the_experiment_on_train():
-    app = finished(opened(**SMALL))
+    app = finished(opened(page="many_runs", **SMALL))
     button = next(b for b in app.button if b.label.startswith("Seed "))
     seed = button.label.removeprefix("Seed ")
     button.click().run()
@@ -190,7 +173,7 @@ def test_a_stuck_run_becomes_the_experiment_on_train():
 
 
 def test_results_survive_another_page():
-    app = finished(opened(**SMALL))
+    app = finished(opened(page="many_runs", **SMALL))
     before = table(app)
     app.switch_page("pages/train.py").run()
     app.switch_page("pages/many_runs.py").run()
@@ -199,22 +182,15 @@ def test_results_survive_another_page():
 
 
 def test_the_train_pages_run_is_compared():
-    app = finished(opened(**SMALL, seed="7", lr="2", epoch="2500"))
+    app = finished(opened(page="many_runs", **SMALL, seed="7", lr="2", epoch="2500"))
     assert "**Your run**, solved at epoch" in words(app)
-    app = finished(opened(**SMALL, gate="and", epoch="10"))
+    app = finished(opened(page="many_runs", **SMALL, gate="and", epoch="10"))
     assert "something else than XOR" in words(app)
 
 
 def test_the_csv_has_every_run():
-    from pages.link.many_runs import Plan
-    from pages.many_runs_page.job import Job
-    from pages.many_runs_page.table import table_of
-
-    job = Job(Plan.from_query(SMALL)[0])
-    job.watch("test")
-    while not job.is_complete:
-        time.sleep(0.01)
-    rows = pd.read_csv(StringIO(table_of(job).to_csv(index=False)), dtype={"wrong": str})
+    table_shown = table(finished(opened(page="many_runs", **SMALL)))
+    rows = pd.read_csv(StringIO(table_shown.to_csv(index=False)), dtype={"wrong": str})
     assert len(rows) == 48
     assert rows["seed"].tolist() == [*range(3, 15)] * 4
     assert rows[rows["solved"]]["wrong"].isna().all()

@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.app.pages import words
 from xorcore.explain.mistakes import MISTAKES
 
 
@@ -24,10 +25,6 @@ def pressed(mistake: str, **settings) -> AppTest:
     app.button_group(key="mistake").set_value(mistake).run()
     assert not app.exception
     return app
-
-
-def words(app: AppTest) -> str:
-    return " ".join(markdown.value for markdown in app.markdown)
 
 
 def test_nothing_is_pressed_at_first():

@@ -7,30 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.predict_page.weights import as_numpy
-from tests.app.test_train import diverging
-from tests.browser.server import ROOT
+from tests.app.pages import FIGURES, FIRST_EPOCH, diverging, link, opened, words
 from xorcore import Network
 
-FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
-FIRST_EPOCH, FULL_RUN = FIGURES["first_epoch"], FIGURES["full_run"]
+FULL_RUN = FIGURES["full_run"]
 TRAINED = "_".join(
     str(weight) for name in ("weights_0", "weights_1") for weight in np.ravel(FULL_RUN[name])
 )
-
-
-def opened(**query: str) -> AppTest:
-    """Open the page with a link."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.switch_page("pages/predict.py").run()
-    assert not app.exception
-    return app
-
-
-def link(app: AppTest) -> dict[str, str]:
-    """What the address bar says."""
-    return {key: "".join(value) for key, value in app.query_params.items()}
 
 
 def matrix(app: AppTest, variable: str, place: int = -1) -> np.ndarray:
@@ -48,11 +31,6 @@ def matrix(app: AppTest, variable: str, place: int = -1) -> np.ndarray:
 def metrics(app: AppTest) -> dict[str, str]:
     """The answer to the point looked at."""
     return {metric.label: metric.value for metric in app.metric}
-
-
-def words(app: AppTest) -> str:
-    """All text of the page."""
-    return "\n".join(element.value for element in (*app.markdown, *app.caption))
 
 
 def pasted(app: AppTest, text: str) -> AppTest:
@@ -74,7 +52,7 @@ def answers(app: AppTest):
 
 
 def test_the_notebooks_trained_weights_give_its_printed_outputs():
-    app = opened(weights=TRAINED, digits="17")
+    app = opened(page="predict", weights=TRAINED, digits="17")
     # The notebook prints its outputs from before the last update and its weights, to eight
     # decimals, from after it: the two agree to 3e-8.
     outputs = np.array(FULL_RUN["output_layer"])
@@ -89,7 +67,7 @@ def test_the_notebooks_trained_weights_give_its_printed_outputs():
 @pytest.mark.parametrize("pattern", range(4))
 def test_calculate_output_of_each_pattern(pattern: int):
     x1, x2 = FIGURES["inputs"][pattern]
-    app = opened(weights=TRAINED, x1=str(x1), x2=str(x2), digits="17")
+    app = opened(page="predict", weights=TRAINED, x1=str(x1), x2=str(x2), digits="17")
     assert metrics(app)["Rounded"] == str(FULL_RUN["rounded_predictions"][pattern])
     output = FULL_RUN["output_layer"][pattern][0]
     assert float(metrics(app)["Output"]) == pytest.approx(output, abs=3e-8)
@@ -97,7 +75,7 @@ def test_calculate_output_of_each_pattern(pattern: int):
 
 
 def test_the_forward_pass_of_a_pattern_is_the_notebooks():
-    app = opened(x1="0", x2="1", digits="17")
+    app = opened(page="predict", x1="0", x2="1", digits="17")
     for name in ("sum_synapse_0", "hidden_layer", "sum_synapse_1", "output_layer"):
         np.testing.assert_allclose(
             matrix(app, name), [FIRST_EPOCH[name][1]], rtol=0, atol=5e-9, err_msg=name
@@ -113,7 +91,7 @@ def test_a_point_that_is_no_pattern_worked_by_hand():
     hidden = 1 / (1 + np.exp(-sums))
     above = -0.017 * hidden[0, 0] - 0.893 * hidden[0, 1] + 0.148 * hidden[0, 2]
     output = 1 / (1 + np.exp(-above))
-    app = opened(x1="2", x2="-1", digits="17")
+    app = opened(page="predict", x1="2", x2="-1", digits="17")
     np.testing.assert_allclose(matrix(app, "sum_synapse_0"), sums, rtol=1e-14)
     np.testing.assert_allclose(matrix(app, "hidden_layer"), hidden, rtol=1e-14)
     np.testing.assert_allclose(matrix(app, "output_layer"), [[output]], rtol=1e-14)
@@ -124,7 +102,7 @@ def test_a_point_that_is_no_pattern_worked_by_hand():
 
 
 def test_a_typed_point_is_in_the_link_and_the_link_brings_it_back():
-    app = opened(epoch="1000")
+    app = opened(page="predict", epoch="1000")
     assert "epoch 1,000" in words(app)
     assert not app.get("page_link")
     app.number_input(key="asked_x1").set_value(0.3).run()
@@ -133,25 +111,27 @@ def test_a_typed_point_is_in_the_link_and_the_link_brings_it_back():
     assert {"x1": "0.3", "x2": "-7.25", "digits": "17", "epoch": "1000"}.items() <= link(
         app
     ).items()
-    friend = opened(**link(app))
+    friend = opened(page="predict", **link(app))
     assert metrics(friend) == metrics(app)
     assert friend.number_input(key="asked_x2").value == -7.25
 
 
 def test_the_moment_looked_at_is_the_one_that_answers():
-    app = opened(seed="42", lr="0.6", epoch="20000", at="300", digits="17")
+    app = opened(page="predict", seed="42", lr="0.6", epoch="20000", at="300", digits="17")
     assert "after **epoch 300** of 20,000 trained" in words(app)
-    assert metrics(app) == metrics(opened(seed="42", lr="0.6", epoch="300", digits="17"))
+    assert metrics(app) == metrics(
+        opened(page="predict", seed="42", lr="0.6", epoch="300", digits="17")
+    )
     assert link(app)["at"] == "300"
 
 
 def test_at_epoch_0_the_way_to_training_is_offered():
-    assert opened().get("page_link")
+    assert opened(page="predict").get("page_link")
 
 
 @pytest.mark.parametrize("wrong", ["", "abc", "nan", "inf", "1e400", "-1000001", "0x1", "9" * 5000])
 def test_a_wrong_point_in_the_link_is_replaced_and_said_so(wrong: str):
-    app = opened(x1=wrong, x2="0.5")
+    app = opened(page="predict", x1=wrong, x2="0.5")
     [warning] = app.warning
     assert warning.value == (
         "“x1” in the link must be a number from -1,000,000 to 1,000,000; "
@@ -163,7 +143,7 @@ def test_a_wrong_point_in_the_link_is_replaced_and_said_so(wrong: str):
 
 
 def test_what_else_is_wrong_in_the_link_is_replaced_and_said_so():
-    app = opened(view="<script>", digits="5", cell="<b>")
+    app = opened(page="predict", view="<script>", digits="5", cell="<b>")
     assert [line[:8] for line in app.warning[0].value.split("  \n")] == [
         *("“view” i", "“digits”", "“cell” i"),
     ]
@@ -173,18 +153,29 @@ def test_what_else_is_wrong_in_the_link_is_replaced_and_said_so():
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
 @pytest.mark.parametrize("view", ["pass", "weights", "many"])
 def test_every_view_of_other_networks(view: str, activation: str):
-    app = opened(hidden="8-3-2", bias="1", act=activation, seed="3", view=view, x1="1e6", gate="or")
+    app = opened(
+        page="predict",
+        hidden="8-3-2",
+        bias="1",
+        act=activation,
+        seed="3",
+        view=view,
+        x1="1e6",
+        gate="or",
+    )
     assert metrics(app)["Output"]
 
 
 def test_a_diverged_run():
-    app = opened(**diverging().to_query() | {"epoch": "100", "x1": "1e6", "x2": "-1e6"})
+    app = opened(
+        page="predict", **diverging().to_query() | {"epoch": "100", "x1": "1e6", "x2": "-1e6"}
+    )
     assert "diverged" in app.error[0].value
     pasted(app, "1,1\n1e6,1e6")
 
 
 def test_the_weights_can_be_taken_along_to_the_last_bit():
-    app = opened(seed="42", epoch="300", lr="0.6", view="weights")
+    app = opened(page="predict", seed="42", epoch="300", lr="0.6", view="weights")
     lines = app.code[0].value
     matrices = lines.split("np.array(")[1:]
     network = Network.random(seed=42)
@@ -194,11 +185,16 @@ def test_the_weights_can_be_taken_along_to_the_last_bit():
     assert as_numpy(again) == lines
     assert as_numpy(network) != lines
     output = float(again.predict([[0.2, 0.8]])[0, 0])
-    assert metrics(opened(seed="42", epoch="300", lr="0.6", digits="17"))["Output"] == repr(output)
+    assert metrics(opened(page="predict", seed="42", epoch="300", lr="0.6", digits="17"))[
+        "Output"
+    ] == repr(output)
 
 
 def test_pasted_points_are_computed_and_wrong_rows_named():
-    app = pasted(opened(weights=TRAINED, view="many"), "x1,x2\n0,0\n0,1\noops,1\n1,0\n1;1\n1,nan\n")
+    app = pasted(
+        opened(page="predict", weights=TRAINED, view="many"),
+        "x1,x2\n0,0\n0,1\noops,1\n1,0\n1;1\n1,nan\n",
+    )
     table = answers(app)
     assert table.index.tolist() == [2, 3, 5, 6]
     np.testing.assert_allclose(
@@ -215,13 +211,13 @@ def test_pasted_points_are_computed_and_wrong_rows_named():
 
 def test_more_than_ten_thousand_rows():
     text = "0.5,0.5\n" * 10_000 + "1,1\n" * 7 + "x,x\n" * 3
-    app = pasted(opened(view="many"), text)
+    app = pasted(opened(page="predict", view="many"), text)
     assert len(answers(app)) == 10_000
     assert "Only the first 10,000 rows were read: 10 more were not." in words(app)
 
 
 def test_of_many_wrong_rows_each_is_named():
-    app = pasted(opened(view="many"), "1,1\n" + "no\n" * 1_234)
+    app = pasted(opened(page="predict", view="many"), "1,1\n" + "no\n" * 1_234)
     lines = app.text[0].value.splitlines()
     expected = [f"Line {line:,}: 1 cell instead of 2." for line in range(2, 1_236)]
     assert lines == expected
@@ -229,7 +225,7 @@ def test_of_many_wrong_rows_each_is_named():
 
 
 def test_a_file_goes_before_the_text():
-    app = pasted(opened(view="many"), "1,1")
+    app = pasted(opened(page="predict", view="many"), "1,1")
     app.file_uploader(key="uploaded_points").upload("points.csv", b"x1;x2\n0,5;0,25\n").run()
     assert answers(app)[["x1", "x2"]].values.tolist() == [[0.5, 0.25]]
     app.file_uploader(key="uploaded_points").set_value(None).run()
@@ -245,7 +241,7 @@ def test_a_file_goes_before_the_text():
     ],
 )
 def test_a_file_without_points_is_answered_with_a_sentence(data: bytes, said: str):
-    app = opened(view="many")
+    app = opened(page="predict", view="many")
     app.file_uploader(key="uploaded_points").upload("points.csv", data).run()
     assert not app.exception
     assert said in words(app) + "".join(error.value for error in app.error)

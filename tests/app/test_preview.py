@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.run.preview import foreseen
+from tests.app.pages import opened
 from tests.app.sent import numbers_of, sent
-from tests.browser.server import ROOT
 from xorcore import Experiment
 
 FULL_RUN = Experiment(start="random", learning_rate=0.6)
@@ -18,10 +18,7 @@ FULL_RUN = Experiment(start="random", learning_rate=0.6)
 @pytest.fixture
 def app() -> AppTest:
     """The page with the notebook's full run."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in FULL_RUN.to_query().items():
-        app.query_params[key] = value
-    return app.run()
+    return opened(FULL_RUN.to_query())
 
 
 def dotted(app: AppTest) -> dict[str, Any] | None:

@@ -3,18 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.app.pages import link, opened
 from tests.app.sent import sent
-from tests.browser.server import ROOT
 from xorcore import Experiment
 
 QUICK = Experiment(start="random", seed=42, learning_rate=0.6, epoch=3_000)
-
-
-def opened(experiment: Experiment) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in experiment.to_query().items():
-        app.query_params[key] = value
-    return app.switch_page("pages/replay.py").run()
 
 
 def landmarks(app: AppTest) -> dict[str, int]:
@@ -27,19 +20,19 @@ def landmarks(app: AppTest) -> dict[str, int]:
     ("title", "tolerance"), [("All four right", 0.5), ("Every error below 0.1", 0.1)]
 )
 def test_a_landmark_is_where_training_meets_it_first(title: str, tolerance: float):
-    app = opened(QUICK)
+    app = opened(QUICK.to_query(), "replay")
     trainer = QUICK.trainer()
     trainer.advance(3_000, tolerance)
     assert landmarks(app)[title] == trainer.epoch
     app.button(key=f"landmark {title}").click().run()
     assert not app.exception
     assert sent(app).header["look"] == trainer.epoch
-    assert "".join(app.query_params["at"]) == str(trainer.epoch)
+    assert link(app)["at"] == str(trainer.epoch)
     # The board is told to move there, although its user has not.
     assert sent(app).header["moves"] == 1
 
 
 def test_a_run_that_has_learned_nothing_says_so():
-    app = opened(Experiment())
+    app = opened(Experiment().to_query(), "replay")
     assert not app.exception
     assert "no landmarks yet" in app.caption[0].value

@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.browser.server import ROOT
+from tests.app.pages import link, opened, said
 from tests.xorcore.files.bad_uploads import BAD_UPLOADS
 from xorcore import Change, Experiment
 from xorcore.files.export import experiment_json
@@ -21,26 +21,10 @@ OTHER = Experiment(
 )
 
 
-def opened() -> AppTest:
-    """Open the page with a run that is not the default one."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in LINK.items():
-        app.query_params[key] = value
-    return app.run().switch_page("pages/take_home.py").run()
-
-
-def link(app: AppTest) -> dict[str, str]:
-    return {key: "".join(value) for key, value in app.query_params.items()}
-
-
 def put(app: AppTest, content: bytes, name: str = "run.json") -> AppTest:
     app.file_uploader[0].set_value((name, content, "application/json")).run()
     assert not app.exception
     return app
-
-
-def said(app: AppTest) -> list[str]:
-    return [box.value for box in (*app.error, *app.warning, *app.success)]
 
 
 def written(experiment: Experiment) -> bytes:
@@ -50,7 +34,7 @@ def written(experiment: Experiment) -> bytes:
 
 
 def test_it_offers_the_run_at_hand():
-    app = opened()
+    app = opened(LINK, "take_home")
     assert not app.exception
     assert "XOR · 2-3-1 sigmoid · seed 7 · epoch 150" in app.markdown[0].value
     names = [button.proto.label for button in app.get("download_button")]
@@ -63,7 +47,7 @@ def test_it_offers_the_run_at_hand():
 
 
 def test_a_file_brings_its_run_back():
-    app = put(opened(), written(OTHER))
+    app = put(opened(LINK, "take_home"), written(OTHER))
     assert said(app) == ["Loaded, and trained again to epoch 200."]
     assert link(app) == OTHER.to_query()
     # It is not loaded again with everything else that happens on the page.
@@ -77,7 +61,7 @@ def test_a_file_brings_its_run_back():
 def test_weights_that_are_not_the_runs_are_noticed():
     document = json.loads(written(OTHER))
     document["trained"]["weights"][0][0][0] += 0.5
-    app = put(opened(), json.dumps(document).encode())
+    app = put(opened(LINK, "take_home"), json.dumps(document).encode())
     assert link(app) == OTHER.to_query()
     assert len(said(app)) == 2
     assert "by up to 0.5: it was changed" in app.warning[0].value
@@ -86,7 +70,7 @@ def test_weights_that_are_not_the_runs_are_noticed():
 @pytest.fixture(scope="module")
 def app() -> AppTest:
     """One page for all files that are refused: after each it is as it was."""
-    return opened()
+    return opened(LINK, "take_home")
 
 
 @pytest.mark.parametrize(("word", "content"), BAD_UPLOADS)

@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 import numpy as np
 import pytest
 
+from tests.app.pages import link, opened, stepped, trained
 from tests.app.sent import sent
-from tests.app.test_train import link, opened, stepped, trained
 from xorcore import Experiment
 
 QUICK = Experiment(start="random", seed=42, learning_rate=0.6, epoch=1_000).to_query()

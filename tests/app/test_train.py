@@ -1,62 +1,14 @@
 """The Train page: every control changes the experiment, and every link opens as it says."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.sent import Sent, sent
-from tests.browser.server import ROOT
-from xorcore import Experiment, Trainer
-
-NOTEBOOK = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
-FIRST_EPOCH = NOTEBOOK["first_epoch"]
-
-
-def opened(query: Mapping[str, str] | None = None) -> AppTest:
-    """Open the app with a link."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in (query or {}).items():
-        app.query_params[key] = value
-    return app.run()
-
-
-def link(app: AppTest) -> dict[str, str]:
-    """What the address bar says."""
-    return {key: "".join(value) for key, value in app.query_params.items()}
-
-
-def trained(app: AppTest) -> Trainer:
-    """Train what the address bar says, apart from the page."""
-    experiment, messages = Experiment.from_query(link(app))
-    assert messages == ()
-    trainer = experiment.trainer()
-    trainer.advance(experiment.epoch)
-    return trainer
-
-
-def assert_shows(app: AppTest, trainer: Trainer) -> Sent:
-    """Compare every number on the board with the trainer's."""
-    assert not app.exception
-    board = sent(app)
-    network, dataset = trainer.network, trainer.dataset
-    activations = network.forward(dataset.inputs)
-    assert board.epoch == trainer.epoch
-    assert f"Epoch {trainer.epoch:,}. Mean absolute error" in board.text
-    assert f"{trainer.mean_absolute_error:.6f}" in board.text
-    for layer, expected in enumerate(network.weights):
-        np.testing.assert_array_equal(board.drawn("weights", layer), expected)
-        np.testing.assert_array_equal(board.network.weights[layer], expected)
-    for layer, expected in enumerate(activations[1:-1], start=1):
-        np.testing.assert_array_equal(board.drawn("activations", layer), expected)
-    np.testing.assert_array_equal(board.outputs, activations[-1].ravel())
-    corners = board.drawn("surface")[[0, -1, 0, -1], [0, 0, -1, -1]]  # 00, 01, 10, 11
-    np.testing.assert_allclose(corners, activations[-1].ravel(), rtol=1e-6, atol=1e-7)
-    np.testing.assert_array_equal(board.curve[0][-1], np.float32(trainer.epoch))
-    np.testing.assert_array_equal(board.curve[3][-1], np.float32(trainer.mean_absolute_error))
-    return board
+from tests.app.pages import FIRST_EPOCH, assert_shows, diverging, link, opened, stepped, trained
+from tests.app.sent import sent
+from xorcore import Experiment
 
 
 @pytest.fixture
@@ -183,12 +135,6 @@ IN_FLIGHT = {
     "epochs": (lambda app: app.number_input(key="epochs").set_value(5000), {"epochs": "5000"}),
     "tolerance": (lambda app: app.selectbox(key="tolerance").set_value(0.05), {"until": "0.05"}),
 }
-
-
-def stepped(app: AppTest, times: int) -> AppTest:
-    for _ in range(times):
-        app.button(key="step").click().run()
-    return app
 
 
 def changed(link: dict[str, str], changes: dict[str, str | None]) -> dict[str, str]:
@@ -558,20 +504,6 @@ def test_what_is_not_ours_in_a_link_is_left_alone():
 
 
 # ---- divergence
-
-
-def diverging() -> Experiment:
-    """An experiment within the app's limits whose weights leave the range of floats."""
-    weights = np.random.default_rng(32).integers(-999, 1_000, 249)
-    return Experiment(
-        hidden=(8, 8, 8, 8),
-        activation="relu",
-        bias=True,
-        start="edited",
-        weights=tuple(weights.tolist()),
-        learning_rate=100.0,
-        loss="cross_entropy",
-    )
 
 
 def step_to_the_end(app: AppTest) -> None:

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.controls import cell
 from tests.browser.server import ROOT
+from tests.browser.waits import round_trip
 
 FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 FIRST_EPOCH = FIGURES["first_epoch"]
@@ -60,10 +62,6 @@ def printed(matrix: object) -> str:
     """As the notebook prints it: NumPy with eight decimals."""
     with np.printoptions(precision=8, suppress=False, floatmode="maxprec"):
         return str(np.asarray(matrix, dtype=np.float64))
-
-
-def cell(page: Page, name: str):
-    return page.locator(f'[data-cell="{name}"]')
 
 
 def test_every_figure_of_the_first_epoch_stands_on_the_page(page: Page):
@@ -190,7 +188,8 @@ def test_back_goes_to_the_step_before(page: Page):
     open_step(page, 1)
     page.get_by_role("button", name="Next").click()
     expect_step(page, 2)
-    page.wait_for_timeout(2_000)  # a link that changes sooner may be one that a click overtook
+    round_trip(page)  # a link that changes sooner may be one that a click overtook
+    expect(page).to_have_url(re.compile(r"\bstep=2\b"))
     page.go_back()
     expect_step(page, 1)
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from pages.figures.space import Space
 from pages.figures.sum_of_units import RESOLUTION, contributions
-from tests.browser.test_train import FITTED, SIZES, TEXTS, chart, open_at, overlap
+from tests.browser.board import chart, open_at
 from xorcore import XOR, Experiment, Network, weighted_sums
 
 SETTINGS = {"start": "random", "seed": 42, "learning_rate": 0.6}
@@ -148,29 +148,3 @@ def test_dragging_moves_the_picture_and_leaves_its_axes_where_they_are(page: Pag
     expect(chart(page, "Hidden space")).to_be_visible()
     page.wait_for_function(AT_REST_AT, arg=seen[-1])
     assert_shows(page, network)
-
-
-def test_board_and_timeline_fit_the_window_and_can_be_read(page: Page):
-    for link in (LINK, "/geometry?hidden=8&bias=1&lr=2&seed=42&epoch=2000"):
-        open_at(page, link)
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_function(FITTED)
-            page.wait_for_timeout(300)
-            for part in (".board", ".board .timeline", ".st-key-geometry_bar"):
-                box = page.locator(part).bounding_box()
-                assert box["y"] >= 0
-                assert box["y"] + box["height"] <= height
-            heading = page.get_by_role("heading", name="What biases are for")
-            assert heading.bounding_box()["y"] < height
-            for texts in page.evaluate(TEXTS):
-                assert all(text["size"] >= 10 for text in texts)
-                # Names of patterns lie where the patterns do.
-                standing = [text for text in texts if text["text"] not in XOR.patterns]
-                meeting = [
-                    (one["text"], other["text"])
-                    for index, one in enumerate(standing)
-                    for other in standing[index + 1 :]
-                    if overlap(one, other)
-                ]
-                assert meeting == []

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_take_home import upload
+from tests.browser.controls import upload
 from tests.hostile.links import pages
 from tests.xorcore.files.bad_uploads import good_file
 

@@ -3,53 +3,9 @@
 import re
 from urllib.parse import urlencode
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.app.test_train import diverging
-
-# A chapter's link, and how many charts it has.
-CHAPTERS = {
-    "z=40": 2,
-    "curve=tanh&z=-4": 2,
-    "curve=relu&z=2": 2,
-    "chapter=saturation&seed=42&lr=0.6&epoch=5000": 1,
-    "chapter=saturation&hidden=8-4&act=tanh&bias=1": 1,
-    "chapter=saturation&look=starts": 1,
-    "chapter=saturation&look=losses&wrong=-12": 1,
-    "chapter=perceptron&function=xor&steps=9": 1,
-}
-
-# Of all that is to be read or pressed: what lies outside the window or is cut, and which two
-# lie over each other without one being in the other. The names of marks in a chart are left out:
-# they move with the sums.
-PROBLEMS = """() => {
-  const main = document.querySelector("[data-testid=stMain]");
-  const things = [...main.querySelectorAll(
-    "p, button, input, table, .js-plotly-plot, [data-testid=stAlert], [data-testid=stSlider],"
-    + " .xtick text, .ytick text, .annotation-text, .xtitle, .ytitle, .gtitle")].filter(
-      (e) => e.getClientRects().length && !e.parentElement.closest("[data-testid=stSlider]"));
-  const box = (e) => e.getBoundingClientRect();
-  const name = (e) => e.textContent.trim().slice(0, 40) || e.className;
-  const problems = [];
-  if (main.scrollHeight > main.clientHeight + 1) problems.push("the page scrolls");
-  for (const e of things) {
-    if (e.closest(".st-key-corrections")) continue;  // a table that may scroll
-    const b = box(e);
-    if (b.left < 0 || b.top < 0 || b.right > innerWidth + 1 || b.bottom > innerHeight + 1)
-      problems.push(`outside the window: ${name(e)}`);
-    if (e.tagName === "P" && e.scrollWidth > e.clientWidth + 1) problems.push(`cut: ${name(e)}`);
-  }
-  for (const [i, e] of things.entries())
-    for (const other of things.slice(i + 1)) {
-      if (e.contains(other) || other.contains(e)) continue;
-      const a = box(e), b = box(other);
-      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-      if (wide > 2 && high > 2) problems.push(`${name(e)} | over | ${name(other)}`);
-    }
-  return problems;
-}"""
+from tests.app.pages import diverging
 
 
 def open_chapter(page: Page, link: str, charts: int = 1) -> None:
@@ -58,21 +14,6 @@ def open_chapter(page: Page, link: str, charts: int = 1) -> None:
     expect(drawn).to_have_count(charts)
     expect(drawn.first).to_be_visible()
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
-
-
-@pytest.mark.parametrize(
-    ("viewport", "colour_scheme"), [((1280, 720), "light"), ((1920, 1080), "dark")]
-)
-def test_nothing_is_cut_or_lies_over_something_else(page: Page, viewport: tuple[int, int]):
-    found = {}
-    for link, charts in CHAPTERS.items():
-        open_chapter(page, link, charts)
-        page.wait_for_function(f"({PROBLEMS})().length === 0 || performance.now() > 6000")
-        found[link] = page.evaluate(PROBLEMS)
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
-        for chart in page.locator("[data-testid=stPlotlyChart]").all():
-            assert chart.bounding_box()["height"] > 0.35 * viewport[1]
-    assert {link: problems for link, problems in found.items() if problems} == {}
 
 
 def test_the_three_values_of_the_sigmoid(page: Page):

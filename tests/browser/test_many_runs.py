@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 SMALL = "/many_runs?seeds=40&first=100&length=3000"
@@ -133,14 +132,3 @@ def test_a_second_visitor_is_not_kept_waiting(page: Page, new_page: Callable[...
     expect(page.get_by_role("progressbar")).to_be_visible()  # the sweep is still under way
     button(page, "Stop").click()
     expect(button(page, "Run the sweep")).to_be_visible()
-
-
-@pytest.mark.parametrize("viewport", [(1280, 720)])
-def test_the_first_charts_are_in_the_window(page: Page):
-    page.goto(SMALL)
-    charts = page.locator(".js-plotly-plot")
-    expect(charts.nth(2)).to_be_visible()
-    for number in range(3):
-        box = charts.nth(number).bounding_box()
-        assert box["x"] + box["width"] <= 1280
-        assert box["y"] + box["height"] <= 720

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_by_hand import cell
+from tests.browser.controls import cell
 from xorcore import Network, Trainer
 
 QUERY = "seed=42&lr=0.6&epoch=20000"
@@ -166,21 +166,3 @@ def downloaded(page: Page) -> list[dict[str, str]]:
     assert download.value.suggested_filename == "predictions.csv"
     with download.value.path().open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@pytest.mark.parametrize("colour_scheme", ["dark"])
-def test_the_answer_is_in_the_window(page: Page, viewport: tuple[int, int]):
-    width, height = viewport
-    open_page(page)
-    for what in (
-        page.locator(".picker"),
-        page.locator('table[data-variable="error_output_layer"]'),
-        page.get_by_role("spinbutton", name="x2"),
-        *page.get_by_test_id("stMetric").all(),
-        page.locator('table[data-variable="output_layer"]').last,
-    ):
-        box = what.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= width
-        assert box["y"] + box["height"] <= height
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

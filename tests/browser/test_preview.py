@@ -1,11 +1,13 @@
 """What comes next, and the engine that the epochs run on, in a real browser."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.server import running_server
+from tests.browser.waits import round_trip
 from xorcore import compiled
 
 DOTTED = ".board .scatterlayer .trace:last-child path.js-line[style*=dasharray]"
@@ -36,11 +38,11 @@ def test_where_numba_is_installed_the_epochs_are_compiled(browser: Browser):
         page.goto(LINK + "&speed=Flat+out")
         page.locator(".board:not(.playing)").wait_for()
         # It may take a while, and meanwhile NumPy serves.
-        for _ in range(60):
+        deadline = time.monotonic() + 120
+        while not page.locator(".board[data-engine=compiled]").count():
+            assert time.monotonic() < deadline
             page.get_by_role("button", name="Reset").click()
-            page.wait_for_timeout(1_000)
-            if page.locator(".board[data-engine=compiled]").count():
-                break
+            round_trip(page)
         expect(page.locator(".board dt").last).to_have_text("Epochs/s (compiled)")
         expect(page.locator(".board:not(.playing)")).to_have_attribute(
             "aria-label", re.compile("at epoch 400,000")

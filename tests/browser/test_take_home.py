@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import nbformat
 from playwright.sync_api import Page, expect
 
+from tests.browser.controls import upload
 from tests.browser.scenes import settle
 from xorcore import Experiment
 
@@ -30,11 +31,6 @@ def download(page: Page, ending: str, number: int = 0) -> Path:
     file = Path(waiting.value.path()).with_name(waiting.value.suggested_filename)
     waiting.value.save_as(file)
     return file
-
-
-def upload(page: Page, name: str, content: bytes) -> None:
-    file = {"name": name, "mimeType": "application/json", "buffer": content}
-    page.locator("input[type=file]").set_input_files(file)
 
 
 def test_every_file_comes_down_and_the_run_comes_back(new_page: Callable[..., Page]):

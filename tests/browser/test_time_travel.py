@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,15 +10,16 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_train import (
+from tests.browser.board import (
     AT_REST,
     button,
     cells,
     chart,
     numbers,
-    numbers_of_outputs,
+    outputs,
     readouts,
 )
+from tests.browser.waits import next_frames, until_none
 from xorcore import Experiment, Network, Trainer
 
 # Learns within a few thousand epochs.
@@ -41,10 +43,10 @@ def trained(epochs: int) -> Trainer:
 def assert_shows(page: Page, network: Network, epoch: int) -> None:
     """Compare what Plotly has drawn with a network trained apart from the page."""
     page.wait_for_function(SETTLED, arg=epoch)
-    outputs = network.predict([[0, 0], [0, 1], [1, 0], [1, 1]]).ravel()
-    error = np.abs([0, 1, 1, 0] - outputs).mean()
+    expected = network.predict([[0, 0], [0, 1], [1, 0], [1, 1]]).ravel()
+    error = np.abs([0, 1, 1, 0] - expected).mean()
     assert readouts(page)[:2] == [f"{epoch:,}", f"{error:.6f}"]
-    np.testing.assert_allclose(numbers_of_outputs(page), outputs, rtol=0, atol=5.1e-5)
+    np.testing.assert_allclose(outputs(page), expected, rtol=0, atol=5.1e-5)
     weights = np.concatenate([w.ravel() for w in network.weights])
     np.testing.assert_allclose(numbers(page, "Weights"), weights, rtol=0, atol=5.1e-4)
     hidden = network.forward([[0, 0], [0, 1], [1, 0], [1, 1]])[1].ravel()
@@ -65,7 +67,7 @@ def test_the_timeline_moves_everything_and_its_moment_is_in_the_link(
     page.mouse.down()
     for share in (0.9, 0.8, 0.75):
         page.mouse.move(box["x"] + share * box["width"], middle)
-        page.wait_for_timeout(50)
+        next_frames(page)
     # Painted while the button is down.
     page.wait_for_function("Number(document.querySelector('.board').dataset.epoch) < 1000")
     page.mouse.up()
@@ -204,13 +206,16 @@ def test_the_network_is_drawn_live_and_answers_to_the_pointer(page: Page):
     network = trained(500).network
     box = drawn.locator(".nsewdrag").first.bounding_box()
     # From h2, in the middle of its layer and of the chart's height, straight on to the output.
-    found = None
-    for y in np.linspace(0.3, 0.8, 26):
-        page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + y * box["height"])
-        page.wait_for_timeout(120)
-        texts = drawn.locator(".hovertext").all_text_contents()
-        found = next((text for text in texts if text.startswith("h2 → y:")), found)
-    assert found, "the pointer found no connection"
+    label = drawn.locator(".hovertext", has_text="h2 → y:")
+    places = cycle(np.linspace(0.3, 0.8, 51))
+
+    def is_missed() -> bool:
+        page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + next(places) * box["height"])
+        next_frames(page)
+        return label.count() == 0
+
+    assert not until_none(page, is_missed), "the pointer found no connection"
+    found = label.first.text_content()
     assert float(found.partition(": ")[2]) == pytest.approx(network.weights[1][1, 0], abs=1e-12)
     assert "draw_as=Network" in page.url
     page.get_by_role("button", name="Play").click()

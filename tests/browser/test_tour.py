@@ -1,0 +1,275 @@
+"""A tour of every page, opened once in each size: what is wrong there, by page and check.
+
+On a desktop axe-core, the charts' texts and what fits the window are looked at, on a phone what can
+be read and pressed, and from the back row what a projector shows. Another theme changes colours
+only: it is looked at for contrast alone.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import axe, fit
+from tests.browser.board import SIZES
+from tests.browser.scenes import SCENES, settle
+from tests.browser.waits import next_frames, until_none
+from tests.hostile.links import pages
+
+OTHER_THEME = {"light": "dark", "dark": "light"}
+
+
+class Findings(dict[str, list[Any]]):
+    """What was found, by scene and check."""
+
+    def note(self, scene: str, check: str, found: list[Any]) -> None:
+        """Add what a check has found in a scene, if it is something."""
+        if found:
+            self[f"{scene} · {check}"] = found
+
+
+@pytest.fixture
+def found() -> Findings:
+    """What is wrong with the page; it must be nothing at the end of the test."""
+    return Findings()
+
+
+def test_the_tour_comes_to_every_page():
+    assert SCENES.keys() == PROJECTED.keys() | {"take_home"} == set(pages())
+
+
+# ---- on a desktop
+
+# Charts without a text that says a number; one that waits for its data has none to say.
+UNSPOKEN = """() => [...document.querySelectorAll(".js-plotly-plot")]
+  .filter((plot) => plot.data.some(({ x, z }) => (x ?? z)?.length))
+  .map((plot) => [plot, plot.closest("[role=figure]") ?? plot.querySelector("[role=img]")])
+  .filter(([, image]) => !/\\d/.test(image?.ariaLabel ?? ""))
+  .map(([plot, image]) => `${plot.textContent.slice(0, 60)}: ${image?.ariaLabel}`)"""
+
+# What must fit, by link, in both SIZES: some of the scenes, and other states.
+FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
+    "train": {
+        "/?seed=42&lr=2&epoch=20000": partial(fit.of_train, smallest_number=16),  # of two digits
+        "/?hidden=8-8-8-8&bias=1&lr=2&epoch=2000": partial(fit.of_train, smallest_number=7),
+        "/?lr=wrong": partial(fit.of_train, smallest_number=16),  # with a notice above
+        # Readouts of many digits.
+        "/?seed=42&lr=0.6&epoch=399999": partial(fit.of_train, smallest_number=16),
+    },
+    "geometry": {
+        "/geometry?seed=42&lr=0.6&epoch=3000": fit.of_geometry,
+        "/geometry?hidden=8&bias=1&lr=2&seed=42&epoch=2000": fit.of_geometry,
+    },
+    "ideas": dict.fromkeys(
+        (
+            *SCENES["ideas"][1:],
+            "/ideas?z=40",
+            "/ideas?curve=tanh&z=-4",
+            "/ideas?curve=relu&z=2",
+            "/ideas?chapter=saturation&hidden=8-4&act=tanh&bias=1",
+            "/ideas?chapter=saturation&look=starts",
+        ),
+        fit.of_ideas,
+    ),
+    "predict": {SCENES["predict"][1]: fit.of_predict},
+    "many_runs": {SCENES["many_runs"][1]: fit.of_many_runs},
+}
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_on_a_desktop(page: Page, found: Findings, name: str):
+    page.emulate_media(reduced_motion="reduce")  # a colour on its way is no finding
+    fits = FITS.get(name, {})
+    for scene in dict.fromkeys((*SCENES[name], *fits)):
+        page.goto(scene)
+        settle(page)
+        if scene in SCENES[name]:
+            found.note(scene, "charts without a text", page.evaluate(UNSPOKEN))
+            found.note(scene, "axe-core", axe.news(page, name))
+        if scene == SCENES[name][0]:
+            found.note(scene, "contrast in the other theme", faint_in_other_theme(page, name))
+        if scene in fits:
+            look_at_sizes(page, found, scene, fits[scene])
+        if scene == "/":
+            look_while_it_plays(page, found)
+    assert found == {}
+    assert axe.unmet(name) == [], "exceptions that no longer occur"
+
+
+def look_at_sizes(
+    page: Page, found: Findings, scene: str, problems: Callable[[Page], list[str]]
+) -> None:
+    """Have the window grow, and shrink again."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        settle(page)
+        still = until_none(page, partial(problems, page))
+        found.note(scene, f"what fits {width} x {height}", still)
+    width, height = SIZES[0]
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def look_while_it_plays(page: Page, found: Findings) -> None:
+    """While the run plays, and at rest again."""
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".board")).not_to_have_attribute("data-epoch", "0")
+    found.note("playing", "axe-core", axe.news(page, "train"))
+    page.get_by_role("button", name="Pause").click()
+    settle(page)
+    found.note("paused", "axe-core", axe.news(page, "train"))
+
+
+def faint_in_other_theme(page: Page, name: str) -> list[str]:
+    """What has too little contrast there; the page's parts change one after the other."""
+    first = theme(page)
+    second = OTHER_THEME[first]
+    page.emulate_media(color_scheme=second)
+    assert until_none(page, lambda: theme(page) != second) is False
+    problems = until_none(page, lambda: axe.news(page, name, "color-contrast"))
+    page.emulate_media(color_scheme=first)
+    until_none(page, lambda: theme(page) != first)
+    return problems
+
+
+def theme(page: Page) -> str:
+    """The theme that the page has put on."""
+    return page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).colorScheme")
+
+
+# ---- on a phone
+
+SMALLEST_TEXT = 12
+"""Pixels, but for what stands raised or lowered in a formula or at an axis."""
+
+SMALLEST_TARGET = 24
+"""Pixels each way, of what the app makes. Streamlit's own controls axe-core judges, whose rule is
+that of WCAG 2.2, 2.5.8: small ones stand that far apart."""
+
+ON_PHONE = Path(__file__).with_name("phone.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("viewport", [(390, 844)], ids=["phone"])
+@pytest.mark.parametrize("name", SCENES)
+def test_on_a_phone(page: Page, found: Findings, name: str):
+    def look(scene: str) -> None:
+        too_small = page.evaluate(ON_PHONE, [SMALLEST_TEXT, SMALLEST_TARGET])
+        found.note(scene, "cut, off the screen or too small", too_small)
+        found.note(scene, "axe-core", axe.news(page, name, "target-size"))
+
+    for scene in SCENES[name]:
+        page.goto(scene)
+        settle(page)
+        look(scene)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar).to_have_attribute("data-collapsed", "false")
+    sidebar.evaluate("e => Promise.all(e.getAnimations().map((moving) => moving.finished))")
+    assert sidebar.bounding_box()["width"] <= page.viewport_size["width"]
+    look(f"{name}, sidebar open")
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(sidebar).to_have_attribute("data-collapsed", "true")
+    assert found == {}
+
+
+# ---- from the back row
+
+TRAINED = "seed=42&lr=0.6&epoch=5000"
+PROJECTED = {
+    "train": (f"/?{TRAINED}", f"/?{TRAINED}&draw_as=Network"),
+    "by_hand": ("/by_hand?step=4", "/by_hand?step=8&mode=compute"),
+    "replay": (f"/replay?{TRAINED}",),
+    "geometry": (f"/geometry?{TRAINED}",),
+    "ideas": ("/ideas?z=0.0",),
+    "predict": (f"/predict?{TRAINED}",),
+    "many_runs": ("/many_runs?seeds=50",),
+    "lesson": ("/lesson?lesson=one_epoch&stop=2",),
+}
+WITH_BOARD = {"train", "replay", "geometry"}
+
+MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
+
+LEAST_TEXT, LEAST_LINE, LEAST_CONTRAST = 20, 4, 7
+
+# The canvases' smallest text and thinnest line, as they are painted.
+WATCH_CANVASES = """() => {
+  window.painted = { text: Infinity, line: Infinity };
+  const { prototype } = CanvasRenderingContext2D;
+  const { fillText, stroke } = prototype;
+  prototype.fillText = function (...given) {
+    painted.text = Math.min(painted.text, parseFloat(this.font.match(/([\\d.]+)px/)[1]));
+    return fillText.apply(this, given);
+  };
+  prototype.stroke = function (...given) {
+    painted.line = Math.min(painted.line, this.lineWidth);
+    return stroke.apply(this, given);
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", PROJECTED)
+def test_the_back_row_can_read_it(page: Page, found: Findings, name: str):
+    for link in PROJECTED[name]:
+        page.goto(f"{link}&projector=1")
+        settle(page)
+        seen = measured(page)
+        assert seen["texts"], link
+        for check, problems in unreadable(seen, scrolls=name != "train").items():
+            found.note(link, check, problems)
+        page.emulate_media(color_scheme="dark")
+        found.note(link, "contrast in the dark", until_none(page, lambda: faint(page)))
+        page.emulate_media(color_scheme="light")
+        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+        expect(page.get_by_test_id("stMainMenu")).to_be_hidden()
+        if name in WITH_BOARD:
+            found.note(link, "small on a canvas", small_on_canvas(page))
+    assert found == {}
+
+
+def measured(page: Page) -> dict[str, Any]:
+    """What is measured when the page has come to rest: twice the same, and nothing faint."""
+    seen = [None, page.evaluate(MEASURE)]
+
+    def changes() -> bool:
+        seen[:] = seen[1], page.evaluate(MEASURE)
+        return seen[0] != seen[1] or bool(faint_words(seen[1]))
+
+    until_none(page, changes)
+    return seen[1]
+
+
+def unreadable(seen: dict[str, Any], scrolls: bool) -> dict[str, list[Any]]:
+    """What the back row cannot read, by check."""
+    down, across = seen["scroll"]
+    return {
+        "small text": [text for text in seen["texts"] if text[1] < LEAST_TEXT - 0.01],
+        "thin lines": [width for width in seen["lines"] if width < LEAST_LINE],
+        "cut": seen["cut"] + seen["clipped"],
+        "overlapping": seen["overlaps"],
+        "contrast": faint_words(seen),
+        "scrolling": [across, down] if across or (down and not scrolls) else [],
+    }
+
+
+def faint(page: Page) -> list[Any]:
+    """Words with too little contrast in the dark, or that it is not dark yet."""
+    seen = page.evaluate(MEASURE)
+    return faint_words(seen) if seen["isDark"] else ["not dark"]
+
+
+def faint_words(seen: dict[str, Any]) -> list[Any]:
+    """Words on charts with too little contrast with the page."""
+    return [word for word in seen["contrasts"] if word[1] < LEAST_CONTRAST]
+
+
+def small_on_canvas(page: Page) -> list[Any]:
+    """Looking back, all of the moment is painted on the canvases: text and lines too small."""
+    page.evaluate(WATCH_CANVASES)
+    page.keyboard.press(",")
+    page.wait_for_function("() => painted.text < Infinity")
+    next_frames(page)
+    painted = page.evaluate("() => painted")
+    is_small = painted["text"] < LEAST_TEXT or painted["line"] < LEAST_LINE
+    return [painted] if is_small else []

@@ -1,0 +1,59 @@
+"""Waiting for a condition, never for a time."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from playwright.sync_api import Page
+
+Found = TypeVar("Found")
+
+PATIENCE = 20.0
+"""Seconds until what should become so is taken to be wrong."""
+
+_NOTE_STATES = """() => {
+  const app = document.querySelector(".stApp");
+  const states = [];
+  const note = () => states.push(app.dataset.testScriptState);
+  new MutationObserver(note).observe(app, { attributeFilter: ["data-test-script-state"] });
+  window.scriptStates = states;
+}"""
+
+# The run asked for has begun and ended, and none is under way.
+_HAS_RUN = """() => {
+  const states = window.scriptStates;
+  const began = states.indexOf("running", states.indexOf("rerunRequested"));
+  return states.includes("rerunRequested") && states.indexOf("notRunning", began) > began
+    && states.at(-1) === "notRunning";
+}"""
+
+_IDLE = "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
+
+_TWO_FRAMES = """() => new Promise(
+  (resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"""
+
+
+def round_trip(page: Page) -> None:
+    """Have the server run the page's script once more, and wait until its answer is there.
+
+    It takes up what was asked for before, in order: so what has not happened by then never will.
+    """
+    page.keyboard.press("Escape")  # out of a field, where the next key would be typed
+    page.wait_for_function(_IDLE)
+    page.evaluate(_NOTE_STATES)
+    page.keyboard.press("r")  # Streamlit's own key
+    page.wait_for_function(_HAS_RUN)
+    next_frames(page)
+
+
+def next_frames(page: Page) -> None:
+    """Wait until the browser has painted what it knows now."""
+    page.evaluate(_TWO_FRAMES)
+
+
+def until_none(page: Page, problems: Callable[[], Found]) -> Found:
+    """Look for problems, frame by frame, until there is none; return those that stay."""
+    deadline = time.monotonic() + PATIENCE
+    while (found := problems()) and time.monotonic() < deadline:
+        next_frames(page)
+    return found
