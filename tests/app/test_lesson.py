@@ -1,13 +1,17 @@
 """The page Lesson without a browser: a lesson walked through, what is kept, what is refused."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.lesson_page import reader
+from pages.lesson_page.lesson import Stop
 from pages.lesson_page.reader import lesson_files, read_lesson
 from tests.app.pages import link, opened, said, words
+from tests.app.sent import read
 
 EPOCH = read_lesson(lesson_files()["one_epoch"])
 
@@ -103,3 +107,35 @@ def test_a_broken_file_is_named_and_the_others_stay(
     directly = opened(page="lesson", lesson="broken")
     assert len(said(directly)) == 1
     assert directly.button(key="all_lessons")
+
+
+LINKS = [
+    pytest.param(stop, id=f"{name}-{number}")
+    for name, file in lesson_files().items()
+    for number, stop in enumerate(read_lesson(file).stops, start=1)
+]
+
+
+@pytest.mark.parametrize("stop", LINKS)
+def test_the_link_of_a_stop_opens_what_it_promises(stop: Stop):
+    app = opened(stop.query, stop.page)
+    assert not any("in the link" in warning.value for warning in app.warning)
+    assert stop.state.items() <= link(app).items()
+    shown = everything_shown(app)
+    assert [text for text in stop.texts if text not in shown] == []
+
+
+def everything_shown(app: AppTest) -> str:
+    """All that is to be read on the page, or said of a chart to those who do not see it."""
+    values = (*app.markdown, *app.caption, *app.success, *app.warning, *app.metric)
+    charts = (chart.proto.alt for chart in app.get("plotly_chart"))
+    labels = (field.label for field in app.number_input)
+    parts = (readable(part.proto) for part in app.get("bidi_component"))
+    return "\n".join((*(str(element.value) for element in values), *charts, *labels, *parts))
+
+
+def readable(component: Any) -> str:
+    """What a component of the app is sent, as text."""
+    if component.json:
+        return json.dumps(json.loads(component.json), ensure_ascii=False)
+    return json.dumps(read(component.bytes).header, ensure_ascii=False) if component.bytes else ""

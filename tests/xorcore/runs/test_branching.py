@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.xorcore.random_runs import SEEDS, Run, runs, slices
+from tests.xorcore.same_runs import assert_same
 from xorcore import LOSSES, XOR, Change, Dataset, Network, Trainer
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -14,22 +15,6 @@ END = 600  # checkpoints at every epoch up to 144, from there on with gaps
 CHANGES = st.dictionaries(
     st.integers(1, END), st.tuples(st.floats(0.01, 5), st.sampled_from(LOSSES)), max_size=5
 )
-
-
-def assert_same(trainer: Trainer, expected: Trainer) -> None:
-    """To the last bit, with all that went before."""
-    state = (trainer.epoch, trainer.diverged, trainer.initial, trainer.changes)
-    assert state == (expected.epoch, expected.diverged, expected.initial, expected.changes)
-    assert (trainer.learning_rate, trainer.loss) == (expected.learning_rate, expected.loss)
-    np.testing.assert_array_equal(trainer.network.flat(), expected.network.flat())
-    np.testing.assert_array_equal(trainer.error, expected.error)
-    for column in (
-        *("epochs", "mean_absolute_error", "lowest", "highest", "least_worst", "most_right"),
-        "weights",
-    ):
-        np.testing.assert_array_equal(
-            getattr(trainer.history, column), getattr(expected.history, column)
-        )
 
 
 @settings(max_examples=60)
