@@ -1,6 +1,7 @@
 """Take the README's pictures of the app as it is now: ``python -m tests.pictures``."""
 
 from tests.browser.chromium import running_browser
+from tests.browser.scenes import settle
 from tests.browser.server import ROOT, running_server
 
 # Of each picture: the page's address, and what it shows when it is ready.
@@ -11,9 +12,6 @@ _PICTURES = {
     "by_hand": ("/by_hand?step=7&cell=01.h2", "text=0.1394 × -0.893"),
 }
 
-_CHARTS = 6_000
-"""Milliseconds in which the charts of a page are drawn."""
-
 
 def main() -> None:
     """Write the pictures into ``.github``."""
@@ -22,7 +20,7 @@ def main() -> None:
         for name, (address, ready) in _PICTURES.items():
             page.goto(server.url + address)
             page.locator(ready).first.wait_for()
-            page.wait_for_timeout(_CHARTS)
+            settle(page)
             page.screenshot(path=ROOT / ".github" / f"{name}.png")
 
 

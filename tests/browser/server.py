@@ -83,11 +83,11 @@ def _wait_until_healthy(
 ) -> None:
     deadline = time.monotonic() + timeout
     while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise RuntimeError(f"The server ended with code {process.returncode}:\n{server.log()}")
         if _healthy(port):
             return
-        time.sleep(0.1)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            code = process.wait(timeout=0.1)
+            raise RuntimeError(f"The server ended with code {code}:\n{server.log()}")
     raise RuntimeError(f"The server is not up after {timeout:.0f} seconds:\n{server.log()}")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.controls import cell
+from tests.browser.controls import cell, expect_step
 from tests.browser.server import ROOT
 from tests.browser.waits import round_trip
 
@@ -40,12 +40,6 @@ def open_step(page: Page, step: int, **query: object) -> None:
     link = "&".join(f"{key}={value}" for key, value in {"step": step, **query}.items())
     page.goto(f"/by_hand?{link}")
     expect_step(page, step)
-
-
-def expect_step(page: Page, step: int) -> None:
-    expect(page.get_by_role("heading", name=f"{step}. ")).to_be_visible()
-    page_of_step = re.compile(rf"^\d+ \d+ {step} ")
-    expect(page.locator(".matrices[data-page]")).to_have_attribute("data-page", page_of_step)
 
 
 def texts(page: Page, variable: str, place: int = -1) -> list[list[str]]:

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.controls import expect_step
+from tests.browser.scenes import settle
+
 AT_REST = """() => {
   const board = document.querySelector(".board[data-epoch]:not(.playing)");
   return board?.querySelector(".chart .main-svg");
@@ -123,8 +126,10 @@ def test_a_lesson_on_train_without_a_mouse(page: Page):
 def test_a_lesson_by_hand_without_a_mouse(page: Page):
     page.goto("/by_hand")
     page.locator(".matrices .result").first.wait_for()
+    expect_step(page, 1)
     press(page, "ArrowRight")
     link_says(page, "step=2")
+    expect_step(page, 2)  # the link says so before it is drawn
     # From cell to cell, and from there to the next step.
     press(page, "m", "Tab", "ArrowDown")
     focus_is_on(page, "A⁽¹⁾, row 01, column h2")
@@ -135,14 +140,18 @@ def test_a_lesson_by_hand_without_a_mouse(page: Page):
     link_says(page, "cell=01.h1")
     press(page, "ArrowRight")
     link_says(page, "step=3")
+    expect_step(page, 3)
     # You compute it: a blank, a hint for it, a number for it.
     press(page, "y")
     link_says(page, "mode=compute")
-    page.locator(".matrices .result input").wait_for()
-    page.locator("[data-test-script-state=notRunning]").wait_for()
+    blank = page.locator(".matrices .result input").first
+    blank.wait_for()
+    settle(page)
     press(page, "m")
     link_says(page, "cell=")
     expect(page.get_by_role("button", name="Hint")).to_be_enabled()
+    settle(page)
+    expect(blank).to_be_focused()
     page.keyboard.type("h0")  # into the field: no hint, and no other key of the page
     press(page, "Enter")
     expect(page.locator(".matrices small.wrong")).to_have_text("✗ not a number")
@@ -150,13 +159,18 @@ def test_a_lesson_by_hand_without_a_mouse(page: Page):
     expect(page.get_by_role("button", name="Show the answer")).to_be_visible()
     press(page, "y")
     link_is_without(page, "mode=compute")
+    expect(page.locator(".matrices input")).to_have_count(0)
+    settle(page)
     # By the numbers of the steps, the views, and the epoch done in the run.
     press(page, "g", "ArrowRight", "Space")
     link_says(page, "step=4")
+    expect_step(page, 4)
     press(page, "Escape", "v", "ArrowRight", "Space")
     link_says(page, "view=mistakes")
+    settle(page)
     press(page, "ArrowLeft", "Space")
     link_is_without(page, "view=mistakes")
+    expect_step(page, 4)
     press(page, "Escape", "a")
     link_says(page, "epoch=1&step=1")
 
