@@ -108,6 +108,19 @@ def watch(server: Server, problems: list[str]) -> Iterator[Callable[[Page], None
 
 
 @pytest.fixture
+def watch_uncaught(problems: list[str]) -> Callable[[Page], None]:
+    """A function that has an error that nobody catches fail the test.
+
+    For a page that is cut off from its server: what it asks for in vain is no error there.
+    """
+
+    def watch_page(page: Page) -> None:
+        page.on("pageerror", lambda error: problems.append(f"uncaught in the page: {error}"))
+
+    return watch_page
+
+
+@pytest.fixture
 def new_page(
     server: Server,
     browser: Browser,
@@ -132,9 +145,8 @@ def new_page(
             | options
         )
         contexts.append(context)
-        page = context.new_page()
-        watch(page)
-        return page
+        context.on("page", watch)
+        return context.new_page()
 
     yield open_page
     for context in contexts:
@@ -153,7 +165,9 @@ def page(
     tab.set_viewport_size({"width": width, "height": height})
     tab.emulate_media(color_scheme=colour_scheme, reduced_motion="null")
     watch(tab)
+    tab.context.on("page", watch)  # tabs that the test opens
     yield tab
+    tab.context.remove_listener("page", watch)
     if tab.url.startswith("http"):
         tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     tab.goto("about:blank")

@@ -5,7 +5,7 @@ import random
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -102,12 +102,15 @@ def hard_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HardServer
 
 
 @pytest.fixture
-def hard_page(hard_server: HardServer, browser: Browser) -> Iterator[Page]:
+def hard_page(
+    hard_server: HardServer, browser: Browser, watch_uncaught: Callable[[Page], None]
+) -> Iterator[Page]:
     """A page of the server in hard times; the browser's clock jumps as the server's does."""
     context = browser.new_context(
         base_url=hard_server.server.url, viewport={"width": 1280, "height": 720}
     )
     page = context.new_page()
+    watch_uncaught(page)
     page.add_init_script(
         """const now = Date.now;
         Date.now = () => now() + (performance.now() % 2000 < 1000 ? 1 : -1) * 86400000;"""
@@ -214,8 +217,11 @@ def test_an_open_page_plays_on_when_its_server_was_killed(hard_server: HardServe
     assert_as_trained(page)
 
 
-def test_a_while_without_network_costs_nothing_but_time(lonely_page: Page):
+def test_a_while_without_network_costs_nothing_but_time(
+    lonely_page: Page, watch_uncaught: Callable[[Page], None]
+):
     page = lonely_page
+    watch_uncaught(page)
     connections: list[WebSocketRoute] = []
     is_offline = False
 

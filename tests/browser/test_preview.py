@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -32,9 +33,12 @@ def test_the_dotted_line_follows_the_learning_rate_and_goes_while_the_run_plays(
 
 
 @pytest.mark.skipif(not compiled.is_available(), reason="there is no Numba to use")
-def test_where_numba_is_installed_the_epochs_are_compiled(browser: Browser):
+def test_where_numba_is_installed_the_epochs_are_compiled(
+    browser: Browser, watch_uncaught: Callable[[Page], None]
+):
     with running_server(environment={"XOR_LAB_ENGINE": "auto"}) as server:
         page = browser.new_page(base_url=server.url)
+        watch_uncaught(page)
         page.goto(LINK + "&speed=Flat+out")
         page.locator(".board:not(.playing)").wait_for()
         # It may take a while, and meanwhile NumPy serves.
