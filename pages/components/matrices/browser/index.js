@@ -1,5 +1,7 @@
 // Draws matrices as tables of buttons and typing fields. It knows nothing of what they mean:
-// what it is given it shows, what is pressed or typed it passes on.
+// it shows what it gets, and passes on what is pressed or typed.
+
+import { element } from "../../element.js";
 
 const views = new WeakMap();
 
@@ -11,18 +13,11 @@ export function show(component) {
   view.receive(data);
 }
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
 class View {
   typed = {}; // what was typed on this page, by cell, as far as it was passed on
 
   constructor(parent) {
-    this.root = parent.appendChild(element("div", "matrices"));
+    this.root = parent.appendChild(element("div", { className: "matrices" }));
     this.root.addEventListener("keydown", (event) => this.press(event));
   }
 
@@ -44,99 +39,92 @@ class View {
   build(data) {
     const focused = document.activeElement?.dataset?.cell;
     this.cells = [];
-    this.root.replaceChildren(
-      ...data.parts.map((part) => {
-        const row = element("div", "part");
-        let term; // a matrix and the signs before it stay together
-        for (const item of part.items) {
-          term ??= row.appendChild(element("div", "term"));
-          const isSign = typeof item === "string";
-          term.append(isSign ? element("span", "sign", item) : this.table(item));
-          if (!isSign) term = undefined;
-        }
-        return row;
-      }),
-    );
-    this.note = this.root.appendChild(element("p", "note"));
-    this.note.setAttribute("role", "status");
+    this.note = element("p", { className: "note", role: "status" });
+    this.root.replaceChildren(...data.parts.map((part) => this.part(part)), this.note);
     if (focused) this.at(focused)?.focus({ preventScroll: true });
   }
 
-  table(matrix) {
-    const box = element("div", matrix.is_result ? "matrix result" : "matrix");
-    const table = box.appendChild(element("table"));
-    table.dataset.variable = matrix.variable;
-    const caption = table.createCaption();
-    caption.append(
-      element("b", "", matrix.symbol),
-      element("span", "shape", matrix.shape),
-      element("code", "", matrix.variable),
-    );
-    const head = table.createTHead().insertRow();
-    head.append(element("td"));
-    for (const name of matrix.columns) {
-      const cell = head.appendChild(element("th", "", name));
-      cell.scope = "col";
+  // A matrix and the signs before it stay together.
+  part({ items }) {
+    const row = element("div", { className: "part" });
+    let term;
+    for (const item of items) {
+      term ??= row.appendChild(element("div", { className: "term" }));
+      if (isSign(item)) {
+        term.append(element("span", { className: "sign", textContent: item }));
+      } else {
+        term.append(this.table(item));
+        term = undefined;
+      }
     }
-    const body = table.createTBody();
-    matrix.cells.forEach((cells, r) => {
-      const row = body.insertRow();
-      const name = row.appendChild(element("th", "", matrix.rows[r]));
-      name.scope = "row";
-      cells.forEach((cell, c) => {
-        const place = matrix.rows[r] ? `row ${matrix.rows[r]}, ` : "";
-        const label = `${matrix.symbol}, ${place}column ${matrix.columns[c]}`;
-        this.cells.push({ box: row.insertCell(), ...this.content(cell, label) });
-        const last = this.cells.at(-1);
-        last.box.append(...[last.inner, last.mark].filter(Boolean));
-      });
-    });
+    return row;
+  }
+
+  table({ symbol, shape, variable, rows, columns, cells, is_result: isResult }) {
+    const head = (scope) => (name) => element("th", { scope, textContent: name });
+    const row = (row, r) => {
+      const place = rows[r] ? `row ${rows[r]}, ` : "";
+      const labels = columns.map((column) => `${symbol}, ${place}column ${column}`);
+      return element("tr", {}, head("row")(rows[r]), ...row.map((cell, c) => this.cell(cell, labels[c])));
+    };
+    const caption = element(
+      "caption",
+      {},
+      element("b", { textContent: symbol }),
+      element("span", { className: "shape", textContent: shape }),
+      element("code", { textContent: variable }),
+    );
+    const table = element(
+      "table",
+      { "data-variable": variable },
+      caption,
+      element("thead", {}, element("tr", {}, element("td"), ...columns.map(head("col")))),
+      element("tbody", {}, ...cells.map(row)),
+    );
+    return element("div", { className: isResult ? "matrix result" : "matrix" }, table);
+  }
+
+  cell(cell, label) {
+    const { inner, mark } = this.content(cell, label);
+    const box = element("td", {}, inner, mark);
+    this.cells.push({ box, inner, mark, label });
     return box;
   }
 
-  content(cell, label) {
-    if (cell.name === undefined) return { inner: element("span") };
-    const inner = element(cell.blank ? "input" : "button");
-    inner.dataset.cell = cell.name;
-    inner.setAttribute("aria-label", label);
-    if (!cell.blank) {
-      inner.type = "button";
-      inner.onclick = () => this.pick(this.selected === cell.name ? "" : cell.name);
-      return { inner, label, mark: cell.word === undefined ? undefined : element("small") };
+  content({ name, blank, word, text }, label) {
+    if (name === undefined) return { inner: element("span") };
+    const named = { "data-cell": name, "aria-label": label };
+    if (!blank) {
+      const onclick = () => this.pick(this.selected === name ? "" : name);
+      const inner = element("button", { ...named, type: "button", onclick });
+      return { inner, mark: word === undefined ? undefined : element("small") };
     }
-    Object.assign(inner, { type: "text", autocomplete: "off", maxLength: 60, size: 8 });
-    inner.value = cell.text;
-    inner.onfocus = () => this.selected === cell.name || this.pick(cell.name);
+    const mark = element("small", { id: `mark-${name}` });
+    const field = { type: "text", autocomplete: "off", maxLength: 60, size: 8, value: text };
+    const inner = element("input", { ...named, ...field, "aria-describedby": mark.id });
+    inner.onfocus = () => this.selected === name || this.pick(name);
     inner.onchange = () => this.pass(inner);
-    const mark = element("small");
-    mark.id = `mark-${cell.name}`;
-    inner.setAttribute("aria-describedby", mark.id);
-    return { inner, label, mark };
+    return { inner, mark };
   }
 
   fill(data) {
-    const given = data.parts.flatMap((part) =>
-      part.items.filter((item) => typeof item !== "string").flatMap((item) => item.cells.flat()),
-    );
+    const matrices = data.parts.flatMap(({ items }) => items.filter((item) => !isSign(item)));
+    const given = matrices.flatMap(({ cells }) => cells.flat());
     this.selected = "";
     given.forEach((cell, index) => {
       const { box, inner, mark, label } = this.cells[index];
+      const isField = inner.tagName === "INPUT";
       if (cell.selected) this.selected = cell.name;
       box.className = [cell.used && "used", cell.selected && "selected"].filter(Boolean).join(" ");
-      if (inner.tagName !== "INPUT") {
-        if (inner.textContent !== cell.text) inner.textContent = cell.text;
-        if (inner.tagName === "BUTTON") {
-          inner.setAttribute("aria-pressed", String(Boolean(cell.selected)));
-          inner.setAttribute("aria-label", `${label}: ${cell.text}`);
-        }
+      if (!isField) write(inner, cell.text);
+      if (inner.tagName === "BUTTON") {
+        inner.setAttribute("aria-pressed", String(Boolean(cell.selected)));
+        inner.setAttribute("aria-label", `${label}: ${cell.text}`);
       }
-      if (mark) {
-        const text = [cell.sign, cell.word].filter(Boolean).join(" ");
-        if (mark.textContent !== text) mark.textContent = text;
-        mark.className = cell.word === "shown" ? "" : cell.right ? "right" : "wrong";
-        if (inner.tagName === "INPUT")
-          inner.setAttribute("aria-invalid", String(Boolean(cell.word && !cell.right)));
-      }
+      if (!mark) return;
+      write(mark, [cell.sign, cell.word].filter(Boolean).join(" "));
+      mark.className = cell.word === "shown" ? "" : cell.right ? "right" : "wrong";
+      if (isField) inner.setAttribute("aria-invalid", String(Boolean(cell.word && !cell.right)));
     });
     this.note.textContent = data.note;
   }
@@ -172,9 +160,16 @@ class View {
   }
 }
 
+const isSign = (item) => typeof item === "string";
+
+// A text that stays is not written again: a selection in it stays, too.
+function write(target, text) {
+  if (target.textContent !== text) target.textContent = text;
+}
+
 // What of an item decides its elements; the rest can be filled into those there are.
 function layoutOf(item) {
-  if (typeof item === "string") return item;
+  if (isSign(item)) return item;
   const cells = item.cells.map((row) => row.map((cell) => [cell.blank, cell.word === undefined]));
   return [item.variable, item.symbol, item.rows, item.columns, cells];
 }
