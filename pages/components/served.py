@@ -66,7 +66,7 @@ def _import(folder: Path, parameters: dict[str, str]) -> str:
 COMPONENTS = Path(__file__).parent
 """The folder of all scripts."""
 
-# Streamlit's own script says where the app is served, whatever the page and the base path.
+# The address of Streamlit's own script shows where the app is served, whatever page is open.
 _IMPORT = """
 const root = new URL("../../", document.querySelector('script[src*="static/js/"]').src);
 const script = import(new URL("ADDRESS", root));

@@ -1,8 +1,8 @@
 """The keys of a page: what they do without a mouse, and the list of them behind "?".
 
 This is the Python face of ``browser/index.js``. Buttons have keys of their own (``shortcut=``);
-the script brings the focus to what has none, keeps the page's keys from whoever wants them for
-himself (a field, a slider, an open dialog), and shows the list.
+the script brings the focus to controls that have none, leaves the page's keys alone while a field,
+a slider or an open dialog uses them, and shows the list.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,8 +17,8 @@ from pages.components.served import served_component
 class Key(NamedTuple):
     """What a key does, in words: `caps` are what is written on it.
 
-    With a `target`, a selector of CSS, the key itself goes there: it gives that the focus, or
-    presses it. Else somebody listens to it already.
+    `target` is a CSS selector: the script gives that control the focus, or presses it. Without a
+    target the key already works by other means.
     """
 
     caps: str

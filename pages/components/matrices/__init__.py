@@ -1,7 +1,7 @@
 """Matrices on the page whose cells can be pressed and typed into, and a drawing.
 
-This is the Python face of ``browser/index.js``; neither knows what the numbers mean. What
-is shown is told by ``pages.worked_epoch.panel``.
+This is the Python face of ``browser/index.js``; neither knows what the numbers mean.
+``pages.worked_epoch.panel`` describes what is shown.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ def matrices(
 ) -> None:
     """Show the parts of a panel.
 
-    `page` names what is asked, so that what is typed goes to the right question. The browser
+    `page` names the exercise, so that typed numbers are marked for the right one. The browser
     answers with `pick`, the name of the cell pressed (or ""), and `typed`, the `page` with the
     `texts` typed on it by the cells' names; each calls its function.
     """

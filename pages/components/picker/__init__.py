@@ -1,4 +1,4 @@
-"""A chart over the unit square that is told which point of it was clicked.
+"""A chart over the unit square that reports which of its points was clicked.
 
 This is the Python face of ``browser/index.js``; neither knows what the chart shows.
 ``st.plotly_chart`` cannot do this: Plotly selects no point of a heatmap, and Streamlit draws a

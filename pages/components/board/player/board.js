@@ -1,8 +1,8 @@
 // Plays batches of frames on Plotly charts, and looks back at a run that rests.
 //
 // Charts are mounted once. While moments go by they are painted on a canvas under each chart,
-// inside its axes; at rest Plotly draws the same numbers and answers to hover. What a trace shows
-// of a moment its figure says in `meta.shows`; what that is, network.js computes.
+// inside its axes; at rest Plotly draws the same numbers and answers to hover. A trace's figure
+// names in `meta.shows` what the trace shows of a moment, and network.js computes that.
 
 import { element } from "../../element.js";
 import { CONFIG, label } from "../../plotly.js";
@@ -43,12 +43,12 @@ export class Board {
   charts = [];
   turns = new Turns(); // of what Plotly does to the charts, which takes time
   isResting = false; // at one moment, which Plotly is to draw
-  missed = 0; // frames that came too late to be painted, of those sent since this was last asked
-  sent = 0;
+  missed = 0; // frames that came too late to be painted, of the `sent` ones
+  sent = 0; // frames since the pace was last measured
   most = 0; // frames in a batch when all is well
-  askedAt = -Infinity; // when it last asked for the charts
+  askedAt = -Infinity; // when it last asked for a snapshot
   paintedAt = -Infinity;
-  tell = () => {}; // what the board has to say to the server
+  tell = () => {}; // send a named value to the server
 
   // `watch` names the button that shows the run again. Without `isLive` there is no server to tell
   // anything, and nothing can be continued.
@@ -101,7 +101,7 @@ export class Board {
     this.isCovered = isCovered;
     this.root.classList.toggle("covered", isCovered);
     if (this.root.hasAttribute("aria-label")) this.describe();
-    // While moments go by, a chart says no numbers: those at hand are of the last rest.
+    // While moments go by, no chart has its numbers in words: Plotly's are those of the last rest.
     if (!this.root.classList.contains("playing")) this.labelCharts();
   }
 
@@ -174,7 +174,7 @@ export class Board {
     this.observer.observe(this.root);
   }
 
-  // Plotly forgets the charts, as soon as it is done with what it does to them.
+  // Remove Plotly's charts, once its drawing under way has ended.
   dropCharts() {
     const { charts } = this;
     this.charts = [];
@@ -218,7 +218,7 @@ export class Board {
     // Drawing takes Plotly far longer than all else, and a change often shows in one chart.
     const content = JSON.stringify(figure);
     if (content !== chart.drawn) {
-      chart.drawn = null; // what Plotly has drawn if this fails, nobody knows
+      chart.drawn = null; // unknown, until Plotly has drawn all of it
       const numbered = figure.data.filter(({ texttemplate }) => texttemplate);
       numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
       if (chart.cover) unfitCover(chart.cover);
@@ -236,7 +236,7 @@ export class Board {
     if (chart.plot.offsetParent) chart.size = size;
   }
 
-  // Make the numbers as large as their cells allow, and the painters at home in the new axes.
+  // Make the numbers as large as their cells allow, and new painters for the new axes.
   async fit(chart, layout) {
     const { plot, cover } = chart;
     const { indices, sizes } = fittingSizes(plot);
@@ -314,7 +314,7 @@ export class Board {
     }
   }
 
-  // Moments go by from now on: what tells the numbers of one at rest is out of date.
+  // Moments go by from now on: the words for the one at rest are out of date.
   move() {
     this.isResting = false;
     if (!this.root.classList.contains("playing"))

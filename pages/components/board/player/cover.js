@@ -33,7 +33,7 @@ export function fitCover(cover, plot, last) {
     width: `${right - left}px`,
     height: `${bottom - top}px`,
   });
-  // In a space its lines tell as much as its points.
+  // In a space the lines give the answers away, too.
   const isSpace = answers.some(({ type }) => type === "scatter");
   for (const { drawing, trace } of drawnTraces(plot)) {
     const isLine = trace.type === "scatter" && isSpace;

@@ -80,8 +80,8 @@ export function fittingSizes(plot) {
   return { indices, sizes };
 }
 
-// The names of rows and columns as large as in `layout`, but that they do not touch: what of the
-// axes is to be changed for that.
+// The changes of the axes that make the names of rows and columns as large as in `layout`, or
+// smaller where they would touch each other.
 export function fittingNames(plot, layout) {
   const changes = {};
   for (const { xaxis, yaxis, meta } of tracesOf(plot).filter(({ texttemplate }) => texttemplate)) {
@@ -180,7 +180,7 @@ function lineOf(weight, { positive, negative, gaps, per_weight: perWeight, least
   };
 }
 
-// Texts that say numbers of a moment, each at its own place.
+// Texts with numbers of a moment, each at its own place.
 function textsAt(plot, trace) {
   const [px, py] = axesOf(plot, trace).map(({ pixel }) => pixel);
   return (context, { moment }) => {
@@ -314,7 +314,7 @@ function thicken(pixels, width, px, py, thick, colour) {
   }
 }
 
-// Row by row what a heatmap shows: of the moment, or what its figure gives once and for all.
+// The values of a heatmap, row by row: of the moment, or those in its figure, which never change.
 const valuesOf = ({ meta, z }, moment) =>
   meta.shows ? moment.shown(meta.shows, meta.shape) : z.flatMap((row) => Array.from(row));
 

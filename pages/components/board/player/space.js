@@ -23,7 +23,7 @@ export function fillsOf(moment, { colours, hollow }) {
   return colours.map((colour, p) => (moment.isRight[p] ? colour : hollow));
 }
 
-// What is told of each pattern under the pointer.
+// The text for each pattern under the pointer.
 export function patternsInWords(moment, { shows: [, units], names }) {
   const { inputs, targets } = moment.network;
   return targets.map((target, p) => {

@@ -1,4 +1,5 @@
-// What a board says aloud: where a run that plays has got to, now and then; where it rests, at once.
+// What a screen reader reads out of a board: now and then where a run that plays is, and at once
+// where it rests.
 
 const PAUSE = 5_000; // ms at least between two sentences about a run that plays
 

@@ -1,14 +1,14 @@
-// What a chart shows, in words, for those who do not see it: made of the figure that Plotly
-// draws, so that it says the numbers of the same moment.
+// What a chart shows, in words, for those who do not see it. They are made from the figure that
+// Plotly draws, so they have the numbers of the same moment.
 
 import { Axis, titleOf as titleInPlotly, tracesOf } from "../../plotly_internals.js";
 import { written } from "./paint.js";
 
-const SPOKEN = { "✓": "yes", "✗": "no" }; // of what cells say with a sign
+const SPOKEN = { "✓": "yes", "✗": "no" }; // for signs in cells
 
-// Of a chart that Plotly has drawn; without its marks if answers are covered, of which they tell.
+// Of a chart that Plotly has drawn; without its marks if answers are covered, which they give away.
 export function chartInWords(plot, isCovered) {
-  // One that has no data yet is not visible, and has nothing to say.
+  // Plotly makes a trace without data invisible; there are no words for it.
   const isTold = ({ mode, visible }) => visible === true && !(isCovered && mode === "markers");
   const told = tracesOf(plot).filter(isTold).flatMap((trace) => traceInWords(plot, trace));
   return [titleOf(plot), ...told].filter(Boolean).map((sentence) => sentence.replace(/\.?$/, ".")).join(" ");
@@ -16,7 +16,7 @@ export function chartInWords(plot, isCovered) {
 
 export const titleOf = (plot) => plain(titleInPlotly(plot));
 
-// Sentences about one trace. A trace says by its own texts for the pointer what it is.
+// Sentences about one trace, made from its own texts for the pointer.
 function traceInWords(plot, trace) {
   const { type, mode, meta } = trace;
   if (type === "heatmap") return trace.texttemplate ? [cells(trace)] : [surface(trace)];
