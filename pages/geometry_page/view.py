@@ -10,7 +10,7 @@ from pages.layout.cover import cover_button
 from pages.link import projector
 from pages.link.known import MOST_AXES, axes_key
 from pages.live.on_board import at_rest, show_on_board
-from pages.live.training_board import tape
+from pages.live.training_board import recording
 from pages.run import session
 from pages.run.run import Run
 
@@ -31,7 +31,7 @@ def geometry(serial: int) -> None:
     with st.container(key="drawing", width="content"):
         cover_button()
     charts = setup(run.trainer, units)
-    show_on_board(run, at_rest(run, charts, tape(run.trainer, run.moment)), lambda: charts)
+    show_on_board(run, at_rest(run, charts, recording(run.trainer, run.moment)), lambda: charts)
     if not projector.is_covered():
         compare_biases(run)
     session.write_link(run)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.components.board import Chart, Lines, Look, Setup, Tape, board, still
+from pages.components.board import Chart, Lines, Recording, Setup, ViewPosition, board, snapshot
 from pages.link import projector
 from pages.live.training_board import frame
 from pages.run import session, widgets
@@ -15,17 +15,19 @@ from pages.run.run import Run
 _COLUMNS = 24
 
 
-def at_rest(run: Run, setup: Setup, past: Tape, lines: Lines | None = None) -> bytes:
-    """The snapshot of a run at rest, with its `past`, as a message for the board."""
+def at_rest(run: Run, setup: Setup, past: Recording, lines: Lines | None = None) -> bytes:
+    """The message for the board that shows the run as it rests, with its `past`."""
     setup = replace(setup, is_on_wall=projector.is_on())
-    look = Look(None if run.at is None else run.moment, run.moves, projector.is_covered())
-    return still(
+    position = ViewPosition(
+        None if run.at is None else run.moment, run.moves, projector.is_covered()
+    )
+    return snapshot(
         str(run.serial),
         setup,
         lines or Lines.none(),
         frame(run.trainer),
         past,
-        look,
+        position,
         run.ending,
         session.address(run),
     )

@@ -9,7 +9,15 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.components.board import Chart, Frame, Lines, Look, Setup, Tape, still
+from pages.components.board import (
+    Chart,
+    Frame,
+    Lines,
+    Recording,
+    Setup,
+    ViewPosition,
+    snapshot,
+)
 from pages.components.board.replay_file import replay_file, thinned
 from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
 from pages.figures.matrices import ACTIVATIONS, PLAIN, WEIGHTS, Matrix, matrices
@@ -95,15 +103,15 @@ def frame(trainer: Trainer) -> Frame:
     return Frame(trainer.epoch, trainer.network.flat())
 
 
-def tape(trainer: Trainer, *more: int) -> Tape:
-    """The run's recording to look back at: its checkpoints, its landmarks and `more` epochs."""
+def recording(trainer: Trainer, *more: int) -> Recording:
+    """Moments of the run to look back at: its checkpoints, its landmarks and `more` epochs."""
     history, landmarks = trainer.history, find_landmarks(trainer)
     epochs = history.epochs
     between = sorted({*more, *(mark.epoch for mark in landmarks)} - set(epochs.tolist()))
     places = np.searchsorted(epochs, between)
     weights = [history.network_at(epoch).flat() for epoch in between]
     size = trainer.network.flat().size
-    return Tape(
+    return Recording(
         np.insert(epochs, places, between),
         np.insert(history.weights, places, np.reshape(weights, (-1, size)), axis=0),
         landmarks,
@@ -165,10 +173,10 @@ def setup(
 
 def replay(trainer: Trainer, last_epoch: int, title: str) -> str:
     """The run so far as one HTML file, to watch without a network."""
-    past = thinned(tape(trainer))
+    past = thinned(recording(trainer))
     curve = lines(trainer, "log", last_epoch)
     shown = setup(trainer, curve, "log", landmarks=past.landmarks)
-    return replay_file(still("", shown, curve, frame(trainer), past, Look()), title)
+    return replay_file(snapshot("", shown, curve, frame(trainer), past, ViewPosition()), title)
 
 
 def in_words(moment: Moment, preview: KeptCurve | None = None) -> str:

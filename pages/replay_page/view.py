@@ -8,7 +8,7 @@ from pages.layout.control_row import control_row
 from pages.layout.cover import cover_button
 from pages.link import projector
 from pages.live.on_board import at_rest, show_on_board
-from pages.live.training_board import lines, tape
+from pages.live.training_board import lines, recording
 from pages.replay_page.board import setup
 from pages.run import session
 from pages.run.kept import kept_curves
@@ -25,7 +25,7 @@ def past(serial: int) -> None:
     run = session.run_under_way()
     if run.serial != serial:
         st.rerun()
-    history = tape(run.trainer, run.moment)
+    history = recording(run.trainer, run.moment)
     _bar(run, history.landmarks)
     with st.container(key="drawing", width="content"):
         cover_button()

@@ -13,7 +13,7 @@ from pages.link import projector
 from pages.link.train import AXES, DRAWINGS, SPEEDS
 from pages.live import pacing
 from pages.live.on_board import at_rest, show_on_board
-from pages.live.training_board import CURVE_POINTS, lines, setup, tape
+from pages.live.training_board import CURVE_POINTS, lines, recording, setup
 from pages.run import session, widgets
 from pages.run.kept import kept_curves
 from pages.run.preview import foreseen
@@ -56,7 +56,7 @@ def stage(serial: int) -> None:
         with st.container():
             _sharing(1)
             show_on_board(run, _snapshot(run, axes, drawing), lambda: _plain(run, axes))
-        governor().forget(run.serial)
+        governor().leave(run.serial)
 
 
 def _controls(run: Run) -> tuple[str, str]:
@@ -181,7 +181,8 @@ def _batch(run: Run, speed: str, axes: str) -> bytes:
 
 
 def _snapshot(run: Run, axes: str, drawing: str) -> bytes:
-    past, kept = tape(run.trainer, run.moment), kept_curves()
+    past = recording(run.trainer, run.moment)
+    kept = _kept()
     curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept)
     charts = setup(run.trainer, curve, axes, drawing, past.landmarks, kept, _preview(run))
     return at_rest(run, charts, past, curve)

@@ -16,12 +16,12 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Sent:
-    """A still for the board: all that its JSON says, and the numbers after it."""
+    """A snapshot for the board: all that its JSON says, and the numbers after it."""
 
     header: dict[str, Any]
     curve: list[Array]  # epochs, lowest, highest, error: (n,) each
     network: Network  # as the player is to paint it
-    tape: tuple[Array, Array]  # epochs (n,) and weights (n, size)
+    recording: tuple[Array, Array]  # epochs (n,) and weights (n, size)
 
     @property
     def epoch(self) -> int:
@@ -59,7 +59,7 @@ class Sent:
     @property
     def numbers(self) -> list[Array]:
         """Every number that is sent apart from the figures."""
-        return [*self.network.weights, *self.curve, *self.tape]
+        return [*self.network.weights, *self.curve, *self.recording]
 
 
 def sent(app: AppTest) -> Sent:
@@ -87,9 +87,9 @@ def read(message: bytes) -> Sent:
     )
     size = shape.flat().size
     network = shape.with_weights(take(np.float64, size))
-    tape = take(np.float64, header["tape"]), take(np.float64, header["tape"], size)
+    recording = take(np.float64, header["recording"]), take(np.float64, header["recording"], size)
     assert at == len(message)
-    return Sent(header, curve, network, tape)
+    return Sent(header, curve, network, recording)
 
 
 def numbers_of(values: Any) -> Array:

@@ -31,7 +31,7 @@ def test_it_draws_the_run_as_it_stands():
     for pattern, place in zip(XOR.patterns, hidden, strict=True):
         assert f"{pattern} at ({', '.join(f'{value:.3f}' for value in place)})" in board.text
     # Looking back needs the whole run.
-    np.testing.assert_array_equal(board.tape[0], trainer.history.epochs)
+    np.testing.assert_array_equal(board.recording[0], trainer.history.epochs)
     assert "".join(app.query_params["epoch"]) == "300"
 
 

@@ -17,7 +17,7 @@ def test_a_link_to_a_past_moment_opens_there_exactly():
     app = opened(QUICK | {"at": "501"})
     assert not app.exception
     assert sent(app).header["look"] == 501
-    epochs, weights = sent(app).tape
+    epochs, weights = sent(app).recording
     straight = Experiment.from_query(QUICK)[0].trainer()
     straight.advance(501)
     np.testing.assert_array_equal(weights[epochs == 501][0], straight.network.flat())
@@ -27,7 +27,7 @@ def test_a_link_to_a_past_moment_opens_there_exactly():
 
 def test_the_tape_has_every_checkpoint_and_ends_where_the_run_stands():
     app = opened(QUICK)
-    epochs, weights = sent(app).tape
+    epochs, weights = sent(app).recording
     trainer = trained(app)
     assert set(trainer.history.epochs) <= set(epochs)
     assert (np.diff(epochs) > 0).all()

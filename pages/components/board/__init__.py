@@ -1,9 +1,14 @@
 """The live board: Plotly charts mounted once, then painted from the weights of each moment.
 
 This is the Python face of ``player/index.js``. A message carries weights, nothing else of a
-network: the player computes from them what each trace shows, which the trace's figure names as
-``meta.shows`` (``player/network.js`` tells the names). The charts may show anything of a
-network that can be named so.
+network: the player computes from them what each trace shows. A trace's figure names that in
+``meta.shows``; ``player/network.js`` and ``player/space.js`` know the names.
+
+moment: a run at one epoch; its epoch and its weights are all there is to know of it.
+frame: a moment that is painted while a run plays, with the error curve up to it.
+batch: a message with the next frames, to be played one after the other.
+snapshot: a message that shows a run at rest: the charts, the newest moment and the recording.
+recording: the moments of a run that one can look back at, and its landmarks.
 """
 
 import hashlib
@@ -47,7 +52,7 @@ class Frame(NamedTuple):
 
 
 class Address(NamedTuple):
-    """What the address bar is to say of the run shown: of the parameters `keys` those in `query`.
+    """The link of the run shown: of the parameters `keys`, the address bar gets those in `query`.
 
     `session` is the server's session that has the run.
     """
@@ -75,7 +80,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Tape:
+class Recording:
     """Moments of a run to look back at: `epochs` (n,), `weights` (n, size), and its landmarks."""
 
     epochs: NDArray[np.int64]
@@ -87,11 +92,10 @@ class Tape:
 class Setup:
     """What stays while the frames go by.
 
-    `rows` are the relative heights of the rows. `ranged` says which chart has the lines, with
-    axes that follow ``Lines.ranges``; None if no chart has them. `dark` gives the colours to
-    exchange on a dark page, `text` is what the board says to a screen reader, `engine` names what
-    the epochs run on. `is_on_wall` draws all of it for a projector, at least `wall_height`
-    pixels high.
+    `rows` are the relative heights of the rows. `ranged` is the index of the chart with the lines,
+    whose axes follow ``Lines.ranges``; None if no chart has them. `dark` gives the colours to
+    exchange on a dark page, `text` is what a screen reader reads out, `engine` names the engine
+    that trains. `is_on_wall` draws all of it for a projector, at least `wall_height` pixels high.
     """
 
     network: Network
@@ -126,7 +130,7 @@ class Setup:
         return {
             "network": network,
             "figures": self.figures,
-            # What of the setup decides how the board is built; the rest only how it is filled.
+            # A board with the same layout is filled anew; with another one it is built anew.
             "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),
             "spans": spans,
             "heights": heights,
@@ -140,11 +144,11 @@ class Setup:
 
 
 @dataclass(frozen=True)
-class Look:
-    """Where on the tape the board stands: an `epoch`, None for the newest.
+class ViewPosition:
+    """Where in the recording the board stands: at an `epoch`, None for the newest.
 
     `moves` counts how often the server has moved it; the board stays where its user has
-    brought it until that changes. `is_covered` keeps what the network answers out of sight.
+    brought it until that changes. `is_covered` hides what the network answers.
     """
 
     epoch: int | None = None
@@ -152,22 +156,33 @@ class Look:
     is_covered: bool = False
 
 
-def still(
+def snapshot(
     run: str,
     setup: Setup,
     lines: Lines,
     frame: Frame,
-    tape: Tape,
-    look: Look,
+    recording: Recording,
+    position: ViewPosition,
     status: str = "",
     address: Address | None = None,
 ) -> bytes:
     """A message that shows a run at rest: charts that answer to hover, and its whole past."""
-    described = {"setup": setup.described(), "landmarks": [_told(mark) for mark in tape.landmarks]}
-    parts = (tape.epochs.astype(np.float64), np.asarray(tape.weights, np.float64))
-    more = {**described, "tape": len(tape.epochs), "status": status}
-    digest = hashlib.sha256(_message(run, lines, [frame], more, *parts)).hexdigest()[:16]
-    header = {**more, "digest": digest, **_told_of(look), "address": address and address._asdict()}
+    described = {
+        "setup": setup.described(),
+        "landmarks": [_described(mark) for mark in recording.landmarks],
+        "recording": len(recording.epochs),
+        "status": status,
+    }
+    parts = recording.epochs.astype(np.float64), np.asarray(recording.weights, np.float64)
+    digest = hashlib.sha256(_message(run, lines, [frame], described, *parts)).hexdigest()[:16]
+    header = {
+        **described,
+        "digest": digest,
+        "look": position.epoch,
+        "moves": position.moves,
+        "covered": position.is_covered,
+        "address": address and address._asdict(),
+    }
     return _message(run, lines, [frame], header, *parts)
 
 
@@ -182,8 +197,8 @@ def batch(
 ) -> bytes:
     """A message with frames to play over the next `seconds`.
 
-    `run` names what is played: frames of an earlier run that still wait are dropped. An `address`
-    now and then is enough.
+    `run` names the run that plays: the board plays only frames of the run whose snapshot it has.
+    An `address` now and then is enough.
     """
     header = {
         "period": 1000 * seconds / max(len(frames), 1),
@@ -198,11 +213,13 @@ def board(message: bytes, key: str, **callbacks: Callable[[], None]) -> dict[str
     """Mount the board, or send `message` to it if it is there.
 
     The answer has `failure`, a sentence if its JavaScript could not be loaded, and `pace`, the
-    frames per batch that the browser can keep up with (None until it has something to say).
-    Callbacks: `on_resend`, when the browser missed the charts and needs a still; `on_look` and
-    `on_branch`, when the user has looked back and when a past moment is to be continued, with
-    the epoch in the component's state (`look`, None for the newest; `branch`); and `on_resume`,
-    when the session has lost a run that played on the board, with its ``Address.query``.
+    frames per batch that the browser can keep up with (None until the board has measured it).
+
+    Streamlit calls `on_resend` when the browser has missed a snapshot and needs another;
+    `on_look` when the user has looked back, with the epoch in the component's state `look` (None
+    for the newest); `on_branch` when the user continues a past moment, with its epoch in `branch`;
+    and `on_resume` when the session has lost a run that played on the board, with the run's
+    ``Address.query`` in `resume`.
     """
     return _component()(
         key=key,
@@ -223,17 +240,9 @@ def _nothing() -> None:
     """Reading the state after the rerun is enough."""
 
 
-def _told_of(look: Look) -> dict[str, Any]:
-    return {"look": look.epoch, "moves": look.moves, "covered": look.is_covered}
-
-
-def _told(mark: Landmark) -> dict[str, Any]:
-    return {
-        "epoch": mark.epoch,
-        "until": mark.until,
-        "title": mark.title,
-        "sentence": mark.sentence,
-    }
+def _described(mark: Landmark) -> dict[str, Any]:
+    fields = ("epoch", "until", "title", "sentence")
+    return {name: getattr(mark, name) for name in fields}
 
 
 def _message(

@@ -11,16 +11,16 @@ from string import Template
 import numpy as np
 from plotly.offline import get_plotlyjs
 
-from pages.components.board import PLAYER, Tape
+from pages.components.board import PLAYER, Recording
 from pages.components.served import COMPONENTS
 
 _TEMPLATE = Template((Path(__file__).parent / "replay_file.html").read_text(encoding="utf-8"))
-_LARGEST_TAPE = 700_000
+_LARGEST_RECORDING = 700_000
 """Bytes of weights: with Plotly's script the file stays below 6 MB."""
 
 
 def replay_file(message: bytes, title: str) -> str:
-    """The page that shows `message`, a still as the live board gets it, and plays its tape."""
+    """The page that shows `message`, a snapshot for the live board, and plays its recording."""
     return _TEMPLATE.substitute(
         title=escape(title),
         style=(PLAYER / "style.css").read_text(encoding="utf-8"),
@@ -30,15 +30,15 @@ def replay_file(message: bytes, title: str) -> str:
     )
 
 
-def thinned(tape: Tape) -> Tape:
-    """As many of the tape's moments as fit into a file, landmarks and the last among them."""
-    most = _LARGEST_TAPE // tape.weights[0].nbytes
-    if len(tape.epochs) <= most:
-        return tape
-    evenly = np.linspace(0, len(tape.epochs) - 1, most).astype(int)
-    marked = np.searchsorted(tape.epochs, [mark.epoch for mark in tape.landmarks])
+def thinned(recording: Recording) -> Recording:
+    """As many of the recording's moments as fit into a file, landmarks and the last among them."""
+    most = _LARGEST_RECORDING // recording.weights[0].nbytes
+    if len(recording.epochs) <= most:
+        return recording
+    evenly = np.linspace(0, len(recording.epochs) - 1, most).astype(int)
+    marked = np.searchsorted(recording.epochs, [mark.epoch for mark in recording.landmarks])
     kept = np.union1d(evenly, marked)
-    return Tape(tape.epochs[kept], tape.weights[kept], tape.landmarks)
+    return Recording(recording.epochs[kept], recording.weights[kept], recording.landmarks)
 
 
 def _scripts() -> dict[str, str]:

@@ -119,7 +119,7 @@ export class Board {
   }
 
   load(message) {
-    const { setup, take, epochs, tape, curve, status } = message;
+    const { setup, take, epochs, recording, curve, status } = message;
     const isNew = this.setup?.layout !== setup.layout;
     this.setup = setup;
     this.snapshot = message;
@@ -130,12 +130,12 @@ export class Board {
     if (isNew) this.build();
     const weights = take(Float64Array, countWeights(setup.network));
     this.newest = { moment: new Moment(setup.network, epochs[0], weights), curve, status };
-    this.tape = {
-      epochs: take(Float64Array, tape),
-      weights: take(Float64Array, tape * weights.length),
+    this.recording = {
+      epochs: take(Float64Array, recording),
+      weights: take(Float64Array, recording * weights.length),
     };
     this.shown = this.newest;
-    this.timeline.load(this.tape.epochs, message.landmarks);
+    this.timeline.load(this.recording.epochs, message.landmarks);
     if (message.look !== null) this.timeline.show(message.look);
     this.arrive();
   }
@@ -290,9 +290,9 @@ export class Board {
 
   // ---- looking back
 
-  // Show the moment at this place of the tape, with the next picture that the screen takes.
+  // Show the moment at this place of the recording, with the next picture that the screen takes.
   look(index) {
-    const { epochs, weights } = this.tape;
+    const { epochs, weights } = this.recording;
     const size = weights.length / epochs.length;
     const of = () => new Moment(this.setup.network, epochs[index], weights.subarray(index * size, (index + 1) * size));
     const isNewest = index === epochs.length - 1;
