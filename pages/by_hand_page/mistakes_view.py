@@ -26,7 +26,7 @@ EPOCHS = 2_000
 Array = NDArray[np.float64]
 
 _H = 1e-5
-_COMPARED = ("error", "delta", "carried", "change", "new_weights")
+_COMPARED = ("error", "delta", "propagated", "descent", "new_weights")
 
 
 @st.fragment

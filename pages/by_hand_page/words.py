@@ -18,11 +18,11 @@ def title(step: Step, trace: EpochTrace) -> str:
             return "Error"
         case "output_delta":
             return "Output delta"
-        case "carried":
+        case "propagated":
             return f"Delta carried back{f' to hidden{which}' if which else ''}"
         case "hidden_delta":
             return f"Hidden{which} delta"
-        case "change":
+        case "descent":
             return "Change of each weight"
         case _:
             return "New weights"
@@ -65,7 +65,7 @@ def purpose(step: Step, trace: EpochTrace) -> str:
                 "How much the output's sum should move: the error, times how strongly the output "
                 "reacts to its sum. Where the sigmoid is flat, little can be learned."
             )
-        case "carried":
+        case "propagated":
             text = (
                 "Each unit gets its share of the blame: the deltas above, times the weights that "
                 "led to them. The signal now runs backwards, so the weight matrix is transposed."
@@ -76,7 +76,7 @@ def purpose(step: Step, trace: EpochTrace) -> str:
                 "The share of the blame, cell by cell times the slope of the unit's own "
                 "activation: a unit that hardly reacts to its sum gets hardly any correction."
             )
-        case "change":
+        case "descent":
             text = (
                 "A weight's change adds up, over all patterns, what came in times the delta at its "
                 "end. The transpose lines up the patterns, so that the product sums over them."

@@ -118,7 +118,7 @@ class BatchEpochs:
     @property
     def weights(self) -> Array:
         """A copy of all weights: (R, N), a row as ``Network.flat`` orders it."""
-        return self._weights * self._stored_sign.T
+        return (self._weights * self._stored_sign).T
 
     def is_finite(self) -> NDArray[np.bool_]:
         """Whether a network's weights, and its activations last computed, are finite: (R,)."""

@@ -80,7 +80,8 @@ def central_differences(network: Network, dataset: Dataset, loss: str, h: float)
     changes = h * np.eye(weights.size)
     changed = np.stack((weights + changes, weights - changes))  # (2, W, W)
     above, below = errors(network, changed, dataset, loss)
-    return -(above - below) / (2 * h)
+    difference: Array = above - below
+    return -difference / (2 * h)
 
 
 def errors(network: Network, weights: Array, dataset: Dataset, loss: str) -> Array:

@@ -40,8 +40,8 @@ class Perceptron:
         Raises ValueError when the dataset's numbers are not whole or do not fit the weights.
         """
         rows = _whole(dataset, len(self.weights))
-        *inputs, target = rows[self.position]
-        inputs = (*inputs, 1)
+        *features, target = rows[self.position]
+        inputs = (*features, 1)
         output = self.output(inputs)
         error = target - output
         change = tuple(error * x for x in inputs)
@@ -100,7 +100,7 @@ class Course:
         """
         state = start or Perceptron((0,) * (dataset.inputs.shape[1] + 1))
         seen: dict[Perceptron, int] = {}
-        steps = []
+        steps: list[Correction] = []
         while state not in seen:
             seen[state] = len(steps)
             steps.append(state.learn(dataset))

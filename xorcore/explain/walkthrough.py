@@ -1,53 +1,17 @@
-"""One epoch as a walk: ordered steps, each of one or a few matrices made from earlier ones.
+"""One epoch as a walk: steps in order, each with one or a few matrices computed from earlier ones.
 
 Nothing is computed here. The matrices are those of the ``EpochTrace``; a walk adds their order,
-their names, and which cells of which operands make each cell of a result.
+their names, and the cells of the operands from which each cell of a result is computed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import Literal, NamedTuple
-
-from numpy.typing import NDArray
+from typing import NamedTuple
 
 from xorcore.model import Array
 from xorcore.model.dataset import frozen_array
 from xorcore.model.epoch import EpochTrace
-
-Quantity = Literal[
-    "activation",
-    "weights",
-    "weighted_sum",
-    "target",
-    "error",
-    "mean_absolute_error",
-    "derivative",
-    "delta",
-    "carried",
-    "change",
-    "new_weights",
-]
-Operation = Literal[
-    "product",
-    "activation",
-    "difference",
-    "mean_absolute",
-    "derivative",
-    "elementwise",
-    "copy",
-    "update",
-]
-Kind = Literal[
-    "weighted_sum",
-    "activation",
-    "error",
-    "output_delta",
-    "carried",
-    "hidden_delta",
-    "change",
-    "update",
-]
 
 
 class Cell(NamedTuple):
@@ -77,12 +41,14 @@ class Connection(NamedTuple):
 class Matrix:
     """A matrix of the walk: its float64 `values`, with a name for each row and column.
 
-    layer: that of its units, the inputs being layer 0; of weights, the layer they feed.
-    variable: what the notebook calls it.
-    has_ones: whether a last column (transposed: row) of ones stands there for the biases.
+    quantity: "activation", "weights", "weighted_sum", "target", "error", "mean_absolute_error",
+        "derivative", "delta", "propagated", "descent" or "new_weights".
+    layer: the layer of its units, 0 for the inputs; of weights, the layer above them.
+    variable: its name in the notebook.
+    has_ones: whether it ends with a column (transposed: row) of ones for the biases.
     """
 
-    quantity: Quantity
+    quantity: str
     layer: int
     variable: str
     values: Array
@@ -92,48 +58,48 @@ class Matrix:
     has_ones: bool = False
 
     def element(self, row: int, column: int) -> Unit | Connection:
-        """The part of the network that the number in a cell belongs to."""
+        """The unit or weight to which the number in a cell belongs."""
         if self.is_transposed:
             row, column = column, row
-        if self.quantity in ("weights", "change", "new_weights"):
+        if self.quantity in ("weights", "descent", "new_weights"):
             return Connection(self.layer, row, column)
         return Unit(self.layer, column)
 
     def transposed(self, variable: str) -> "Matrix":
         """The same numbers with rows and columns exchanged."""
-        return Matrix(
-            self.quantity,
-            self.layer,
-            variable,
-            self.values.T,
-            self.columns,
-            self.rows,
-            not self.is_transposed,
-            self.has_ones,
+        return replace(
+            self,
+            variable=variable,
+            values=self.values.T,
+            rows=self.columns,
+            columns=self.rows,
+            is_transposed=not self.is_transposed,
         )
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A result and what it is made of.
+    """A result and the operands from which it is computed.
 
-    key: tells the parts of a step apart.
+    key: its name among the parts of a step. An exercise in a link depends on it: keep it.
+    operation: "product", "activation", "difference", "mean_absolute", "derivative",
+        "elementwise" (product), "copy" or "update".
     activation: name of the function that an "activation" or "derivative" applies.
-    learning_rate: what an "update" takes of the change.
+    learning_rate: the factor of the descents in an "update".
     """
 
     key: str
-    operation: Operation
+    operation: str
     operands: tuple[Matrix, ...]
     result: Matrix
     activation: str = ""
     learning_rate: float = 0.0
 
     def terms(self, row: int, column: int) -> tuple[tuple[Cell, ...], ...]:
-        """The operands' cells that make a cell of the result: a sum's terms, their factors.
+        """The operands' cells in a cell of the result: the terms of a sum, with their factors.
 
         For a "product" the terms are added and the factors multiplied. A "mean_absolute" and
-        the operations cell by cell have one factor in each term.
+        the elementwise operations have one factor in each term.
         """
         match self.operation:
             case "product":
@@ -145,11 +111,11 @@ class Part:
                 return tuple((Cell(n, row, column),) for n in range(len(self.operands)))
 
     def sources(self, row: int, column: int) -> frozenset[Cell]:
-        """All cells of the operands that a cell of the result is made from."""
+        """All cells of the operands from which a cell of the result is computed."""
         return frozenset(cell for term in self.terms(row, column) for cell in term)
 
     def elements_used(self, row: int, column: int) -> frozenset[Unit | Connection]:
-        """What of the network a cell of the result is made from."""
+        """The units and weights from which a cell of the result is computed."""
         return frozenset(
             self.operands[cell.operand].element(cell.row, cell.column)
             for cell in self.sources(row, column)
@@ -158,23 +124,28 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """A step of the walk, counted from 1: what it is, for the units of which layer."""
+    """A step of the walk, counted from 1.
+
+    kind: "weighted_sum", "activation", "error", "output_delta", "propagated", "hidden_delta",
+        "descent" or "update".
+    layer: the layer of its units; 0 where the step has a part for every layer.
+    """
 
     number: int
-    kind: Kind
+    kind: str
     layer: int
     parts: tuple[Part, ...]
 
     @property
     def elements_made(self) -> frozenset[Unit | Connection]:
-        """What of the network the step's results belong to."""
+        """The units and weights to which the step's results belong."""
         return frozenset(
             part.result.element(*cell) for part in self.parts for cell in _cells(part.result)
         )
 
     @property
     def elements_used(self) -> frozenset[Unit | Connection]:
-        """What of the network the step's results are made from."""
+        """The units and weights from which the step's results are computed."""
         return frozenset(
             element
             for part in self.parts
@@ -203,19 +174,19 @@ def walk_through(trace: EpochTrace, names: Sequence[Sequence[str]]) -> tuple[Ste
     """
     walk = _Walk(trace, names)
     last = len(trace.before.weights)
-    done: list[tuple[Kind, int, tuple[Part, ...]]] = []
+    steps: list[tuple[str, int, tuple[Part, ...]]] = []
     for layer in range(1, last + 1):
-        done.append(("weighted_sum", layer, (walk.weighted_sum(layer),)))
-        done.append(("activation", layer, (walk.activate(layer),)))
-    done.append(("error", last, (walk.error(), walk.mean_absolute_error())))
-    done.append(("output_delta", last, walk.output_delta()))
+        steps.append(("weighted_sum", layer, (walk.weighted_sum(layer),)))
+        steps.append(("activation", layer, (walk.activate(layer),)))
+    steps.append(("error", last, (walk.error(), walk.mean_absolute_error())))
+    steps.append(("output_delta", last, walk.output_delta()))
     for layer in range(last - 1, 0, -1):
-        done.append(("carried", layer, (walk.carry_back(layer),)))
-        done.append(("hidden_delta", layer, (walk.derive(layer), walk.hidden_delta(layer))))
+        steps.append(("propagated", layer, (walk.propagate(layer),)))
+        steps.append(("hidden_delta", layer, (walk.derive(layer), walk.hidden_delta(layer))))
     backwards = range(last, 0, -1)
-    done.append(("change", 0, tuple(walk.change(layer) for layer in backwards)))
-    done.append(("update", 0, tuple(walk.update(layer) for layer in backwards)))
-    return tuple(Step(number, *step) for number, step in enumerate(done, start=1))
+    steps.append(("descent", 0, tuple(walk.descent(layer) for layer in backwards)))
+    steps.append(("update", 0, tuple(walk.update(layer) for layer in backwards)))
+    return tuple(Step(number, *step) for number, step in enumerate(steps, start=1))
 
 
 class _Walk:
@@ -223,44 +194,40 @@ class _Walk:
 
     def __init__(self, trace: EpochTrace, names: Sequence[Sequence[str]]) -> None:
         self.trace = trace
-        self.last = len(trace.before.weights)
         self.network = trace.before
+        self.last = len(trace.before.weights)
         patterns = trace.dataset.patterns
 
-        def of_units(quantity: Quantity, layer: int, variable: str, values: NDArray) -> Matrix:
+        def of_units(quantity: str, layer: int, variable: str, values: Array) -> Matrix:
             return Matrix(quantity, layer, variable, values, patterns, tuple(names[layer]))
 
-        def of_weights(quantity: Quantity, layer: int, variable: str, values: NDArray) -> Matrix:
-            bias = ("bias",) if self.network.bias else ()
-            below = (*names[layer - 1], *bias)
-            return Matrix(quantity, layer, variable, values, below, tuple(names[layer]))
+        def units(
+            quantity: str, variable: Callable[[int], str], values: Sequence[Array]
+        ) -> dict[int, Matrix]:
+            by_layer = enumerate(values, start=1)
+            return {n: of_units(quantity, n, variable(n), matrix) for n, matrix in by_layer}
 
-        layers = range(1, self.last + 1)
+        def weights(quantity: str, variable: str, values: Sequence[Array]) -> dict[int, Matrix]:
+            bias = ("bias",) if self.network.bias else ()
+            return {
+                n: Matrix(
+                    *(quantity, n, f"{variable}{n - 1}", matrix),
+                    *((*names[n - 1], *bias), tuple(names[n])),
+                )
+                for n, matrix in enumerate(values, start=1)
+            }
+
         self.activations = [
             of_units("activation", layer, self._layer(layer), values)
             for layer, values in enumerate(trace.activations)
         ]
-        self.sums = {
-            n: of_units("weighted_sum", n, f"sum_synapse_{n - 1}", trace.weighted_sums[n - 1])
-            for n in layers
-        }
-        self.derivatives = {
-            n: of_units("derivative", n, self._derivative(n), trace.derivatives[n - 1])
-            for n in layers
-        }
-        self.deltas = {n: of_units("delta", n, self._delta(n), trace.deltas[n - 1]) for n in layers}
-        self.carried = {
-            n: of_units("carried", n, f"{self._delta_short(n + 1)}_x_weight", values)
-            for n, values in enumerate(trace.propagated, start=1)
-        }
-        self.weights, self.changes, self.updated = (
-            {n: of_weights(quantity, n, f"{variable}{n - 1}", values[n - 1]) for n in layers}
-            for quantity, variable, values in (
-                ("weights", "weights_", trace.before.weights),
-                ("change", "input_x_delta", trace.descents),
-                ("new_weights", "weights_", trace.after.weights),
-            )
-        )
+        self.sums = units("weighted_sum", lambda n: f"sum_synapse_{n - 1}", trace.weighted_sums)
+        self.derivatives = units("derivative", self._derivative, trace.derivatives)
+        self.deltas = units("delta", self._delta, trace.deltas)
+        self.propagated = units("propagated", self._propagated, trace.propagated)
+        self.weights = weights("weights", "weights_", trace.before.weights)
+        self.descents = weights("descent", "input_x_delta", trace.descents)
+        self.updated = weights("new_weights", "weights_", trace.after.weights)
         self.targets = of_units("target", self.last, "outputs", trace.dataset.targets)
         self.errors = of_units("error", self.last, "error_output_layer", trace.error)
 
@@ -278,14 +245,9 @@ class _Walk:
         return Part("error", "difference", operands, self.errors)
 
     def mean_absolute_error(self) -> Part:
-        result = Matrix(
-            "mean_absolute_error",
-            self.last,
-            "average_error",
-            frozen_array([[self.trace.mean_absolute_error]]),
-            ("all",),
-            ("mean",),
-        )
+        mean = frozen_array([[self.trace.mean_absolute_error]])
+        name, variable = "mean_absolute_error", "average_error"
+        result = Matrix(name, self.last, variable, mean, ("all",), ("mean",))
         return Part("mean", "mean_absolute", (self.errors,), result)
 
     def output_delta(self) -> tuple[Part, ...]:
@@ -303,48 +265,34 @@ class _Walk:
         operands, result = (self.activations[layer],), self.derivatives[layer]
         return Part("derivative", "derivative", operands, result, activation=name)
 
-    def carry_back(self, layer: int) -> Part:
+    def propagate(self, layer: int) -> Part:
         above = self.weights[layer + 1]
-        units = len(above.values) - self.network.bias  # a bias has no unit below it
-        without_bias = Matrix(
-            "weights",
-            layer + 1,
-            above.variable,
-            above.values[:units],
-            above.rows[:units],
-            above.columns,
-        )
+        units = self.network.without_bias_row(above.values)
+        without_bias = replace(above, values=units, rows=above.rows[: len(units)])
         operands = (self.deltas[layer + 1], without_bias.transposed(f"{above.variable}T"))
-        return Part("carried", "product", operands, self.carried[layer])
+        return Part("carried", "product", operands, self.propagated[layer])
 
     def hidden_delta(self, layer: int) -> Part:
-        operands = (self.carried[layer], self.derivatives[layer])
+        operands = (self.propagated[layer], self.derivatives[layer])
         return Part("delta", "elementwise", operands, self.deltas[layer])
 
-    def change(self, layer: int) -> Part:
+    def descent(self, layer: int) -> Part:
         below = self._fed(layer - 1)
         operands = (below.transposed(f"{below.variable}T"), self.deltas[layer])
-        return Part(f"w{layer}", "product", operands, self.changes[layer])
+        return Part(f"w{layer}", "product", operands, self.descents[layer])
 
     def update(self, layer: int) -> Part:
-        operands, result = (self.weights[layer], self.changes[layer]), self.updated[layer]
+        operands, result = (self.weights[layer], self.descents[layer]), self.updated[layer]
         rate = self.trace.learning_rate
         return Part(f"w{layer}", "update", operands, result, learning_rate=rate)
 
     def _fed(self, layer: int) -> Matrix:
-        """The activations of a layer as the weights above it are multiplied with them."""
+        """The left factor of the weights above a layer: its activations, with ones for biases."""
         below = self.activations[layer]
         if not self.network.bias:
             return below
-        return Matrix(
-            "activation",
-            layer,
-            below.variable,
-            self.network.with_bias_column(below.values),
-            below.rows,
-            (*below.columns, "bias"),
-            has_ones=True,
-        )
+        values = self.network.with_bias_column(below.values)
+        return replace(below, values=values, columns=(*below.columns, "bias"), has_ones=True)
 
     # The notebook has one hidden layer; in deeper networks its names get a number.
 
@@ -356,8 +304,9 @@ class _Walk:
     def _delta(self, layer: int) -> str:
         return "delta_output" if layer == self.last else f"delta_{self._layer(layer)}"
 
-    def _delta_short(self, layer: int) -> str:
-        return "delta_output" if layer == self.last else f"delta_hidden_{layer}"
+    def _propagated(self, layer: int) -> str:
+        above = "output" if layer + 1 == self.last else f"hidden_{layer + 1}"
+        return f"delta_{above}_x_weight"
 
     def _derivative(self, layer: int) -> str:
         if layer == self.last:
@@ -365,5 +314,6 @@ class _Walk:
         return f"{self.network.activations[layer - 1].name}_derivative({self._layer(layer)})"
 
 
-def _cells(matrix: Matrix) -> product:
-    return product(*map(range, matrix.values.shape))
+def _cells(matrix: Matrix) -> Iterator[tuple[int, int]]:
+    rows, columns = matrix.values.shape
+    return product(range(rows), range(columns))

@@ -9,8 +9,7 @@ from itertools import pairwise
 from textwrap import fill
 from typing import Any, NamedTuple
 
-from numpy.typing import NDArray
-
+from xorcore.model import Array
 from xorcore.runs.experiment import Experiment
 
 _WIDTH = 99
@@ -115,9 +114,9 @@ _CALLS = {"sigmoid": "sigmoid", "tanh": "np.tanh", "relu": "relu"}
 
 def _functions(experiment: Experiment) -> Section:
     functions = [_SIGMOID, *([_RELU] if experiment.activation == "relu" else [])]
-    slopes = [experiment.activation]
+    slopes = {experiment.activation: None}  # in order, each once
     if "squared" in _losses(experiment).values():
-        slopes = dict.fromkeys(["sigmoid", *slopes])
+        slopes = {"sigmoid": None, **slopes}
     return Section(
         "Activation functions",
         "What a unit makes of its weighted sum z. Each slope is written in terms of the "
@@ -205,7 +204,10 @@ def _deltas(experiment: Experiment, names: _Names) -> list[str]:
 def _rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
     """The settings above the training loop, and what the loop does with those that change."""
     constants, in_loop = [f"EPOCHS = {experiment.epoch:_}"], []
-    by_epoch = {"learning_rate": _rates(experiment), "loss": _losses(experiment)}
+    by_epoch: dict[str, dict[int, Any]] = {
+        "learning_rate": _rates(experiment),
+        "loss": _losses(experiment),
+    }
     for name, values in by_epoch.items():
         first, *later = values.values()
         if later:
@@ -261,7 +263,7 @@ for name, matrix in weights.items():
     )
 
 
-def _matrix(name: str, weights: NDArray) -> str:
+def _matrix(name: str, weights: Array) -> str:
     rows = [f"[{', '.join(map(repr, row))}]," for row in weights.tolist()]
     indented = [wrapped(row, " " * 8, " " * 9) for row in rows]
     return "\n".join([f"{name} = np.array(", "    [", *indented, "    ]", ")"])

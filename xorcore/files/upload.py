@@ -47,7 +47,7 @@ def read_upload(content: bytes) -> Upload:
     """
     if len(content) > MAX_BYTES:
         raise ValueError(f"the file must be at most {MAX_BYTES // 1024} KB")
-    readers = {
+    readers: dict[str, Reader] = {
         "format": partial(_exactly, FORMAT),
         "version": partial(_exactly, VERSION),
         "experiment": _experiment,

@@ -129,7 +129,7 @@ def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array], Bools]) ->
 
 def _are_small(outputs: Array, data: Dataset) -> Bools:
     """Whether all errors of the outputs (n, P, 1) are small: (n,)."""
-    return np.all(np.abs(data.targets - outputs) < SMALL_ERROR, axis=(1, 2))
+    return np.asarray((np.abs(data.targets - outputs) < SMALL_ERROR).all(axis=(1, 2)))
 
 
 def _furthest(outputs: Array, data: Dataset) -> str:

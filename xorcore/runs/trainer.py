@@ -241,7 +241,7 @@ class Trainer:
         with np.errstate(all="ignore"):
             weights = self._epochs.run_through(errors[:-1], np.subtract(due, self.epoch).tolist())
             errors[-1] = self._epochs.measure()
-        self._error = errors[-1].copy()
+        self._error: Array = errors[-1].copy()
         return due, weights, errors
 
     def _record(self, epochs: list[int], weights: Array, summary: Summary) -> None:

@@ -1,14 +1,15 @@
-"""``python -m xorcore.sweep``: a sweep from the command line, into a file that it can resume."""
+"""``python -m xorcore.sweep``: a sweep from the command line, in a file that it can resume."""
 
 import multiprocessing
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from xorcore.model.activations import HIDDEN_ACTIVATIONS
 from xorcore.model.dataset import GATES
@@ -18,11 +19,11 @@ from xorcore.sweep.result import SweepResult
 from xorcore.sweep.run import complete, expected_seconds
 
 _BETWEEN_SAVES = 30.0
-"""Seconds of work that a crash may cost; more when saving is slow, so that it stays a tenth."""
+"""Seconds between two saves; more when saving is slow, so that it takes a tenth of the time."""
 
 
 def main() -> None:
-    """Do what the command line asks for; end with a sentence when that cannot be done."""
+    """Run the command; exit with a sentence when that is not possible."""
     parser = _parser()
     arguments = parser.parse_args()
     if arguments.processes is not None and arguments.processes < 1:
@@ -30,7 +31,7 @@ def main() -> None:
     try:
         request = _request(arguments)
         result = _result(arguments.out, request)
-        result.save(arguments.out)  # a file that cannot be written is found out before the work
+        result.save(arguments.out)  # fails before the work if the file cannot be written
     except (ValueError, OSError) as error:
         parser.error(str(error))
 
@@ -49,30 +50,30 @@ def main() -> None:
 
 
 class _Progress:
-    """Shows a line of progress, and saves the result now and then."""
+    """Prints the progress, and saves the result from time to time."""
 
     def __init__(self, result: SweepResult, path: Path) -> None:
         self._result = result
         self._path = path
         self._started = self._saved = perf_counter()
         self._saving = 0.0  # seconds the last save took
-        self._first: int | None = None  # work done by an earlier call
+        self._first: int | None = None  # work done by an earlier command
         self._shown = ""
 
     def __call__(self, done: int, total: int) -> None:
         if self._first is None:
             self._first = done
-        self._show(done, total)
+        self._show(done, total, done - self._first)
         if perf_counter() > self._saved + max(_BETWEEN_SAVES, 10 * self._saving):
             start = perf_counter()
             self._result.save(self._path)
             self._saved = perf_counter()
             self._saving = self._saved - start
 
-    def _show(self, done: int, total: int) -> None:
+    def _show(self, done: int, total: int, done_here: int) -> None:
         left = "..."
-        if done > self._first:
-            pace = (perf_counter() - self._started) / (done - self._first)
+        if done_here:
+            pace = (perf_counter() - self._started) / done_here
             left = _duration(pace * (total - done))
         # In a log a line per percent is enough.
         share = f"{done / total:.1%}" if sys.stdout.isatty() else f"{done * 100 // total} %"
@@ -110,7 +111,7 @@ def _parser() -> ArgumentParser:
 
 
 def _request(arguments: Namespace) -> SweepRequest:
-    # What is not a number stays text, for the request to refuse in its own words.
+    # What is not a number stays text: the request raises a ValueError about it.
     hidden = [
         tuple(int(size) if size.isdecimal() else size for size in entry.split("-"))
         for entry in arguments.hidden.split(",")
@@ -129,7 +130,7 @@ def _request(arguments: Namespace) -> SweepRequest:
 
 
 def _result(path: Path, request: SweepRequest) -> SweepResult:
-    """What `path` has of `request` already; ValueError when it holds something else."""
+    """The result in the file `path`, if there is one; ValueError when it is of another request."""
     if not path.exists():
         return SweepResult.nothing_done(request)
     result = SweepResult.load(path)
@@ -140,7 +141,7 @@ def _result(path: Path, request: SweepRequest) -> SweepResult:
 
 @contextmanager
 def _executor(arguments: Namespace) -> Iterator[Executor | None]:
-    """Where to work: on a Dask cluster, on processes of this machine, or, None, right here."""
+    """A Dask cluster, processes of this machine, or None for this process."""
     if arguments.scheduler:
         client = _dask_client()
         try:
@@ -150,11 +151,13 @@ def _executor(arguments: Namespace) -> Iterator[Executor | None]:
         with cluster:
             yield cluster.get_executor(retries=3)
     elif arguments.processes:
-        with ProcessPoolExecutor(arguments.processes, initializer=_die_quietly) as executor:
+        with ProcessPoolExecutor(
+            arguments.processes, initializer=_restore_default_signals
+        ) as executor:
             try:
                 yield executor
             except BaseException:
-                # Or leaving would wait for the chunks under way.
+                # Leaving the executor would wait for the chunks under way.
                 for child in multiprocessing.active_children():
                     child.terminate()
                 raise
@@ -162,7 +165,7 @@ def _executor(arguments: Namespace) -> Iterator[Executor | None]:
         yield None
 
 
-def _dask_client() -> Callable[..., object]:
+def _dask_client() -> Any:
     try:
         from distributed import Client
     except ImportError:
@@ -170,8 +173,8 @@ def _dask_client() -> Callable[..., object]:
     return Client
 
 
-def _die_quietly() -> None:
-    """Let an interruption end a worker process at once: the main process has the word."""
+def _restore_default_signals() -> None:
+    """Worker initializer: exit at once on SIGINT and SIGTERM; the parent reports."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
 

@@ -1,4 +1,4 @@
-"""A chunk of a sweep: runs of one architecture that advance together, a task by itself."""
+"""A chunk of a sweep: runs of one architecture that advance together, as one task."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from xorcore.model.network import Network, weight_count
 from xorcore.runs.trainer import Trainer
 
 CHUNK = 1_024
-"""Runs that advance together, at most. Those of 2-3-1 take half a megabyte, which a core has as
-cache of its own; with half as many the calls cost a fifth more, with more nothing is gained."""
+"""Runs that advance together, at most. Those of 2-3-1 take half a megabyte, which fits the cache
+of one core; half as many cost a fifth more for the calls, and more of them gain nothing."""
 
 _SLICE = 16_000_000
 """Work of one slice (as ``Chunk.work``): some hundredths of a second."""
@@ -23,9 +23,9 @@ _SLICE = 16_000_000
 
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """R runs of one architecture; all that a worker needs to do them.
+    """R runs of one architecture, with everything that a worker needs.
 
-    hidden_index, start: where the results belong: the entry of the sweep's hidden sizes, and
+    hidden_index, start: the place of the results: the entry of the sweep's hidden sizes, and
         the first of its runs, counted learning rate by learning rate and seed by seed.
     checkpoints: (C,) epochs, from 0 to the end.
     learning_rates, seeds: (R,) each.
@@ -50,18 +50,18 @@ class Chunk:
 
     @property
     def work(self) -> int:
-        """Multiplications and activations to do, roughly: what its time is in proportion to."""
+        """Number of multiplications and activations, roughly: its time is proportional to it."""
         return self.work_per_epoch * int(self.checkpoints[-1])
 
     @property
     def work_per_epoch(self) -> int:
-        """The part of `work` that one epoch of all runs is."""
+        """The work of one epoch of all runs."""
         per_pattern = weight_count(self.layers) + sum(self.layers)
         return len(self.seeds) * len(self.dataset.inputs) * per_pattern
 
 
 class ChunkResult(NamedTuple):
-    """What became of R runs. NaN stands for what is not known when they were stopped early."""
+    """The results of R runs. NaN stands for what is unknown because they were stopped early."""
 
     finished: bool
     diverged: NDArray[np.bool_]  # (R,)
@@ -72,7 +72,7 @@ class ChunkResult(NamedTuple):
 
 
 class ChunkRun:
-    """A chunk under way. ``slices`` advances it, ``result`` tells what there is so far."""
+    """A chunk under way. ``slices`` advances it, ``result`` gives the results so far."""
 
     def __init__(self, chunk: Chunk) -> None:
         self._chunk = chunk
@@ -90,7 +90,7 @@ class ChunkRun:
         self.epoch = 0
 
     def slices(self) -> Iterator[None]:
-        """Run to the end; stops every few hundredths of a second for the caller to look up."""
+        """Run to the end; yield every few hundredths of a second, so that the caller can stop."""
         longest = max(1, _SLICE // self._chunk.work_per_epoch)
         for index, checkpoint in enumerate(self._chunk.checkpoints[1:].tolist(), start=1):
             while self.epoch < checkpoint:
@@ -110,7 +110,7 @@ class ChunkRun:
                 yield
 
     def result(self) -> ChunkResult:
-        """What there is so far; errors and weights only when all epochs are done."""
+        """The results so far; errors and weights only when all epochs are done."""
         finished = self.epoch == self._chunk.checkpoints[-1]
         weights = self._batch.weights
         diverged = np.zeros(len(weights), dtype=bool)
@@ -133,7 +133,7 @@ class ChunkRun:
         self._solved_at[first] = self._chunk.checkpoints[index]
 
     def _end(self, run: int, start: Array, epochs: int) -> None:
-        """Let the Trainer find the last finite state of a run, and take the run out."""
+        """Let the Trainer find the last finite state of a run, and stop the run."""
         trainer = Trainer(
             self._networks[run].with_weights(start),
             self._chunk.dataset,
@@ -142,12 +142,12 @@ class ChunkRun:
             engine="numpy",  # the same on every worker, whatever is installed there
         )
         trainer.advance(epochs)
-        self._ends[int(run)] = trainer
+        self._ends[run] = trainer
         self._batch.halt(run)
 
 
 def run_chunk(chunk: Chunk) -> ChunkResult:
-    """Do all runs of `chunk`: the task of an executor's worker."""
+    """Run all of `chunk`: the task of an executor's worker."""
     run = ChunkRun(chunk)
     for _ in run.slices():
         pass

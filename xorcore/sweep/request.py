@@ -1,4 +1,4 @@
-"""What a sweep is asked for: the grid of its runs, checked, and the chunks it is done in."""
+"""The settings of a sweep, checked: the grid of its runs, and its division into chunks."""
 
 import operator
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,20 +10,18 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.model import Array
 from xorcore.model.dataset import XOR, Dataset
 from xorcore.model.network import weight_count
 from xorcore.runs.experiment import Experiment
 from xorcore.sweep.chunk import CHUNK, Chunk
 
 MAX_BYTES = 2**30
-"""What the result of a sweep may take in memory."""
+"""Memory that the result of a sweep may take."""
 MAX_LEARNING_RATES = 1_000
 MAX_HIDDEN = 100
 
 _PER_OCTAVE = 8
 """Checkpoints each time the epoch doubles; below epoch 12 that is every epoch."""
-
 
 _SINGLE = ("epochs", "activation", "bias", "loss", "tolerance")
 
@@ -46,9 +44,9 @@ class SweepRequest:
     are more runs than fit, and then says how many would.
     """
 
-    seeds: NDArray[np.int64]
-    learning_rates: Array
-    hidden: tuple[tuple[int, ...], ...]
+    seeds: Any  # any list, and an array of int64 once it is checked
+    learning_rates: Any  # any list, and an array of float64
+    hidden: Any  # any list, and a tuple of tuples
     epochs: int
     dataset: Dataset = XOR
     activation: str = "sigmoid"
@@ -59,7 +57,7 @@ class SweepRequest:
     def __post_init__(self) -> None:
         if not isinstance(self.dataset, Dataset):
             raise ValueError(f"dataset must be a Dataset, not {self.dataset!r}")
-        settings = {
+        settings: dict[str, Any] = {
             "activation": self.activation,
             "bias": self.bias,
             "loss": self.loss,
@@ -110,12 +108,12 @@ class SweepRequest:
         return weight_count(self.layers(sizes), self.bias)
 
     def bytes_per_run(self, sizes: tuple[int, ...]) -> int:
-        """What a run takes in the result: its curve, its weights and its other numbers."""
+        """Memory of a run in the result: its curve, its weights and its other numbers."""
         numbers = 8 * (2 + self.weight_count(sizes)) + 4 * len(self.checkpoints)
         return numbers + 3 + len(self.dataset.inputs)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """All settings as arrays, by name: what a file keeps of them."""
+        """All settings as arrays, by their names in a file."""
         return {
             "seeds": self.seeds,
             "learning_rates": self.learning_rates,
@@ -143,7 +141,7 @@ class SweepRequest:
         return all(np.array_equal(ours[name], theirs[name]) for name in ours)
 
     def chunks(self) -> Iterator[Chunk]:
-        """All runs in chunks of about one size, the same ones whoever is to do them."""
+        """All runs in chunks of about equal size; the same chunks with every executor."""
         _, rates, seeds = self.shape
         for index, sizes in enumerate(self.hidden):
             count = ceil(rates * seeds / CHUNK)
@@ -203,6 +201,6 @@ def _number(name: str, value: Any) -> float:
 
 
 def _frozen(values: Sequence[Any], dtype: type) -> NDArray[Any]:
-    array = np.array(values, dtype=dtype)
+    array: NDArray[Any] = np.array(values, dtype=dtype)
     array.flags.writeable = False
     return array

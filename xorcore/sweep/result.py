@@ -1,4 +1,4 @@
-"""What a sweep finds out, run by run, and its file."""
+"""The result of a sweep, run by run, and its file."""
 
 import os
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from xorcore.sweep.request import SweepRequest
 class SweepResult:
     """The runs of a sweep. Axes: hidden size H, learning rate L, seed S, then what is named.
 
-    request: what was asked for.
+    request: the settings.
     done: (H, L, S), whether the run reached its last epoch. Of a run that did not, because the
         sweep was stopped, `error_curves` and `solved_at` tell what was seen until then;
         `final_error` and `weights` are NaN, `solved` and `stuck` are False.
@@ -81,7 +81,7 @@ class SweepResult:
         return bool(self._of(self.done, chunk).all())
 
     def put(self, chunk: Chunk, found: ChunkResult) -> None:
-        """Fill in what was found out about the runs of `chunk`."""
+        """Fill in the results of the runs of `chunk`."""
         wrong = found.errors >= self.request.tolerance  # (R, P)
         solved = found.finished & ~found.diverged & ~wrong.any(axis=1)
         self._of(self.diverged, chunk)[:] = found.diverged
@@ -92,17 +92,18 @@ class SweepResult:
         self._of(self.error_curves, chunk)[:] = found.error_curves
         weights = self.weights[chunk.hidden_index]
         weights.reshape(-1, weights.shape[-1])[chunk.runs] = found.weights
-        # Last: what is done is complete, whenever the program is interrupted.
+        # Last, so that a run that is marked as done is complete after any interruption.
         self._of(self.done, chunk)[:] = found.finished
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write everything to an ``.npz`` file at `path`, which replaces it when it is complete."""
         path = Path(path)
         unfinished = path.with_name(f"{path.name}.part")
-        arrays = {name: getattr(self, name) for name in _PER_RUN}
+        arrays: dict[str, Any] = {name: getattr(self, name) for name in _PER_RUN}
         arrays |= {f"weights_{index}": weights for index, weights in enumerate(self.weights)}
+        arrays |= {**self.request.to_arrays(), "checkpoints": self.checkpoints}
         with unfinished.open("wb") as file:
-            np.savez(file, **self.request.to_arrays(), checkpoints=self.checkpoints, **arrays)
+            np.savez(file, **arrays)
         unfinished.replace(path)
 
     @classmethod
@@ -135,7 +136,7 @@ class SweepResult:
 
     def _of(self, array: NDArray[Any], chunk: Chunk) -> NDArray[Any]:
         """The part of `array` (H, L, S, ...) that belongs to the runs of `chunk`: (R, ...)."""
-        of_size = array[chunk.hidden_index]  # (L, S, ...)
+        of_size: NDArray[Any] = array[chunk.hidden_index]  # (L, S, ...)
         return of_size.reshape(-1, *of_size.shape[2:])[chunk.runs]
 
 

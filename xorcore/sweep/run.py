@@ -19,10 +19,10 @@ Progress = Callable[[int, int], bool | None]
 _INTERVAL = 0.1
 """Seconds between two reports of progress, at least; slices and waiting add a little."""
 
-_TRY = 0.02
-"""Seconds that the epochs of one architecture are tried for, to tell what a sweep takes."""
-_TRIED = 10
-"""Epochs between two looks at the clock meanwhile, and networks drawn."""
+_CALIBRATION_SECONDS = 0.02
+"""Time for which epochs of one architecture are run to estimate the duration of a sweep."""
+_CALIBRATION_EPOCHS = 10
+"""Epochs between two readings of the clock meanwhile, and networks drawn."""
 
 
 def sweep(
@@ -40,18 +40,17 @@ def sweep(
 ) -> SweepResult:
     """Train a network for every combination of `seeds`, `learning_rates` and `hidden`.
 
-    Each run starts from ``Network.random`` and ends where ``Trainer`` would end it, but for the
-    last digits: sums are made in another order. That is 1e-9 at most in weights and errors,
-    except where steps so large that a run leaps about (without biases from a learning rate
-    of 2 on, say) let any difference grow. However the runs are shared out, the result is the
-    same to the last bit.
+    Each run starts from ``Network.random`` and ends as ``Trainer`` would end it, except for the
+    last digits, since sums run in another order. Weights and errors differ by 1e-9 at most,
+    except in chaotic runs (with large steps: without biases from a learning rate of about 2),
+    in which any difference grows. The result is the same to the last bit with every executor.
 
     The settings and their limits are those of ``SweepRequest``. The result may take 1 GiB of
     memory, at 0.5 KB (10,000 epochs) to 0.7 KB (400,000) for a run of 2-3-1; the work takes
     some megabytes more, in each process.
 
     executor: any ``concurrent.futures.Executor``; it is given chunks of up to 1,024 runs as
-        tasks. Without one the runs are done here.
+        tasks. Without one the runs are done in this process.
     progress: called as ``progress(done, total)`` several times a second, in units of work
         whose ratio is the share of the time. When it returns False, the sweep stops and
         returns what is done so far, as ``SweepResult.done`` tells.
@@ -70,7 +69,7 @@ def sweep(
 def complete(
     result: SweepResult, executor: Executor | None = None, progress: Progress | None = None
 ) -> None:
-    """Do the chunks that `result` does not have yet, and put them in one by one.
+    """Run the chunks that are missing in `result`, and put in their results one by one.
 
     `executor` and `progress` are as in ``sweep``.
     """
@@ -86,33 +85,33 @@ def complete(
 
 
 def expected_seconds(request: SweepRequest) -> float:
-    """How long the sweep would take here, in one process and with nothing else to do.
+    """Estimated duration of the sweep in one process of this machine, if nothing else runs.
 
-    Found out by trying the first chunk of every hidden size for a fiftieth of a second.
+    Runs the first chunk of every hidden size for a fiftieth of a second.
     """
     seconds = 0.0
     for index in range(len(request.hidden)):
         chunk = next(chunk for chunk in request.chunks() if chunk.hidden_index == index)
         template = Network.random(chunk.layers, 0, chunk.bias, chunk.activation)
         start = perf_counter()
-        for seed in range(_TRIED):
+        for seed in range(_CALIBRATION_EPOCHS):
             Network.random(chunk.layers, seed, chunk.bias, chunk.activation)
-        drawing = (perf_counter() - start) / _TRIED
+        drawing = (perf_counter() - start) / _CALIBRATION_EPOCHS
         networks = [template] * len(chunk.seeds)
         batch = BatchEpochs(networks, chunk.dataset, chunk.learning_rates, chunk.loss)
-        batch.run(_TRIED)  # finds the caches cold
+        batch.run(_CALIBRATION_EPOCHS)  # finds the caches cold
         times = [perf_counter()]
-        while times[-1] < times[0] + _TRY:
-            batch.run(_TRIED)
+        while times[-1] < times[0] + _CALIBRATION_SECONDS:
+            batch.run(_CALIBRATION_EPOCHS)
             times.append(perf_counter())
-        per_epoch = median(np.diff(times)) / (_TRIED * len(chunk.seeds))
+        per_epoch = median(np.diff(times)) / (_CALIBRATION_EPOCHS * len(chunk.seeds))
         runs = len(request.learning_rates) * len(request.seeds)
         seconds += runs * (drawing + per_epoch * request.epochs)
     return seconds
 
 
 class _Report:
-    """Tells the caller how far the sweep is, and notes when it wants no more."""
+    """Reports progress to the caller, and records when the caller wants to stop."""
 
     def __init__(self, progress: Progress | None, done: int, total: int) -> None:
         self._progress = progress
@@ -123,16 +122,16 @@ class _Report:
         self.now(0)
 
     def note(self, work: int) -> None:
-        """Note that `work` is done."""
+        """Add `work` to what is done."""
         self._done += work
 
     def now(self, under_way: int) -> None:
-        """Report, if it is time to, what is done and the part of the next chunk `under_way`."""
+        """Report, if it is time to, the work done; `under_way` is that of an unfinished chunk."""
         if perf_counter() >= self._last + _INTERVAL:
             self._call(self._done + under_way)
 
     def end(self) -> None:
-        """Report the end, unless it was not waited for."""
+        """Report the end, unless the caller has stopped the sweep."""
         if not self.stopped:
             self._call(self._done)
 

@@ -59,10 +59,10 @@ def test_the_notebooks_network_has_the_ten_steps_in_order():
         ("activation", 2),
         ("error", 2),
         ("output_delta", 2),
-        ("carried", 1),
+        ("propagated", 1),
         ("hidden_delta", 1),
     ]
-    assert [step.kind for step in STEPS[8:]] == ["change", "update"]
+    assert [step.kind for step in STEPS[8:]] == ["descent", "update"]
 
 
 def test_transposes_are_operands_with_the_notebooks_names():
@@ -171,6 +171,6 @@ def test_with_cross_entropy_the_output_delta_is_the_error():
 def test_deeper_networks_go_back_layer_by_layer():
     network = Network.random((2, 3, 4, 1), seed=1)
     steps = walk_through(trace_epoch(network, XOR, 0.3), network.unit_names)
-    assert [step.layer for step in steps if step.kind == "carried"] == [2, 1]
+    assert [step.layer for step in steps if step.kind == "propagated"] == [2, 1]
     names = [step.parts[-1].result.variable for step in steps if step.kind == "hidden_delta"]
     assert names == ["delta_hidden_layer_2", "delta_hidden_layer_1"]
