@@ -202,12 +202,10 @@ def _deltas(experiment: Experiment, names: _Names) -> list[str]:
 
 
 def _rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
-    """The settings above the training loop, and what the loop does with those that change."""
-    constants, in_loop = [f"EPOCHS = {experiment.epoch:_}"], []
-    by_epoch: dict[str, dict[int, Any]] = {
-        "learning_rate": _rates(experiment),
-        "loss": _losses(experiment),
-    }
+    """The settings above the training loop, and the lines of the loop for those that change."""
+    constants, in_loop = [f"EPOCHS = {experiment.epoch:_}"], list[str]()
+    rates, losses = _rates(experiment), _losses(experiment)
+    by_epoch: dict[str, dict[int, Any]] = {"learning_rate": rates, "loss": losses}
     for name, values in by_epoch.items():
         first, *later = values.values()
         if later:

@@ -151,9 +151,8 @@ def _executor(arguments: Namespace) -> Iterator[Executor | None]:
         with cluster:
             yield cluster.get_executor(retries=3)
     elif arguments.processes:
-        with ProcessPoolExecutor(
-            arguments.processes, initializer=_restore_default_signals
-        ) as executor:
+        workers = ProcessPoolExecutor(arguments.processes, initializer=_restore_default_signals)
+        with workers as executor:
             try:
                 yield executor
             except BaseException:

@@ -45,6 +45,7 @@ def quantiles(curves: NDArray[np.floating], shares: Sequence[float]) -> Array:
     places = np.asarray(shares)[:, np.newaxis] * np.maximum(last, 0)  # (Q, C)
     below = places.astype(int)
     above = np.minimum(below + 1, np.maximum(last, 0))
-    low: Array = np.take_along_axis(ordered, below, axis=0).astype(np.float64)
+    low = np.take_along_axis(ordered, below, axis=0).astype(np.float64)
     high = np.take_along_axis(ordered, above, axis=0).astype(np.float64)
-    return low + (high - low) * (places - below)
+    found: Array = low + (high - low) * (places - below)
+    return found
