@@ -12,7 +12,7 @@ from pages.run import link_runs
 from pages.run.link_runs import LinkRun, LinkRuns
 from tests.app.pages import assert_shows, opened, trained
 from tests.browser.server import ROOT
-from tests.xorcore.same_runs import assert_same
+from tests.xorcore.comparing import assert_same
 from xorcore import Change, Experiment, Trainer
 
 FAR = Experiment(start="random", learning_rate=0.6, epochs=30_000, epoch=20_000)

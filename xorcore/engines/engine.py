@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorcore.engines import numba_engine
+from xorcore.engines.batch_engine import BatchEpochs
 from xorcore.engines.numba_engine import CompiledEpochs
 from xorcore.engines.numpy_engine import InPlaceEpochs
 from xorcore.engines.summary import Summary
@@ -56,6 +57,8 @@ class TrainerEngine(Engine, Protocol):
     def summary(self, errors: Array) -> Summary:
         """The statistics of `errors` (n, P, 1), epoch by epoch."""
 
+
+CLASSES: tuple[type[Engine], ...] = (InPlaceEpochs, CompiledEpochs, BatchEpochs)
 
 ENGINES = ("auto", "numpy", "numba")
 """The names that a Trainer takes. "auto" is "numba" once it is prepared, and "numpy" before."""

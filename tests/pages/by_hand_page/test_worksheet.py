@@ -7,8 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 
 from pages.by_hand_page.worksheet import worksheet
-from tests.xorcore.explain.test_walkthrough import STEPS
-from tests.xorcore.model.test_notebook import TRACE
+from tests.xorcore.notebook import STEPS, TRACE
 from tests.xorcore.random_runs import Run, runs
 from xorcore import Network, trace_epoch
 from xorcore.explain.walkthrough import walk_through

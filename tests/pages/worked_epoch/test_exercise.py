@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pages.link.by_hand import BLANKS
 from pages.worked_epoch.exercise import Answers, blanks, mark
-from tests.pages.worked_epoch.walks import STEPS, walk
+from tests.xorcore.notebook import STEPS, walk
 from tests.xorcore.random_runs import Run, runs
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from pages.worked_epoch.formulas import cell_formula, formula, plain_symbol, symbol
-from tests.pages.worked_epoch.walks import STEPS, part_of, walk
+from tests.xorcore.notebook import STEPS, part_of, walk
 from tests.xorcore.random_runs import Run, runs
 from xorcore import XOR, Network, trace_epoch
 from xorcore.explain.walkthrough import walk_through

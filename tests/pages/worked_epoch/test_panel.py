@@ -10,7 +10,7 @@ from pages.by_hand_page.words import assignment, purpose, title
 from pages.worked_epoch.arithmetic import arithmetic, number
 from pages.worked_epoch.exercise import Answer, blanks
 from pages.worked_epoch.panel import Shown, panel
-from tests.pages.worked_epoch.walks import STEPS, TRACE, part_of, walk
+from tests.xorcore.notebook import STEPS, TRACE, part_of, walk
 from tests.xorcore.random_runs import Run, runs
 from xorcore import XOR, Network, trace_epoch
 from xorcore.explain.walkthrough import walk_through

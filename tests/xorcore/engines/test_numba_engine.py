@@ -11,17 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.xorcore.chaos import assert_same, assert_same_run
+from tests.xorcore.diverging_runs import DIVERGING
 from tests.xorcore.random_runs import SEEDS, Run, runs, slices
-from tests.xorcore.runs.test_trainer import DIVERGING
-from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Network, Trainer
+from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Network, Trainer, trace_epoch
+from xorcore.engines.batch_engine import BatchEpochs
+from xorcore.engines.engine import CLASSES, Engine, TrainerEngine
 from xorcore.engines.numba_engine import CompiledEpochs, is_available
 from xorcore.engines.numpy_engine import InPlaceEpochs
 
 ROOT = Path(__file__).parents[3]
 with_numba = pytest.mark.skipif(not is_available(), reason="there is no Numba to use")
 
-# Large steps make a run leap about, and leaping doubles a last digit's difference every few
-# epochs, in any two programs; small ones shrink it.
+# Most runs with large steps are chaotic, and few of those with small ones: see ``chaos``.
 SMALL_STEPS = st.floats(0.01, 0.1)
 
 
@@ -38,12 +40,6 @@ def apps_runs(draw: st.DrawFn) -> Run:
     return Run(network, GATES[gate], draw(SMALL_STEPS), loss)
 
 
-def assert_same(actual: np.ndarray, expected: np.ndarray, digits: float = 1e-9) -> None:
-    """Compare to so many digits of what is largest."""
-    scale = np.abs(expected).max(initial=1e-6)
-    np.testing.assert_allclose(actual, expected, rtol=0, atol=digits * scale)
-
-
 @with_numba
 @settings(max_examples=25)
 @given(apps_runs(), SEEDS)
@@ -53,12 +49,7 @@ def test_the_references_numbers_after_10_000_epochs(run: Run, seed: int):
     for part in slices(10_000, seed, longest=9_000):
         compiled.advance(part)
     assert (reference.engine, compiled.engine) == ("numpy", "numba")
-    assert_same(compiled.network.flat(), reference.network.flat())
-    assert_same(compiled.error, reference.error)
-    for column in (
-        *("epochs", "mean_absolute_error", "lowest", "highest", "least_worst", "weights"),
-    ):
-        assert_same(getattr(compiled.history, column), getattr(reference.history, column))
+    assert_same_run(compiled, reference, run)
 
 
 @with_numba
@@ -151,6 +142,42 @@ def test_a_change_of_loss_stays_with_the_engine():
         trainer.advance(500)
     assert compiled.engine == "numba"
     assert_same(compiled.network.flat(), reference.network.flat())
+
+
+# ---- one Protocol
+
+
+@pytest.mark.parametrize("engine", CLASSES)
+def test_every_engine_fulfils_the_protocol(engine: type):
+    network, errors = Network.notebook(), np.empty((3, 4, 1))
+    one = (network, XOR, 0.3, "squared")
+    two = ([network] * 2, XOR, np.full(2, 0.3), "squared")
+    epochs = engine(*(two if engine is BatchEpochs else one))
+    protocol = Engine if engine is BatchEpochs else TrainerEngine
+    names = [*_members(Engine), *_members(protocol)]
+    assert {"weights", "run", "measure", "is_finite"} <= {*names}
+    assert [name for name in names if not hasattr(epochs, name)] == []
+
+    epochs.run(3)
+    trace = trace_epoch(*one)
+    for _ in range(2):
+        trace = trace_epoch(trace.after, *one[1:])
+    expected = trace.after
+    for weights in np.atleast_2d(epochs.weights):
+        np.testing.assert_allclose(weights, expected.flat(), rtol=1e-13)
+    for column in epochs.measure().T:
+        error = (XOR.targets - expected.predict(XOR.inputs))[:, 0]
+        np.testing.assert_allclose(column, error, rtol=1e-12)
+    assert np.all(epochs.is_finite())
+    if protocol is TrainerEngine:
+        after = epochs.run_through(errors, [1, 3])
+        np.testing.assert_array_equal(after[-1], epochs.weights)
+        assert epochs.summary(errors).means == pytest.approx(np.abs(errors).mean(axis=(1, 2)))
+
+
+def _members(protocol: type) -> list[str]:
+    defined = {**vars(protocol), **protocol.__annotations__}
+    return [name for name in defined if not name.startswith("_")]
 
 
 # ---- which engine it is

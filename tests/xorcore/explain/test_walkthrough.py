@@ -4,12 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from tests.xorcore.model.test_notebook import FIRST_EPOCH, TRACE, printed
+from tests.xorcore.notebook import FIRST_EPOCH, STEPS, part_of, printed, walk
 from tests.xorcore.random_runs import Run, runs
 from xorcore import XOR, Network, trace_epoch
-from xorcore.explain.walkthrough import Connection, Part, Step, Unit, walk_through
-
-STEPS = walk_through(TRACE, TRACE.before.unit_names)
+from xorcore.explain.walkthrough import Connection, Part, Unit, walk_through
 
 # Which step shows which of the notebook's figures as its result, and in which part.
 RESULTS = {
@@ -27,10 +25,6 @@ RESULTS = {
     "weights_1_after": (10, "w2"),
     "weights_0_after": (10, "w1"),
 }
-
-
-def part_of(steps: tuple[Step, ...], number: int, key: str) -> Part:
-    return next(part for part in steps[number - 1].parts if part.key == key)
 
 
 @pytest.mark.parametrize("name", RESULTS)
@@ -95,11 +89,6 @@ def test_cells_are_named_by_row_and_column_and_by_their_part_where_they_must():
     assert {"01.y", "delta.01.y"} < STEPS[5].cells().keys()
     assert {"x1.h3", "h3.y"} < STEPS[8].cells().keys()
     assert "all.mean" in STEPS[4].cells()
-
-
-def walk(run: Run) -> tuple[Step, ...]:
-    trace = trace_epoch(run.network, run.dataset, run.learning_rate, run.loss)
-    return walk_through(trace, run.network.unit_names)
 
 
 @given(runs())

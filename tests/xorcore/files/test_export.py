@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tests.xorcore.runs.test_experiment import experiments
+from tests.xorcore.random_experiments import experiments
 from xorcore import Change, Experiment, Trainer
 from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
 from xorcore.files.upload import MAX_BYTES, read_upload

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.xorcore.runs.test_experiment import experiments
+from tests.xorcore.random_experiments import experiments
 from xorcore import Change, Experiment, Trainer
 from xorcore.files.notebook import jupyter_notebook
 from xorcore.files.script import python_script

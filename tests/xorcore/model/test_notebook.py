@@ -1,19 +1,10 @@
 """The notebook's own figures, to the last digit it prints."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 
+from tests.xorcore.notebook import FIGURES, FIRST_EPOCH, FULL_RUN, TRACE, TRAINED, printed
 from xorcore import XOR, Network, Trainer, sigmoid, trace_epoch
-
-FIGURES = json.loads((Path(__file__).parents[1] / "notebook_figures.json").read_text("utf-8"))
-FIRST_EPOCH = FIGURES["first_epoch"]
-FULL_RUN = FIGURES["full_run"]
-
-TRAINED = Network((FULL_RUN["weights_0"], FULL_RUN["weights_1"]))
-TRACE = trace_epoch(Network.notebook(), XOR, FIRST_EPOCH["learning_rate"])
 
 MATRICES = {
     "weights_0": TRACE.before.weights[0],
@@ -32,12 +23,6 @@ MATRICES = {
     "input_x_delta0": TRACE.descents[0],
     "weights_0_after": TRACE.after.weights[0],
 }
-
-
-def printed(matrix) -> str:
-    """Give the text that NumPy prints, with the eight decimals that the notebook shows."""
-    with np.printoptions(precision=8, suppress=False, floatmode="maxprec"):
-        return str(np.asarray(matrix, dtype=np.float64))
 
 
 @pytest.mark.parametrize("name", MATRICES)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.xorcore.comparing import assert_same
 from tests.xorcore.random_runs import SEEDS, Run, runs, slices
 from tests.xorcore.same_runs import assert_same
 from xorcore import LOSSES, XOR, Change, Dataset, Network, Trainer

@@ -15,8 +15,20 @@ from xorcore.sweep import SweepResult, sweep
 ROOT = Path(__file__).parents[3]
 
 
+# A program that is started in the background ignores interrupts, and so do those that it starts.
+PROGRAM = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("xorcore.sweep", run_name="__main__", alter_sys=True)
+"""
+
+
 def command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "xorcore.sweep", *arguments]
+
+
+def interruptible(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", PROGRAM, *arguments]
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess:
@@ -62,7 +74,11 @@ def test_it_goes_on_after_an_interruption(tmp_path: Path, number: str, uninterru
     out = tmp_path / "runs.npz"
     settings = ["--seeds", "8000", "--epochs", "800", "--out", str(out)]
     with subprocess.Popen(
-        command(*settings), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        interruptible(*settings),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         shares = (int(line.split(" %")[0]) for line in process.stdout if " %" in line)
         next(share for share in shares if share > 15)  # the first of eight chunks is done
