@@ -20,7 +20,7 @@ Integers = tuple[int, ...]
 class Perceptron:
     """The state of learning: the weights, the bias last, and the pattern that comes next.
 
-    Two states that are equal go on alike.
+    Learning goes on in the same way from two equal states.
     """
 
     weights: Integers = (0, 0, 0)
@@ -82,7 +82,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Course:
-    """All steps of learning up to the first state that had been there before.
+    """All steps of learning up to the first state that occurs a second time.
 
     Its last step leads back to the state before step `repeats_from`, counted from 0. So those
     from there to the last repeat for ever, exactly.
@@ -93,7 +93,7 @@ class Course:
 
     @classmethod
     def of(cls, dataset: Dataset, start: Perceptron | None = None) -> Self:
-        """The course that learning takes on `dataset`, from weights of 0 unless told otherwise.
+        """The course that learning takes on `dataset` from `start`, by default weights of 0.
 
         It always ends: the weights stay bounded whatever the patterns are (Block and Levin
         1970), and there are only so many whole numbers within bounds.

@@ -13,15 +13,15 @@ The JSON file, version 1; ``upload`` reads it back. Numbers are written to the l
         weights                              the start weights in one row, the order of
                                              ``Network.flat``; empty unless start is "edited"
         changes                              a list of {epoch, learning_rate, loss}
-    trained     what the network had become at that epoch, for other programs to use
+    trained     the network at that epoch, for other programs
         weights                              one matrix (a list of rows) per layer, with
                                              one more row, the last, if there are biases
-        outputs                              its answers to the inputs 00, 01, 10, 11
-        mean_absolute_error                  of these answers
+        outputs                              its outputs for the inputs 00, 01, 10, 11
+        mean_absolute_error                  of these outputs
 
 Loading a file restores the experiment: the run is trained again from its start to its epoch,
-and so has its whole history. The weights in ``trained`` do not take part in this; they are
-checked, and serve to tell a file that was changed (``Upload.difference``).
+which restores its whole history. The weights in ``trained`` are not used for this; they are
+checked, and show whether a file was changed (``Upload.difference``).
 """
 
 import csv
@@ -41,7 +41,7 @@ VERSION = 1
 
 
 def file_stem(experiment: Experiment) -> str:
-    """A file name without its ending that says what is inside."""
+    """A file name, without its extension, that describes the experiment."""
     start = f"seed{experiment.seed}" if experiment.start == "random" else experiment.start
     parts = [
         *("xor-lab", experiment.gate, *map(str, experiment.layers)),
@@ -53,7 +53,7 @@ def file_stem(experiment: Experiment) -> str:
 
 
 def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
-    """The schema above. `experiment` is the run as it stands, `trainer` what made it so."""
+    """The JSON file. `experiment` is the run with the epoch reached by its `trainer`."""
     settings = asdict(experiment) | {
         "weights": experiment.weights if experiment.start == "edited" else (),
         "changes": [change._asdict() for change in experiment.changes],
@@ -69,7 +69,7 @@ def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
         },
     }
     text = json.dumps(document, indent=2, allow_nan=False)
-    # A row of numbers in a line of its own, and not one line a number.
+    # One line for each row of numbers, not for each number.
     return re.sub(r"\[\s+([^\[\]{}]+?)\s+\]", _in_one_line, text) + "\n"
 
 

@@ -1,6 +1,6 @@
-"""A run as a Jupyter notebook: the parts of ``program``, explained, and with its pictures.
+"""A run as a Jupyter notebook: the sections of ``program`` with their explanations, and charts.
 
-The pictures are SVG made with NumPy, so the notebook needs no plotting package.
+The charts are SVG made with NumPy, so the notebook needs no plotting package.
 """
 
 import json

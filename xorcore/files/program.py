@@ -1,6 +1,6 @@
-"""The program that does a run again, part by part: for a script, and for the cells of a notebook.
+"""The program that repeats a run, section by section: for a script, and for a Jupyter notebook.
 
-Only what the experiment needs is written. The operations are those of ``epoch.trace_epoch`` in
+It contains only what the experiment needs. The operations are those of ``epoch.trace_epoch`` in
 the same order, so the program ends with the app's weights: bit for bit those of its NumPy engine
 on the same machine and NumPy, and to 1e-9 elsewhere and of the compiled one.
 """
@@ -16,7 +16,7 @@ _WIDTH = 99
 
 
 class Section(NamedTuple):
-    """A part of the program: what it does, in a title and a sentence or two, and its code."""
+    """A part of the program: a title, a sentence or two about what it does, and its code."""
 
     title: str
     text: str
@@ -24,7 +24,7 @@ class Section(NamedTuple):
 
 
 def sections(experiment: Experiment) -> list[Section]:
-    """The program from the patterns to what was learned, part by part."""
+    """The program from the patterns to the trained network, section by section."""
     names = _Names(experiment)
     return [
         _patterns(experiment),
@@ -37,7 +37,7 @@ def sections(experiment: Experiment) -> list[Section]:
 
 
 class _Names:
-    """What the layers and matrices are called in the program."""
+    """The names of layers and matrices in the program."""
 
     def __init__(self, experiment: Experiment) -> None:
         depth = len(experiment.hidden)
@@ -212,7 +212,7 @@ def _rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
             table = [f"    {epoch:_}: {_literal(value)}," for epoch, value in values.items()]
             constants += [f"{name}_from = {{  # epoch: what holds from there on", *table, "}"]
             in_loop += [f"    {name} = {name}_from.get(epoch, {name})"]
-        # The loss has a word in the program only where it is not the same throughout.
+        # The loss is a variable of the program only if it changes.
         if later or name == "learning_rate":
             constants += [f"{name} = {_literal(first)}"]
     return constants, in_loop
@@ -229,7 +229,7 @@ def _losses(experiment: Experiment) -> dict[int, str]:
 
 
 def _in_use(values: dict[int, Any], epochs: int) -> dict[int, Any]:
-    """The values by the epoch from which they count, without what changes nothing."""
+    """The values by the epoch from which they are in force, without changes to the same value."""
     in_force = None
     found = {}
     for epoch, value in values.items():

@@ -1,11 +1,11 @@
-"""A run as a program of its own: one experiment in plain NumPy, to read and to run again."""
+"""A run as a program of its own: one experiment in plain NumPy."""
 
 from xorcore.files.program import Section, sections, wrapped
 from xorcore.runs.experiment import Experiment
 
 
 def python_script(experiment: Experiment) -> str:
-    """The whole program as one file, for the experiment and its epoch."""
+    """The program that repeats the experiment up to its epoch, as one file."""
     heading = (
         f'"""{summary(experiment)}.\n\n'
         f"{wrapped(PROMISE, '', '')}\n\n"

@@ -1,6 +1,6 @@
-"""An experiment from a file that anybody may have written: the schema of ``export``, and no more.
+"""Strict parser for untrusted files in the JSON format of ``export``.
 
-Every reader below takes a value as JSON has it and the field's name, and gives the value or
+Every reader below takes a value from JSON and the name of its field, and returns the value or
 raises a ValueError that names the field. Text from the file never gets into a message, except
 for a field's name if that is a plain word.
 """
@@ -23,13 +23,13 @@ from xorcore.runs.trainer import Change
 MAX_BYTES = 256 * 1024
 
 _MAX_DIGITS = 18
-"""A whole number with more digits is above every limit, and reading it takes ever longer."""
+"""A whole number with more digits is above every limit, and slow to read."""
 
 Reader = Callable[[Any, str], Any]
 
 
 class Upload(NamedTuple):
-    """What a file holds: the experiment, and the network that it had become."""
+    """The content of a file: the experiment, and its trained network."""
 
     experiment: Experiment
     network: Network
@@ -145,22 +145,18 @@ def _exactly(expected: str | int, value: Any, field: str) -> str | int:
     return value
 
 
-def _text(value: Any, field: str) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"“{field}” must be text")
-    return value
+def _of_type(expected: type, description: str) -> Reader:
+    def read(value: Any, field: str) -> Any:
+        if type(value) is not expected:
+            raise ValueError(f"“{field}” must be {description}")
+        return value
+
+    return read
 
 
-def _truth(value: Any, field: str) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"“{field}” must be true or false")
-    return value
-
-
-def _whole(value: Any, field: str) -> int:
-    if type(value) is not int:
-        raise ValueError(f"“{field}” must be a whole number within its limits")
-    return value
+_text = _of_type(str, "text")
+_truth = _of_type(bool, "true or false")
+_whole = _of_type(int, "a whole number within its limits")
 
 
 def _number(value: Any, field: str) -> float:
@@ -199,4 +195,4 @@ _SETTINGS: Mapping[str, Reader] = {
     "epoch": _whole,
     "changes": _row(_change),
 }
-"""How each setting of ``Experiment`` is read; it checks the limits itself."""
+"""The reader of each setting of ``Experiment``, which checks the limits itself."""

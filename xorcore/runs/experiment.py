@@ -1,4 +1,4 @@
-"""Experiment: every setting of a run, its default and its limits, and its spelling in a link."""
+"""Experiment: every setting of a run, with its default, its limits and its text in a link."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ STARTS = ("notebook", "random", "edited")
 
 @dataclass(frozen=True)
 class Experiment:
-    """All that decides the numbers of a run. The defaults are the notebook's worked epoch.
+    """All settings that decide the numbers of a run. The defaults are the notebook's first epoch.
 
     gate: name of one of ``GATES``.
     hidden: units of each hidden layer: 1 to 4 layers of 1 to 8.
@@ -113,7 +113,7 @@ class Experiment:
         )
 
     def reached(self, trainer: Trainer) -> Self:
-        """This experiment with what `trainer`, which came from it, has made of it so far."""
+        """This experiment with the epoch and changes reached by `trainer`, which came from it."""
         return replace(
             self,
             learning_rate=trainer.initial.learning_rate,
@@ -146,9 +146,9 @@ class Experiment:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
-        """The experiment of a link, and a sentence about each thing in it that was replaced.
+        """The experiment of a link, and a sentence about each parameter that was replaced.
 
-        Never raises: what is wrong or out of bounds becomes the default.
+        Never raises: a parameter that is wrong or out of bounds gets the default.
         """
         messages = []
         found: dict[str, Any] = {}
@@ -197,7 +197,7 @@ class Experiment:
             changes = ()
 
         if weights is not None:
-            found.pop("seed", None)  # has no use, and would not come back out of ``to_query``
+            found.pop("seed", None)  # not used, and ``to_query`` would not write it
             found |= {"start": "edited", "weights": weights}
         elif start == "random" or "seed" in found or not shape.fits_notebook:
             found |= {"start": "random"}

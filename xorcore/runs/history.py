@@ -1,4 +1,4 @@
-"""A bounded record of a run: log-spaced checkpoints from which any moment can be shown again."""
+"""A bounded record of a run: log-spaced checkpoints from which any epoch can be computed again."""
 
 from collections.abc import Callable
 from typing import NamedTuple, Self
@@ -15,7 +15,7 @@ PER_OCTAVE = 100
 
 
 class Extremes(NamedTuple):
-    """What the record keeps of all epochs since the checkpoint before, this one included."""
+    """Statistics of all epochs since the checkpoint before, this epoch included."""
 
     lowest: float  # mean absolute error
     highest: float
@@ -23,7 +23,7 @@ class Extremes(NamedTuple):
     most_right: int  # most answers that rounded to their targets at one epoch
 
     def and_of(self, other: Self) -> Self:
-        """The extremes of both stretches together."""
+        """The extremes of two intervals together."""
         return self._replace(
             lowest=min(self.lowest, other.lowest),
             highest=max(self.highest, other.highest),
@@ -36,10 +36,10 @@ class History:
     """Checkpoints at log-spaced epochs, the last of them always the newest epoch recorded.
 
     At most ``CAPACITY`` are kept: the arrays grow by doubling up to that and no further. A run
-    of 2,000,000 epochs has about 1,600; past the capacity the last one moves along.
+    of 2,000,000 epochs has about 1,600; past the capacity each new one replaces the last.
 
-    `network` gives the shape; `replay(network, start, stop)` takes the network of epoch
-    `start` to epoch `stop`.
+    `network` gives the shape; `replay(network, start, stop)` trains the network of epoch
+    `start` up to epoch `stop`.
     """
 
     def __init__(self, network: Network, replay: Callable[[Network, int, int], Network]) -> None:
@@ -81,7 +81,7 @@ class History:
 
     @property
     def most_right(self) -> NDArray[np.int64]:
-        """Most answers right at any epoch since the checkpoint before: (n,)."""
+        """Most outputs right at any epoch since the checkpoint before: (n,)."""
         return self._columns[: self._count, 5].astype(np.int64)
 
     @property
@@ -101,8 +101,8 @@ class History:
     def record(self, epoch: int, error: float, since: Extremes, weights: Array) -> None:
         """Add the state at `epoch`, with the extremes since the last record.
 
-        It stays if the schedule asks for this epoch; otherwise the next record replaces it
-        and takes over its extremes.
+        It stays if this epoch is a checkpoint of the schedule; otherwise the next record
+        replaces it and includes its extremes.
         """
         if not self._last_is_kept:
             self._count -= 1
@@ -135,9 +135,9 @@ class History:
         return self._before(epoch, self._count - (not self._last_is_kept))
 
     def begin_with(self, earlier: Self) -> None:
-        """Copy the checkpoints of `earlier` up to the one that this history has begun with.
+        """Copy the checkpoints of `earlier` up to the first one of this history.
 
-        From there on it is then recorded as if there had been one run all along.
+        The record is then the same as that of one run from the start.
         """
         count = np.searchsorted(
             earlier._columns[: earlier._count, 0], self._columns[0, 0], side="right"
@@ -156,5 +156,5 @@ class History:
 
 
 def _after(epoch: int) -> int:
-    """The checkpoint that the schedule has after one at `epoch`."""
+    """The checkpoint of the schedule that follows one at `epoch`."""
     return max(epoch + 1, int(epoch * 2 ** (1 / PER_OCTAVE)))

@@ -136,7 +136,7 @@ class SweepRequest:
         )
 
     def is_same_as(self, other: Self) -> bool:
-        """Whether both ask for the same runs."""
+        """Whether both describe the same runs."""
         ours, theirs = self.to_arrays(), other.to_arrays()
         return all(np.array_equal(ours[name], theirs[name]) for name in ours)
 
