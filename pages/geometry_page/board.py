@@ -7,20 +7,22 @@ from pages.figures import hidden_space
 from pages.figures.palette import DARK
 from pages.figures.space import Space
 from pages.figures.sum_of_units import sum_of_units
-from pages.figures.surface import decision_surface, weighted_sum_surface
-from pages.live.training_board import ENGINE_NAMES, Moment, in_words
-from xorcore import Trainer, weighted_sums
+from pages.figures.surface import decision_surface as surface_figure
+from pages.figures.surface import weighted_sum_surface
+from pages.live.training_board import ENGINE_NAMES, in_words
+from xorcore import Trainer, decision_surface, weighted_sums
 
 
 def setup(trainer: Trainer, units: Sequence[int]) -> Setup:
     """The charts of the run at its newest epoch; `units` of the last hidden layer are the axes."""
-    moment, network, dataset = Moment.of(trainer), trainer.network, trainer.dataset
+    network, dataset = trainer.network, trainer.dataset
     names = network.unit_names[-2]
     axes = [names[unit] for unit in units]
     space = Space(network, dataset, tuple(units))
     patterns = dataset.inputs, dataset.targets
     total = weighted_sum_surface(weighted_sums(network), *patterns, "= weighted sum")
-    answer = decision_surface(moment.surface, *patterns, "output = sigmoid(weighted sum)")
+    surface = decision_surface(network)
+    answer = surface_figure(surface, *patterns, "output = sigmoid(weighted sum)")
     return Setup(
         network,
         dataset,
@@ -33,6 +35,6 @@ def setup(trainer: Trainer, units: Sequence[int]) -> Setup:
         (0.85, 1),
         ranged=None,
         dark=DARK,
-        text=f"{in_words(moment)} {hidden_space.in_words(space, axes)}",
+        text=f"{in_words(trainer)} {hidden_space.in_words(space, axes)}",
         engine=ENGINE_NAMES[trainer.engine],
     )

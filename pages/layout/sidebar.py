@@ -36,22 +36,15 @@ _RATES = [
 
 _STARTS = {"notebook": "The notebook's", "random": "Random", "edited": "Edited by hand"}
 LOSS_NAMES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
-GATE_NAMES = {
+
+
+def _gate_name(gate: str) -> str:
+    words = (word if word in ("x1", "x2") else word.upper() for word in gate.split("_"))
+    return " ".join(words)
+
+
+GATE_NAMES = {gate: _gate_name(gate) for gate in GATES} | {
     "false": "FALSE (never)",
-    "and": "AND",
-    "x1_and_not_x2": "x1 AND NOT x2",
-    "x1": "x1",
-    "not_x1_and_x2": "NOT x1 AND x2",
-    "x2": "x2",
-    "xor": "XOR",
-    "or": "OR",
-    "nor": "NOR",
-    "xnor": "XNOR",
-    "not_x2": "NOT x2",
-    "x1_or_not_x2": "x1 OR NOT x2",
-    "not_x1": "NOT x1",
-    "not_x1_or_x2": "NOT x1 OR x2",
-    "nand": "NAND",
     "true": "TRUE (always)",
 }
 

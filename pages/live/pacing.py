@@ -42,9 +42,8 @@ def play_tick(run: Run, speed: str, most: int = 0) -> list[Frame]:
     first = run.trainer.epoch
     with governor().compute_lock(run.serial):
         shown = _trained(run, speed, min(frames, most or frames))
-    run.epochs_per_second = _smoothed(
-        run.epochs_per_second, (run.trainer.epoch - first) / seconds(run)
-    )
+    before, now = run.epochs_per_second, (run.trainer.epoch - first) / seconds(run)
+    run.epochs_per_second = 0.7 * before + 0.3 * now if before else now
     if run.is_finished:
         run.pause()
         governor().forget(run.serial)
@@ -85,7 +84,3 @@ def _epochs(epoch: int, speed: str, ticks: int) -> int:
     for _ in range(ticks):
         then += ceil(then * _GROWTH) or 1
     return then - epoch
-
-
-def _smoothed(before: float, now: float) -> float:
-    return 0.7 * before + 0.3 * now if before else now

@@ -1,9 +1,7 @@
 """The board of the Train page: a training run as charts, frames and a past to look back at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Self
 
 import numpy as np
 import plotly.graph_objects as go
@@ -36,38 +34,6 @@ _WALL_HEIGHTS = (None, 800, 900)
 one that is both. Such a board is scrolled."""
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """What the board shows of a run at one epoch."""
-
-    epoch: int
-    activations: tuple[Array, ...]  # (P, n) of every layer for every pattern, inputs first
-    targets: Array  # (P, 1)
-    surface: Array
-
-    @classmethod
-    def of(cls, trainer: Trainer) -> Self:
-        """The newest moment of `trainer`."""
-        network, dataset = trainer.network, trainer.dataset
-        activations = network.forward(dataset.inputs)
-        return cls(trainer.epoch, activations, dataset.targets, decision_surface(network))
-
-    @property
-    def outputs(self) -> Array:
-        """The network's answers, (P, 1)."""
-        return self.activations[-1]
-
-    @property
-    def is_right(self) -> Array:
-        """1.0 for each pattern whose answer rounds to its target, else 0.0: (P, 1)."""
-        return (np.round(self.outputs) == self.targets).astype(float)
-
-    @property
-    def mean_absolute_error(self) -> float:
-        """Mean over the patterns of |target - output|."""
-        return float(np.mean(np.abs(self.targets - self.outputs)))
 
 
 def lines(
@@ -128,7 +94,7 @@ def setup(
     preview: KeptCurve | None = None,
 ) -> Setup:
     """The charts of the run as it stands; `drawing` is a name in ``DRAWINGS``."""
-    moment, network, dataset = Moment.of(trainer), trainer.network, trainer.dataset
+    network, dataset = trainer.network, trainer.dataset
     names = network.unit_names
     is_wide = sum(len(layer) for layer in names[1:-1]) > 8
     is_tall = max(map(len, names)) > 5
@@ -144,11 +110,11 @@ def setup(
         kept=kept,
         preview=preview,
     )
-    surface = surface_figure(moment.surface, dataset.inputs, moment.targets)
+    surface = surface_figure(decision_surface(network), dataset.inputs, dataset.targets)
     charts = [
         Chart(error, 9),
         Chart(surface, 8, wall_span=6),
-        Chart(predictions(trainer, moment), 7, wall_span=9),
+        Chart(predictions(trainer), 7, wall_span=9),
     ]
     if drawing == "network":
         charts.append(Chart(network_figure(network, dataset, names), 24))
@@ -156,7 +122,7 @@ def setup(
     else:
         weights = matrices(weight_matrices(network), "Weights")
         charts.append(Chart(weights, 24 if is_wide else 14))
-        charts.append(Chart(_hidden(trainer, moment, names), 24 if is_wide else 10))
+        charts.append(Chart(_hidden(trainer), 24 if is_wide else 10))
         rows = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
     return Setup(
         network,
@@ -165,7 +131,7 @@ def setup(
         rows,
         ranged=0,
         dark=DARK,
-        text=in_words(moment, preview),
+        text=in_words(trainer, preview),
         wall_height=None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall],
         engine=ENGINE_NAMES[trainer.engine],
     )
@@ -179,14 +145,15 @@ def replay(trainer: Trainer, last_epoch: int, title: str) -> str:
     return replay_file(snapshot("", shown, curve, frame(trainer), past, ViewPosition()), title)
 
 
-def in_words(moment: Moment, preview: KeptCurve | None = None) -> str:
+def in_words(trainer: Trainer, preview: KeptCurve | None = None) -> str:
     """What the charts show, for those who do not see them."""
+    dataset, outputs = trainer.dataset, trainer.network.predict(trainer.dataset.inputs)
     answers = ", ".join(
         f"target {target:g} output {output:.4f}"
-        for target, output in zip(moment.targets.ravel(), moment.outputs.ravel(), strict=True)
+        for target, output in zip(dataset.targets.ravel(), outputs.ravel(), strict=True)
     )
-    error = moment.mean_absolute_error
-    words = f"Epoch {moment.epoch:,}. Mean absolute error {error:.6f}. {answers}."
+    error = trainer.mean_absolute_error
+    words = f"Epoch {trainer.epoch:,}. Mean absolute error {error:.6f}. {answers}."
     if preview:
         last, then = preview.epochs[-1], preview.error[-1]
         words += f" Dotted: {preview.name}, to {then:.6f} at epoch {last:,.0f}."
@@ -220,29 +187,30 @@ def _captions(names: Sequence[Sequence[str]]) -> list[str]:
     return [f"{below} → {above}" for below, above in pairwise(ends)]
 
 
-def _hidden(trainer: Trainer, moment: Moment, names: Sequence[Sequence[str]]) -> go.Figure:
-    rows, network = trainer.dataset.patterns, trainer.network
+def _hidden(trainer: Trainer) -> go.Figure:
+    network, dataset = trainer.network, trainer.dataset
     scale = ACTIVATIONS[network.activation]
-    hidden = zip(moment.activations[1:-1], names[1:-1], strict=True)
-    return matrices(
-        [
-            Matrix(a, rows, units, scale, number=_number(network, a), shows=("activations", layer))
-            for layer, (a, units) in enumerate(hidden, start=1)
-        ],
-        "Hidden activations",
-    )
+    shown = []
+    hidden = zip(network.forward(dataset.inputs)[1:-1], network.unit_names[1:-1], strict=True)
+    for layer, (a, units) in enumerate(hidden, start=1):
+        number, shows = _number(network, a), ("activations", layer)
+        shown.append(Matrix(a, dataset.patterns, units, scale, number=number, shows=shows))
+    return matrices(shown, "Hidden activations")
 
 
-def predictions(trainer: Trainer, moment: Moment) -> go.Figure:
+def predictions(trainer: Trainer) -> go.Figure:
     """Target, output and rounded output of each pattern, and whether that is right."""
-    rows, scale = trainer.dataset.patterns, ACTIVATIONS["sigmoid"]
-    rounded = np.round(moment.outputs)
+    dataset, scale = trainer.dataset, ACTIVATIONS["sigmoid"]
+    rows, targets = dataset.patterns, dataset.targets
+    outputs = trainer.network.predict(dataset.inputs)
+    rounded = np.round(outputs)
+    right = (rounded == targets).astype(float)
     return matrices(
         [
-            Matrix(moment.targets, rows, ["target"], scale, number=".0f"),
-            Matrix(moment.outputs, rows, ["output"], scale, number=".4f", shows=("outputs",)),
+            Matrix(targets, rows, ["target"], scale, number=".0f"),
+            Matrix(outputs, rows, ["output"], scale, number=".4f", shows=("outputs",)),
             Matrix(rounded, rows, ["rounded"], scale, number=".0f", shows=("rounded",)),
-            Matrix(moment.is_right, rows, ["right?"], PLAIN, words=("✗", "✓"), shows=("right",)),
+            Matrix(right, rows, ["right?"], PLAIN, words=("✗", "✓"), shows=("right",)),
         ],
         "Predictions",
         gap=0,

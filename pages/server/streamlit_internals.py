@@ -5,6 +5,7 @@ it, and the function gives a safe answer if the name is gone: the page goes on w
 that needed it.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,48 +14,46 @@ _GONE = (ImportError, AttributeError)
 
 def is_partial() -> bool:
     """Whether only fragments of the page run, and not its whole script."""
-    return bool(_of_this_script_run("fragment_ids_this_run"))
+    return bool(_of_script_run("fragment_ids_this_run"))
 
 
 def is_in_another_fragment() -> bool:
     """Whether fragments run, and the code that calls this is in none of them."""
-    running = _of_this_script_run("fragment_ids_this_run")
-    try:
+    running = _of_script_run("fragment_ids_this_run")
+    with suppress(*_GONE):
         from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState
 
         return bool(running) and ThreadState.get().fragment_id not in running
-    except _GONE:
-        return False
+    return False
 
 
 def is_history_navigation() -> bool:
     """Whether the script runs because the visitor pressed Back or Forward in the browser."""
-    return bool(_of_this_script_run("is_history_navigation"))
+    return bool(_of_script_run("is_history_navigation"))
 
 
 def is_query_too_long() -> bool:
     """Whether the link has so much in it that Streamlit reads nothing of it."""
-    query = _of_this_script_run("query_string") or ""
-    try:
+    query = _of_script_run("query_string") or ""
+    with suppress(*_GONE):
         from streamlit.runtime.state.query_params import sanitize_query_string
-    except _GONE:
-        return False
-    return sanitize_query_string(query) != query
+
+        return sanitize_query_string(query) != query
+    return False
 
 
 def session_id() -> str:
     """The id of the visitor's session, the same after a reconnection; empty if there is none."""
-    return _of_this_script_run("session_id") or ""
+    return _of_script_run("session_id") or ""
 
 
 def is_session_active(session_id: str) -> bool:
     """Whether the session's page is still connected. May be called from any thread."""
-    try:
+    with suppress(*_GONE):
         from streamlit import runtime
 
         return not runtime.exists() or runtime.get_instance().is_active_session(session_id)
-    except _GONE:
-        return True
+    return True
 
 
 def leave_pages_directory() -> bool:
@@ -63,34 +62,32 @@ def leave_pages_directory() -> bool:
     A server that has not run app.py yet, opened at a page's own address, runs the page without
     it: no title, and a menu of file names. Streamlit has no public way to say no.
     """
-    try:
+    with suppress(*_GONE):
         from streamlit.runtime.pages_manager import PagesManager
 
-        if not PagesManager.uses_pages_directory:
-            return False
-    except _GONE:
-        return False
-    PagesManager.uses_pages_directory = False
-    return True
+        if PagesManager.uses_pages_directory:
+            PagesManager.uses_pages_directory = False
+            return True
+    return False
 
 
 def serve_folder(name: str, folder: Path) -> str:
     """Serve the files of `folder`; gives the name of the folder in addresses.
 
-    This is the route of ``components.v1``, which needs no ``static/`` folder. Without it the
-    address leads nowhere, and each component tells that its script could not be loaded.
+    This is the route of ``components.v1``, which needs no ``static/`` folder. Without it there is
+    no such name, and each component tells that its script could not be loaded.
     """
-    try:
+    with suppress(*_GONE):
         from streamlit.components.v1 import declare_component
-    except _GONE:
-        return name
-    return declare_component(name, path=folder).name
+
+        return declare_component(name, path=folder).name
+    return ""
 
 
-def _of_this_script_run(name: str) -> Any:
+def _of_script_run(name: str) -> Any:
     """What Streamlit notes by this name about the script that runs; None if it notes nothing."""
-    try:
+    with suppress(*_GONE):
         from streamlit.runtime.scriptrunner import get_script_run_ctx
-    except _GONE:
-        return None
-    return getattr(get_script_run_ctx(), name, None)
+
+        return getattr(get_script_run_ctx(), name, None)
+    return None
