@@ -66,4 +66,4 @@ def keep_within(steps: Sequence[Step]) -> None:
         )
     if cell != here.cell:
         messages.append(f"“cell” in the link is no cell of step {step}; none is selected.")
-    PLACE.correct(*(messages if PLACE.is_from_link() else ()), step=step, cell=cell)
+    PLACE.correct(*(messages if PLACE.consume_link() else ()), step=step, cell=cell)

@@ -33,5 +33,5 @@ QUESTION = Visit("question", Question)
 def keep_within(cells: Callable[[], Collection[str]]) -> None:
     """Select no cell if the link names one that is not in `cells`, which are made if needed."""
     cell = QUESTION.get().cell
-    if QUESTION.is_from_link() and cell and cell not in cells():
+    if QUESTION.consume_link() and cell and cell not in cells():
         QUESTION.correct("“cell” in the link is no cell of this page; none is selected.", cell="")

@@ -54,8 +54,8 @@ class Visit(Generic[T]):
         """Take over these settings, as the visitor wants it."""
         self._kept.state, self._kept.messages = state, ()
 
-    def is_from_link(self) -> bool:
-        """Whether the settings come from a link: True once, to whoever asks first."""
+    def consume_link(self) -> bool:
+        """Whether the settings come from a link that was not consumed before."""
         kept = self._kept
         was, kept.is_from_link = kept.is_from_link, False
         return was

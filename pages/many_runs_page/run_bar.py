@@ -20,7 +20,7 @@ def run_bar(visit: Sweeping) -> None:
     """The button that starts the sweep with the expected time, or the progress of the sweep."""
     if visit.is_running:
         visit.go_on()
-    elif (not visit.refused and PLAN.is_from_link()) and (
+    elif (not visit.refused and PLAN.consume_link()) and (
         visit.is_at_hand or expected(visit.plan) <= AT_ONCE
     ):
         visit.run()
