@@ -56,7 +56,7 @@ def stage(serial: int) -> None:
         with st.container():
             _sharing(1)
             show_on_board(run, _snapshot(run, axes, drawing), lambda: _plain(run, axes))
-        governor().leave(run.serial)
+        governor().forget(run.serial)
 
 
 def _controls(run: Run) -> tuple[str, str]:
@@ -182,7 +182,7 @@ def _batch(run: Run, speed: str, axes: str) -> bytes:
 
 def _snapshot(run: Run, axes: str, drawing: str) -> bytes:
     past = recording(run.trainer, run.moment)
-    kept = _kept()
+    kept = kept_curves()
     curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept)
     charts = setup(run.trainer, curve, axes, drawing, past.landmarks, kept, _preview(run))
     return at_rest(run, charts, past, curve)

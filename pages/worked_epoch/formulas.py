@@ -11,14 +11,17 @@ from xorcore.explain.walkthrough import Matrix, Part
 
 # A matrix is the first of the two letters, its cells the second.
 _LETTERS = {
-    "weights": "W",
-    "weighted_sum": "Z",
-    "target": "Y",
-    "error": "E",
-    "delta": r"\delta",
-    "descent": r"\Delta W",
+    "activation": ("A", "a"),
+    "weights": ("W", "w"),
+    "weighted_sum": ("Z", "z"),
+    "target": ("Y", "y"),
+    "error": ("E", "e"),
+    "delta": (r"\delta", r"\delta"),
+    "propagated": ("A", "a"),
+    "descent": (r"\Delta W", r"\Delta w"),
+    "new_weights": ("W", "w"),
 }
-_GREEK = {"delta": "δ", "change": "ΔW"}
+_GREEK = {"delta": "δ", "descent": "ΔW"}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _SLOPES = {
@@ -75,41 +78,22 @@ def plain_symbol(matrix: Matrix) -> str:
         case "new_weights":
             return f"new W{layer}"
         case "target" | "error":
-            return _LETTERS[matrix.quantity]
-        case "delta":
-            return f"δ{layer}"
-        case "descent":
-            return f"ΔW{layer}"
-        case _:
-            return _LETTERS[matrix.quantity] + layer + transposed
+            return _LETTERS[matrix.quantity][0]
+    letter = _GREEK.get(matrix.quantity) or _LETTERS[matrix.quantity][0]
+    return letter + layer + transposed
 
 
 def formula(part: Part) -> str:
-    """How a part's result is made of its operands, for the whole matrices."""
-    result = symbol(part.result)
-    first, *others = (symbol(operand) for operand in part.operands)
-    match part.operation:
-        case "product":
-            # A carried delta has no letter of its own: its symbol is the product itself.
-            made = rf"{first}\,{others[0]}"
-            if part.result.quantity == "propagated":
-                result = rf"-\frac{{\partial L}}{{\partial A^{{({part.result.layer})}}}}"
-        case "activation":
-            made = _FUNCTIONS[part.activation].format(z=first)
-        case "difference":
-            made = f"{first} - {others[0]}"
-        case "mean_absolute":
-            count = len(part.operands[0].values)
-            made = rf"\frac{{1}}{{{count}}} \sum_{{p}} |e_{{p}}|"
-        case "derivative":
-            made = _SLOPES[part.activation].format(a=first)
-        case "elementwise":
-            made = rf"{_bracketed(part.operands[0])} \odot {others[0]}"
-        case "update":
-            made = rf"{first} + \eta\,{others[0]}"
-        case _:
-            made = first
-    return f"{result} = {made}"
+    """The formula of a part's result from its operands, for the whole matrices."""
+    result, operands = symbol(part.result), [symbol(operand) for operand in part.operands]
+    if part.operation == "product":
+        # The carried delta has no letter of its own: its symbol is the product itself.
+        if part.result.quantity == "propagated":
+            result = rf"-\frac{{\partial L}}{{\partial A^{{({part.result.layer})}}}}"
+        return rf"{result} = {operands[0]}\,{operands[1]}"
+    if part.operation == "elementwise" and part.operands[0].quantity == "propagated":
+        operands[0] = rf"\big({operands[0]}\big)"
+    return f"{result} = " + _right_side(part, operands, r"\odot")
 
 
 def cell_formula(part: Part, row: int, column: int) -> str:
@@ -142,24 +126,8 @@ def _right_side(part: Part, operands: Sequence[str], times: str) -> str:
         case "elementwise":
             return f"{first} {times} {last}"
         case "update":
-            made = r" + \eta\,".join(_cell(operand, row, column) for operand in part.operands)
-        case _:
-            made = _cell(part.operands[0], row, column)
-    return f"{result} = {made}"
-
-
-_CELL_LETTERS = {
-    "activation": "a",
-    "weights": "w",
-    "weighted_sum": "z",
-    "target": "y",
-    "error": "e",
-    "derivative": "f'",
-    "delta": r"\delta",
-    "propagated": "a",
-    "descent": r"\Delta w",
-    "new_weights": "w",
-}
+            return rf"{first} + \eta\,{last}"
+    return first
 
 
 def _cell(matrix: Matrix, row: int | str, column: int | str) -> str:
@@ -188,11 +156,6 @@ def _cell(matrix: Matrix, row: int | str, column: int | str) -> str:
 
 def _raised(name: str, marks: str) -> str:
     return f"{name}^{{{marks}}}" if marks else name
-
-
-def _bracketed(matrix: Matrix) -> str:
-    text = symbol(matrix)
-    return rf"\big({text}\big)" if matrix.quantity == "propagated" else text
 
 
 def _plain_layer(layer: int) -> str:

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from tests.xorcore.comparing import assert_same
 from tests.xorcore.random_runs import SEEDS, Run, runs, slices
-from tests.xorcore.same_runs import assert_same
 from xorcore import LOSSES, XOR, Change, Dataset, Network, Trainer
 
 pytestmark = pytest.mark.filterwarnings("error")
