@@ -35,7 +35,7 @@ def mistakes_view(trace: EpochTrace) -> None:
     mistake = st.segmented_control(
         "Make a mistake",
         MISTAKES,
-        format_func=MISTAKE_NAMES.get,
+        format_func=MISTAKE_NAMES.__getitem__,
         key="mistake",
         bind="query-params",
     )

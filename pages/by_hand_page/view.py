@@ -174,7 +174,7 @@ def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
             made, used = step.elements_made, step.elements_used
             if shown.cell is not None:
                 part, row, column = shown.cell
-                made = {part.result.element(row, column)}
+                made = frozenset({part.result.element(row, column)})
                 used = part.elements_used(row, column)
             text = f"The network; lit for step {step.number} of {count}, {title(step, trace)}"
             picture(drawing(trace.before.unit_names, trace.before.bias, made, used, text), "net")

@@ -55,7 +55,7 @@ def losses() -> None:
 
 def _deltas(sums: NDArray[np.float64], loss: str) -> NDArray[np.float64]:
     """Delta of an output unit with target 1 at each of its weighted `sums` (n,): (n,)."""
-    unit = Network(([[1.0]],))  # one input, whose weight of 1 makes it the sum
+    unit = Network((np.ones((1, 1)),))  # one input, whose weight of 1 makes it the sum
     data = Dataset("sums", sums[:, np.newaxis], np.ones((len(sums), 1)))
     return trace_epoch(unit, data, 1.0, loss).deltas[-1].ravel()
 

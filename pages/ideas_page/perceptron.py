@@ -41,7 +41,7 @@ def _controls(course: Course, steps: int) -> None:
         st.selectbox(
             "Function",
             list(GATES),
-            format_func=GATE_NAMES.get,
+            format_func=GATE_NAMES.__getitem__,
             key=widgets.set_widget("function", IDEA.get().function),
             on_change=lambda: IDEA.go(function=widgets.entered("function"), steps=0),
             label_visibility="collapsed",

@@ -47,7 +47,7 @@ def sigmoid_chapter() -> None:
     st.markdown(_WHY[here.curve])
     _controls(here.curve, here.z)
     output = float(CURVES[here.curve](here.z))
-    slope = float(CURVES[here.curve].derivative(np.float64(output)))
+    slope = float(CURVES[here.curve].derivative(np.array(output)))
     left, right = st.columns(2)
     for column, figure, value, formula, what in (
         (left, curve_with_tangent(here.curve, here.z), output, 0, "Output"),
@@ -76,7 +76,7 @@ def _controls(curve: str, z: float) -> None:
             "Function",
             list(CURVES),
             required=True,
-            format_func=_NAMES.get,
+            format_func=_NAMES.__getitem__,
             key=widgets.set_widget("curve", curve),
             on_change=lambda: IDEA.go(curve=widgets.entered("curve")),
         )

@@ -36,7 +36,9 @@ def starts(run: Run) -> None:
         for name, (epochs, error, (flat, total)) in runs.items()
     ]
     tall_chart(
-        start_curves({name: found[:2] for name, found in runs.items()}, EPOCHS),
+        start_curves(
+            {name: (found[0].astype(float), found[1]) for name, found in runs.items()}, EPOCHS
+        ),
         "starts",
         "; ".join(", ".join(f"{k}: {v}" for k, v in row.items()) for row in rows),
     )

@@ -23,7 +23,7 @@ def choice(label: str, names: Mapping[Any, str], **options: Any) -> Any:
         label,
         list(names),
         required=True,
-        format_func=names.get,
+        format_func=names.__getitem__,
         label_visibility="collapsed",
         **options,
     )

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlsplit
 
 from pages.lesson_page.lesson import Lesson, Stop
@@ -66,7 +66,7 @@ def _text(file: Path) -> str:
         _refuse(file, content[: error.start].count(b"\n") + 1, "this is not text in UTF-8.")
 
 
-def _refuse(file: Path, line: int, what: str) -> None:
+def _refuse(file: Path, line: int, what: str) -> NoReturn:
     name = "/".join(file.parts[-4:])  # as in pages/lesson_page/lessons/one_epoch.toml
     raise LessonError(f"{name}, line {line}: {what}") from None
 

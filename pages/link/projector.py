@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Literal, Self
 
 from pages.link.fields import InLink, setting, switch
 from pages.link.visit import Visit
@@ -37,7 +37,7 @@ def is_covered() -> bool:
     return PROJECTOR.get().is_covered
 
 
-def sidebar_state() -> str | int:
+def sidebar_state() -> Literal["collapsed"] | int:
     """How the sidebar begins: folded away on a wall, else of this width in pixels."""
     return "collapsed" if is_on() else _SIDEBAR_WIDTH
 

@@ -97,7 +97,9 @@ def when(job: Job, cell: Cell, yours: Yours | None, height: int, number: int = 0
     never = int((result.done[cell] & np.isnan(result.solved_at[cell])).sum())
     solved = int(np.isfinite(solved_at).sum())
     chart(
-        solved_epochs(result.checkpoints, solved_at, never, yours.solved_at if yours else None),
+        solved_epochs(
+            result.checkpoints.astype(float), solved_at, never, yours.solved_at if yours else None
+        ),
         height,
         f"when_{number}",
         f"{solved:,} runs were solved"

@@ -49,7 +49,7 @@ def sweep_controls(visit: Sweeping) -> None:
             "Loss",
             LOSSES,
             LOSSES.index(plan.loss),
-            format_func=LOSS_NAMES.get,
+            format_func=LOSS_NAMES.__getitem__,
             disabled=plan.compare == "loss",
             **_field(visit, "loss", plan.loss),
         )
@@ -58,7 +58,7 @@ def sweep_controls(visit: Sweeping) -> None:
         st.segmented_control(
             "Compare",
             COMPARISONS,
-            format_func=_COMPARISONS.get,
+            format_func=_COMPARISONS.__getitem__,
             default=plan.compare,
             required=True,
             help="Runs the same seeds with and without biases, or with both losses.",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from pages.components.matrices import matrices
@@ -53,7 +54,7 @@ def _renamed(shown: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
 def _forward_step(network: Network, x1: float, x2: float) -> Step:
     """The whole forward pass for one point, from the input to the output, as one step."""
     # An epoch with this one pattern; its target does not matter, as only the forward pass is kept.
-    steps = _walk(network, Dataset("point", [[x1, x2]], [[0.0]]))
+    steps = _walk(network, Dataset("point", np.array([[x1, x2]]), np.zeros((1, 1))))
     parts = [
         part for step in steps if step.kind in ("weighted_sum", "activation") for part in step.parts
     ]

@@ -78,7 +78,7 @@ def _patterns(network: Network, dataset: Dataset) -> None:
     outputs = network.predict(dataset.inputs)  # (P, 1)
     answers = rounded(outputs)
     right = int((answers == dataset.targets).sum())
-    error = number(np.mean(np.abs(dataset.targets - outputs)), QUESTION.get().digits)
+    error = number(float(np.mean(np.abs(dataset.targets - outputs))), QUESTION.get().digits)
     st.markdown(
         f"Rounded: {', '.join(f'{a:g}' for a in answers.ravel())}: "
         f"**{right} of {len(outputs)} right.** Mean |error| {error}."

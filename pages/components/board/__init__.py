@@ -262,7 +262,9 @@ def _message(
         **more,
     }
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
-    numbers = [np.asarray(values, np.float32) for values in (lines.x, *lines.ys)]
+    numbers: list[NDArray[Any]] = [
+        np.asarray(values, np.float32) for values in (lines.x, *lines.ys)
+    ]
     numbers += [frame.weights for frame in frames]
     numbers += parts
     return b"".join((len(text).to_bytes(4, "little"), text, *(n.tobytes() for n in numbers)))

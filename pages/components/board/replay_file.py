@@ -49,10 +49,11 @@ def _scripts() -> dict[str, str]:
     scripts = {}
     for file in (*COMPONENTS.glob("*.js"), *PLAYER.glob("*.js")):
         path = file.relative_to(COMPONENTS).as_posix()
-        script = _IMPORTED.sub(
-            lambda found, path=path: json.dumps(normpath(join(dirname(path), found[0][1:-1]))),
-            file.read_text(encoding="utf-8"),
-        )
+
+        def absolute(found: re.Match[str], folder: str = dirname(path)) -> str:
+            return json.dumps(normpath(join(folder, found[0][1:-1])))
+
+        script = _IMPORTED.sub(absolute, file.read_text(encoding="utf-8"))
         encoded = base64.b64encode(script.encode()).decode("ascii")
         scripts[path] = f"data:text/javascript;base64,{encoded}"
     return scripts
