@@ -4,6 +4,7 @@ The charts are SVG made with NumPy, so the notebook needs no plotting package.
 """
 
 import json
+from typing import Any
 
 from xorcore.files.program import Section, sections
 from xorcore.files.script import PROMISE, summary
@@ -16,7 +17,7 @@ def jupyter_notebook(experiment: Experiment) -> str:
     parts = [title, *sections(experiment), _PICTURE]
     parts += [_CURVE] * (experiment.epoch > 0)
     parts += [_surface(experiment)]
-    cells = []
+    cells: list[dict[str, Any]] = []
     for number, part in enumerate(parts):
         heading = f"{'##' if number else '#'} {part.title}"
         cells.append(
