@@ -121,7 +121,7 @@ function polylines(plot, traces) {
   return (context, { curve, moment }) => {
     if (!curve) return;
     const { x, ys, isWhole } = curve;
-    const past = countUpTo(x, moment.epoch);
+    const past = x.findLastIndex((epoch) => epoch <= moment.epoch) + 1;
     const first = xAxis.isLog && x[0] <= 0 ? 1 : 0;
     const draw = (end) =>
       traces.forEach((trace, index) => {
@@ -196,17 +196,6 @@ function textsOf({ meta }, moment) {
   const number = (value) => (Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(3));
   const text = (value, i) => (words ? words[value] : forms[i].replace("{}", number(value)));
   return Array.from(moment.shown(shows, []), text);
-}
-
-// How many of ascending numbers are at most `limit`.
-function countUpTo(numbers, limit) {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle] <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function unitInWords(moment, name, [, layer, unit]) {

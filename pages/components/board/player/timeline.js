@@ -125,9 +125,10 @@ export class Timeline {
       end();
       this.drag(event);
     };
-    addEventListener("pointermove", follow, pressed);
-    addEventListener("pointerup", end, pressed);
-    addEventListener("pointercancel", end, pressed);
+    const { signal } = pressed;
+    addEventListener("pointermove", follow, { signal });
+    addEventListener("pointerup", end, { signal });
+    addEventListener("pointercancel", end, { signal });
   }
 
   // Landmarks close to one another stand side by side, so that each can be pressed.
