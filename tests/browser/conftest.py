@@ -13,8 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import running_browser
 from tests.browser.server import Server, running_server
 
-# Generous, for a machine with two slow cores; a test that passes does not wait it out.
-expect.set_options(timeout=20_000)
+# Generous, for a machine with much other work; a test that passes does not wait it out.
+_PATIENCE = 60_000
+expect.set_options(timeout=_PATIENCE)
 
 _LOG_LINES_SHOWN = 60
 
@@ -34,6 +35,7 @@ def server() -> Iterator[Server]:
 def browser() -> Iterator[Browser]:
     """A headless Chromium, Chrome or Edge; none is a failure, not a skip."""
     with running_browser() as browser:
+        browser.on("context", lambda context: context.set_default_timeout(_PATIENCE))
         yield browser
 
 

@@ -126,7 +126,7 @@ def moments(page: Page) -> Moments:
 def more_moments(page: Page, shown: Moments, count: int = 20) -> Moments:
     """Wait until `count` moments were shown after those; and give them."""
     expected = len(shown) + count
-    page.wait_for_function("count => window.moments?.length >= count", arg=expected, timeout=60_000)
+    page.wait_for_function("count => window.moments?.length >= count", arg=expected)
     return moments(page)[len(shown) :]
 
 
@@ -139,7 +139,6 @@ def play_for_long(page: Page) -> Moments:
     page.wait_for_function(
         "seconds => window.moments.at(-1)[0] - window.moments[0][0] > seconds",
         arg=MAY_COST + 1.5,
-        timeout=60_000,
     )
     return moments(page)
 

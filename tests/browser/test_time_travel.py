@@ -188,7 +188,7 @@ def test_the_run_is_watched_again_at_any_speed_and_play_goes_on_at_its_end(page:
     page.get_by_label("Speed of the replay").select_option("8")
     button(page, "Watch again").click()
     page.wait_for_function("Number(document.querySelector('.board').dataset.epoch) < 1000")
-    expect(page.locator(".board")).to_have_attribute("data-epoch", "3000", timeout=10_000)
+    expect(page.locator(".board")).to_have_attribute("data-epoch", "3000")
     expect(button(page, "Watch again")).to_be_enabled()
     page.get_by_role("slider", name="Moment of the run").press("Home")
     page.wait_for_function(SETTLED, arg=0)
@@ -241,7 +241,7 @@ def test_a_replay_from_disk_plays_without_a_network(browser: Browser, page: Page
     replay.get_by_label("Speed of the replay").select_option("8")
     replay.get_by_role("button", name="Play").click()
     replay.wait_for_function("Number(document.querySelector('.board').dataset.epoch) < 1000")
-    expect(replay.locator(".board")).to_have_attribute("data-epoch", "3000", timeout=10_000)
+    expect(replay.locator(".board")).to_have_attribute("data-epoch", "3000")
     assert readouts(replay)[1] == f"{trained(3_000).mean_absolute_error:.6f}"
     replay.wait_for_function("document.querySelector('.board:not(.playing)')")
     assert len(cells(replay, "Hidden activations")) == 12

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 Found = TypeVar("Found")
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds until what should become so is taken to be wrong."""
 
 _NOTE_STATES = """() => {
