@@ -19,15 +19,12 @@ _NOTE_STATES = """() => {
   window.scriptStates = states;
 }"""
 
-# The run asked for has begun and ended, and none is under way.
+# The run asked for has begun and ended. A run that plays may have begun another one.
 _HAS_RUN = """() => {
   const states = window.scriptStates;
   const began = states.indexOf("running", states.indexOf("rerunRequested"));
-  return states.includes("rerunRequested") && states.indexOf("notRunning", began) > began
-    && states.at(-1) === "notRunning";
+  return states.includes("rerunRequested") && states.indexOf("notRunning", began) > began;
 }"""
-
-_IDLE = "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
 
 _TWO_FRAMES = """() => new Promise(
   (resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))"""
@@ -39,7 +36,6 @@ def round_trip(page: Page) -> None:
     It takes up what was asked for before, in order: so what has not happened by then never will.
     """
     page.keyboard.press("Escape")  # out of a field, where the next key would be typed
-    page.wait_for_function(_IDLE)
     page.evaluate(_NOTE_STATES)
     page.keyboard.press("r")  # Streamlit's own key
     page.wait_for_function(_HAS_RUN)
