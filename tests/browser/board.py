@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.waits import round_trip
+from tests.browser.waits import idle, round_trip
 from xorcore import Experiment
 
 # The board at rest: Plotly has drawn the charts, and the link tells the epoch.
@@ -66,6 +66,7 @@ def step(page: Page) -> None:
 
 def assert_it_stays(page: Page) -> None:
     """Check that the server, when it has done all it was asked for, leaves the run where it is."""
+    idle(page)
     reached = epoch(page)
     round_trip(page)
     page.wait_for_function(AT_REST)

@@ -42,6 +42,11 @@ def round_trip(page: Page) -> None:
     next_frames(page)
 
 
+def idle(page: Page) -> None:
+    """Wait until the server is done with all that the browser has asked for."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
 def next_frames(page: Page) -> None:
     """Wait until the browser has painted what it knows now."""
     page.evaluate(_TWO_FRAMES)
