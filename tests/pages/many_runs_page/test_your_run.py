@@ -15,7 +15,7 @@ STARTS = np.array([100.0, 200, 200, 400, NAN])
 def run_of(epochs: int, **settings) -> Run:
     experiment = Experiment(start="random", **settings)
     run = Run(experiment, experiment.trainer())
-    run.advance(epochs)
+    run.advance_to(epochs)
     return run
 
 
