@@ -26,7 +26,7 @@ from tests.browser.board import (
     wait_for_epoch,
 )
 from tests.browser.server import ROOT
-from tests.browser.waits import round_trip, until_none
+from tests.browser.waits import idle, round_trip, until_none
 
 FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 FIRST_EPOCH = FIGURES["first_epoch"]
@@ -93,6 +93,7 @@ def test_a_step_is_exactly_one_epoch_also_right_after_a_pause(page: Page):
         wait_for_epoch(page, epoch(page) + 3)
         button(page, "Pause").click()
         button(page, "Step").click()
+        idle(page)
         round_trip(page)
         page.wait_for_function(AT_REST)
         assert_as_trained(page)

@@ -19,11 +19,15 @@ _NOTE_STATES = """() => {
   window.scriptStates = states;
 }"""
 
-# The run asked for has begun and ended. A run that plays may have begun another one.
+# The run asked for has begun and ended; one that plays may have begun another. Asked for while
+# another one ran, the browser may not tell the two apart: then all are over, for 30 frames.
 _HAS_RUN = """() => {
   const states = window.scriptStates;
-  const began = states.indexOf("running", states.indexOf("rerunRequested"));
-  return states.includes("rerunRequested") && states.indexOf("notRunning", began) > began;
+  const asked = states.indexOf("rerunRequested");
+  const began = states.indexOf("running", Math.max(asked, 0));
+  states.quiet = states.at(-1) === "notRunning" ? (states.quiet ?? 0) + 1 : 0;
+  return (asked >= 0 && began > asked && states.indexOf("notRunning", began) > began)
+    || states.quiet > 30;
 }"""
 
 _TWO_FRAMES = """() => new Promise(
