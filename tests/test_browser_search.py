@@ -69,7 +69,7 @@ def test_the_second_way_is_tried_when_the_first_fails(monkeypatch, program, caps
 def test_no_browser_is_an_error_in_one_sentence_and_runs_no_test(monkeypatch):
     monkeypatch.setattr(pytest, "main", lambda *_: pytest.fail("the tests were run"))
     with pytest.raises(SystemExit, match=r"^There is no browser to test with: [^.\n]*\.$"):
-        runner.main()
+        runner.main([])
 
 
 def test_no_browser_fails_a_browser_test():
