@@ -23,14 +23,18 @@ class _LastSet(NamedTuple):
 
 def set_widget(key: str, value: Any) -> str:
     """Make the widget with this key show `value`, whatever it shows now; returns the key."""
-    last_set = st.session_state.setdefault(_LAST_SET, {})
+    all_last_set = st.session_state.setdefault(_LAST_SET, {})
     now = st.session_state.get(key)
+    # The message of Back or Forward holds values from before the server last set them, although
+    # the browser shows the values that were set.
+    if key in all_last_set and streamlit_internals.is_history_navigation():
+        now = all_last_set[key].value
     # A value that it has already is not sent to the browser: the user may be moving on from it.
     if key not in st.session_state or now != value:
         set_lasting_widget(key, value)
-        last_set[key] = _LastSet(value, now, time.monotonic())
+        all_last_set[key] = _LastSet(value, now, time.monotonic())
     else:
-        last_set[key] = _LastSet(value)
+        all_last_set[key] = _LastSet(value)
     return key
 
 
