@@ -39,11 +39,16 @@ class Job:
         """Whether every run is done."""
         return bool(self.result.done.all())
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a thread trains its runs now."""
+        return self._thread is not None and self._thread.is_alive()
+
     def watch(self, watcher: str) -> None:
         """Note that `watcher` wants the result; start the thread if it is not running."""
         with self._lock:
             self._watchers[watcher] = monotonic()
-            if not self.is_complete and (self._thread is None or not self._thread.is_alive()):
+            if not self.is_complete and not self.is_at_work:
                 self._thread = Thread(target=self._run, daemon=True)
                 self._thread.start()
 

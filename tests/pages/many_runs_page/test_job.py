@@ -74,8 +74,7 @@ def test_a_closed_tab_stops_it_at_once(long_job: Job, monkeypatch: pytest.Monkey
     until(lambda: long_job.share > 0)
     is_active = "pages.many_runs_page.job.is_session_active"
     monkeypatch.setattr(is_active, lambda session: session != "a")
-    long_job._thread.join(5)
-    assert not long_job._thread.is_alive()
+    until(lambda: not long_job.is_at_work)
     assert not long_job.is_complete
     long_job.watch("b")
     share = long_job.share
@@ -96,4 +95,4 @@ def test_beside_other_runs_it_rests(long_job: Job, monkeypatch: pytest.MonkeyPat
     elapsed = time.monotonic() - begin
     assert sum(worked[:3]) / elapsed < 0.08
     long_job.leave("a")
-    assert not long_job._thread.is_alive()  # a rest is no reason to go on
+    assert not long_job.is_at_work  # a rest is no reason to go on
