@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.link.projector import PROJECTOR, sidebar_state
+from pages.link.projector import PROJECTOR, is_on
 
 PROJECTOR.follow_link()
 st.set_page_config(
     "XOR Lab",
     page_icon="pages/layout/icon.svg",
     layout="wide",
-    initial_sidebar_state=sidebar_state(),
+    initial_sidebar_state="collapsed" if is_on() else 272,  # pixels
 )
 
 st.navigation(

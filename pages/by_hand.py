@@ -6,10 +6,8 @@ from pages.layout.notices import notices
 from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
 from pages.link.by_hand import PLACE
-from pages.run import session
 
-begin_page(BY_HAND)
-run = session.current_run("by_hand")
+run = begin_page("by_hand", BY_HAND)
 PLACE.follow_link()
 notices(run)
 experiment_controls(run)

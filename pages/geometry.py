@@ -6,11 +6,9 @@ from pages.layout.keys import LOOKING_BACK
 from pages.layout.notices import notices
 from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
-from pages.run import session
 
-begin_page(LOOKING_BACK)
+run = begin_page("geometry", LOOKING_BACK)
 load_ahead()
-run = session.current_run("geometry")
 notices(run)
 experiment_controls(run)
 geometry(run.serial)

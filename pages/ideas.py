@@ -6,10 +6,8 @@ from pages.layout.notices import catch_up_with_link
 from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
 from pages.link.ideas import IDEA
-from pages.run import session
 
-begin_page(EXPERIMENT)
-run = session.current_run("ideas")
+run = begin_page("ideas", EXPERIMENT)
 IDEA.follow_link()
 catch_up_with_link(run)
 experiment_controls(run)

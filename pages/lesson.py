@@ -4,10 +4,8 @@ from pages.layout.notices import check_link, tell_of_link
 from pages.layout.page import begin_page
 from pages.lesson_page.view import lessons, write_place
 from pages.link import lesson
-from pages.run import session
 
-begin_page()
-run = session.current_run("lesson")
+run = begin_page("lesson")
 lesson.follow_link()
 check_link(run)
 tell_of_link(run.messages)

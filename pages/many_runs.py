@@ -8,8 +8,7 @@ from pages.many_runs_page.controls import sweep_controls
 from pages.many_runs_page.view import many_runs
 from pages.run import session
 
-begin_page()
-run = session.current_run("many_runs")
+run = begin_page("many_runs")
 sweeping.follow_link()
 notices(run)
 visit = sweeping.sweeping()

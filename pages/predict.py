@@ -6,10 +6,8 @@ from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
 from pages.link.predict import QUESTION
 from pages.predict_page.view import predict
-from pages.run import session
 
-begin_page((*EXPERIMENT, *COVER))
-run = session.current_run("predict")
+run = begin_page("predict", (*EXPERIMENT, *COVER))
 QUESTION.follow_link()
 notices(run)
 experiment_controls(run)

@@ -6,11 +6,9 @@ from pages.layout.notices import notices
 from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
 from pages.replay_page.view import past
-from pages.run import session
 
-begin_page(LOOKING_BACK)
+run = begin_page("replay", LOOKING_BACK)
 load_ahead()
-run = session.current_run("replay")
 notices(run)
 experiment_controls(run)
 past(run.serial)

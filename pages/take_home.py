@@ -7,8 +7,7 @@ from pages.layout.sidebar import experiment_controls
 from pages.run import session
 from pages.take_home_page.view import take_home
 
-begin_page(EXPERIMENT)
-run = session.current_run("take_home")
+run = begin_page("take_home", EXPERIMENT)
 notices(run)
 experiment_controls(run)
 take_home(run)

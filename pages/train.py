@@ -5,12 +5,10 @@ from pages.layout.keys import TRAIN
 from pages.layout.notices import catch_up_with_link
 from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
-from pages.run import session
 from pages.train_page.view import stage
 
-begin_page(TRAIN)
+run = begin_page("train", TRAIN)
 load_ahead()
-run = session.current_run("train")
 catch_up_with_link(run)
 run.play_on()
 experiment_controls(run)

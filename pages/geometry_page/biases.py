@@ -20,9 +20,8 @@ def compare_biases(run: Run) -> None:
     with left:
         _card("This run", network, epoch, dataset)
     with right:
-        is_random = run.experiment.start == "random"
-        title = "The same seed" if is_random else "The same start weights"
-        _card(title, other, reached, dataset)
+        start = "seed" if run.experiment.start == "random" else "start weights"
+        _card(f"The same {start}", other, reached, dataset)
         st.caption(_where_from(run, reached))
         if reached < epoch and not run.counterpart.trainer.diverged:
             st.button("Train it further", on_click=run.counterpart.allow_more)

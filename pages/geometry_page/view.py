@@ -4,25 +4,28 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.components.board import Chart, Setup
+from pages.figures import hidden_space
+from pages.figures.space import Space
+from pages.figures.sum_of_units import sum_of_units
+from pages.figures.surface import decision_surface as surface_figure
+from pages.figures.surface import weighted_sum_surface
 from pages.geometry_page.biases import compare_biases
-from pages.geometry_page.board import setup
-from pages.layout.cover import cover_button
+from pages.layout.control_row import cover_button
 from pages.link import projector
 from pages.link.known import MOST_AXES, axes_key
 from pages.live.on_board import at_rest, show_on_board
-from pages.live.training_board import recording
+from pages.live.training_board import board_of, in_words, recording
 from pages.run import session
 from pages.run.run import Run
+from xorcore import Trainer, decision_surface, weighted_sums
 
 _STYLE = Path(__file__).parent / "page.css"
 
 
 @st.fragment
 def geometry(serial: int) -> None:
-    """The hidden space of the run and its output as a sum, then the comparison of the biases.
-
-    `serial` belongs to the run that the rest of the page shows.
-    """
+    """The board and the comparison of the biases; the page shows the run with this `serial`."""
     st.html(_STYLE)
     run = session.run_under_way()
     if run.serial != serial:
@@ -30,7 +33,7 @@ def geometry(serial: int) -> None:
     units = _bar(run)
     with st.container(key="drawing", width="content"):
         cover_button()
-    charts = setup(run.trainer, units)
+    charts = _setup(run.trainer, units)
     show_on_board(run, at_rest(run, charts, recording(run.trainer, run.moment)), lambda: charts)
     if not projector.is_covered():
         compare_biases(run)
@@ -65,3 +68,23 @@ def _bar(run: Run) -> list[int]:
             placeholder="Choose up to three axes",
         )
     return [names.index(name) for name in chosen or names[:MOST_AXES]]
+
+
+def _setup(trainer: Trainer, units: list[int]) -> Setup:
+    """The charts of the run at its newest epoch; `units` of the last hidden layer are the axes."""
+    network, dataset = trainer.network, trainer.dataset
+    names = network.unit_names[-2]
+    axes = [names[unit] for unit in units]
+    space = Space(network, dataset, tuple(units))
+    patterns = dataset.inputs, dataset.targets
+    total = weighted_sum_surface(weighted_sums(network), *patterns, "= weighted sum")
+    surface = decision_surface(network)
+    answer = surface_figure(surface, *patterns, "output = sigmoid(weighted sum)")
+    charts = [
+        Chart(hidden_space.hidden_space(space, axes), 10, rows=2),
+        Chart(sum_of_units(network, names), 14),
+        Chart(total, 7),
+        Chart(answer, 7),
+    ]
+    text = f"{in_words(trainer)} {hidden_space.in_words(space, axes)}"
+    return board_of(trainer, charts, (0.85, 1), ranged=None, text=text)

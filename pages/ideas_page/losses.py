@@ -5,9 +5,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.figures.saturation import deltas_of_losses
-from pages.ideas_page.tall_chart import tall_chart
+from pages.ideas_page.parts import sets, tall_chart
 from pages.link.ideas import IDEA, MAX_WRONG
-from pages.run import widgets
 from xorcore import LOSSES, Dataset, Network, trace_epoch
 
 
@@ -19,15 +18,8 @@ def losses() -> None:
         "the sigmoid. **Squared error multiplies by that slope** and hardly pushes; cross-entropy "
         "drops it and pushes as hard as the answer is wrong."
     )
-    st.slider(
-        "Weighted sum z of the output",
-        -MAX_WRONG,
-        MAX_WRONG,
-        step=0.5,
-        format="%g",
-        key=widgets.set_widget("wrong_sum", z),
-        on_change=lambda: IDEA.go(wrong=widgets.entered("wrong_sum")),
-    )
+    wrong, label = sets("wrong"), "Weighted sum z of the output"
+    st.slider(label, -MAX_WRONG, MAX_WRONG, step=0.5, format="%g", **wrong)
     sums = np.union1d(np.linspace(-MAX_WRONG, MAX_WRONG, 241), z)
     deltas = {loss: _deltas(sums, loss) for loss in LOSSES}
     squared, entropy = (float(deltas[loss][sums == z][0]) for loss in LOSSES)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.figures.perceptron import line_in_the_plane
-from pages.ideas_page.tall_chart import tall_chart
+from pages.ideas_page.parts import tall_chart
 from pages.layout.control_row import control_row
 from pages.layout.sidebar import GATE_NAMES
 from pages.link.ideas import IDEA, MAX_STEPS

@@ -1,10 +1,13 @@
 """Step and sigmoid: why a unit needs a slope to learn."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from pages.figures.activations import CURVES, curve_with_tangent, slopes
-from pages.ideas_page.tall_chart import tall_chart
+from pages.ideas_page.parts import sets, tall_chart
+from pages.layout.control_row import control_row
 from pages.link.ideas import IDEA, MAX_SUM
 from pages.run import widgets
 
@@ -13,11 +16,7 @@ EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
 _NAMES = {"step": "Step", "sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
 
 # Steps of the slider: fine in the middle, where the curves bend.
-_SUMS = [
-    *(float(z) for z in range(-50, -10)),
-    *(z / 10 for z in range(-100, 101)),
-    *(float(z) for z in range(11, 51)),
-]
+_SUMS = {*map(float, range(-50, 51)), *(z / 10 for z in range(-100, 101))}
 
 _FORMULAS = {
     "step": (r"f(z) = [\,z \ge 0\,]", "f'(z) = 0"),
@@ -45,7 +44,7 @@ def sigmoid_chapter() -> None:
     """Controls for a weighted sum, the curve with its tangent there, and the slope."""
     here = IDEA.get()
     st.markdown(_WHY[here.curve])
-    _controls(here.curve, here.z)
+    _controls(here.z)
     output = float(CURVES[here.curve](here.z))
     slope = float(CURVES[here.curve].derivative(np.array(output)))
     left, right = st.columns(2)
@@ -54,12 +53,8 @@ def sigmoid_chapter() -> None:
         (right, slopes(here.curve, here.z), slope, 1, "Slope"),
     ):
         with column:
-            tall_chart(
-                figure,
-                f"curve_{formula}",
-                f"{what} of the {here.curve} at z = {here.z:g}: {value!r}. "
-                f"Tangent of slope {slope!r}.",
-            )
+            alt = f"{what} of the {here.curve} at z = {here.z:g}: {value!r}. "
+            tall_chart(figure, f"curve_{formula}", f"{alt}Tangent of slope {slope!r}.")
             st.markdown(f"${_FORMULAS[here.curve][formula]}$ &ensp;=&ensp; `{value!r}`")
     if here.curve in ("sigmoid", "tanh") and slope == 0:
         st.caption(
@@ -68,50 +63,27 @@ def sigmoid_chapter() -> None:
         )
 
 
-def _controls(curve: str, z: float) -> None:
-    with st.container(
-        horizontal=True, vertical_alignment="top", gap="small", key="sigmoid_controls"
-    ):
+def _controls(z: float) -> None:
+    with control_row("sigmoid_controls", vertical_alignment="top", gap="small"):
         st.segmented_control(
-            "Function",
-            list(CURVES),
-            required=True,
-            format_func=_NAMES.__getitem__,
-            key=widgets.set_widget("curve", curve),
-            on_change=lambda: IDEA.go(curve=widgets.entered("curve")),
+            "Function", list(CURVES), required=True, format_func=_NAMES.__getitem__, **sets("curve")
         )
+        typed, slid = _moves("typed_sum", z), _moves("slid_sum", z)
         st.number_input(
-            "Weighted sum z",
-            -MAX_SUM,
-            MAX_SUM,
-            z,
-            step=0.5,
-            format="%g",
-            key=widgets.set_widget("typed_sum", z),
-            on_change=_move,
-            args=("typed_sum",),
-            width=150,
+            "Weighted sum z", -MAX_SUM, MAX_SUM, z, step=0.5, format="%g", width=150, **typed
         )
-        st.select_slider(
-            "z, fine in the middle",
-            sorted({*_SUMS, z}),
-            format_func="{:g}".format,
-            key=widgets.set_widget("slid_sum", z),
-            on_change=_move,
-            args=("slid_sum",),
-            width=230,
-        )
-        st.pills(
-            "Examples",
-            EXAMPLES,
-            format_func="{:g}".format,
-            key=widgets.set_widget("example", z if z in EXAMPLES else None),
-            on_change=_move,
-            args=("example",),
-        )
+        sums, shown = sorted({*_SUMS, z}), "{:g}".format
+        st.select_slider("z, fine in the middle", sums, format_func=shown, width=230, **slid)
+        example = _moves("example", z if z in EXAMPLES else None)
+        st.pills("Examples", EXAMPLES, format_func=shown, **example)
 
 
-def _move(key: str) -> None:
-    z = widgets.entered(key)
-    if z is not None:  # None when the user presses the chosen example again
-        IDEA.go(z=z)
+def _moves(key: str, shown: float | None) -> dict[str, Any]:
+    """The arguments of a widget that shows a weighted sum and moves to the one entered."""
+
+    def move() -> None:
+        z = widgets.entered(key)
+        if z is not None:  # None when the user presses the chosen example again
+            IDEA.go(z=z)
+
+    return {"key": widgets.set_widget(key, shown), "on_change": move}

@@ -6,7 +6,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.figures.saturation import start_curves
-from pages.ideas_page.tall_chart import tall_chart
+from pages.ideas_page.parts import tall_chart
 from pages.ideas_page.units import saturated
 from pages.run.run import Run
 from xorcore import Change, Dataset, Network, Trainer, trace_epoch
@@ -35,13 +35,9 @@ def starts(run: Run) -> None:
         }
         for name, (epochs, error, (flat, total)) in runs.items()
     ]
-    tall_chart(
-        start_curves(
-            {name: (found[0].astype(float), found[1]) for name, found in runs.items()}, EPOCHS
-        ),
-        "starts",
-        "; ".join(", ".join(f"{k}: {v}" for k, v in row.items()) for row in rows),
-    )
+    curves = {name: (epochs.astype(float), error) for name, (epochs, error, _) in runs.items()}
+    alt = "; ".join(", ".join(f"{k}: {v}" for k, v in row.items()) for row in rows)
+    tall_chart(start_curves(curves, EPOCHS), "starts", alt)
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", width="content")
 
 

@@ -1,9 +1,12 @@
 """The units of the run on their activation curves, at any epoch of the run."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.figures.units import units_on_their_curves
-from pages.ideas_page.tall_chart import tall_chart
+from pages.ideas_page.parts import tall_chart
+from pages.layout.control_row import control_row
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.server.governor import governor
@@ -43,9 +46,7 @@ def _sums_in_words(epoch: int, trace: EpochTrace) -> str:
 def _timeline(run: Run) -> None:
     """A slider over the recorded epochs of the run, and a button that trains it further."""
     epochs = sorted({*run.trainer.history.epochs.tolist(), run.moment})
-    with st.container(
-        horizontal=True, vertical_alignment="bottom", gap="small", key="saturation_bar"
-    ):
+    with control_row("saturation_bar", vertical_alignment="bottom", gap="small"):
         if len(epochs) > 1:
             st.select_slider(
                 "Epoch, in log time",
@@ -59,14 +60,9 @@ def _timeline(run: Run) -> None:
             st.caption("The run is at its start. Train it to see its units move.")
         goal = _next_goal(run)
         if goal:
-            st.button(
-                f"Train to epoch {goal:,}",
-                key="train_on",
-                icon=":material/fast_forward:",
-                on_click=_train_to,
-                args=(goal,),
-                wrap=False,
-            )
+            label, go = f"Train to epoch {goal:,}", partial(_train_to, goal)
+            icon = ":material/fast_forward:"
+            st.button(label, key="train_on", icon=icon, on_click=go, wrap=False)
 
 
 def _next_goal(run: Run) -> int:

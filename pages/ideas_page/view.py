@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ideas_page.losses import losses
+from pages.ideas_page.parts import sets
 from pages.ideas_page.perceptron import perceptron_chapter
 from pages.ideas_page.sigmoid import sigmoid_chapter
 from pages.ideas_page.starts import starts
@@ -12,7 +13,7 @@ from pages.ideas_page.units import units
 from pages.layout.control_row import choice
 from pages.layout.notices import tell, tell_of_link
 from pages.link.ideas import CHAPTERS, IDEA, LOOKS
-from pages.run import session, widgets
+from pages.run import session
 from pages.run.run import Run
 
 _STYLE = Path(__file__).parent / "page.css"
@@ -26,12 +27,7 @@ def chapter() -> None:
     here = IDEA.get()
     tell(run)
     tell_of_link(IDEA.messages)
-    choice(
-        "Chapter",
-        CHAPTERS,
-        key=widgets.set_widget("chapter", here.chapter),
-        on_change=lambda: IDEA.go(chapter=widgets.entered("chapter")),
-    )
+    choice("Chapter", CHAPTERS, **sets("chapter"))
     with st.container(key=f"chapter_{here.chapter}"):
         match here.chapter:
             case "saturation":
@@ -45,14 +41,8 @@ def chapter() -> None:
 
 def _saturation_chapter(run: Run) -> None:
     """Where a unit hardly learns, how large start weights bring it there, and which loss helps."""
-    here = IDEA.get()
-    choice(
-        "Look at",
-        LOOKS,
-        key=widgets.set_widget("look", here.look),
-        on_change=lambda: IDEA.go(look=widgets.entered("look")),
-    )
-    match here.look:
+    choice("Look at", LOOKS, **sets("look"))
+    match IDEA.get().look:
         case "starts":
             starts(run)
         case "losses":

@@ -23,21 +23,11 @@ def chart(figure: go.Figure, height: int | Literal["stretch"], key: str, alt: st
     """
     if projector.is_on() and isinstance(height, int):
         height = round(_TALLER_ON_WALL * height)
-    st.plotly_chart(
-        as_seen(figure),
-        height=height,
-        key=key,
-        config={
-            "displaylogo": False,
-            "modeBarButtons": [["toImage"]],
-            "toImageButtonOptions": {
-                "format": _saving()["format"].lower(),
-                "filename": f"xor-lab-{key.replace('_', '-')}",
-                "scale": 2,
-            },
-        },
-        alt=alt,
-    )
+    file_name = f"xor-lab-{key.replace('_', '-')}"
+    image = {"format": _saving()["format"].lower(), "filename": file_name, "scale": 2}
+    buttons = {"modeBarButtons": [["toImage"]], "toImageButtonOptions": image}
+    config = {"displaylogo": False, **buttons}
+    st.plotly_chart(as_seen(figure), height=height, key=key, config=config, alt=alt)
 
 
 def choose_format() -> None:

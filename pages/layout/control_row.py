@@ -6,12 +6,13 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.link.projector import PROJECTOR
 
-def control_row(
-    key: str | None = None, gap: Literal["xsmall", "small"] = "xsmall"
-) -> DeltaGenerator:
-    """A container whose elements stand side by side."""
-    return st.container(horizontal=True, vertical_alignment="center", gap=gap, key=key)
+
+def control_row(key: str | None = None, **options: Any) -> DeltaGenerator:
+    """A container whose elements stand side by side; `options` go to the container."""
+    looks: dict[str, Any] = {"vertical_alignment": "center", "gap": "xsmall", **options}
+    return st.container(horizontal=True, key=key, **looks)
 
 
 def choice(label: str, names: Mapping[Any, str], **options: Any) -> Any:
@@ -48,4 +49,21 @@ def step_button(
         args=(step,),
         disabled=not 1 <= step <= last,
         **options,
+    )
+
+
+def cover_button() -> None:
+    """In projector mode: cover the network's answers, so that the class predicts them first."""
+    here = PROJECTOR.get()
+    if not here.is_on:
+        return
+    covers = not here.is_covered
+    st.button(
+        "Predict first" if covers else "Reveal",
+        key="predict_first" if covers else "reveal",
+        icon=":material/visibility_off:" if covers else ":material/visibility:",
+        type="secondary" if covers else "primary",
+        shortcut="P",
+        on_click=lambda: PROJECTOR.go(is_covered=covers),
+        wrap=False,
     )

@@ -1,4 +1,4 @@
-"""What every page begins with."""
+"""What every page begins with, and the app's address."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,8 +8,9 @@ import streamlit as st
 
 from pages.components.keys import Key, key_list
 from pages.layout.keys import EVERYWHERE
-from pages.link import projector
-from pages.run import widgets
+from pages.link.projector import PROJECTOR, is_on
+from pages.run import session, widgets
+from pages.run.run import Run
 from pages.server import streamlit_internals
 from pages.server.engine import prepare_engine
 
@@ -21,8 +22,8 @@ _SWITCH = "projector_switch"
 # has imported half of it. So every session imports pandas here, before it draws a chart.
 
 
-def begin_page(keys: Sequence[Key] = ()) -> None:
-    """Set up a page: style sheets, projector mode, keyboard help with `keys`, and the engine.
+def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
+    """Set up a page (style sheets, projector mode, help with its `keys`, engine); gives the run.
 
     Every page script calls it first. (A wall, here and in other names: projector mode.)
     """
@@ -30,17 +31,18 @@ def begin_page(keys: Sequence[Key] = ()) -> None:
         st.rerun()
     prepare_engine()
     st.html(_STYLE)
-    if projector.is_on():
+    if is_on():
         st.html(_ON_WALL)
     key_list((*keys, *EVERYWHERE))
     with st.sidebar:
         st.toggle(
             "Projector",
-            key=widgets.set_lasting_widget(_SWITCH, projector.is_on()),
-            on_change=lambda: projector.switch_to(widgets.entered(_SWITCH)),
+            key=widgets.set_lasting_widget(_SWITCH, is_on()),
+            on_change=lambda: PROJECTOR.go(is_on=widgets.entered(_SWITCH), is_covered=False),
             help="Large numbers and thick lines for a class, and the sidebar folded away.",
         )
     _reconnect_timer()
+    return session.current_run(page)
 
 
 @st.fragment(run_every=86_400.0)
@@ -50,3 +52,12 @@ def _reconnect_timer() -> None:
     Without, its clicks would go to fragments that a server started in between does not know, and
     do nothing.
     """
+
+
+def app_address() -> str:
+    """The address that the browser shows for the page Train, without a link's parameters.
+
+    Ask for it while the page is drawn: later Streamlit may no longer know the browser's address.
+    """
+    # A server that was first opened at the address of this page takes it for the app's.
+    return (st.context.url or "").removesuffix(session.page()).removesuffix("/")

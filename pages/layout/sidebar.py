@@ -1,6 +1,7 @@
 """The experiment's controls, in the sidebar of every page that looks at the run."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from pages.link.lesson import open_stop
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.server import streamlit_internals
-from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Experiment
+from xorcore import GATES, HIDDEN_ACTIVATIONS, Experiment
 from xorcore.runs.experiment import (
     MAX_EPOCHS,
     MAX_HIDDEN_LAYERS,
@@ -21,6 +22,9 @@ from xorcore.runs.experiment import (
     MAX_UNITS,
     MAX_WEIGHT,
 )
+
+_Settings = Callable[[Any], dict[str, Any]]
+"""Gives the settings for a value that the user enters."""
 
 PRESETS = {
     "The notebook, by hand": Experiment(),
@@ -36,14 +40,8 @@ _RATES = [
 
 _STARTS = {"notebook": "The notebook's", "random": "Random", "edited": "Edited by hand"}
 LOSS_NAMES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
-
-
-def _gate_name(gate: str) -> str:
-    words = (word if word in ("x1", "x2") else word.upper() for word in gate.split("_"))
-    return " ".join(words)
-
-
-GATE_NAMES = {gate: _gate_name(gate) for gate in GATES} | {
+GATE_NAMES = {
+    **{gate: re.sub(r"X(\d)", r"x\1", gate.upper()).replace("_", " ") for gate in GATES},
     "false": "FALSE (never)",
     "true": "TRUE (always)",
 }
@@ -85,74 +83,39 @@ def _controls(serial: int) -> None:
 
 def _learning(run: Run) -> None:
     rate, loss, epochs = run.trainer.learning_rate, run.trainer.loss, run.experiment.epochs
-    st.number_input(
-        "Learning rate",
-        0.0,
-        MAX_LEARNING_RATE,
-        step=0.1,
-        format="%g",
-        **_sets("typed_rate", rate, lambda rate: {"learning_rate": rate}),
-    )
+    typed = _sets("typed_rate", rate, lambda rate: {"learning_rate": rate})
+    st.number_input("Learning rate", 0.0, MAX_LEARNING_RATE, step=0.1, format="%g", **typed)
     _say_refusal("learning_rate")
-    st.select_slider(
-        "Learning rate, on a log scale",
-        sorted({*_RATES, rate}),
-        rate,
-        label_visibility="collapsed",
-        **_sets("rate", rate, lambda rate: {"learning_rate": rate}),
-    )
-    st.selectbox(
-        "Loss",
-        LOSSES,
-        LOSSES.index(loss),
-        format_func=LOSS_NAMES.__getitem__,
-        **_sets("loss", loss),
-    )
+    label, rates = "Learning rate, on a log scale", sorted({*_RATES, rate})
+    slid = _sets("rate", rate, lambda rate: {"learning_rate": rate})
+    st.select_slider(label, rates, rate, label_visibility="collapsed", **slid)
+    _choice("Loss", LOSS_NAMES, "loss", loss)
     _say_refusal("loss")
     st.number_input("Epochs", 1, MAX_EPOCHS, epochs, step=100_000, **_sets("epochs", epochs))
     _say_refusal("epochs")
 
 
 def _network(settings: Experiment) -> None:
-    gates, activations, hidden = list(GATES), list(HIDDEN_ACTIVATIONS), settings.hidden
-    st.selectbox(
-        "Data",
-        gates,
-        gates.index(settings.gate),
-        format_func=GATE_NAMES.__getitem__,
-        **_sets("gate", settings.gate),
-    )
+    hidden = settings.hidden
+    _choice("Data", GATE_NAMES, "gate", settings.gate)
+    count, longest = len(hidden), hidden + hidden[-1:] * MAX_HIDDEN_LAYERS
     st.segmented_control(
         "Hidden layers",
         range(1, MAX_HIDDEN_LAYERS + 1),
-        default=len(hidden),
+        default=count,
         required=True,
         width="stretch",
-        **_sets(
-            "hidden_layers",
-            len(hidden),
-            lambda count: _shape(hidden=(hidden + hidden[-1:] * MAX_HIDDEN_LAYERS)[:count]),
-        ),
+        **_sets("hidden_layers", count, lambda count: _shape(hidden=longest[:count])),
     )
     columns = st.columns(2)
     for layer, units in enumerate(hidden):
-        columns[layer % 2].number_input(
-            "Units" if len(hidden) == 1 else f"Units in layer {layer + 1}",
-            1,
-            MAX_UNITS,
-            units,
-            **_sets(f"units_{layer}", units, partial(_with_units, hidden, layer)),
-        )
-    st.selectbox(
-        "Hidden activation",
-        activations,
-        activations.index(settings.activation),
-        **_sets("activation", settings.activation),
-    )
+        label = "Units" if count == 1 else f"Units in layer {layer + 1}"
+        sets = _sets(f"units_{layer}", units, partial(_with_units, hidden, layer))
+        columns[layer % 2].number_input(label, 1, MAX_UNITS, units, **sets)
+    activations = {name: name for name in HIDDEN_ACTIVATIONS}
+    _choice("Hidden activation", activations, "activation", settings.activation)
     st.toggle(
-        "Biases",
-        settings.bias,
-        **_sets("bias", settings.bias, lambda bias: _shape(bias=bias)),
+        "Biases", settings.bias, **_sets("bias", settings.bias, lambda bias: _shape(bias=bias))
     )
 
 
@@ -166,14 +129,10 @@ def _shape(**settings: Any) -> dict[str, Any]:
 
 
 def _start_weights(settings: Experiment) -> None:
-    starts = [start for start in _STARTS if start != "notebook" or settings.fits_notebook]
-    st.selectbox(
-        "Start weights",
-        starts,
-        starts.index(settings.start),
-        format_func=_STARTS.__getitem__,
-        **_sets("start", settings.start, partial(_with_start, settings)),
-    )
+    starts = dict(_STARTS)
+    if not settings.fits_notebook:
+        del starts["notebook"]
+    _choice("Start weights", starts, "start", settings.start, partial(_with_start, settings))
     if settings.start == "random":
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.number_input("Seed", 0, MAX_SEED, settings.seed, **_sets("seed", settings.seed))
@@ -192,26 +151,27 @@ def _weight_tables(settings: Experiment) -> None:
     network = settings.network()
     names = network.unit_names
     layers = zip(network.weights, names, names[1:], strict=False)
+    cell = st.column_config.NumberColumn(
+        min_value=-MAX_WEIGHT, max_value=MAX_WEIGHT, format="%.4g", required=True
+    )
     for number, (weights, below, above) in enumerate(layers):
-        rows = [*below, "bias"] if network.bias else below
+        table = pd.DataFrame(weights, [*below, "bias"] if network.bias else below, above)
         key = f"weights_{number}_{hash(settings.weights)}"  # another key makes it forget its edits
-        st.data_editor(
-            pd.DataFrame(weights, rows, above),
-            key=key,
-            on_change=_apply_weights,
-            args=(settings, number, key),
-            column_config={
-                unit: st.column_config.NumberColumn(
-                    min_value=-MAX_WEIGHT, max_value=MAX_WEIGHT, format="%.4g", required=True
-                )
-                for unit in above
-            },
-        )
+        apply = partial(_apply_weights, settings, number, key)
+        cells = dict.fromkeys(above, cell)
+        st.data_editor(table, key=key, on_change=apply, column_config=cells)
 
 
-def _sets(
-    key: str, shown: Any, settings: Callable[[Any], dict[str, Any]] | None = None
-) -> dict[str, Any]:
+def _choice(
+    label: str, names: Mapping[str, str], key: str, shown: str, settings: _Settings | None = None
+) -> None:
+    """A list to choose from, of what has `names`; the rest is as in ``_sets``."""
+    values = list(names)
+    sets = _sets(key, shown, settings)
+    st.selectbox(label, values, values.index(shown), format_func=names.__getitem__, **sets)
+
+
+def _sets(key: str, shown: Any, settings: _Settings | None = None) -> dict[str, Any]:
     """The arguments of a widget that shows a value and changes settings to what the user enters.
 
     `settings` gives the settings for a value; without, `key` is the name of the one setting.
@@ -220,7 +180,7 @@ def _sets(
     return {"key": widgets.set_widget(key, shown), "on_change": _apply, "args": (key, change)}
 
 
-def _apply(key: str, settings: Callable[[Any], dict[str, Any]]) -> None:
+def _apply(key: str, settings: _Settings) -> None:
     if widgets.is_user_input(key):
         _change(settings(widgets.entered(key)))
 
@@ -252,8 +212,5 @@ def way_back() -> None:
     """A link back to the lesson, on the pages that its stops open."""
     stop = open_stop()
     if stop is not None:
-        st.page_link(
-            "pages/lesson.py",
-            label=f"Back to the lesson, stop {stop}",
-            icon=":material/arrow_back:",
-        )
+        label = f"Back to the lesson, stop {stop}"
+        st.page_link("pages/lesson.py", label=label, icon=":material/arrow_back:")

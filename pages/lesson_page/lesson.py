@@ -40,9 +40,7 @@ class Stop:
     @property
     def solution(self) -> str:
         """The right answer in words."""
-        if self.choices:
-            return self.choices[int(self.answer) - 1]
-        return in_digits(self.answer)
+        return self.choices[int(self.answer) - 1] if self.choices else in_digits(self.answer)
 
 
 def in_digits(number: float) -> str:

@@ -2,14 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlsplit
 
 from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.lines import Lines
-from pages.lesson_page.links import faults
+from pages.link.known import SETTINGS, known, moment, widgets
+from xorcore import Experiment
 
 FOLDER = Path(__file__).parent / "lessons"
 
@@ -155,7 +156,7 @@ class _Reader:
         if page not in _PAGES:
             self.refuse(stop, "opens", f"there is no page “{page}”; there are {_names(_PAGES)}.")
         query = dict(parse_qsl(address.query, keep_blank_values=True))
-        for fault in faults(page, query):
+        for fault in _faults(page, query):
             self.refuse(stop, "opens", fault.replace("; the default is used instead", ""))
         return page, query
 
@@ -168,6 +169,24 @@ class _Reader:
                 self.refuse(stop, f"promises.{key}", f"“{key}” must be a text or a number.")
         if not texts and not state:
             self.refuse(stop, "promises", "“promises” must say what the link opens.")
+
+
+def _faults(page: str, query: Mapping[str, str]) -> Iterator[str]:
+    """A sentence about each parameter that `page` would replace, or not look at."""
+    experiment, messages = Experiment.from_query(query)
+    network = experiment.network()
+    yield from messages
+    if page in SETTINGS:
+        yield from SETTINGS[page].from_query(query)[1]
+    fields = {"at": moment(experiment.epoch), **widgets(page, network)}
+    for key, field in fields.items():
+        if key in query and not field.accepts([query[key]]):
+            yield field.fault
+    readable = known(page, network)
+    for key in query:
+        if key not in readable:
+            names = ", ".join(sorted(readable))
+            yield f"“{key}” in the link is not known there; known are {names}."
 
 
 def _are_texts(values: list) -> bool:

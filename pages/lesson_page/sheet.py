@@ -10,13 +10,10 @@ from pages.lesson_page.lesson import Lesson, Stop
 
 def lesson_sheet(lesson: Lesson, app: str, has_answers: bool) -> str:
     """All stops of a lesson; the links begin with `app`, the address of the app."""
-    return print_sheet(
-        lesson.title + (": answers" if has_answers else ""),
-        _paragraphs(f"{lesson.about} About {lesson.minutes} minutes."),
-        (_stop(n, stop, app, has_answers) for n, stop in enumerate(lesson.stops, start=1)),
-        _STYLE,
-        has_answers=has_answers,
-    )
+    title = lesson.title + (": answers" if has_answers else "")
+    about = _paragraphs(f"{lesson.about} About {lesson.minutes} minutes.")
+    stops = (_stop(n, stop, app, has_answers) for n, stop in enumerate(lesson.stops, start=1))
+    return print_sheet(title, about, stops, _STYLE, has_answers=has_answers)
 
 
 def _stop(number: int, stop: Stop, app: str, has_answers: bool) -> str:

@@ -41,13 +41,9 @@ def _predict(name: str, number: int, stop: Stop) -> None:
         place.predict(name, number, widgets.entered(key))
 
     if stop.choices:
-        st.radio(
-            "Your prediction",
-            range(1, len(stop.choices) + 1),
-            format_func=lambda choice: stop.choices[choice - 1],
-            key=key,
-            on_change=note,
-        )
+        choices = dict(enumerate(stop.choices, start=1))
+        names = choices.__getitem__
+        st.radio("Your prediction", list(choices), format_func=names, key=key, on_change=note)
     else:
         st.number_input(
             "Your prediction",
@@ -71,9 +67,8 @@ def _predict(name: str, number: int, stop: Stop) -> None:
 def _predicted(stop: Stop, prediction: float | None) -> None:
     if stop.choices:
         marks = {prediction: " :small[← your prediction]"}
-        st.markdown(
-            "\n".join(f"- {text}{marks.get(n, '')}" for n, text in enumerate(stop.choices, start=1))
-        )
+        choices = enumerate(stop.choices, start=1)
+        st.markdown("\n".join(f"- {text}{marks.get(n, '')}" for n, text in choices))
     else:
         st.markdown(f"Your prediction: {in_digits(prediction or 0)}")
 

@@ -1,12 +1,13 @@
 """The page Lesson: the list of lessons, or the lesson that is open."""
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from pages.layout.app_address import app_address
 from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
+from pages.layout.page import app_address
 from pages.layout.print_sheet import print_button
 from pages.lesson_page.lesson import Lesson
 from pages.lesson_page.reader import LessonError, lesson_files, read_lesson
@@ -85,37 +86,24 @@ def _open(file: Path) -> None:
 
 def _head(lesson: Lesson) -> None:
     """The title of the lesson, a way back to the list, and the sheets to print."""
-    app = app_address()
-
-    def sheet(has_answers: bool) -> str:
-        return lesson_sheet(lesson, app, has_answers)
-
+    sheet = partial(lesson_sheet, lesson, app_address())
     with control_row("lesson_head"):
         _all_lessons()
         st.markdown(f"**{lesson.title}**", width="content")
         st.space("stretch")
-        name = lesson.name
-        print_button("Print", f"{name}.html", lambda: sheet(has_answers=False))
-        print_button("Print with answers", f"{name}-answers.html", lambda: sheet(has_answers=True))
+        print_button("Print", f"{lesson.name}.html", partial(sheet, has_answers=False))
+        with_answers = partial(sheet, has_answers=True)
+        print_button("Print with answers", f"{lesson.name}-answers.html", with_answers)
 
 
 def _all_lessons() -> None:
-    st.button(
-        "All lessons",
-        key="all_lessons",
-        icon=":material/menu_book:",
-        on_click=place.go,
-        args=("",),
-    )
+    closes = partial(place.go, "")
+    st.button("All lessons", key="all_lessons", icon=":material/menu_book:", on_click=closes)
 
 
 def _navigation(lesson: Lesson, number: int) -> None:
     """Buttons for the stops, and how far the class is."""
-    stops, done = lesson.stops, _done(lesson)
-
-    def go(stop: int) -> None:
-        place.go(lesson.name, stop)
-
+    stops, done, go = lesson.stops, _done(lesson), partial(place.go, lesson.name)
     with control_row("lesson_bar"):
         step_button("Back", "lesson_back", "left", number - 1, len(stops), go)
         choice(

@@ -12,11 +12,7 @@ CHAPTERS = {
     "saturation": "Saturation",
     "perceptron": "The perceptron",
 }
-LOOKS = {
-    "units": "This run's units",
-    "starts": "Large start weights",
-    "losses": "A wrong answer",
-}
+LOOKS = {"units": "This run's units", "starts": "Large start weights", "losses": "A wrong answer"}
 MAX_SUM = 1_000.0
 MAX_WRONG = 12.0
 MAX_STEPS = 999

@@ -43,7 +43,7 @@ class _Notes:
     """last: the stop each lesson was left at. The others by the name of a lesson and a stop."""
 
     last: dict[str, int] = field(default_factory=dict)
-    predictions: dict[tuple[str, int], float] = field(default_factory=dict)
+    predictions: dict[tuple[str, int], float | None] = field(default_factory=dict)
     checked: set[tuple[str, int]] = field(default_factory=set)
 
 
@@ -95,16 +95,13 @@ def prediction(name: str, stop: int) -> float | None:
 
 def predict(name: str, stop: int, value: float | None) -> None:
     """Note what is predicted; None removes the prediction."""
-    if value is None:
-        _notes().predictions.pop((name, stop), None)
-    else:
-        _notes().predictions[name, stop] = value
+    _notes().predictions[name, stop] = value
 
 
 def check(name: str, stop: int) -> None:
     """Show the answer from now on, if there is a prediction, which can no longer be changed."""
-    notes = _notes()
-    notes.checked |= notes.predictions.keys() & {(name, stop)}
+    if prediction(name, stop) is not None:
+        _notes().checked.add((name, stop))
 
 
 def is_checked(name: str, stop: int) -> bool:

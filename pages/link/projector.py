@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 from pages.link.fields import InLink, setting, switch
 from pages.link.visit import Visit
-
-_SIDEBAR_WIDTH = 272
 
 
 @dataclass(frozen=True)
@@ -35,18 +33,3 @@ def is_on() -> bool:
 def is_covered() -> bool:
     """Whether the class has yet to predict, and the network's answers are hidden."""
     return PROJECTOR.get().is_covered
-
-
-def sidebar_state() -> Literal["collapsed"] | int:
-    """How the sidebar begins: folded away on a wall, else of this width in pixels."""
-    return "collapsed" if is_on() else _SIDEBAR_WIDTH
-
-
-def switch_to(is_on: bool) -> None:
-    """Turn projector mode on or off; without it nothing is covered."""
-    PROJECTOR.go(is_on=is_on, is_covered=False)
-
-
-def cover(is_covered: bool) -> None:
-    """Have the class predict first, or show them the answers."""
-    PROJECTOR.go(is_covered=is_covered)

@@ -18,19 +18,10 @@ _COLUMNS = 24
 def at_rest(run: Run, setup: Setup, past: Recording, lines: Lines | None = None) -> bytes:
     """The message for the board that shows the run as it rests, with its `past`."""
     setup = replace(setup, is_on_wall=projector.is_on())
-    position = ViewPosition(
-        None if run.at is None else run.moment, run.moves, projector.is_covered()
-    )
-    return snapshot(
-        str(run.serial),
-        setup,
-        lines or Lines.none(),
-        frame(run.trainer),
-        past,
-        position,
-        run.ending,
-        session.address(run),
-    )
+    moment = None if run.at is None else run.moment
+    position = ViewPosition(moment, run.moves, projector.is_covered())
+    shown = setup, lines or Lines.none(), frame(run.trainer), past, position
+    return snapshot(str(run.serial), *shown, run.ending, session.address(run))
 
 
 def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:

@@ -2,20 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.components.board import (
-    Chart,
-    Frame,
-    Lines,
-    Recording,
-    Setup,
-    ViewPosition,
-    snapshot,
-)
+from pages.components.board import Chart, Frame, Lines, Recording, Setup, ViewPosition, snapshot
 from pages.components.board.replay_file import replay_file, thinned
 from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
 from pages.figures.matrices import ACTIVATIONS, PLAIN, WEIGHTS, Matrix, matrices
@@ -23,8 +16,6 @@ from pages.figures.network import network as network_figure
 from pages.figures.palette import DARK
 from pages.figures.surface import decision_surface as surface_figure
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
-
-ENGINE_NAMES = {"numpy": "NumPy", "numba": "compiled"}
 
 CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
@@ -99,17 +90,8 @@ def setup(
     is_wide = sum(len(layer) for layer in names[1:-1]) > 8
     is_tall = max(map(len, names)) > 5
     lowest, highest, mean = curve.ys
-    error = error_curve(
-        curve.x,
-        mean,
-        lowest,
-        highest,
-        curve.ranges,
-        axes,
-        marks=landmarks,
-        kept=kept,
-        preview=preview,
-    )
+    past = curve.x, mean, lowest, highest, curve.ranges
+    error = error_curve(*past, axes, marks=landmarks, kept=kept, preview=preview)
     surface = surface_figure(decision_surface(network), dataset.inputs, dataset.targets)
     charts = [
         Chart(error, 9),
@@ -124,17 +106,16 @@ def setup(
         charts.append(Chart(weights, 24 if is_wide else 14))
         charts.append(Chart(_hidden(trainer), 24 if is_wide else 10))
         rows = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
-    return Setup(
-        network,
-        dataset,
-        charts,
-        rows,
-        ranged=0,
-        dark=DARK,
-        text=in_words(trainer, preview),
-        wall_height=None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall],
-        engine=ENGINE_NAMES[trainer.engine],
-    )
+    wall_height = None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall]
+    text = in_words(trainer, preview)
+    return board_of(trainer, charts, rows, ranged=0, text=text, wall_height=wall_height)
+
+
+def board_of(trainer: Trainer, charts: list[Chart], rows: Sequence[float], **others: Any) -> Setup:
+    """A board with `charts` of the run; the `others` are further arguments of ``Setup``."""
+    engine = {"numpy": "NumPy", "numba": "compiled"}[trainer.engine]
+    run = trainer.network, trainer.dataset
+    return Setup(*run, charts, rows, dark=DARK, engine=engine, **others)
 
 
 def replay(trainer: Trainer, last_epoch: int, title: str) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from pages.layout.control_row import control_row
-from pages.layout.cover import cover_button
+from pages.layout.control_row import control_row, cover_button
 from pages.layout.notices import tell_of_link
 from pages.link.predict import QUESTION, VIEWS, keep_within
 from pages.predict_page.answers import rounded

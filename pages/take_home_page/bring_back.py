@@ -24,14 +24,11 @@ def bring_back(run: Run) -> None:
     )
     if file is None:
         forget_outcome()
-        return
-    result = outcome()
-    if result is None:
-        return
-    if result.upload is None:
-        st.error(f"Not loaded: {result.refusal}.", icon=":material/block:")
-    elif result.serial == run.serial:
-        _say_loaded(result.upload, run)
+    elif result := outcome():
+        if result.upload is None:
+            st.error(f"Not loaded: {result.refusal}.", icon=":material/block:")
+        elif result.serial == run.serial:
+            _say_loaded(result.upload, run)
 
 
 def _say_loaded(upload: Upload, run: Run) -> None:

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.layout.app_address import app_address
 from pages.layout.chart import choose_format
 from pages.layout.control_row import control_row
+from pages.layout.page import app_address
 from pages.live.training_board import replay
 from pages.run.run import Run
 from pages.take_home_page.bring_back import bring_back

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.components.board import Setup, batch
 from pages.figures.error_curve import KeptCurve
-from pages.layout.cover import cover_button
+from pages.layout.control_row import choice, control_row, cover_button
 from pages.layout.notices import tell
 from pages.link import projector
 from pages.link.train import AXES, DRAWINGS, SPEEDS
@@ -39,9 +39,7 @@ def stage(serial: int) -> None:
         st.rerun()
     with st.container(key="notices"):  # there even when empty, so that the board keeps its place
         tell(run)
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="xsmall", key="run_controls"
-    ):
+    with control_row("run_controls"):
         speed, axes = _controls(run)
     drawing = _drawing(run)
     # Before the board, whose player would write into the history's entry of the run that played.
@@ -70,16 +68,7 @@ def _controls(run: Run) -> tuple[str, str]:
         disabled=run.is_playing or run.is_finished,
     )
     st.button("Reset", key="reset", icon=":material/replay:", shortcut="0", on_click=session.reset)
-    speed = st.segmented_control(
-        "Speed",
-        list(SPEEDS),
-        default="log",
-        required=True,
-        format_func=SPEEDS.__getitem__,
-        key="speed",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    speed = choice("Speed", SPEEDS, default="log", key="speed", bind="query-params")
     st.selectbox(
         "Stop",
         sorted({*TOLERANCES, run.experiment.tolerance}, key=lambda value: (value > 0, -value)),
@@ -91,16 +80,10 @@ def _controls(run: Run) -> tuple[str, str]:
         label_visibility="collapsed",
         width=156,
     )
-    axes = st.selectbox(
-        "Axes",
-        list(AXES),
-        format_func=AXES.__getitem__,
-        key="axes",
-        bind="query-params",
-        on_change=run.resend,
-        label_visibility="collapsed",
-        width=130,
-    )
+    bound: dict[str, Any] = {"bind": "query-params", "on_change": run.resend}
+    looks: dict[str, Any] = {"label_visibility": "collapsed", "width": 130}
+    names = AXES.__getitem__
+    axes = st.selectbox("Axes", list(AXES), format_func=names, key="axes", **bound, **looks)
     return speed or "log", axes or "log"
 
 
@@ -126,17 +109,8 @@ def _drawing(run: Run) -> str:
     """The choice between matrices and network, on the line of the board's readouts."""
     with st.container(key="drawing", width="content", horizontal=True, gap="xsmall"):
         cover_button()
-        return st.segmented_control(
-            "Drawing",
-            list(DRAWINGS),
-            default="matrices",
-            required=True,
-            format_func=DRAWINGS.__getitem__,
-            key="draw_as",
-            bind="query-params",
-            on_change=run.resend,
-            label_visibility="collapsed",
-        )
+        bound: dict[str, Any] = {"bind": "query-params", "on_change": run.resend}
+        return choice("Drawing", DRAWINGS, default="matrices", key="draw_as", **bound)
 
 
 def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
@@ -169,15 +143,9 @@ def _batch(run: Run, speed: str, axes: str) -> bytes:
     if time.monotonic() > run.saved_at + _SAVE_EVERY:
         run.saved_at = time.monotonic()
         address = session.address(run)
-    return batch(
-        str(run.serial),
-        curve,
-        frames,
-        pacing.seconds(run),
-        run.epochs_per_second,
-        address,
-        is_covered=projector.is_covered(),
-    )
+    pace = pacing.seconds(run), run.epochs_per_second
+    is_covered = projector.is_covered()
+    return batch(str(run.serial), curve, frames, *pace, address, is_covered=is_covered)
 
 
 def _snapshot(run: Run, axes: str, drawing: str) -> bytes:

@@ -144,7 +144,7 @@ def test_large_start_weights():
 
 def test_the_two_deltas_of_a_wrong_answer():
     app = opened(page="ideas", chapter="saturation", look="losses")
-    app.slider(key="wrong_sum").set_value(-5.0).run()
+    app.slider(key="wrong").set_value(-5.0).run()
     assert link(app)["wrong"] == "-5.0"
     # By hand: a = 1 / (1 + e^5) = 0.00669285; (1 - a) a (1 - a) = 0.00660356; 1 - a = 0.993307
     assert all(number in words(app) for number in ("0.00669285", "0.00660356", "0.993307"))
