@@ -14,7 +14,7 @@ The learning rates are multiplied into the output deltas, where the numbers are 
 that, and because some sums run in another order, the last digits may differ from the Trainer's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,11 +22,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.engines.numpy_engine import Operation, activate, slope, stored_sign
 from xorcore.model import Array
 from xorcore.model.dataset import Dataset
 from xorcore.model.network import Network, matrices
-
-Operation = Callable[[], object]
 
 
 class _Layer(NamedTuple):
@@ -56,9 +55,7 @@ class BatchEpochs:
         self._order = np.argsort(is_zero_input, kind="stable")  # last, so that they can be skipped
         nonzero = slice(np.count_nonzero(~is_zero_input))
 
-        signs = [-1.0 if a.name == "sigmoid" else 1.0 for a in template.activations]
-        sizes = [w.size for w in template.weights]
-        self._stored_sign: Array = np.repeat(signs, sizes)[:, np.newaxis]  # (N, 1)
+        self._stored_sign = stored_sign(template)[:, np.newaxis]  # (N, 1)
         flat = np.stack([network.flat() for network in networks], axis=1)
         self._weights = flat * self._stored_sign  # (N, R), as `Network.flat` orders them
         self._descents = np.zeros_like(self._weights)  # (N, R)
@@ -78,41 +75,41 @@ class BatchEpochs:
                 strict=True,
             )
         ]
-        self._forward = self._forward_pass(inputs[self._order][nonzero], template.bias)
-        self._backward = self._backward_pass(inputs[self._order][nonzero], template.bias, loss)
+        self._forward = self._forward_pass(inputs[self._order][nonzero])
+        self._backward = self._backward_pass(inputs[self._order][nonzero], loss)
 
-    def _forward_pass(self, inputs: Array, bias: bool) -> list[Operation]:
+    def _forward_pass(self, inputs: Array) -> list[Operation]:
         """From the weights to the error; `inputs` are those that are not all 0."""
         first, last = self._layers[0], self._layers[-1]
-        operations = _first_sums(inputs, first.weights, first.activations[first.part])
-        operations += _activate(first.name, first.activations[first.part])
+        operations = _product(inputs, first.weights, first.activations[first.part])
+        operations += activate(first.name, first.activations[first.part])
         for below, layer in pairwise(self._layers):
-            operations += _sums(below.activations, layer.weights, layer.activations, bias)
-            operations += _activate(layer.name, layer.activations)
+            operations += _sums(below.activations, layer.weights, layer.activations)
+            operations += activate(layer.name, layer.activations)
         return [*operations, partial(np.subtract, last.activations, self._targets, self._error)]
 
-    def _backward_pass(self, inputs: Array, bias: bool, loss: str) -> list[Operation]:
+    def _backward_pass(self, inputs: Array, loss: str) -> list[Operation]:
         """From the error to the new weights."""
         first, last = self._layers[0], self._layers[-1]
-        delta, slope, a = last.deltas, last.slopes, last.activations[last.part]
+        delta, derivative, a = last.deltas, last.slopes, last.activations[last.part]
         operations: list[Operation] = [
             partial(np.multiply, self._error[last.part], self._rates[last.part], delta)
         ]
         if loss == "squared":  # cross-entropy drops the output derivative
             operations += [
-                partial(np.subtract, 1.0, a, slope),
-                partial(np.multiply, slope, a, slope),
-                partial(np.multiply, delta, slope, delta),
+                partial(np.subtract, 1.0, a, derivative),
+                partial(np.multiply, derivative, a, derivative),
+                partial(np.multiply, delta, derivative, delta),
             ]
         for layer, below in pairwise(self._layers[::-1]):
             units = layer.weights[: below.activations.shape[1]]  # a bias has no unit below it
             operations += [
-                *_descents(below.activations, layer.deltas, layer.descents, bias),
+                *_descents(below.activations, layer.deltas, layer.descents),
                 _propagate(layer.deltas[below.part], units, below.deltas),
-                *_slope(below.name, below.activations[below.part], below.slopes),
+                *slope(below.name, below.activations[below.part], 1.0, below.slopes),
                 partial(np.multiply, below.deltas, below.slopes, below.deltas),
             ]
-        operations += _first_descents(inputs, first.deltas, first.descents)
+        operations += _product(inputs.T, first.deltas, first.descents)
         return [*operations, partial(np.add, self._weights, self._descents, self._weights)]
 
     @property
@@ -153,31 +150,20 @@ class BatchEpochs:
 def _layer(name: str, weights: Array, descents: Array, patterns: int, part: slice) -> _Layer:
     _, units, runs = weights.shape
     activations = np.zeros((patterns, units, runs))
-    for operation in _activate(name, activations):
+    for operation in activate(name, activations):
         operation()  # of weighted sums of 0, which is final for the patterns outside `part`
     slopes, deltas = np.empty_like(activations[part]), np.empty_like(activations[part])
     return _Layer(name, weights, descents, activations, part, slopes, deltas)
 
 
-def _first_sums(inputs: Array, weights: Array, z: Array) -> list[Operation]:
-    """Fill `z` (P, n, R) with the weighted sums of `inputs` (P, n_in)."""
-    if not np.isin(inputs, (0, 1)).all():
-        return [partial(np.einsum, "pi,inr->pnr", inputs, weights, out=z)]
+def _product(matrix: Array, terms: Array, totals: Array) -> list[Operation]:
+    """Fill `totals` (A, n, R) with the product of `matrix` (A, B) and `terms` (B, n, R)."""
+    if not np.isin(matrix, (0, 1)).all():
+        return [partial(np.einsum, "ab,bnr->anr", matrix, terms, out=totals)]
     return [
         operation
-        for pattern, sums in zip(inputs, z, strict=True)
-        for operation in _add_up([weights[i] for i in np.flatnonzero(pattern)], sums)
-    ]
-
-
-def _first_descents(inputs: Array, deltas: Array, descents: Array) -> list[Operation]:
-    """Fill `descents` (n_in, n, R) from the `deltas` (P, n, R) of the first layer."""
-    if not np.isin(inputs, (0, 1)).all():
-        return [partial(np.einsum, "pi,pnr->inr", inputs, deltas, out=descents)]
-    return [
-        operation
-        for feature, descent in zip(inputs.T, descents, strict=True)
-        for operation in _add_up([deltas[p] for p in np.flatnonzero(feature)], descent)
+        for row, total in zip(matrix, totals, strict=True)
+        for operation in _add_up([terms[index] for index in np.flatnonzero(row)], total)
     ]
 
 
@@ -192,24 +178,19 @@ def _add_up(terms: Sequence[Array], total: Array) -> list[Operation]:
     ]
 
 
-def _sums(below: Array, weights: Array, z: Array, bias: bool) -> list[Operation]:
+def _sums(below: Array, weights: Array, z: Array) -> list[Operation]:
     """Fill `z` (P, n, R) with the weighted sums of the activations `below` (P, m, R)."""
     units = below.shape[1]
-    operations: list[Operation] = [
-        partial(np.einsum, "phr,hnr->pnr", below, weights[:units], out=z)
-    ]
-    return [*operations, partial(np.add, z, weights[units], z)] if bias else operations
+    sums = partial(np.einsum, "phr,hnr->pnr", below, weights[:units], out=z)
+    return [sums, *(partial(np.add, z, bias, z) for bias in weights[units:])]
 
 
-def _descents(below: Array, delta: Array, descents: Array, bias: bool) -> list[Operation]:
+def _descents(below: Array, delta: Array, descents: Array) -> list[Operation]:
     """Fill `descents` (m, n, R) from the activations `below` (P, m, R) and `delta` (P, n, R)."""
     units = below.shape[1]
-    operations: list[Operation] = [
-        partial(np.einsum, "phr,pnr->hnr", below, delta, out=descents[:units])
-    ]
-    if bias:
-        operations.append(partial(np.add.reduce, delta, axis=0, out=descents[units]))
-    return operations
+    products = partial(np.einsum, "phr,pnr->hnr", below, delta, out=descents[:units])
+    biases = descents[units:]
+    return [products, *(partial(np.add.reduce, delta, axis=0, out=bias) for bias in biases)]
 
 
 def _propagate(delta: Array, weights: Array, below: Array) -> Operation:
@@ -217,21 +198,3 @@ def _propagate(delta: Array, weights: Array, below: Array) -> Operation:
     if delta.shape[1] == 1:
         return partial(np.multiply, delta, weights[:, 0], below)
     return partial(np.einsum, "pnr,mnr->pmr", delta, weights, out=below)
-
-
-def _activate(name: str, z: Array) -> list[Operation]:
-    """Turn weighted sums `z` into activations in place; those of a sigmoid come negated."""
-    if name == "sigmoid":
-        return [partial(np.exp, z, z), partial(np.add, z, 1.0, z), partial(np.reciprocal, z, z)]
-    if name == "tanh":
-        return [partial(np.tanh, z, z)]
-    return [partial(np.maximum, z, 0.0, out=z)]
-
-
-def _slope(name: str, a: Array, slope: Array) -> list[Operation]:
-    """Fill `slope` with the derivative at the activations `a`, negated for a sigmoid."""
-    if name == "sigmoid":
-        return [partial(np.subtract, a, 1.0, slope), partial(np.multiply, slope, a, slope)]
-    if name == "tanh":
-        return [partial(np.multiply, a, a, slope), partial(np.subtract, 1.0, slope, slope)]
-    return [partial(np.sign, a, slope)]

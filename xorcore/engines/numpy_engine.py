@@ -6,7 +6,8 @@ less again; operands of one shape take a quarter of the time of broadcast ones, 
 ones in ``1 - a`` are an array; and a call costs more than its arithmetic, so all weights share
 one row of memory, as do their descents, the activations and the slopes, and each row is
 updated in one call. The weights of sigmoid layers are stored negated, which saves the call that
-would negate their weighted sums.
+would negate their weighted sums; their slopes are negative as well, so every delta and descent
+has the sign of its layer's stored weights.
 
 Negation is exact in floating point and every sum runs in the order of ``trace_epoch``, so the
 numbers are the same.
@@ -14,9 +15,8 @@ numbers are the same.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from math import prod
-from operator import mul
 
 import numpy as np
 
@@ -51,12 +51,9 @@ class InPlaceEpochs:
         fed = [network.with_bias_column(a) for a in (dataset.inputs, *activations[:-1])]
 
         self._forward: list[Operation] = []
-        for layer, name in enumerate(names):
-            a = activations[layer]
-            self._forward += [
-                partial(fed[layer].dot, weights[layer], a),
-                *_activate(name, a, ones[layer]),
-            ]
+        for layer, (name, a) in enumerate(zip(names, activations, strict=True)):
+            self._forward.append(partial(fed[layer].dot, weights[layer], a))
+            self._forward += activate(name, a, ones[layer])
             if network.bias and a is not activations[-1]:
                 self._forward.append(partial(np.copyto, fed[layer + 1][:, :-1], a))
         hidden = sum(prod(layer) for layer in layers[:-1])
@@ -64,12 +61,12 @@ class InPlaceEpochs:
         if names[0] == "sigmoid":
             regions = {"sigmoid": slice(None)}
         for name, part in regions.items():
-            self._forward += _slope(name, self._activations[part], all_ones[part], all_slopes[part])
+            self._forward += slope(name, self._activations[part], all_ones[part], all_slopes[part])
 
         self._outputs = activations[-1]
         self._output_delta = deltas[-1]
-        # Cross-entropy drops the output derivative: a slope of 1 does the same.
-        self._output_slope = ones[-1] if loss == "cross_entropy" else slopes[-1]
+        # Cross-entropy drops the output derivative: a slope of 1, negated too, does the same.
+        self._output_slope = -ones[-1] if loss == "cross_entropy" else slopes[-1]
 
         self._backward: list[Operation] = []
         for layer in range(len(shapes) - 1, 0, -1):
@@ -87,14 +84,7 @@ class InPlaceEpochs:
             partial(np.add, self._weights, self._descents, self._weights),
         ]
 
-        # The sign of each stored matrix, and the sign of the deltas that reach it: propagated
-        # through negated weights, a delta changes sign.
-        stored_sign = [-1.0 if name == "sigmoid" else 1.0 for name in names]
-        delta_sign = [*accumulate(stored_sign[:0:-1], mul, initial=1.0)][::-1]
-        sizes = [prod(shape) for shape in shapes]
-        self._stored_sign: Array = np.repeat(stored_sign, sizes)
-        self._step_sign = np.repeat(np.multiply(stored_sign, delta_sign), sizes)
-
+        self._stored_sign = stored_sign(network)
         self.learning_rate = learning_rate
         self.weights = network.flat()
 
@@ -106,7 +96,7 @@ class InPlaceEpochs:
     @learning_rate.setter
     def learning_rate(self, learning_rate: float) -> None:
         self._learning_rate = learning_rate
-        np.multiply(self._step_sign, learning_rate, self._step)
+        self._step.fill(learning_rate)
 
     @property
     def weights(self) -> Array:
@@ -163,19 +153,30 @@ def _row_of(shapes: Sequence[tuple[int, ...]]) -> tuple[Array, list[Array]]:
     return row, matrices(row, shapes)
 
 
-def _activate(name: str, z: Array, ones: Array) -> list[Operation]:
-    """Turn weighted sums `z` into activations in place; those of a sigmoid come negated."""
+def stored_sign(network: Network) -> Array:
+    """-1 for the weights that are stored negated, those of sigmoid layers, 1 for others: (N,)."""
+    layers = zip(network.activations, network.weights, strict=True)
+    return np.concatenate(
+        [np.full(w.size, -1.0 if a.name == "sigmoid" else 1.0) for a, w in layers]
+    )
+
+
+def activate(name: str, z: Array, one: Array | float = 1.0) -> list[Operation]:
+    """Turn weighted sums `z` into activations in place; those of a sigmoid come negated.
+
+    `one` is 1, or an array of ones in the shape of `z`.
+    """
     if name == "sigmoid":
-        return [partial(np.exp, z, z), partial(np.add, z, ones, z), partial(np.reciprocal, z, z)]
+        return [partial(np.exp, z, z), partial(np.add, z, one, z), partial(np.reciprocal, z, z)]
     if name == "tanh":
         return [partial(np.tanh, z, z)]
-    return [partial(np.maximum, z, np.zeros_like(z), out=z)]
+    return [partial(np.maximum, z, 0.0 * one, out=z)]
 
 
-def _slope(name: str, a: Array, ones: Array, slope: Array) -> list[Operation]:
-    """Fill `slope` with the derivative, as a function of the activations `a`."""
+def slope(name: str, a: Array, one: Array | float, slope: Array) -> list[Operation]:
+    """Fill `slope` with the derivative at the activations `a`, negated for a sigmoid."""
     if name == "sigmoid":
-        return [partial(np.subtract, ones, a, slope), partial(np.multiply, slope, a, slope)]
+        return [partial(np.subtract, a, one, slope), partial(np.multiply, slope, a, slope)]
     if name == "tanh":
-        return [partial(np.multiply, a, a, slope), partial(np.subtract, ones, slope, slope)]
+        return [partial(np.multiply, a, a, slope), partial(np.subtract, one, slope, slope)]
     return [partial(np.sign, a, slope)]
