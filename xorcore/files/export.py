@@ -79,30 +79,19 @@ def _in_one_line(row: re.Match[str]) -> str:
 
 def curve_csv(history: History) -> str:
     """The error at every checkpoint, with its extremes since the checkpoint before."""
-    return _csv(
-        ("epoch", "mean_absolute_error", "lowest", "highest"),
-        zip(
-            history.epochs.tolist(),
-            history.mean_absolute_error.tolist(),
-            history.lowest.tolist(),
-            history.highest.tolist(),
-            strict=True,
-        ),
-    )
+    names = ("epochs", "mean_absolute_error", "lowest", "highest")
+    columns = [getattr(history, name).tolist() for name in names]
+    return _csv(("epoch", *names[1:]), zip(*columns, strict=True))
 
 
 def checkpoints_csv(history: History, network: Network) -> str:
     """The error and every weight at every checkpoint; `network` gives the weights' names."""
     names = [f"W{matrix}[{below},{above}]" for matrix, below, above in network.weight_names]
-    columns = zip(
-        history.epochs.tolist(),
-        history.mean_absolute_error.tolist(),
-        history.weights.tolist(),
-        strict=True,
-    )
+    columns = history.epochs, history.mean_absolute_error, history.weights
+    rows = zip(*(column.tolist() for column in columns), strict=True)
     return _csv(
         ("epoch", "mean_absolute_error", *names),
-        ((epoch, error, *weights) for epoch, error, weights in columns),
+        ((epoch, error, *weights) for epoch, error, weights in rows),
     )
 
 

@@ -14,30 +14,15 @@ from xorcore.runs.experiment import Experiment
 def jupyter_notebook(experiment: Experiment) -> str:
     """The notebook as JSON in nbformat 4.5, the same text for the same experiment."""
     title = Section(summary(experiment), PROMISE, "import numpy as np")
-    parts = [title, *sections(experiment), _PICTURE]
-    parts += [_CURVE] * (experiment.epoch > 0)
-    parts += [_surface(experiment)]
-    cells: list[dict[str, Any]] = []
-    for number, part in enumerate(parts):
-        heading = f"{'##' if number else '#'} {part.title}"
-        cells.append(
-            {
-                "cell_type": "markdown",
-                "id": f"text-{number}",
-                "metadata": {},
-                "source": _lines(f"{heading}\n\n{part.text}"),
-            }
-        )
-        cells.append(
-            {
-                "cell_type": "code",
-                "execution_count": None,
-                "id": f"code-{number}",
-                "metadata": {},
-                "outputs": [],
-                "source": _lines(part.code),
-            }
-        )
+    curve = [_CURVE] if experiment.epoch > 0 else []
+    cells = []
+    parts = [title, *sections(experiment), _PICTURE, *curve, _surface(experiment)]
+    for number, (name, words, code) in enumerate(parts):
+        text = f"{'##' if number else '#'} {name}\n\n{words}"
+        cells += [
+            _cell("markdown", f"text-{number}", text),
+            _cell("code", f"code-{number}", code) | {"execution_count": None, "outputs": []},
+        ]
     document = {
         "cells": cells,
         "metadata": {
@@ -47,11 +32,12 @@ def jupyter_notebook(experiment: Experiment) -> str:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+def _cell(kind: str, name: str, text: str) -> dict[str, Any]:
+    source = text.splitlines(keepends=True)
+    return {"cell_type": kind, "id": name, "metadata": {}, "source": source}
 
 
 _PICTURE = Section(

@@ -5,7 +5,8 @@ the same order, so the program ends with the app's weights: bit for bit those of
 on the same machine and NumPy, and to 1e-9 elsewhere and of the compiled one.
 """
 
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from textwrap import fill
 from typing import Any, NamedTuple
 
@@ -40,11 +41,11 @@ class _Names:
     """The names of layers and matrices in the program."""
 
     def __init__(self, experiment: Experiment) -> None:
-        depth = len(experiment.hidden)
-        numbers = [""] if depth == 1 else range(1, depth + 1)
-        self.weights = [f"W{layer}" for layer in range(1, depth + 2)]
-        self.deltas = [f"delta{layer}" for layer in range(1, depth + 2)]
-        self.layers = ["inputs", *(f"hidden{number}" for number in numbers), "output"]
+        numbers = range(1, len(experiment.layers))
+        hidden = ["hidden"] if len(numbers) == 2 else [f"hidden{layer}" for layer in numbers[:-1]]
+        self.weights = [f"W{layer}" for layer in numbers]
+        self.deltas = [f"delta{layer}" for layer in numbers]
+        self.layers = ["inputs", *hidden, "output"]
 
 
 def _patterns(experiment: Experiment) -> Section:
@@ -72,70 +73,66 @@ inputs = with_ones(patterns)  # (4, 3)"""
 
 
 def _start(experiment: Experiment, names: _Names) -> Section:
-    title = "The start weights"
-    shapes = list(pairwise(experiment.layers))
     if experiment.start != "random":
-        network = experiment.network()
         whose = "the notebook's own" if experiment.start == "notebook" else "set by hand"
         last = ", the last row of each for the biases" if experiment.bias else ""
-        matrices = zip(names.weights, network.weights, strict=True)
-        return Section(
-            title,
-            f"A row for every unit below, a column for every unit above{last}; {whose}.",
-            "\n".join(_matrix(name, weights) for name, weights in matrices),
+        text = f"A row for every unit below, a column for every unit above{last}; {whose}."
+        code = list(map(_matrix, names.weights, experiment.network().weights))
+    else:
+        text = (
+            f"Drawn from -1 to 1 with seed {experiment.seed}: a row for every unit below, "
+            "a column for every unit above."
         )
-    code = [f"rng = np.random.default_rng({experiment.seed})"]
-    code += [
-        f"{name} = rng.uniform(-1, 1, {shape})"
-        for name, shape in zip(names.weights, shapes, strict=True)
-    ]
-    text = (
-        f"Drawn from -1 to 1 with seed {experiment.seed}: a row for every unit below, "
-        "a column for every unit above."
-    )
-    if experiment.bias:
-        text += " The biases, one more row, are drawn last: without them the weights are the same."
-        code += [
-            f"{name} = np.vstack(({name}, rng.uniform(-1, 1, {(1, above)})))"
-            for name, (_, above) in zip(names.weights, shapes, strict=True)
-        ]
-    return Section(title, text, "\n".join(code))
+        shapes = dict(zip(names.weights, pairwise(experiment.layers), strict=True))
+        code = [f"rng = np.random.default_rng({experiment.seed})"]
+        code += [f"{name} = rng.uniform(-1, 1, {shape})" for name, shape in shapes.items()]
+        if experiment.bias:
+            text += (
+                " The biases, one more row, are drawn last: without them the weights are the same."
+            )
+            code += [
+                f"{name} = np.vstack(({name}, rng.uniform(-1, 1, {(1, above)})))"
+                for name, (_, above) in shapes.items()
+            ]
+    return Section("The start weights", text, "\n".join(code))
 
 
-_SIGMOID = "def sigmoid(z):\n    return 1.0 / (1.0 + np.exp(-z))"
+_FUNCTIONS = {
+    "sigmoid": "def sigmoid(z):\n    return 1.0 / (1.0 + np.exp(-z))",
+    "relu": "def relu(z):\n    return np.maximum(z, 0.0)",
+}
 _SLOPES = {
     "sigmoid": "def sigmoid_slope(a):\n    return a * (1.0 - a)",
     "tanh": "def tanh_slope(a):\n    return 1.0 - a * a",
     "relu": "def relu_slope(a):\n    return np.sign(a)",
 }
-_RELU = "def relu(z):\n    return np.maximum(z, 0.0)"
 _CALLS = {"sigmoid": "sigmoid", "tanh": "np.tanh", "relu": "relu"}
 
 
 def _functions(experiment: Experiment) -> Section:
-    functions = [_SIGMOID, *([_RELU] if experiment.activation == "relu" else [])]
-    slopes = {experiment.activation: None}  # in order, each once
-    if "squared" in _losses(experiment).values():
-        slopes = {"sigmoid": None, **slopes}
+    used = {"sigmoid", experiment.activation}
+    sloped = {experiment.activation}
+    if "squared" in _in_force(experiment, "loss").values():
+        sloped = used
+    code = ['np.seterr(over="ignore")']
+    code += [function for name, function in _FUNCTIONS.items() if name in used]
+    code += [slope for name, slope in _SLOPES.items() if name in sloped]
     return Section(
         "Activation functions",
         "What a unit makes of its weighted sum z. Each slope is written in terms of the "
         "activation a that came out, which is known by the time it is needed. Where exp(-z) "
         "overflows, 1 / infinity = 0 is the right answer.",
-        "\n\n\n".join(
-            ['np.seterr(over="ignore")', *functions, *(_SLOPES[name] for name in slopes)]
-        ),
+        "\n\n\n".join(code),
     )
 
 
 def _forward(experiment: Experiment, names: _Names) -> Section:
-    call = _CALLS[experiment.activation]
-    lines = []
-    for below, weights, layer, units in zip(
-        names.layers, names.weights, names.layers[1:], experiment.layers[1:], strict=False
-    ):
+    lines = ["def forward(inputs):"]
+    layers = zip(pairwise(names.layers), names.weights, experiment.layers[1:], strict=True)
+    for (below, layer), weights, units in layers:
         is_hidden = layer != "output"
-        made = f"{call if is_hidden else 'sigmoid'}(np.dot({below}, {weights}))"
+        function = _CALLS[experiment.activation if is_hidden else "sigmoid"]
+        made = f"{function}(np.dot({below}, {weights}))"
         if experiment.bias and is_hidden:
             made, units = f"with_ones({made})", units + 1
         lines.append(f"    {layer} = {made}  # (4, {units})")
@@ -144,7 +141,7 @@ def _forward(experiment: Experiment, names: _Names) -> Section:
         "The forward pass",
         "Each layer is the one below, multiplied by the weights between them, and the activation "
         "function of that.",
-        "\n".join(["def forward(inputs):", *lines]),
+        "\n".join(lines),
     )
 
 
@@ -155,14 +152,11 @@ def _training(experiment: Experiment, names: _Names) -> Section:
         "should change to make the error smaller; a weight's step is the learning rate times "
         "its input times its delta, summed over the patterns."
     )
-    if "cross_entropy" in _losses(experiment).values():
+    if "cross_entropy" in _in_force(experiment, "loss").values():
         text += " With cross-entropy the slope of the output cancels."
     if experiment.bias:
         text += " No unit below feeds a bias, so its row and its ones stay out of the way back."
-    descents = [
-        f"    {weights} += learning_rate * np.dot({below}.T, {delta})"
-        for weights, below, delta in zip(names.weights, names.layers, names.deltas, strict=False)
-    ]
+    layers = zip(names.weights, names.layers, names.deltas, strict=False)
     code = [
         *constants,
         "",
@@ -178,14 +172,14 @@ def _training(experiment: Experiment, names: _Names) -> Section:
         *_deltas(experiment, names),
         "",
         "    # A step downhill.",
-        *descents,
+        *(f"    {w} += learning_rate * np.dot({below}.T, {d})" for w, below, d in layers),
     ]
     return Section("Training", text, "\n".join(code))
 
 
 def _deltas(experiment: Experiment, names: _Names) -> list[str]:
     """The lines of the backward pass."""
-    losses = set(_losses(experiment).values())
+    losses = set(_in_force(experiment, "loss").values())
     output_delta = "error * sigmoid_slope(output)"
     if losses == {"cross_entropy"}:
         output_delta = "error"
@@ -204,9 +198,8 @@ def _deltas(experiment: Experiment, names: _Names) -> list[str]:
 def _rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
     """The settings above the training loop, and the lines of the loop for those that change."""
     constants, in_loop = [f"EPOCHS = {experiment.epoch:_}"], list[str]()
-    rates, losses = _rates(experiment), _losses(experiment)
-    by_epoch: dict[str, dict[int, Any]] = {"learning_rate": rates, "loss": losses}
-    for name, values in by_epoch.items():
+    for name in ("learning_rate", "loss"):
+        values = _in_force(experiment, name)
         first, *later = values.values()
         if later:
             table = [f"    {epoch:_}: {_literal(value)}," for epoch, value in values.items()]
@@ -218,24 +211,11 @@ def _rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
     return constants, in_loop
 
 
-def _rates(experiment: Experiment) -> dict[int, float]:
-    changes = {c.epoch: float(c.learning_rate) for c in experiment.changes}
-    return _in_use({0: float(experiment.learning_rate), **changes}, experiment.epoch)
-
-
-def _losses(experiment: Experiment) -> dict[int, str]:
-    changes = {c.epoch: c.loss for c in experiment.changes}
-    return _in_use({0: experiment.loss, **changes}, experiment.epoch)
-
-
-def _in_use(values: dict[int, Any], epochs: int) -> dict[int, Any]:
-    """The values by the epoch from which they are in force, without changes to the same value."""
-    in_force = None
-    found = {}
-    for epoch, value in values.items():
-        if value != in_force and (epoch == 0 or epoch < epochs):
-            found[epoch] = in_force = value
-    return found
+def _in_force(experiment: Experiment, name: str) -> dict[int, Any]:
+    """The learning rate or loss by the epoch from which it holds, without changes to the same."""
+    changes = [change for change in experiment.changes if change.epoch < experiment.epoch]
+    values = [(0, getattr(experiment, name)), *((c.epoch, getattr(c, name)) for c in changes)]
+    return dict(next(same) for _, same in groupby(values, itemgetter(1)))
 
 
 def _outcome(experiment: Experiment, names: _Names) -> Section:
@@ -268,7 +248,7 @@ def _matrix(name: str, weights: Array) -> str:
 
 
 def _literal(value: str | float) -> str:
-    return f'"{value}"' if isinstance(value, str) else repr(value)
+    return f'"{value}"' if isinstance(value, str) else repr(float(value))
 
 
 def wrapped(text: str, first: str, others: str) -> str:

@@ -13,7 +13,7 @@ def python_script(experiment: Experiment) -> str:
         '"""\n\nimport sys\n\nimport numpy as np\n'
     )
     parts = [
-        f"\n# ---- {title}\n{_comment(text)}\n{code}\n"
+        f"\n# ---- {title}\n{wrapped(text, '# ', '# ')}\n{code}\n"
         for title, text, code in [*sections(experiment), _SAVING]
     ]
     return "\n".join([heading, *parts])
@@ -40,7 +40,3 @@ _SAVING = Section(
     "Given a file name, as in weights.npz.",
     "if len(sys.argv) > 1:\n    np.savez(sys.argv[1], **weights)",
 )
-
-
-def _comment(text: str) -> str:
-    return wrapped(text, "# ", "# ")
