@@ -14,7 +14,7 @@ from typing import Any
 from xorcore.model.activations import HIDDEN_ACTIVATIONS
 from xorcore.model.dataset import GATES
 from xorcore.model.loss import LOSSES
-from xorcore.sweep.request import SweepRequest
+from xorcore.sweep.request import SINGLE, SweepRequest
 from xorcore.sweep.result import SweepResult
 from xorcore.sweep.run import complete, expected_seconds
 
@@ -53,35 +53,31 @@ class _Progress:
     """Prints the progress, and saves the result from time to time."""
 
     def __init__(self, result: SweepResult, path: Path) -> None:
-        self._result = result
-        self._path = path
+        self._result, self._path = result, path
         self._started = self._saved = perf_counter()
         self._saving = 0.0  # seconds the last save took
         self._first: int | None = None  # work done by an earlier command
-        self._shown = ""
+        self._shown = -1  # percent
 
     def __call__(self, done: int, total: int) -> None:
+        now = perf_counter()
         if self._first is None:
             self._first = done
-        self._show(done, total, done - self._first)
-        if perf_counter() > self._saved + max(_BETWEEN_SAVES, 10 * self._saving):
-            start = perf_counter()
+        left = "..."
+        if done_here := done - self._first:
+            left = _duration((now - self._started) / done_here * (total - done))
+        self._show(done, total, left)
+        if now > self._saved + max(_BETWEEN_SAVES, 10 * self._saving):
             self._result.save(self._path)
             self._saved = perf_counter()
-            self._saving = self._saved - start
+            self._saving = self._saved - now
 
-    def _show(self, done: int, total: int, done_here: int) -> None:
-        left = "..."
-        if done_here:
-            pace = (perf_counter() - self._started) / done_here
-            left = _duration(pace * (total - done))
-        # In a log a line per percent is enough.
-        share = f"{done / total:.1%}" if sys.stdout.isatty() else f"{done * 100 // total} %"
+    def _show(self, done: int, total: int, left: str) -> None:
         if sys.stdout.isatty():
-            _say(f"\r{share} done, {left} left".ljust(40))
-        elif share != self._shown:
-            _say(f"{share} done, {left} left\n")
-        self._shown = share
+            _say(f"\r{done / total:.1%} done, {left} left".ljust(40))
+        elif (share := done * 100 // total) != self._shown:  # in a log a line per percent
+            _say(f"{share} % done, {left} left\n")
+            self._shown = share
 
 
 def _parser() -> ArgumentParser:
@@ -90,43 +86,32 @@ def _parser() -> ArgumentParser:
         description="Train a network for every combination of seed, learning rate and hidden "
         "size. When it is interrupted, the same command goes on where it was.",
     )
-    parser.add_argument("--seeds", type=int, default=1000, metavar="N", help="seeds 0 to N-1")
-    parser.add_argument("--learning-rates", default="0.6", metavar="0.1,0.6,2")
-    parser.add_argument(
-        "--hidden", default="3", metavar="2,3,4-4", help="units; 4-4 for two layers of 4"
-    )
-    parser.add_argument("--epochs", type=int, default=10_000)
-    parser.add_argument("--gate", choices=GATES, default="xor")
-    parser.add_argument("--activation", choices=HIDDEN_ACTIVATIONS, default="sigmoid")
-    parser.add_argument("--bias", action="store_true", help="networks with biases")
-    parser.add_argument("--loss", choices=LOSSES, default="squared")
-    parser.add_argument(
-        "--tolerance", type=float, default=0.1, help="solved is when every error is below it"
-    )
-    parser.add_argument("--out", type=Path, required=True, metavar="RUNS.npz")
+    add = parser.add_argument
+    add("--seeds", type=int, default=1000, metavar="N", help="seeds 0 to N-1")
+    add("--learning-rates", default="0.6", metavar="0.1,0.6,2")
+    add("--hidden", default="3", metavar="2,3,4-4", help="units; 4-4 for two layers of 4")
+    add("--epochs", type=int, default=10_000)
+    add("--gate", choices=GATES, default="xor")
+    add("--activation", choices=HIDDEN_ACTIVATIONS, default="sigmoid")
+    add("--bias", action="store_true", help="networks with biases")
+    add("--loss", choices=LOSSES, default="squared")
+    add("--tolerance", type=float, default=0.1, help="solved is when every error is below it")
+    add("--out", type=Path, required=True, metavar="RUNS.npz")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--processes", type=int, metavar="N", help="on N processes, not one")
     where.add_argument("--scheduler", metavar="tcp://...", help="on a Dask cluster")
     return parser
 
 
-def _request(arguments: Namespace) -> SweepRequest:
+def _request(given: Namespace) -> SweepRequest:
     # What is not a number stays text: the request raises a ValueError about it.
     hidden = [
         tuple(int(size) if size.isdecimal() else size for size in entry.split("-"))
-        for entry in arguments.hidden.split(",")
+        for entry in given.hidden.split(",")
     ]
-    return SweepRequest(
-        seeds=range(arguments.seeds),
-        learning_rates=arguments.learning_rates.split(","),
-        hidden=hidden,
-        epochs=arguments.epochs,
-        dataset=GATES[arguments.gate],
-        activation=arguments.activation,
-        bias=arguments.bias,
-        loss=arguments.loss,
-        tolerance=arguments.tolerance,
-    )
+    grid = range(given.seeds), given.learning_rates.split(","), hidden
+    settings = {name: getattr(given, name) for name in SINGLE}
+    return SweepRequest(*grid, dataset=GATES[given.gate], **settings)
 
 
 def _result(path: Path, request: SweepRequest) -> SweepResult:
@@ -143,16 +128,19 @@ def _result(path: Path, request: SweepRequest) -> SweepResult:
 def _executor(arguments: Namespace) -> Iterator[Executor | None]:
     """A Dask cluster, processes of this machine, or None for this process."""
     if arguments.scheduler:
-        client = _dask_client()
         try:
-            cluster = client(arguments.scheduler, set_as_default=False)
+            from distributed import Client
+
+            connect: Any = Client  # which has no types
+            cluster = connect(arguments.scheduler, set_as_default=False)
+        except ImportError:
+            sys.exit("--scheduler needs Dask: pip install distributed")
         except (OSError, ValueError) as error:
             sys.exit(f"No Dask scheduler answers at {arguments.scheduler}: {error}")
         with cluster:
             yield cluster.get_executor(retries=3)
     elif arguments.processes:
-        workers = ProcessPoolExecutor(arguments.processes, initializer=_restore_default_signals)
-        with workers as executor:
+        with ProcessPoolExecutor(arguments.processes, initializer=_end_at_signals) as executor:
             try:
                 yield executor
             except BaseException:
@@ -164,15 +152,7 @@ def _executor(arguments: Namespace) -> Iterator[Executor | None]:
         yield None
 
 
-def _dask_client() -> Any:
-    try:
-        from distributed import Client
-    except ImportError:
-        sys.exit("--scheduler needs Dask: pip install distributed")
-    return Client
-
-
-def _restore_default_signals() -> None:
+def _end_at_signals() -> None:
     """Worker initializer: exit at once on SIGINT and SIGTERM; the parent reports."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

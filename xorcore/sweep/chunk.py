@@ -85,7 +85,7 @@ class ChunkRun:
         self._errors = np.abs(self._batch.measure().T)  # (R, P)
         runs = len(chunk.seeds)
         self._solved_at = np.full(runs, np.nan)
-        self._curves = np.full((runs, len(chunk.checkpoints)), np.nan, dtype=np.float32)
+        self._curves = np.full((runs, len(chunk.checkpoints)), np.nan, np.float32)
         self._record(0)
         self.epoch = 0
 
@@ -111,26 +111,20 @@ class ChunkRun:
 
     def result(self) -> ChunkResult:
         """The results so far; errors and weights only when all epochs are done."""
-        finished = self.epoch == self._chunk.checkpoints[-1]
-        weights = self._batch.weights
+        finished = bool(self.epoch == self._chunk.checkpoints[-1])
+        errors, weights = self._errors.copy(), self._batch.weights
         diverged = np.zeros(len(weights), dtype=bool)
         for run, end in self._ends.items():
             weights[run] = end.network.flat()
             diverged[run] = True
-        return ChunkResult(
-            finished=finished,
-            diverged=diverged,
-            errors=self._errors if finished else np.full_like(self._errors, np.nan),
-            solved_at=self._solved_at,
-            error_curves=self._curves,
-            weights=weights if finished else np.full_like(weights, np.nan),
-        )
+        if not finished:
+            errors[:] = weights[:] = np.nan
+        return ChunkResult(finished, diverged, errors, self._solved_at, self._curves, weights)
 
     def _record(self, index: int) -> None:
         self._curves[:, index] = self._errors.mean(axis=1)
         within = (self._errors < self._chunk.tolerance).all(axis=1)
-        first = within & np.isnan(self._solved_at)
-        self._solved_at[first] = self._chunk.checkpoints[index]
+        self._solved_at[within & np.isnan(self._solved_at)] = self._chunk.checkpoints[index]
 
     def _end(self, run: int, start: Array, epochs: int) -> None:
         """Let the Trainer find the last finite state of a run, and stop the run."""

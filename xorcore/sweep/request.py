@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from math import ceil, inf
 from typing import Any, Self
@@ -23,7 +24,8 @@ MAX_HIDDEN = 100
 _PER_OCTAVE = 8
 """Checkpoints each time the epoch doubles; below epoch 12 that is every epoch."""
 
-_SINGLE = ("epochs", "activation", "bias", "loss", "tolerance")
+SINGLE = ("epochs", "activation", "bias", "loss", "tolerance")
+"""The settings that are one number or word, the same for all runs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,33 +59,25 @@ class SweepRequest:
     def __post_init__(self) -> None:
         if not isinstance(self.dataset, Dataset):
             raise ValueError(f"dataset must be a Dataset, not {self.dataset!r}")
-        settings: dict[str, Any] = {
-            "activation": self.activation,
-            "bias": self.bias,
-            "loss": self.loss,
-            "epochs": _whole("epochs", self.epochs),
-            "tolerance": _number("tolerance", self.tolerance),
-            "start": "random",
-        }
-        hidden = tuple(_sizes(e) for e in _listed("hidden sizes", self.hidden, MAX_HIDDEN))
-        for sizes in hidden:
-            Experiment(hidden=sizes, **settings)
-        rates = [
-            _number("learning rate", rate)
-            for rate in _listed("learning rates", self.learning_rates, MAX_LEARNING_RATES)
-        ]
+        set_to = partial(object.__setattr__, self)
+        set_to("epochs", _whole("epochs", self.epochs))
+        set_to("tolerance", _number("tolerance", self.tolerance))
+        hidden = _listed("hidden sizes", self.hidden, MAX_HIDDEN)
+        set_to("hidden", tuple(_sizes(entry) for entry in hidden))
+        settings = {name: getattr(self, name) for name in SINGLE}
+        for sizes in self.hidden:
+            Experiment(hidden=sizes, start="random", **settings)
+        listed = _listed("learning rates", self.learning_rates, MAX_LEARNING_RATES)
+        rates = [_number("learning rate", rate) for rate in listed]
         for rate in rates:
             Experiment(learning_rate=rate)
-        for name, value in {**settings, "hidden": hidden}.items():
-            if name != "start":
-                object.__setattr__(self, name, value)
-        object.__setattr__(self, "learning_rates", _frozen(rates, np.float64))
+        set_to("learning_rates", _frozen(rates, np.float64))
 
-        fit = MAX_BYTES // (len(rates) * sum(self.bytes_per_run(sizes) for sizes in hidden))
+        fit = MAX_BYTES // (len(rates) * sum(map(self.bytes_per_run, self.hidden)))
         seeds = [_whole("seed", seed) for seed in _listed("seeds", self.seeds, fit)]
         for seed in (min(seeds), max(seeds)):
             Experiment(seed=seed, start="random")
-        object.__setattr__(self, "seeds", _frozen(seeds, np.int64))
+        set_to("seeds", _frozen(seeds, np.int64))
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -121,7 +115,7 @@ class SweepRequest:
             "gate": np.array(self.dataset.name),
             "inputs": self.dataset.inputs,
             "targets": self.dataset.targets,
-            **{name: np.array(getattr(self, name)) for name in _SINGLE},
+            **{name: np.array(getattr(self, name)) for name in SINGLE},
         }
 
     @classmethod
@@ -132,7 +126,7 @@ class SweepRequest:
             learning_rates=arrays["learning_rates"],
             hidden=tuple(tuple(map(int, text.split("-"))) for text in arrays["hidden"].tolist()),
             dataset=Dataset(str(arrays["gate"]), arrays["inputs"], arrays["targets"]),
-            **{name: arrays[name].item() for name in _SINGLE},
+            **{name: arrays[name].item() for name in SINGLE},
         )
 
     def is_same_as(self, other: Self) -> bool:
@@ -143,22 +137,19 @@ class SweepRequest:
     def chunks(self) -> Iterator[Chunk]:
         """All runs in chunks of about equal size; the same chunks with every executor."""
         _, rates, seeds = self.shape
+        shared = ("activation", "bias", "dataset", "loss", "tolerance", "checkpoints")
+        settings = {name: getattr(self, name) for name in shared}
+        count = ceil(rates * seeds / CHUNK)
         for index, sizes in enumerate(self.hidden):
-            count = ceil(rates * seeds / CHUNK)
             for start, stop in pairwise(rates * seeds * k // count for k in range(count + 1)):
                 runs = np.arange(start, stop)
                 yield Chunk(
                     hidden_index=index,
                     start=start,
                     layers=self.layers(sizes),
-                    activation=self.activation,
-                    bias=self.bias,
-                    dataset=self.dataset,
-                    loss=self.loss,
-                    tolerance=self.tolerance,
-                    checkpoints=self.checkpoints,
                     learning_rates=self.learning_rates[runs // seeds],
                     seeds=self.seeds[runs % seeds],
+                    **settings,
                 )
 
 

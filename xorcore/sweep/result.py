@@ -68,13 +68,9 @@ class SweepResult:
         if not self.done[hidden, learning_rate, seed]:
             raise ValueError("this run is not done")
         request = self.request
-        start = Network.random(
-            request.layers(request.hidden[hidden]),
-            int(request.seeds[seed]),
-            request.bias,
-            request.activation,
-        )
-        return start.with_weights(self.weights[hidden][learning_rate, seed])
+        layers = request.layers(request.hidden[hidden])
+        template = Network.random(layers, bias=request.bias, activation=request.activation)
+        return template.with_weights(self.weights[hidden][learning_rate, seed])
 
     def has(self, chunk: Chunk) -> bool:
         """Whether all runs of `chunk` are done."""
@@ -83,15 +79,13 @@ class SweepResult:
     def put(self, chunk: Chunk, found: ChunkResult) -> None:
         """Fill in the results of the runs of `chunk`."""
         wrong = found.errors >= self.request.tolerance  # (R, P)
-        solved = found.finished & ~found.diverged & ~wrong.any(axis=1)
         self._of(self.diverged, chunk)[:] = found.diverged
         self._of(self.final_error, chunk)[:] = found.errors.mean(axis=1)
-        self._of(self.solved, chunk)[:] = solved
+        self._of(self.solved, chunk)[:] = found.finished & ~found.diverged & ~wrong.any(axis=1)
         self._of(self.solved_at, chunk)[:] = found.solved_at
         self._of(self.stuck, chunk)[:] = wrong
         self._of(self.error_curves, chunk)[:] = found.error_curves
-        weights = self.weights[chunk.hidden_index]
-        weights.reshape(-1, weights.shape[-1])[chunk.runs] = found.weights
+        self._of(self.weights, chunk)[:] = found.weights
         # Last, so that a run that is marked as done is complete after any interruption.
         self._of(self.done, chunk)[:] = found.finished
 
@@ -134,7 +128,7 @@ class SweepResult:
             **{name: arrays[name] for name in _PER_RUN},
         )
 
-    def _of(self, array: NDArray[Any], chunk: Chunk) -> NDArray[Any]:
+    def _of(self, array: NDArray[Any] | tuple[Array, ...], chunk: Chunk) -> NDArray[Any]:
         """The part of `array` (H, L, S, ...) that belongs to the runs of `chunk`: (R, ...)."""
         of_size: NDArray[Any] = array[chunk.hidden_index]  # (L, S, ...)
         return of_size.reshape(-1, *of_size.shape[2:])[chunk.runs]

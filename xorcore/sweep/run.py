@@ -45,9 +45,8 @@ def sweep(
     except in chaotic runs (with large steps: without biases from a learning rate of about 2),
     in which any difference grows. The result is the same to the last bit with every executor.
 
-    The settings and their limits are those of ``SweepRequest``. The result may take 1 GiB of
-    memory, at 0.5 KB (10,000 epochs) to 0.7 KB (400,000) for a run of 2-3-1; the work takes
-    some megabytes more, in each process.
+    The settings, their limits and the memory of the result are those of ``SweepRequest``; the
+    work takes some megabytes more, in each process.
 
     executor: any ``concurrent.futures.Executor``; it is given chunks of up to 1,024 runs as
         tasks. Without one the runs are done in this process.
@@ -55,8 +54,7 @@ def sweep(
         whose ratio is the share of the time. When it returns False, the sweep stops and
         returns what is done so far, as ``SweepResult.done`` tells.
 
-    Raises ValueError, with a sentence for the user, when a setting is out of bounds or there
-    are more runs than fit, and then says how many would.
+    Raises ValueError as ``SweepRequest`` does.
     """
     request = SweepRequest(
         seeds, learning_rates, hidden, epochs, dataset, activation, bias, loss, tolerance
