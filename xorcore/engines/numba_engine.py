@@ -64,9 +64,8 @@ class CompiledEpochs:
         ones, starts = 0, [*accumulate(network.layers, initial=1)]
         inputs = slice(starts[0], starts[1])
         blocks = -(-len(dataset.inputs) // kernel.LANES)
-        patterns = np.zeros(blocks * kernel.LANES, dtype=int)
-        patterns[: len(dataset.inputs)] = np.arange(len(dataset.inputs))
-
+        count = len(dataset.inputs)
+        patterns = np.pad(np.arange(count), (0, blocks * kernel.LANES - count))
         by_block = dataset.inputs[patterns].reshape(blocks, kernel.LANES, -1)
         self._activations = np.zeros((blocks, starts[-1], kernel.LANES))
         self._activations[:, ones] = 1.0
@@ -81,11 +80,7 @@ class CompiledEpochs:
         # Unsigned: then no index is negative, which Numba would have to check.
         connections = np.array(sources, np.uint64), np.array(ends, np.uint64)
         codes = {"sigmoid": kernel.SIGMOID, "tanh": kernel.TANH, "relu": kernel.RELU}
-        self._forward = (
-            connections,
-            np.array(layers, np.uint64),
-            codes[network.activation],
-        )
+        self._forward = connections, np.array(layers, np.uint64), codes[network.activation]
         self._is_cross_entropy = loss == "cross_entropy"
         self._deltas = np.zeros_like(self._activations)
         self._descents = np.zeros_like(self._weights)
