@@ -1,5 +1,7 @@
 """The page By hand: a fragment, so that a step of the walk redraws nothing outside of it."""
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -51,37 +53,27 @@ def by_hand() -> None:
 
 def _bar(run: Run) -> None:
     """Controls that choose the view and the epoch, and the button that applies the epoch."""
-    here, why_not = PLACE.get(), _why_not(run)
+    why_not = _why_not(run)
+    newest = run.trainer.epoch
     with control_row("walk_bar"):
-        choice(
-            "View",
-            VIEWS,
-            key=widgets.set_widget("view", here.view),
-            on_change=_choose,
-            args=("view",),
-        )
+        _choice("View", VIEWS, "view")
         st.space("stretch")
         st.markdown("After epoch", width="content")
         st.number_input(
             "After epoch",
             0,
-            run.trainer.epoch,
+            newest,
             run.moment,
             key=widgets.set_widget("at", run.moment),
             on_change=lambda: run.look_at(widgets.entered("at")),
             help="The walk starts from the weights the run had after this many epochs.",
             label_visibility="collapsed",
             width=130,
-            disabled=run.trainer.epoch == 0,
+            disabled=newest == 0,
         )
-        if run.moment < run.trainer.epoch:
-            st.button(
-                f"Go to epoch {run.trainer.epoch:,}",
-                key="newest",
-                on_click=run.look_at,
-                args=(None,),
-                wrap=False,
-            )
+        if run.moment < newest:
+            label = f"Go to epoch {newest:,}"
+            st.button(label, key="newest", on_click=run.look_at, args=(None,), wrap=False)
         st.button(
             "Apply",
             key="apply",
@@ -95,13 +87,17 @@ def _bar(run: Run) -> None:
         st.caption(why_not)
 
 
+def _choice(label: str, names: Mapping[str, str], field: str) -> None:
+    """Buttons that choose a field of the place."""
+    key = widgets.set_widget(field, getattr(PLACE.get(), field))
+    choice(label, names, key=key, on_change=lambda: PLACE.go(**{field: widgets.entered(field)}))
+
+
 def _why_not(run: Run) -> str:
     """Why the epoch shown cannot be applied; empty if it can be."""
-    if run.moment < run.trainer.epoch:
-        return (
-            f"The run has already done this epoch: it is at epoch {run.trainer.epoch:,}. "
-            "Apply works there."
-        )
+    newest = run.trainer.epoch
+    if run.moment < newest:
+        return f"The run has already done this epoch: it is at epoch {newest:,}. Apply works there."
     return f"The run has ended: {run.ending.lower()}." if run.is_finished else ""
 
 
@@ -116,22 +112,16 @@ def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
         _exercise(run, trace, steps, shown)
     _head(step, trace, shown, len(steps))
     page = f"{run.serial} {run.moment} {here.step} {here.mode} {here.blank} {here.draw}"
-    matrices(
-        panel(shown),
-        page,
-        "matrices",
-        on_pick=_pick,
-        on_type=lambda: _type(run, step, page),
-    )
+    matrices(panel(shown), page, "matrices", _pick, on_type=lambda: _type(run, step, page))
     _cell(shown)
 
 
 def _navigation(steps: tuple[Step, ...]) -> None:
     here, count = PLACE.get(), len(steps)
-    has_row_of_its_own = count > _MOST_MARKERS_BESIDE
+    is_beside = count <= _MOST_MARKERS_BESIDE
     with control_row("walk_steps"):
         step_button("Previous", "previous", "left", here.step - 1, count, _go_to, shortcut="Left")
-        if not has_row_of_its_own:
+        if is_beside:
             _markers(count)
         step_button("Next", "next", "right", here.step + 1, count, _go_to, shortcut="Right")
         st.space("stretch")
@@ -148,7 +138,7 @@ def _navigation(steps: tuple[Step, ...]) -> None:
                 mode="compute" if widgets.entered("computing") else "look", cell=""
             ),
         )
-    if has_row_of_its_own:
+    if not is_beside:
         _markers(count)
 
 
@@ -185,18 +175,10 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
     here = PLACE.get()
     answer = shown.blank.get(here.cell)
 
-    def sheet(is_key: bool) -> str:
-        moment, digits = run.moment, here.digits
-        return worksheet(trace, steps, moment, here.blank, here.draw, digits, is_key)
+    sheet = partial(worksheet, trace, steps, run.moment, here.blank, here.draw, here.digits)
 
     with control_row("walk_exercise"):
-        choice(
-            "Blank",
-            BLANKS,
-            key=widgets.set_widget("blank", here.blank),
-            on_change=_choose,
-            args=("blank",),
-        )
+        _choice("Blank", BLANKS, "blank")
         st.button(
             "Other cells",
             key="draw",
@@ -216,8 +198,8 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
         st.markdown(f"**Score:** {_answers().score}", width="content")
         st.space("stretch")
         name = f"epoch-{run.moment}-{here.draw}.html"
-        print_button("Worksheet", f"worksheet-{name}", lambda: sheet(is_key=False))
-        print_button("Answer key", f"answer-key-{name}", lambda: sheet(is_key=True))
+        print_button("Worksheet", f"worksheet-{name}", partial(sheet, is_key=False))
+        print_button("Answer key", f"answer-key-{name}", partial(sheet, is_key=True))
 
 
 def _cell(shown: Shown) -> None:
@@ -225,10 +207,10 @@ def _cell(shown: Shown) -> None:
     with st.container(key="walk_cell"):
         if shown.cell is not None:
             st.markdown(f"${cell_formula(*shown.cell)}$")
-        elif not shown.blank:
-            st.caption("Select a cell of the result to see the numbers that make it.")
-        else:
+        elif shown.blank:
             st.caption("Type the missing numbers; Enter marks one and goes on to the next.")
+        else:
+            st.caption("Select a cell of the result to see the numbers that make it.")
 
 
 def _question(run: Run, step: Step, name: str) -> tuple[int, int, int, str]:
@@ -239,13 +221,8 @@ def _go_to(step: int) -> None:
     PLACE.go(step=step, cell="")
 
 
-def _choose(field: str) -> None:
-    PLACE.go(**{field: widgets.entered(field)})
-
-
 def _apply() -> None:
-    run = session.run_under_way()
-    run.step()
+    session.run_under_way().step()
     PLACE.go(step=1, cell="")
 
 

@@ -3,29 +3,24 @@
 from xorcore import EpochTrace
 from xorcore.explain.walkthrough import Part, Step
 
+_TITLES = {
+    "weighted_sum": "{units} weighted sum",
+    "activation": "{units} activation",
+    "error": "Error",
+    "output_delta": "Output delta",
+    "propagated": "Delta carried back{to}",
+    "hidden_delta": "{units} delta",
+    "descent": "Change of each weight",
+    "update": "New weights",
+}
+
 
 def title(step: Step, trace: EpochTrace) -> str:
     """A step's name, as in "Hidden activation"."""
     last = len(trace.before.weights)
-    units = "Output" if step.layer == last else "Hidden"
-    which = f" {step.layer}" if units == "Hidden" and last > 2 else ""
-    match step.kind:
-        case "weighted_sum":
-            return f"{units}{which} weighted sum"
-        case "activation":
-            return f"{units}{which} activation"
-        case "error":
-            return "Error"
-        case "output_delta":
-            return "Output delta"
-        case "propagated":
-            return f"Delta carried back{f' to hidden{which}' if which else ''}"
-        case "hidden_delta":
-            return f"Hidden{which} delta"
-        case "descent":
-            return "Change of each weight"
-        case _:
-            return "New weights"
+    is_deep = last > 2
+    units = "Output" if step.layer == last else f"Hidden {step.layer}" if is_deep else "Hidden"
+    return _TITLES[step.kind].format(units=units, to=f" to {units.lower()}" if is_deep else "")
 
 
 def purpose(step: Step, trace: EpochTrace) -> str:
@@ -96,27 +91,23 @@ _ACTIVATION = {
 }
 
 
+_ASSIGNMENTS = {
+    "product": "{result} = {first} @ {last}",
+    "activation": "{result} = {function}({first})",
+    "difference": "{result} = {first} - {last}",
+    "mean_absolute": "{result} = np.abs({first}).mean()",
+    "derivative": "{result} = {function}_derivative({first})",
+    "elementwise": "{result} = {first} * {last}",
+    "update": "{result} += learning_rate * {last}",
+    "copy": "{result} = {first}",
+}
+
+
 def assignment(part: Part) -> str:
     """The NumPy assignment that computes the result, with the notebook's variable names."""
-    first, *others = (operand.variable for operand in part.operands)
-    result = part.result.variable
-    match part.operation:
-        case "product":
-            made = f"{first} @ {others[0]}"
-        case "activation":
-            made = f"{part.activation}({first})"
-        case "difference":
-            made = f"{first} - {others[0]}"
-        case "mean_absolute":
-            made = f"np.abs({first}).mean()"
-        case "derivative":
-            if "(" in result:  # the notebook has no variable for it
-                return result
-            made = f"{part.activation}_derivative({first})"
-        case "elementwise":
-            made = f"{first} * {others[0]}"
-        case "update":
-            return f"{result} += learning_rate * {others[0]}"
-        case _:
-            made = first
-    return f"{result} = {made}"
+    first, last, result = part.operands[0], part.operands[-1], part.result.variable
+    if "(" in result:  # a derivative, for which the notebook has no variable
+        return result
+    return _ASSIGNMENTS[part.operation].format(
+        result=result, first=first.variable, last=last.variable, function=part.activation
+    )

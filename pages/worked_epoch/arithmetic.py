@@ -4,6 +4,19 @@ from math import isfinite
 
 from xorcore.explain.walkthrough import Part
 
+# By operation and activation, those that are no sum.
+_FORMS = {
+    ("activation", "sigmoid"): "1 / (1 + e^{negated})",
+    ("activation", "tanh"): "tanh({first})",
+    ("activation", "relu"): "max(0, {first})",
+    ("derivative", "sigmoid"): "{first} × (1 - {first})",
+    ("derivative", "tanh"): "1 - ({first} × {first})",
+    ("derivative", "relu"): "slope of relu where its output is {first}",
+    ("elementwise", ""): "{first} × {last}",
+    ("update", ""): "{first} + ({rate} × {last})",
+    ("copy", ""): "{first}",
+}
+
 
 def number(value: float, digits: str) -> str:
     """`value` with 4 significant digits, or with all (up to 17) that its float64 needs."""
@@ -31,27 +44,12 @@ def arithmetic(part: Part, row: int, column: int, digits: str, result: str | Non
     match part.operation:
         case "product":
             made = " + ".join(f"({shown(a)} × {shown(b)})" for a, b in terms)
-        case "activation" if part.activation == "sigmoid":
-            made = f"1 / (1 + e^{shown(-terms[0][0])})"
-        case "activation" if part.activation == "tanh":
-            made = f"tanh({first})"
-        case "activation":
-            made = f"max(0, {first})"
-        case "difference":
-            made = f"{first} - ({last})" if last.startswith("-") else f"{first} - {last}"
         case "mean_absolute":
             made = f"({' + '.join(f'|{shown(term[0])}|' for term in terms)}) / {len(terms)}"
-        case "derivative" if part.activation == "sigmoid":
-            made = f"{first} × (1 - {first})"
-        case "derivative" if part.activation == "tanh":
-            made = f"1 - ({first} × {first})"
-        case "derivative":
-            made = f"slope of relu where its output is {first}"
-        case "elementwise":
-            made = f"{first} × {last}"
-        case "update":
-            made = f"{first} + ({shown(part.learning_rate)} × {last})"
-        case _:
-            made = first
-    answer = shown(part.result.values[row, column]) if result is None else result
-    return f"{made} = {answer}"
+        case "difference":
+            made = f"{first} - ({last})" if last.startswith("-") else f"{first} - {last}"
+        case operation:
+            negated, rate = shown(-terms[0][0]), shown(part.learning_rate)
+            form = _FORMS[operation, part.activation]
+            made = form.format(first=first, last=last, negated=negated, rate=rate)
+    return f"{made} = {shown(part.result.values[row, column]) if result is None else result}"

@@ -80,22 +80,14 @@ def blanks(step: Step, how: str, draw: int) -> dict[str, tuple[Part, int, int]]:
     `how` is a name in ``pages.link.by_hand.BLANKS``. Every result of the step has blank cells; a
     cell whose number is not finite is never blank.
     """
-    chosen: dict[Part, set[tuple[int, int]]] = {}
-    for part in step.parts:
-        rows, columns = part.result.values.shape
+
+    def is_blank(part: Part, row: int, column: int) -> bool:
         rng = random.Random(f"{draw} {step.number} {part.key}")
-        row, column = int(rng.random() * rows), int(rng.random() * columns)
-        chosen[part] = {
-            (r, c)
-            for r in range(rows)
-            for c in range(columns)
-            if how == "all" or (r == row and (how == "row" or c == column))
-        }
-    return {
-        name: (part, row, column)
-        for name, (part, row, column) in step.cells().items()
-        if (row, column) in chosen[part] and isfinite(part.result.values[row, column])
-    }
+        drawn_row, drawn_column = (int(rng.random() * size) for size in part.result.values.shape)
+        is_drawn = row == drawn_row and (how == "row" or column == drawn_column)
+        return (how == "all" or is_drawn) and isfinite(part.result.values[row, column])
+
+    return {name: cell for name, cell in step.cells().items() if is_blank(*cell)}
 
 
 def mark(text: str, truth: float) -> Mark:

@@ -9,78 +9,67 @@ from collections.abc import Sequence
 
 from xorcore.explain.walkthrough import Matrix, Part
 
-# A matrix is the first of the two letters, its cells the second.
-_LETTERS = {
-    "activation": ("A", "a"),
-    "weights": ("W", "w"),
-    "weighted_sum": ("Z", "z"),
-    "target": ("Y", "y"),
-    "error": ("E", "e"),
-    "delta": (r"\delta", r"\delta"),
-    "propagated": ("A", "a"),
-    "descent": (r"\Delta W", r"\Delta w"),
-    "new_weights": ("W", "w"),
+# A matrix in LaTeX and in plain text, and its cell; of layer l, with row i and column j.
+_SYMBOLS = {
+    "inputs": ("X", "X", "x_{ij}"),
+    "activation": ("A^{(l)}", "A⁽ˡ⁾", "a^{(l)}_{ij}"),
+    "weights": ("W^{(l)}", "W⁽ˡ⁾", "w^{(l)}_{ij}"),
+    "weighted_sum": ("Z^{(l)}", "Z⁽ˡ⁾", "z^{(l)}_{ij}"),
+    "target": ("Y", "Y", "y_{ij}"),
+    "error": ("E", "E", "e_{ij}"),
+    "mean_absolute_error": (r"\overline{|E|}", "mean |E|", r"\overline{|E|}"),
+    "derivative": ("f'(Z^{(l)})", "f′(Z⁽ˡ⁾)", r"f'\big(z^{(l)}_{ij}\big)"),
+    "delta": (r"\delta^{(l)}", "δ⁽ˡ⁾", r"\delta^{(l)}_{ij}"),
+    "propagated": (
+        r"\delta^{(l+1)}\,W^{(l+1)\top}",
+        "δ⁽ˡ⁺¹⁾ W⁽ˡ⁺¹⁾ᵀ",
+        r"-\partial L / \partial a^{(l)}_{ij}",
+    ),
+    "descent": (r"\Delta W^{(l)}", "ΔW⁽ˡ⁾", r"\Delta w^{(l)}_{ij}"),
+    "new_weights": (r"W^{(l)}_{\mathrm{new}}", "new W⁽ˡ⁾", r"w^{(l)\,\mathrm{new}}_{ij}"),
 }
-_GREEK = {"delta": "δ", "descent": "ΔW"}
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
-_SLOPES = {
-    "sigmoid": r"{a} {times} (1 - {a})",
-    "tanh": r"1 - {a} {times} {a}",
-    "relu": r"[\,{a} > 0\,]",
-}
-_FUNCTIONS = {
-    "sigmoid": r"\sigma({z}) = \frac{{1}}{{1 + e^{{-{z}}}}}",
-    "tanh": r"\tanh({z})",
-    "relu": r"\max(0,\, {z})",
+# Right sides that have the same form for matrices and for their cells, by operation and activation.
+_RIGHT_SIDES = {
+    ("activation", "sigmoid"): r"\sigma({first}) = \frac{{1}}{{1 + e^{{-{first}}}}}",
+    ("activation", "tanh"): r"\tanh({first})",
+    ("activation", "relu"): r"\max(0,\, {first})",
+    ("derivative", "sigmoid"): "{first} {times} (1 - {first})",
+    ("derivative", "tanh"): "1 - {first} {times} {first}",
+    ("derivative", "relu"): r"[\,{first} > 0\,]",
+    ("difference", ""): "{first} - {last}",
+    ("mean_absolute", ""): r"\frac{{1}}{{{count}}} \sum_{{p}} |e_{{p}}|",
+    ("elementwise", ""): "{first} {times} {last}",
+    ("update", ""): r"{first} + \eta\,{last}",
+    ("copy", ""): "{first}",
 }
 
 
 def symbol(matrix: Matrix) -> str:
     r"""A matrix in LaTeX, as in ``W^{(2)\top}``."""
-    layer = f"({matrix.layer})"
-    transposed = r"\top" if matrix.is_transposed else ""
-    match matrix.quantity:
-        case "activation":
-            name, marks = ("A", layer) if matrix.layer else ("X", "")
-            if matrix.has_ones:
-                name, marks = rf"[{_raised(name, marks)}\;\mathbf{{1}}]", ""
-            return _raised(name, marks + transposed)
-        case "target" | "error":
-            return _LETTERS[matrix.quantity][0]
-        case "mean_absolute_error":
-            return r"\overline{|E|}"
-        case "derivative":
-            return rf"f'(Z^{{{layer}}})"
-        case "propagated":
-            above = f"({matrix.layer + 1})"
-            return rf"\delta^{{{above}}}\,W^{{{above}\top}}"
-        case "new_weights":
-            return rf"W^{{{layer}}}_{{\mathrm{{new}}}}"
-    return _raised(_LETTERS[matrix.quantity][0], layer + transposed)
+    name = _of_layer(matrix, 0)
+    if matrix.has_ones:
+        name = rf"[{name}\;\mathbf{{1}}]"
+    if not matrix.is_transposed:
+        return name
+    return name.removesuffix("}") + r"\top}" if name.endswith("}") else name + r"^{\top}"
 
 
 def plain_symbol(matrix: Matrix) -> str:
     """A matrix in plain text, as in ``W⁽²⁾ᵀ``."""
-    layer = _plain_layer(matrix.layer)
-    transposed = "ᵀ" if matrix.is_transposed else ""
-    match matrix.quantity:
-        case "activation":
-            name = f"A{layer}" if matrix.layer else "X"
-            return (f"[{name} 1]" if matrix.has_ones else name) + transposed
-        case "mean_absolute_error":
-            return "mean |E|"
-        case "derivative":
-            return f"f′(Z{layer})"
-        case "propagated":
-            above = _plain_layer(matrix.layer + 1)
-            return f"δ{above} W{above}ᵀ"
-        case "new_weights":
-            return f"new W{layer}"
-        case "target" | "error":
-            return _LETTERS[matrix.quantity][0]
-    letter = _GREEK.get(matrix.quantity) or _LETTERS[matrix.quantity][0]
-    return letter + layer + transposed
+    name = _of_layer(matrix, 1)
+    return (f"[{name} 1]" if matrix.has_ones else name) + ("ᵀ" if matrix.is_transposed else "")
+
+
+def _of_layer(matrix: Matrix, form: int) -> str:
+    """The matrix in LaTeX (0) or in plain text (1), or its cell (2), with its layer."""
+    is_input = matrix.quantity == "activation" and matrix.layer == 0
+    name = _SYMBOLS["inputs" if is_input else matrix.quantity][form]
+    layer, above = str(matrix.layer), str(matrix.layer + 1)
+    name = name.replace("(l)", f"({layer})").replace("(l+1)", f"({above})")
+    layer, above = layer.translate(_SUPERSCRIPTS), above.translate(_SUPERSCRIPTS)
+    return name.replace("⁽ˡ⁾", f"⁽{layer}⁾").replace("⁽ˡ⁺¹⁾", f"⁽{above}⁾")
 
 
 def formula(part: Part) -> str:
@@ -109,30 +98,13 @@ def cell_formula(part: Part, row: int, column: int) -> str:
 
 
 def _right_side(part: Part, operands: Sequence[str], times: str) -> str:
-    """The right side of a formula that has the same form for matrices and for their cells.
-
-    `operands` are the symbols of either, `times` is the sign of a product cell by cell.
-    """
-    first, last = operands[0], operands[-1]
-    match part.operation:
-        case "activation":
-            return _FUNCTIONS[part.activation].format(z=first)
-        case "difference":
-            return f"{first} - {last}"
-        case "mean_absolute":
-            return rf"\frac{{1}}{{{len(part.operands[0].values)}}} \sum_{{p}} |e_{{p}}|"
-        case "derivative":
-            return _SLOPES[part.activation].format(a=first, times=times)
-        case "elementwise":
-            return f"{first} {times} {last}"
-        case "update":
-            return rf"{first} + \eta\,{last}"
-    return first
+    """`operands` are the symbols of matrices or of cells, `times` multiplies them cell by cell."""
+    count = len(part.operands[0].values)
+    form = _RIGHT_SIDES[part.operation, part.activation]
+    return form.format(first=operands[0], last=operands[-1], times=times, count=count)
 
 
 def _cell(matrix: Matrix, row: int | str, column: int | str) -> str:
-    if matrix.quantity == "mean_absolute_error":
-        return symbol(matrix)
     places = [(row, matrix.rows), (column, matrix.columns)]
     if matrix.is_transposed:  # a single number has no transpose: back to its own row and column
         places.reverse()
@@ -140,23 +112,4 @@ def _cell(matrix: Matrix, row: int | str, column: int | str) -> str:
         place if isinstance(place, str) else rf"\mathrm{{{names[place]}}}"
         for place, names in places
     )
-    marks = f"({matrix.layer})"
-    if matrix.quantity == "derivative":
-        return rf"f'\big(z^{{{marks}}}_{{{names}}}\big)"
-    letter = _LETTERS[matrix.quantity][1]
-    if matrix.quantity == "activation" and not matrix.layer:
-        letter, marks = "x", ""
-    elif matrix.quantity in ("target", "error"):
-        marks = ""
-    elif matrix.quantity == "new_weights":
-        marks += r"\,\mathrm{new}"
-    name = rf"{_raised(letter, marks)}_{{{names}}}"
-    return rf"-\partial L / \partial {name}" if matrix.quantity == "propagated" else name
-
-
-def _raised(name: str, marks: str) -> str:
-    return f"{name}^{{{marks}}}" if marks else name
-
-
-def _plain_layer(layer: int) -> str:
-    return f"⁽{str(layer).translate(_SUPERSCRIPTS)}⁾"
+    return _of_layer(matrix, 2).replace("ij", names)

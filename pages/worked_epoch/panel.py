@@ -71,34 +71,32 @@ def note(shown: Shown) -> str:
 
 
 def _part(part: Part, shown: Shown) -> dict[str, Any]:
-    is_selected = shown.cell is not None and shown.cell[0] is part
-    sources = part.sources(*shown.cell[1:]) if shown.cell and is_selected else frozenset()
+    chosen, row, column = shown.cell or (None, 0, 0)
+    sources = part.sources(row, column) if chosen is part else frozenset()
     items: list[Any] = []
-    for index, operand in enumerate(part.operands):
-        items += [sign_before(part, index), _operand(part, index, operand, sources, shown)]
+    for index in range(len(part.operands)):
+        items += [sign_before(part, index), _operand(part, index, sources, shown)]
     items += [sign_after(part), "=", _result(part, shown)]
     return {"items": [item for item in items if item]}
 
 
+_SIGNS = {
+    ("product", 1): "·",
+    ("difference", 1): "−",
+    ("elementwise", 1): "⊙",
+    ("update", 1): "+ {rate:g} ×",
+    ("activation", 0): "{function}",
+    ("mean_absolute", 0): "mean of |·| in",
+}
+
+
 def sign_before(part: Part, operand: int) -> str:
     """The sign in front of a part's operand, or ""."""
-    match part.operation, operand:
-        case "product", 1:
-            return "·"
-        case "difference", 1:
-            return "−"
-        case "elementwise", 1:
-            return "⊙"
-        case "update", 1:
-            return f"+ {part.learning_rate:g} ×"
-        case "activation", 0:
-            return {"sigmoid": "σ"}.get(part.activation, part.activation)
-        case "derivative", 0 if part.activation == "tanh":
-            return "1 −"
-        case "mean_absolute", 0:
-            return "mean of |·| in"
-        case _:
-            return ""
+    if part.operation == "derivative":
+        return "1 −" if part.activation == "tanh" else ""
+    function = part.activation.replace("sigmoid", "σ")
+    sign = _SIGNS.get((part.operation, operand), "")
+    return sign.format(rate=part.learning_rate, function=function)
 
 
 def sign_after(part: Part) -> str:
@@ -122,9 +120,9 @@ def _matrix(matrix: Matrix, cell: Callable[[int, int], dict[str, Any]]) -> dict[
     }
 
 
-def _operand(
-    part: Part, index: int, matrix: Matrix, sources: frozenset[Cell], shown: Shown
-) -> dict[str, Any]:
+def _operand(part: Part, index: int, sources: frozenset[Cell], shown: Shown) -> dict[str, Any]:
+    matrix = part.operands[index]
+
     def drawn(row: int, column: int) -> dict[str, Any]:
         cell = Cell(index, row, column)
         value = number(matrix.values[row, column], shown.digits)
@@ -143,14 +141,13 @@ def _result(part: Part, shown: Shown) -> dict[str, Any]:
 
 
 def _result_cell(value: float, name: str, shown: Shown) -> dict[str, Any]:
-    cell: dict[str, Any] = {"name": name}
-    if name == shown.selected:
-        cell["selected"] = True
+    selected = {"selected": True} if name == shown.selected else {}
+    cell = {"name": name, "text": number(value, shown.digits), **selected}
     answer = shown.blank.get(name)
     if answer is None:
-        return {**cell, "text": number(value, shown.digits)}
+        return cell
     if answer.hints == 2 and not answer.was_right:
-        return {**cell, "text": number(value, shown.digits), "sign": "", "word": "shown"}
+        return {**cell, "sign": "", "word": "shown"}
     cell |= {"text": answer.text, "blank": True, "sign": "", "word": ""}
     if answer.is_committed:
         judged = mark(answer.text, value)
