@@ -68,14 +68,11 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
         )
     agree = f"At h = {h:.0e} the two gradients differ by **{overall:.1e}** of their size. "
     if h > 10 * best:
-        kink = (
-            " A relu that switches on or off between the two weights adds to it."
-            if trace.before.activation == "relu"
-            else ""
-        )
+        kink = " A relu that switches on or off between the two weights adds to it."
         return (
             f"{agree}**Truncation** decides here: over so wide a step the error bends, and a "
-            f"straight line through two points misses that. A tenth of h, a hundredth of it.{kink}"
+            "straight line through two points misses that. A tenth of h, a hundredth of it."
+            + (kink if trace.before.activation == "relu" else "")
         )
     if h < best / 10:
         return (
@@ -91,9 +88,8 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
 
 def _table(network: Network, check: GradientCheck, h: float) -> None:
     """The two gradients of each weight; a number that is not finite is left out."""
-    names = weight_names(network)
     columns = {
-        "weight": names,
+        "weight": weight_names(network),
         "backprop": check.backprop,
         "central": check.central[STEPS.index(h)],
         "relative": check.relative_difference[STEPS.index(h)],
@@ -101,7 +97,7 @@ def _table(network: Network, check: GradientCheck, h: float) -> None:
     st.dataframe(
         pd.DataFrame(columns).replace([np.inf, -np.inf], np.nan),
         hide_index=True,
-        height=_HEAD + _ROW * min(len(names), _ROWS_SHOWN),
+        height=_HEAD + _ROW * min(check.backprop.size, _ROWS_SHOWN),
         column_config={
             "weight": st.column_config.TextColumn("Weight"),
             "backprop": st.column_config.NumberColumn("Backprop", format="%.4g"),

@@ -13,6 +13,7 @@ from xorcore import EpochTrace
 from xorcore.explain.gradient_check import gradient_check
 from xorcore.explain.mistakes import (
     MISTAKES,
+    Product,
     mistaken_epoch,
     mistaken_errors,
     right_errors,
@@ -120,54 +121,51 @@ def _products(trace: EpochTrace) -> None:
         for part in _parts(trace)
         if part.operation == "product" and any(o.is_transposed for o in part.operands)
     ]
-    products = untransposed(trace)
-    table = pd.DataFrame(
+    products = [
+        (" · ".join(map(plain_symbol, part.operands)), part, p)
+        for part, p in zip(parts, untransposed(trace), strict=True)
+    ]
+    rows = [
         {
-            "Product": [" · ".join(map(plain_symbol, part.operands)) for part in parts],
-            "With the transpose": [
+            "Product": name,
+            "With the transpose": (
                 f"{_shapes(*(o.values for o in part.operands))} → {part.result.values.shape}"
-                for part in parts
-            ],
-            "Without it": [_shapes(p.left, p.right) for p in products],
-            "What happens": [
-                "clash"
-                if p.result is None
-                else "✓ the same numbers, by luck"
-                if np.array_equal(p.result, p.expected)
-                else "✗ no clash, wrong numbers"
-                for p in products
-            ],
+            ),
+            "Without it": _shapes(p.left, p.right),
+            "What happens": _outcome(p),
         }
-    )
-    st.table(table, hide_index=True, border="horizontal", width="content")
-    clashes = [(p, part) for p, part in zip(products, parts, strict=True) if p.message]
+        for name, part, p in products
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", width="content")
+    clashes = [
+        f">>> np.dot({', '.join(o.variable.removesuffix('T') for o in part.operands)})\n"
+        f"ValueError: {p.message}"
+        for _, part, p in products
+        if p.message
+    ]
     if clashes:
         st.markdown("What NumPy answers:")
-        st.code(
-            "\n\n".join(
-                f">>> np.dot({_without_transpose(part)})\nValueError: {p.message}"
-                for p, part in clashes
-            ),
-            language=None,
-            height="content" if len(clashes) <= 3 else 220,
-        )
-    for p, part in zip(products, parts, strict=True):
+        text = "\n\n".join(clashes)
+        st.code(text, language=None, height="content" if len(clashes) <= 3 else 220)
+    for name, part, p in products:
         if p.result is not None and not np.array_equal(p.result, p.expected):
             st.markdown(
-                f"**{' · '.join(map(plain_symbol, part.operands))}**: the shapes fit by chance, "
-                f"{_shapes(p.left, p.right)}, so nothing warns you, and these numbers come out."
+                f"**{name}**: the shapes fit by chance, {_shapes(p.left, p.right)}, so nothing "
+                "warns you, and these numbers come out."
             )
             _compare(part.result, p.expected, p.result, f"product_{p.of}_{p.layer}")
+
+
+def _outcome(product: Product) -> str:
+    if product.result is None:
+        return "clash"
+    is_right = np.array_equal(product.result, product.expected)
+    return "✓ the same numbers, by luck" if is_right else "✗ no clash, wrong numbers"
 
 
 def _parts(trace: EpochTrace) -> list[Part]:
     steps = walk_through(trace, trace.before.unit_names)
     return [part for step in steps for part in step.parts]
-
-
-def _without_transpose(part: Part) -> str:
-    """The operands of a part as Python would name them without the transpose."""
-    return ", ".join(operand.variable.removesuffix("T") for operand in part.operands)
 
 
 def _shapes(left: Array, right: Array) -> str:
@@ -198,13 +196,10 @@ def _matrices(trace: EpochTrace, wrong: EpochTrace, mistake: str) -> None:
 
 def _compare(matrix: Matrix, right: Array, wrong: Array, key: str) -> None:
     """Charts of the right numbers, the wrong ones and their difference: (rows, columns) each."""
+    height = HEAD + 30 * len(matrix.rows)
+    told = f"{plain_symbol(matrix)}: right, with the mistake, and the difference."
     for number, figure in enumerate(compared(right, wrong, matrix.rows, matrix.columns)):
-        chart(
-            figure,
-            HEAD + 30 * len(matrix.rows),
-            f"{key}_{number}",
-            f"{plain_symbol(matrix)}: right, with the mistake, and the difference.",
-        )
+        chart(figure, height, f"{key}_{number}", told)
 
 
 def _curves(trace: EpochTrace, mistake: str) -> None:

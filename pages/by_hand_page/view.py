@@ -163,9 +163,8 @@ def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
         with network:
             made, used = step.elements_made, step.elements_used
             if shown.cell is not None:
-                part, row, column = shown.cell
-                made = frozenset({part.result.element(row, column)})
-                used = part.elements_used(row, column)
+                part, *cell = shown.cell
+                made, used = frozenset({part.result.element(*cell)}), part.elements_used(*cell)
             text = f"The network; lit for step {step.number} of {count}, {title(step, trace)}"
             picture(drawing(trace.before.unit_names, trace.before.bias, made, used, text), "net")
 
@@ -174,9 +173,7 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
     """Controls for the blank cells and hints, the score, and the worksheets to print."""
     here = PLACE.get()
     answer = shown.blank.get(here.cell)
-
     sheet = partial(worksheet, trace, steps, run.moment, here.blank, here.draw, here.digits)
-
     with control_row("walk_exercise"):
         _choice("Blank", BLANKS, "blank")
         st.button(

@@ -21,23 +21,18 @@ def success(job: Job, least_height: int, number: int = 0) -> None:
     result, plan = job.result, job.plan
     solved, done = result.solved.sum(axis=2), result.done.sum(axis=2)  # (H, L) each
     share, low, high = np.full((3, *done.shape), np.nan)
+    sizes, rates = [*map(str, plan.sizes)], [f"{rate:g}" for rate in plan.rates]
     told = []
-    for size, rate in np.ndindex(*done.shape):
-        counts = int(solved[size, rate]), int(done[size, rate])
+    for cell in np.ndindex(*done.shape):
+        counts = int(solved[cell]), int(done[cell])
         if counts[1]:
-            share[size, rate] = counts[0] / counts[1]
-            low[size, rate], high[size, rate] = wilson_interval(*counts)
-        told.append(
-            f"rate {plan.rates[rate]:g}, {plan.sizes[size]} hidden: {counts[0]} of {counts[1]} "
-            f"solved, {_interval(*counts)}"
-        )
-    sizes, rates = map(str, plan.sizes), (f"{rate:g}" for rate in plan.rates)
-    chart(
-        success_rates(share, low, high, [*sizes], [*rates]),
-        max(least_height, 72 + 38 * len(plan.sizes)),
-        f"success_{number}",
-        "; ".join(told),
-    )
+            share[cell] = counts[0] / counts[1]
+            low[cell], high[cell] = wilson_interval(*counts)
+        runs = f"rate {rates[cell[1]]}, {sizes[cell[0]]} hidden"
+        told.append(f"{runs}: {counts[0]} of {counts[1]} solved, {_interval(*counts)}")
+    figure = success_rates(share, low, high, sizes, rates)
+    height = max(least_height, 72 + 38 * len(sizes))
+    chart(figure, height, f"success_{number}", "; ".join(told))
 
 
 def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
@@ -93,16 +88,13 @@ def fan(job: Job, cell: Cell, yours: Yours | None, height: int, number: int = 0)
 def when(job: Job, cell: Cell, yours: Yours | None, height: int, number: int = 0) -> None:
     """The epochs at which the runs of a cell were solved, and how many were never solved."""
     result = job.result
-    solved_at = solved_or_not(result, cell)
+    solved_at, epochs = solved_or_not(result, cell), result.checkpoints.astype(float)
     never = int((result.done[cell] & np.isnan(result.solved_at[cell])).sum())
     solved = int(np.isfinite(solved_at).sum())
+    half = f", half of them by epoch {np.nanmedian(solved_at):,.0f}" if solved else ""
     chart(
-        solved_epochs(
-            result.checkpoints.astype(float), solved_at, never, yours.solved_at if yours else None
-        ),
+        solved_epochs(epochs, solved_at, never, yours.solved_at if yours else None),
         height,
         f"when_{number}",
-        f"{solved:,} runs were solved"
-        + (f", half of them by epoch {np.nanmedian(solved_at):,.0f}" if solved else "")
-        + f"; {never:,} never within {job.plan.epochs:,} epochs.",
+        f"{solved:,} runs were solved{half}; {never:,} never within {job.plan.epochs:,} epochs.",
     )

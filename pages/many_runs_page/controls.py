@@ -31,19 +31,13 @@ def sweep_controls(visit: Sweeping) -> None:
         right.number_input("From seed", value=plan.first, step=1, **first)
         _say_refusals(visit, "seeds", "first")
         left, right = st.columns(2)
-        left.text_input(
-            "Learning rates", rates, placeholder="0.1, 0.6, 2", **_field(visit, "rates", rates)
-        )
+        typed = _field(visit, "rates", rates)
+        left.text_input("Learning rates", rates, placeholder="0.1, 0.6, 2", **typed)
         epochs = _field(visit, "epochs", plan.epochs)
         right.number_input("Epochs", value=plan.epochs, step=10_000, **epochs)
         _say_refusals(visit, "rates", "epochs")
-        st.multiselect(
-            "Hidden units",
-            range(1, MAX_UNITS + 1),
-            sizes,
-            placeholder="2, 3, 4",
-            **_field(visit, "sizes", sizes),
-        )
+        units, chosen = range(1, MAX_UNITS + 1), _field(visit, "sizes", sizes)
+        st.multiselect("Hidden units", units, sizes, placeholder="2, 3, 4", **chosen)
         _say_refusals(visit, "sizes")
         st.selectbox(
             "Loss",

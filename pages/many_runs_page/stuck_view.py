@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pages.figures.stuck import small_surfaces
 from pages.layout.chart import chart
 from pages.layout.control_row import control_row
+from pages.link.many_runs import Plan
 from pages.many_runs_page import visit as sweeping
 from pages.many_runs_page.job import Job
 from pages.run import session
@@ -21,14 +22,10 @@ _RESOLUTION = 31
 
 
 class Group(NamedTuple):
-    """The runs that are wrong on the same patterns.
+    """The runs that are wrong on the same patterns."""
 
-    is_wrong: which patterns, (P,). places: the indices of each run's hidden size, learning rate
-    and seed, (n, 3).
-    """
-
-    is_wrong: NDArray[np.bool_]
-    places: NDArray[np.int64]
+    is_wrong: NDArray[np.bool_]  # which patterns, (P,)
+    places: NDArray[np.int64]  # indices of each run's hidden size, learning rate and seed, (n, 3)
 
 
 def stuck_groups(result: SweepResult, cell: tuple) -> list[Group]:
@@ -53,27 +50,26 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
             f"Wrong is off by {job.result.request.tolerance:g} or more, even on the right side of "
             "0.5: a thick ring marks it. Press a seed to watch that run."
         )
-    for start in range(0, min(len(groups), _GROUPS_SHOWN), columns):
-        row = groups[start : min(start + columns, _GROUPS_SHOWN)]
+    largest, others = groups[:_GROUPS_SHOWN], groups[_GROUPS_SHOWN:]
+    for start in range(0, len(largest), columns):
+        row = largest[start : start + columns]
         for column, group in zip(st.columns(columns, gap="large"), row, strict=False):
             with column:
                 _group(job, group, total, f"{key}_{''.join(map(str, group.is_wrong.astype(int)))}")
-    others = [
-        f"{len(group.places):,} wrong on {wrong_patterns(group.is_wrong)}"
-        for group in groups[_GROUPS_SHOWN:]
-    ]
     if others:
-        st.caption(f"Others: {'; '.join(others)}.")
+        told = (f"{len(g.places):,} wrong on {wrong_patterns(g.is_wrong)}" for g in others)
+        st.caption(f"Others: {'; '.join(told)}.")
 
 
 def _group(job: Job, group: Group, total: int, key: str) -> None:
-    request = job.result.request
+    plan, count = job.plan, len(group.places)
     names = wrong_patterns(group.is_wrong)
-    count = len(group.places)
     st.markdown(f"**Wrong on {names}**: {count:,} of {total:,}" if names else "**Diverged**")
     shown = group.places[:_ACROSS]
-    captions = [_caption(job, size, rate) for size, rate, _ in shown]
-    seeds = [int(request.seeds[seed]) for _, _, seed in shown]
+    runs = [
+        (plan.sizes[size], plan.rates[rate], plan.first + int(seed)) for size, rate, seed in shown
+    ]
+    captions = [_caption(plan, size, rate) for size, rate, _ in runs]
     chart(
         small_surfaces(
             [decision_surface(job.result.network(*place), _RESOLUTION) for place in shown],
@@ -86,32 +82,25 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
         112 + 16 * (len(captions[0]) > 0) + 16 * ("<br>" in captions[0]),
         f"{key}_surfaces",
         f"Decision surfaces of {len(shown)} of {count:,} runs that are wrong on {names}, "
-        f"seeds {', '.join(map(str, seeds))}.",
+        f"seeds {', '.join(str(seed) for _, _, seed in runs)}.",
     )
-    for column, (size, rate, _), seed in zip(
-        st.columns(_ACROSS, gap="xxsmall"), shown, seeds, strict=False
-    ):
+    for column, run in zip(st.columns(_ACROSS, gap="xxsmall"), runs, strict=False):
         column.button(
-            f"Seed {seed}",
-            key=f"{key}_{size}_{rate}_{seed}",
+            f"Seed {run[-1]}",
+            key=f"{key}_{run}",
             help="Watch it on the Train page, from its first epoch.",
             on_click=watch,
-            args=(job, int(size), int(rate), seed),
+            args=(plan, *run),
             width="stretch",
             wrap=False,
             type="tertiary",
         )
 
 
-def _caption(job: Job, size: int, rate: int) -> str:
+def _caption(plan: Plan, size: int, rate: float) -> str:
     """Those settings of a run that vary within the sweep, one on a line."""
-    plan = job.plan
-    lines = []
-    if len(plan.rates) > 1:
-        lines.append(f"rate {plan.rates[rate]:g}")
-    if len(plan.sizes) > 1:
-        lines.append(f"{plan.sizes[size]} hidden")
-    return "<br>".join(lines)
+    tried = {f"rate {rate:g}": plan.rates, f"{size} hidden": plan.sizes}
+    return "<br>".join(line for line, values in tried.items() if len(values) > 1)
 
 
 def wrong_patterns(is_wrong: NDArray[np.bool_]) -> str:
@@ -119,10 +108,7 @@ def wrong_patterns(is_wrong: NDArray[np.bool_]) -> str:
     return ", ".join(p for p, wrong in zip(XOR.patterns, is_wrong, strict=True) if wrong)
 
 
-def watch(job: Job, size: int, rate: int, seed: int) -> None:
-    """Start the run on the Train page; `size` and `rate` are its indices in the sweep."""
-    request = job.result.request
-    session.start(
-        job.plan.experiment(job.plan.sizes[size], float(request.learning_rates[rate]), seed)
-    )
+def watch(plan: Plan, size: int, rate: float, seed: int) -> None:
+    """Start a run of the sweep on the Train page."""
+    session.start(plan.experiment(size, rate, seed))
     sweeping.sweeping().is_leaving = True

@@ -29,10 +29,8 @@ _COLUMNS = {
 
 def table_of(job: Job) -> pd.DataFrame:
     """A row for each run that has begun, in the order of the sweep; unknown values are empty."""
-    result = job.result
-    request, plan = result.request, job.plan
-    size, rate, seed = np.nonzero(np.isfinite(result.error_curves[..., 0]))
-    runs = size, rate, seed
+    result, request, plan = job.result, job.result.request, job.plan
+    size, rate, seed = runs = np.nonzero(np.isfinite(result.error_curves[..., 0]))
     done = result.done[runs]
     kinds, of = np.unique(result.stuck[runs], axis=0, return_inverse=True)
     names = np.array([wrong_patterns(kind) for kind in kinds], dtype=object)
@@ -56,8 +54,7 @@ def table_of(job: Job) -> pd.DataFrame:
 
 def table_view(jobs: Sequence[Job]) -> None:
     """The runs of all `jobs`; a click on a run opens the Train page with it."""
-    tables = [table_of(job) for job in jobs]
-    rows = pd.concat(tables, ignore_index=True)
+    rows = pd.concat([table_of(job) for job in jobs], ignore_index=True)
     with control_row(gap="small"):
         st.markdown("##### All runs", width="content")
         st.caption("Click a run to watch it on the Train page; click a heading to sort.")
@@ -77,7 +74,7 @@ def table_view(jobs: Sequence[Job]) -> None:
         height=320,
         placeholder="–",
         key=_KEY,
-        on_select=lambda: _watch_picked(jobs, tables),
+        on_select=lambda: _watch_picked(jobs, rows),
         selection_mode="single-cell",
         column_order=_columns(jobs),
         column_config=_COLUMNS,
@@ -86,18 +83,15 @@ def table_view(jobs: Sequence[Job]) -> None:
 
 
 def _columns(jobs: Sequence[Job]) -> list[str]:
-    varied = {"biases": len({job.plan.bias for job in jobs}) > 1}
-    varied["loss"] = len({job.plan.loss for job in jobs}) > 1
-    return [name for name in _COLUMNS if varied.get(name, True)]
+    """The columns shown: biases and loss only where the jobs differ in them."""
+    biases, losses = {job.plan.bias for job in jobs}, {job.plan.loss for job in jobs}
+    is_shown = {"biases": len(biases) > 1, "loss": len(losses) > 1}
+    return [name for name in _COLUMNS if is_shown.get(name, True)]
 
 
-def _watch_picked(jobs: Sequence[Job], tables: Sequence[pd.DataFrame]) -> None:
-    picked = widgets.entered(_KEY)["selection"]["cells"]
-    row = picked[0][0] if picked else sum(map(len, tables))
-    for job, table in zip(jobs, tables, strict=True):
-        if 0 <= row < len(table):
-            run = table.iloc[row]
-            rates = job.result.request.learning_rates.tolist()
-            size = job.plan.sizes.index(run["hidden"])
-            watch(job, size, rates.index(run["learning_rate"]), int(run["seed"]))
-        row -= len(table)
+def _watch_picked(jobs: Sequence[Job], runs: pd.DataFrame) -> None:
+    for row, _ in widgets.entered(_KEY)["selection"]["cells"]:
+        for run in runs.iloc[row : row + 1].itertuples():  # none once the table is shorter
+            plans = (job.plan for job in jobs)
+            plan = next(p for p in plans if (p.bias, p.loss) == (run.biases, run.loss))
+            watch(plan, int(run.hidden), run.learning_rate, int(run.seed))

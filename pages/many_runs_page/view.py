@@ -1,6 +1,5 @@
 """The page Many runs: how often networks learn XOR, how soon, and where they get stuck."""
 
-from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -55,8 +54,8 @@ def _before_the_first(visit: Sweeping) -> None:
     left, right = st.columns([0.4, 0.6])
     left.markdown(_INVITATION)
     yours = Yours.of(session.run_under_way())
-    nothing = np.empty(0), np.empty((len(SHARES), 0))
-    figure = error_fan(*nothing, visit.plan.epochs, yours.curve if yours else None)
+    epochs, bands = np.empty(0), np.empty((len(SHARES), 0))
+    figure = error_fan(epochs, bands, visit.plan.epochs, yours.curve if yours else None)
     with right:
         chart(figure, 275, "fan_before", "The error of every run by epoch will be drawn here.")
 
@@ -113,25 +112,23 @@ def _stopped(job: Job) -> None:
     known = np.isfinite(result.error_curves)  # (H, L, S, C)
     under_way = known[..., 0] & ~result.done
     sentence = f"Stopped: {done:,} of {total:,} runs are done"
-    if under_way.any():
+    if begun := int(under_way.sum()):
         reached = int(result.checkpoints[known[under_way].sum(axis=1).min() - 1])
         solved = int(np.isfinite(result.solved_at[under_way]).sum())
-        sentence += (
-            f", {under_way.sum():,} reached epoch {reached:,}, {solved:,} of them solved by then"
-        )
+        sentence += f", {begun:,} reached epoch {reached:,}, {solved:,} of them solved by then"
     st.caption(f"{sentence}. Rates count the runs that are done. Run it again to finish it.")
 
 
 def _cell(job: Job) -> Cell:
     """The runs that the charts show: all, or those of one learning rate and hidden size."""
     plan = job.plan
-    cells: list[Cell] = [*product(range(len(plan.sizes)), range(len(plan.rates)))]
-    if len(cells) == 1:
-        return ALL
-    names = {
-        f"Rate {plan.rates[rate]:g}, {plan.sizes[size]} hidden": (size, rate)
-        for size, rate in cells
+    names: dict[str, Cell] = {
+        f"Rate {rate:g}, {size} hidden": (row, column)
+        for row, size in enumerate(plan.sizes)
+        for column, rate in enumerate(plan.rates)
     }
+    if len(names) == 1:
+        return ALL
     name = st.selectbox(
         "Runs shown",
         ["All runs", *names],

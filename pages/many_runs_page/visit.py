@@ -11,17 +11,13 @@ from pages.server.streamlit_internals import session_id
 
 @dataclass
 class Sweeping:
-    """What lasts until the page is loaded anew.
+    """What lasts until the page is loaded anew."""
 
-    refused: by setting, what was entered last and not taken, and a sentence why.
-    is_leaving: whether a run was picked, to be watched on the Train page.
-    under_way: the jobs that are waited for. shown: the jobs whose runs are on the page.
-    """
-
+    # By setting, what was entered last and not taken, and a sentence why.
     refused: dict[str, tuple[Any, str]] = field(default_factory=dict)
-    under_way: tuple[Job, ...] = ()
-    shown: tuple[Job, ...] = ()
-    is_leaving: bool = False
+    under_way: tuple[Job, ...] = ()  # the jobs that are waited for
+    shown: tuple[Job, ...] = ()  # the jobs whose runs are on the page
+    is_leaving: bool = False  # because a run was picked, to be watched on the Train page
     watcher: str = field(default_factory=session_id)
 
     @property
@@ -42,12 +38,11 @@ class Sweeping:
     @property
     def seconds_left(self) -> float | None:
         """What the work may take from now on; None until there is something to judge by."""
-        now = next((job for job in self.under_way if not job.is_complete), None)
-        if now is None or now.seconds_left is None or now.share == 0:
+        unfinished = [job for job in self.under_way if not job.is_complete]
+        left, share = (unfinished[0].seconds_left, unfinished[0].share) if unfinished else (None, 0)
+        if left is None or not 0 < share < 1:
             return None
-        whole = now.seconds_left / (1 - now.share)
-        waiting = [job for job in self.under_way if job is not now and not job.is_complete]
-        return now.seconds_left + whole * len(waiting)
+        return left + (len(unfinished) - 1) * left / (1 - share)
 
     @property
     def share(self) -> float:

@@ -15,12 +15,9 @@ Array = NDArray[np.float64]
 
 
 class Yours(NamedTuple):
-    """What the page compares of the run: its error curve, its epoch, and when it was solved.
+    """What the page compares of the run: its error curve, its epoch, and when it was solved."""
 
-    curve: epochs and mean absolute errors, (n,) each.
-    """
-
-    curve: tuple[Array, Array]
+    curve: tuple[Array, Array]  # epochs and mean absolute errors, (n,) each
     epoch: int
     solved_at: int | None
     settings: str
@@ -43,18 +40,18 @@ class Yours(NamedTuple):
         """
         total, limit = len(solved_at), int(checkpoints[-1])
         if self.solved_at is None:
-            earlier = int((solved_at <= self.epoch).sum())
+            share = _percent(int((solved_at <= self.epoch).sum()), total)
             if self.epoch > limit:
                 return (
                     f"**Your run** is not solved after {self.epoch:,} epochs; "
-                    f"{_percent(earlier, total)} of these starts were within {limit:,}."
+                    f"{share} of these starts were within {limit:,}."
                 )
             return (
                 f"**Your run** is at epoch {self.epoch:,} and not solved: it is slower than at "
-                f"least {_percent(earlier, total)} of starts, those that were solved by then."
+                f"least {share} of starts, those that were solved by then."
             )
-        later = checkpoints[checkpoints >= self.solved_at]
-        earlier = int((solved_at < (later[0] if len(later) else np.inf)).sum())
+        seen = min(checkpoints[checkpoints >= self.solved_at], default=np.inf)
+        earlier = int((solved_at < seen).sum())
         return (
             f"**Your run**, solved at epoch {self.solved_at:,}, is slower than "
             f"**{_percent(earlier, total)} of starts**: {earlier:,} of {total:,} were solved at an "

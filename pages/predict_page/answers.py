@@ -20,10 +20,7 @@ def rounded(outputs: Array) -> Array:
 
 
 def sureness(outputs: Array) -> Array:
-    """How far each output is from undecided: 0 for an output of 0.5, 1 for 0 and for 1.
-
-    This is not the probability that an answer is right.
-    """
+    """How far each output is from undecided, 0 to 1; no probability that the answer is right."""
     return np.abs(outputs - UNDECIDED) / UNDECIDED
 
 

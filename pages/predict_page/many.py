@@ -7,8 +7,6 @@ from pages.predict_page.answers import answer_table
 from pages.predict_page.points import MAX_ROWS, Points, decoded, read_points
 from xorcore import Network
 
-_MAX_MEGABYTES = 1
-_MAX_CHARACTERS = 1_000_000
 _WRONG_UNSCROLLED = 5
 _WRONG_HEIGHT = 150
 """Pixels of the scrolling box for the reasons, once there are more than fit unscrolled."""
@@ -19,7 +17,7 @@ def given_points() -> str:
     pasted = st.text_area(
         "Paste points, one x1 and x2 a line",
         height=118,
-        max_chars=_MAX_CHARACTERS,
+        max_chars=1_000_000,
         key="pasted_points",
         placeholder="x1,x2\n0,0\n0.25,0.75",
         help=f"Up to {MAX_ROWS:,} rows; each number from {-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}.",
@@ -29,7 +27,7 @@ def given_points() -> str:
         "or upload a CSV file",
         type=["csv", "txt", "tsv"],
         key="uploaded_points",
-        max_upload_size=_MAX_MEGABYTES,
+        max_upload_size=1,  # megabytes
     )
     if file is None:
         return pasted or ""
@@ -57,21 +55,17 @@ def answered_points(network: Network, text: str) -> None:
         _left_out(points)
     if table.empty:
         return
-    st.dataframe(
-        table,
-        height=min(250, 38 + 35 * len(table)),
-        key="answers",
-        column_config={
-            "line": st.column_config.NumberColumn("line", format="%d", width="small"),
-            "x1": st.column_config.NumberColumn(format="%g"),
-            "x2": st.column_config.NumberColumn(format="%g"),
-            "output": st.column_config.NumberColumn(format="%.8f"),
-            "answer": st.column_config.NumberColumn(format="%d", width="small"),
-            "sure": st.column_config.NumberColumn(
-                "how sure", format="percent", help="|2 × output − 1|"
-            ),
-        },
-    )
+    column = st.column_config.NumberColumn
+    columns = {
+        "line": column("line", format="%d", width="small"),
+        "x1": column(format="%g"),
+        "x2": column(format="%g"),
+        "output": column(format="%.8f"),
+        "answer": column(format="%d", width="small"),
+        "sure": column("how sure", format="percent", help="|2 × output − 1|"),
+    }
+    height = min(250, 38 + 35 * len(table))
+    st.dataframe(table, height=height, key="answers", column_config=columns)
     st.download_button(
         "Result as CSV",
         lambda: table.to_csv(lineterminator="\n"),
@@ -97,11 +91,10 @@ def _summary(points: Points) -> str:
 def _left_out(points: Points) -> None:
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f":material/warning: **{_count(len(points.wrong), 'row')} left out:**")
-        # As plain text, since a wrong row may contain Markdown.
-        reasons = "\n".join(f"Line {line:,}: {reason}." for line, reason in points.wrong)
         is_long = len(points.wrong) > _WRONG_UNSCROLLED
         with st.container(height=_WRONG_HEIGHT if is_long else "content", border=False):
-            st.text(reasons)
+            # As plain text, since a wrong row may contain Markdown.
+            st.text("\n".join(f"Line {line:,}: {reason}." for line, reason in points.wrong))
 
 
 def _count(number: int, what: str) -> str:

@@ -1,7 +1,4 @@
-"""Reads a table of points, row by row, and says what is wrong with a row.
-
-Nothing here depends on a page; ``read_points`` raises for no text.
-"""
+"""Reads a table of points, row by row, and says what is wrong with a row; raises for no text."""
 
 import csv
 import re
@@ -22,19 +19,13 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """The points that a text contains; its lines are counted from 1.
+    """The points that a text contains; its lines are counted from 1."""
 
-    inputs: (n, 2), the rows that can be computed. lines: the line of each of them.
-    wrong: of each other row its line, and the reason why it cannot be computed.
-    header: the line that names the columns, None if there is none.
-    unread: how many rows come after the first ``MAX_ROWS``.
-    """
-
-    inputs: NDArray[np.float64]
-    lines: tuple[int, ...]
-    wrong: tuple[tuple[int, str], ...]
-    header: int | None
-    unread: int
+    inputs: NDArray[np.float64]  # (n, 2), the rows that can be computed
+    lines: tuple[int, ...]  # the line of each of them
+    wrong: tuple[tuple[int, str], ...]  # of each other row its line, and why it is left out
+    header: int | None  # the line that names the columns
+    unread: int  # how many rows come after the first MAX_ROWS
 
 
 def read_points(text: str) -> Points:
@@ -51,19 +42,17 @@ def read_points(text: str) -> Points:
     ]
     header = _header(lines[0][1]) if lines else None
     rows = lines if header is None else lines[1:]
-    right: list[tuple[float, float]] = []
-    numbers: list[int] = []
-    wrong: list[tuple[int, str]] = []
+    points: dict[int, tuple[float, float]] = {}
+    wrong: dict[int, str] = {}
     for number, line in rows[:MAX_ROWS]:
         try:
-            right.append(_point(line, header or _NO_HEADER))
-            numbers.append(number)
+            points[number] = _point(line, header or _NO_HEADER)
         except ValueError as error:
-            wrong.append((number, str(error)))
+            wrong[number] = str(error)
     return Points(
-        np.array(right, dtype=np.float64).reshape(-1, 2),
-        tuple(numbers),
-        tuple(wrong),
+        np.array([*points.values()], dtype=np.float64).reshape(-1, 2),
+        tuple(points),
+        tuple(wrong.items()),
         None if header is None else lines[0][0],
         max(0, len(rows) - MAX_ROWS),
     )
@@ -97,17 +86,14 @@ def _header(line: str) -> _Header | None:
         return None
     if "x1" in cells and "x2" in cells:
         return _Header(len(cells), (cells.index("x1"), cells.index("x2")))
-    names = [_is_name(cell) for cell in cells if cell]
-    return _NO_HEADER if names and all(names) else None
+    filled = [cell for cell in cells if cell]
+    # "nan" and "inf" are no names, but numbers.
+    are_names = all(c[0].isalpha() and c not in ("nan", "inf", "infinity") for c in filled)
+    return _NO_HEADER if filled and are_names else None
 
 
 _NO_HEADER = _Header(2, (0, 1))
 """Rows are read like this without a header, and below one that does not name x1 and x2."""
-
-
-def _is_name(cell: str) -> bool:
-    """Whether a cell can name a column; "nan" and "inf" cannot, they are numbers."""
-    return cell[0].isalpha() and cell not in ("nan", "inf", "infinity")
 
 
 def _point(line: str, header: _Header) -> tuple[float, float]:
@@ -118,11 +104,8 @@ def _point(line: str, header: _Header) -> tuple[float, float]:
         counted = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         raise ValueError(f"{counted} instead of {header.width}")
     has_decimal_comma = _separator(line) in (";", "\t")
-    first, second = header.columns
-    return (
-        read_input(cells[first], "x1", has_decimal_comma),
-        read_input(cells[second], "x2", has_decimal_comma),
-    )
+    x1, x2 = (cells[column] for column in header.columns)
+    return read_input(x1, "x1", has_decimal_comma), read_input(x2, "x2", has_decimal_comma)
 
 
 def _separator(line: str) -> str | None:

@@ -55,10 +55,9 @@ def _forward_step(network: Network, x1: float, x2: float) -> Step:
     """The whole forward pass for one point, from the input to the output, as one step."""
     # An epoch with this one pattern; its target does not matter, as only the forward pass is kept.
     steps = _walk(network, Dataset("point", np.array([[x1, x2]]), np.zeros((1, 1))))
-    parts = [
-        part for step in steps if step.kind in ("weighted_sum", "activation") for part in step.parts
-    ]
-    return Step(1, "activation", len(network.weights), tuple(parts))
+    forward = steps[: 2 * len(network.weights)]  # a weighted sum and an activation in each layer
+    parts = tuple(part for step in forward for part in step.parts)
+    return Step(1, "activation", len(network.weights), parts)
 
 
 def error_step(network: Network, dataset: Dataset) -> Step:
@@ -86,5 +85,4 @@ def cell_names(network: Network, dataset: Dataset) -> set[str]:
 
 
 def _walk(network: Network, dataset: Dataset) -> tuple[Step, ...]:
-    trace = trace_epoch(network, dataset, learning_rate=1.0)
-    return walk_through(trace, network.unit_names)
+    return walk_through(trace_epoch(network, dataset, learning_rate=1.0), network.unit_names)

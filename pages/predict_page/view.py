@@ -77,7 +77,7 @@ def _patterns(network: Network, dataset: Dataset) -> None:
     outputs = network.predict(dataset.inputs)  # (P, 1)
     answers = rounded(outputs)
     right = int((answers == dataset.targets).sum())
-    error = number(float(np.mean(np.abs(dataset.targets - outputs))), QUESTION.get().digits)
+    error = number(np.abs(dataset.targets - outputs).mean(), QUESTION.get().digits)
     st.markdown(
         f"Rounded: {', '.join(f'{a:g}' for a in answers.ravel())}: "
         f"**{right} of {len(outputs)} right.** Mean |error| {error}."
@@ -86,11 +86,8 @@ def _patterns(network: Network, dataset: Dataset) -> None:
 
 def _views(network: Network) -> None:
     """Three tabs; only the open one is computed, but all fields keep what the user typed."""
-    forward, weights, many = st.tabs(
-        list(VIEWS.values()),
-        key=widgets.set_widget("predict_view", VIEWS[QUESTION.get().view]),
-        on_change=_look,
-    )
+    key = widgets.set_widget("predict_view", VIEWS[QUESTION.get().view])
+    forward, weights, many = st.tabs(list(VIEWS.values()), key=key, on_change=_look)
     with forward:
         if forward.open:
             forward_pass(network)
@@ -107,5 +104,5 @@ def _views(network: Network) -> None:
 
 
 def _look() -> None:
-    labels = list(VIEWS.values())
-    QUESTION.go(view=list(VIEWS)[labels.index(widgets.entered("predict_view"))])
+    by_label = {label: view for view, label in VIEWS.items()}
+    QUESTION.go(view=by_label[widgets.entered("predict_view")])

@@ -21,14 +21,10 @@ def trained_weights(network: Network) -> None:
     picture, code = st.columns(2)
     with picture:
         for number, row in enumerate([shown] if is_narrow else [[matrix] for matrix in shown]):
-            chart(
-                matrices(row, "" if number else "Weights"),
-                _HEAD + _ROW * max(len(matrix.rows) for matrix in row),
-                f"weights_chart_{number}",
-                "; ".join(
-                    f"Weights {m.caption}: {np.array2string(m.values, precision=4)}" for m in row
-                ),
-            )
+            figure = matrices(row, "" if number else "Weights")
+            height = _HEAD + _ROW * max(len(matrix.rows) for matrix in row)
+            told = (f"Weights {m.caption}: {np.array2string(m.values, precision=4)}" for m in row)
+            chart(figure, height, f"weights_chart_{number}", "; ".join(told))
     with code:
         st.code(as_numpy(network), height=_HEAD + _ROW * 5)
 

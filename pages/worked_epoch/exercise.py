@@ -24,14 +24,11 @@ class Mark(NamedTuple):
 
 @dataclass
 class Answer:
-    """What the visitor has typed into one blank cell, and the hints that they have taken.
-
-    hints: 1 if the numbers of the arithmetic were shown, 2 if the answer was shown, too.
-    """
+    """What the visitor has typed into one blank cell, and the hints that they have taken."""
 
     text: str = ""
     is_committed: bool = False
-    hints: int = 0
+    hints: int = 0  # 1: the numbers of the arithmetic were shown, 2: the answer, too
     was_right: bool = False
 
     @property

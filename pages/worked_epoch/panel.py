@@ -11,19 +11,17 @@ from pages.worked_epoch.formulas import plain_symbol
 from xorcore.explain.walkthrough import Cell, Matrix, Part, Step
 
 HIDDEN = "?"
+_NOT_ASKED = Answer(hints=2)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A step, and how the visitor looks at it.
-
-    selected: the name of the selected cell of a result, or "".
-    blank: the visitor's answers so far, by the name of the blank cell; empty without an exercise.
-    """
+    """A step, and how the visitor looks at it."""
 
     step: Step
     digits: str
-    selected: str = ""
+    selected: str = ""  # the name of a cell of a result
+    # The visitor's answers so far, by the name of the blank cell; empty without an exercise.
     blank: Mapping[str, Answer] = field(default_factory=dict)
 
     @cached_property
@@ -39,12 +37,9 @@ class Shown:
     @cached_property
     def open_cells(self) -> frozenset[tuple[Matrix, int, int]]:
         """The cells whose numbers the visitor still has to find: matrix, row and column."""
-        cells = self.step.cells()
-        return frozenset(
-            (cells[name][0].result, *cells[name][1:])
-            for name, answer in self.blank.items()
-            if answer.is_open
-        )
+        places = self.step.cells()
+        cells = [places[name] for name, answer in self.blank.items() if answer.is_open]
+        return frozenset((part.result, row, column) for part, row, column in cells)
 
     def hides(self, part: Part, cell: Cell) -> bool:
         """Whether the visitor still has to find this number of an operand in this step."""
@@ -61,13 +56,12 @@ def note(shown: Shown) -> str:
     if shown.cell is None:
         return ""
     part, row, column = shown.cell
-    answer = shown.blank.get(shown.selected)
-    if answer is not None and answer.is_open and answer.hints == 0:
+    answer = shown.blank.get(shown.selected, _NOT_ASKED)
+    if answer.is_open and answer.hints == 0:
         return ""
     if any(shown.hides(part, cell) for cell in part.sources(row, column)):
         return "It is made from a number that is still blank: find that one first."
-    is_open = answer is not None and answer.is_open
-    return arithmetic(part, row, column, shown.digits, HIDDEN if is_open else None)
+    return arithmetic(part, row, column, shown.digits, HIDDEN if answer.is_open else None)
 
 
 def _part(part: Part, shown: Shown) -> dict[str, Any]:
