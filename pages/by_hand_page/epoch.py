@@ -7,12 +7,9 @@ from pages.run.visit import kept_for_visit
 from xorcore import Change, EpochTrace, Trainer, trace_epoch
 from xorcore.explain.walkthrough import Step, walk_through
 
-Walk = tuple[EpochTrace, tuple[Step, ...]]
-"""One epoch with all its intermediate results, and the steps that explain it."""
 
-
-def walk_of(run: Run) -> Walk:
-    """The epoch that starts from the weights at the moment looked at."""
+def walk_of(run: Run) -> tuple[EpochTrace, tuple[Step, ...]]:
+    """The epoch that starts from the weights at the moment looked at, and its steps."""
     trainer, epoch = run.trainer, run.moment
     setting = [c for c in (trainer.initial, *trainer.changes) if c.epoch <= epoch][-1]
     # Kept, because replaying a long run up to a past epoch can take a tenth of a second.
@@ -20,7 +17,7 @@ def walk_of(run: Run) -> Walk:
     return walk(trainer, epoch, setting)
 
 
-def _walk(trainer: Trainer, epoch: int, setting: Change) -> Walk:
+def _walk(trainer: Trainer, epoch: int, setting: Change) -> tuple[EpochTrace, tuple[Step, ...]]:
     network = trainer.history.network_at(epoch)
     trace = trace_epoch(network, trainer.dataset, setting.learning_rate, setting.loss)
     return trace, walk_through(trace, network.unit_names)

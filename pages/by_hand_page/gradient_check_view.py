@@ -9,7 +9,6 @@ from pages.layout.chart import chart
 from xorcore import EpochTrace, Network
 from xorcore.explain.gradient_check import STEPS, GradientCheck, gradient_check
 
-_DEFAULT_STEP = 1e-5
 _ROW, _HEAD = 35, 37  # pixels of a table's rows and of its head
 _ROWS_SHOWN = 10
 
@@ -29,7 +28,7 @@ def gradient_check_view(trace: EpochTrace) -> None:
     h = left.select_slider(
         "Difference h",
         STEPS,
-        value=_DEFAULT_STEP,
+        value=1e-5,
         format_func="{:.0e}".format,
         key="h",
         bind="query-params",

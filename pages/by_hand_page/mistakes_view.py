@@ -26,7 +26,6 @@ EPOCHS = 2_000
 
 Array = NDArray[np.float64]
 
-_H = 1e-5
 _COMPARED = ("error", "delta", "propagated", "descent", "new_weights")
 
 
@@ -219,7 +218,7 @@ def _end(errors: Array, how: str) -> str:
 
 def _checked(trace: EpochTrace, wrong: EpochTrace) -> None:
     """Whether a gradient check would find the mistake."""
-    found, usual = (gradient_check(epoch, (_H,)).overall[0] for epoch in (wrong, trace))
+    found, usual = (gradient_check(epoch, (1e-5,)).overall[0] for epoch in (wrong, trace))
     st.markdown(
         f"A gradient check finds a relative difference of **{found:.2g}** with the mistake, "
         f"{usual:.2g} without."

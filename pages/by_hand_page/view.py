@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -56,7 +57,7 @@ def _bar(run: Run) -> None:
     why_not = _why_not(run)
     newest = run.trainer.epoch
     with control_row("walk_bar"):
-        _choice("View", VIEWS, "view")
+        _choice("View", VIEWS, "view", "view")
         st.space("stretch")
         st.markdown("After epoch", width="content")
         st.number_input(
@@ -87,10 +88,14 @@ def _bar(run: Run) -> None:
         st.caption(why_not)
 
 
-def _choice(label: str, names: Mapping[str, str], field: str) -> None:
-    """Buttons that choose a field of the place."""
-    key = widgets.set_widget(field, getattr(PLACE.get(), field))
-    choice(label, names, key=key, on_change=lambda: PLACE.go(**{field: widgets.entered(field)}))
+def _choice(label: str, names: Mapping[Any, str], field: str, key: str, **others: Any) -> None:
+    """Buttons that choose a field of the place, and set `others` with it."""
+    widgets.set_widget(key, getattr(PLACE.get(), field))
+
+    def choose() -> None:
+        PLACE.go(**{field: widgets.entered(key)}, **others)
+
+    choice(label, names, key=key, on_change=choose)
 
 
 def _why_not(run: Run) -> str:
@@ -143,12 +148,8 @@ def _navigation(steps: tuple[Step, ...]) -> None:
 
 
 def _markers(count: int) -> None:
-    choice(
-        "Step",
-        {number: str(number) for number in range(1, count + 1)},
-        key=widgets.set_widget("step_marker", PLACE.get().step),
-        on_change=lambda: _go_to(widgets.entered("step_marker")),
-    )
+    numbers = {number: str(number) for number in range(1, count + 1)}
+    _choice("Step", numbers, "step", "step_marker", cell="")
 
 
 def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
@@ -175,7 +176,7 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
     answer = shown.blank.get(here.cell)
     sheet = partial(worksheet, trace, steps, run.moment, here.blank, here.draw, here.digits)
     with control_row("walk_exercise"):
-        _choice("Blank", BLANKS, "blank")
+        _choice("Blank", BLANKS, "blank", "blank")
         st.button(
             "Other cells",
             key="draw",

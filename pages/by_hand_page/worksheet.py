@@ -69,11 +69,9 @@ def _number(matrix: Matrix, row: int, column: int) -> tuple[str, int, int, int]:
 
 
 def _section(step: Step, trace: EpochTrace, cell: CellHtml) -> str:
+    head = f"<h2>{step.number}. {escape(title(step, trace))}</h2>"
     parts = "".join(_part(part, cell) for part in step.parts)
-    return (
-        f"<section><h2>{step.number}. {escape(title(step, trace))}</h2>"
-        f"<p>{escape(purpose(step, trace))}</p>{parts}</section>"
-    )
+    return f"<section>{head}<p>{escape(purpose(step, trace))}</p>{parts}</section>"
 
 
 def _part(part: Part, cell: CellHtml) -> str:

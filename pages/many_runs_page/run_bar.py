@@ -6,8 +6,7 @@ from time import sleep
 import streamlit as st
 
 from pages.link.many_runs import PLAN, Plan
-from pages.many_runs_page import visit as sweeping
-from pages.many_runs_page.visit import Sweeping
+from pages.many_runs_page.visit import Sweeping, sweeping
 from xorcore.sweep import expected_seconds
 
 AT_ONCE = 3.0
@@ -18,14 +17,14 @@ _TICK = 0.2
 
 def run_bar(visit: Sweeping) -> None:
     """The button that starts the sweep with the expected time, or the progress of the sweep."""
-    if visit.is_running:
+    if visit.under_way:
         visit.go_on()
     elif (not visit.refused and PLAN.consume_link()) and (
         visit.is_at_hand or expected(visit.plan) <= AT_ONCE
     ):
         visit.run()
         _wait(visit)
-    if visit.is_running:
+    if visit.under_way:
         _stop_button(visit)
         st.fragment(_progress, run_every=_TICK)()
     else:
@@ -52,7 +51,7 @@ def _wait(visit: Sweeping) -> None:
     with place.container(horizontal=True, vertical_alignment="center"):
         _stop_button(visit)
         bar = st.empty()
-        while visit.is_running:
+        while visit.under_way:
             with bar:
                 _show_progress(visit)
             sleep(_TICK / 4)
@@ -65,9 +64,9 @@ def _stop_button(visit: Sweeping) -> None:
 
 
 def _progress() -> None:
-    visit = sweeping.sweeping()
+    visit = sweeping()
     visit.go_on()
-    if not visit.is_running:
+    if not visit.under_way:
         st.rerun()
     _show_progress(visit)
 
@@ -83,8 +82,8 @@ def _outlook(visit: Sweeping) -> str:
         return "Put the marked setting right first."
     plan = visit.plan
     times = f"{len(plan.variants)} × " if len(plan.variants) > 1 else ""
-    seconds = duration(expected(plan))
-    return f"{times}{plan.runs:,} runs of {plan.epochs:,} epochs: about **{seconds}**"
+    runs = f"{times}{plan.runs:,} runs of {plan.epochs:,} epochs"
+    return f"{runs}: about **{duration(expected(plan))}**"
 
 
 def expected(plan: Plan) -> float:

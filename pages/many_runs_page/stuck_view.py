@@ -1,5 +1,6 @@
 """The runs that did not learn XOR, grouped by the patterns that they get wrong."""
 
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +11,8 @@ from pages.figures.stuck import small_surfaces
 from pages.layout.chart import chart
 from pages.layout.control_row import control_row
 from pages.link.many_runs import Plan
-from pages.many_runs_page import visit as sweeping
 from pages.many_runs_page.job import Job
+from pages.many_runs_page.visit import sweeping
 from pages.run import session
 from xorcore import XOR, decision_surface
 from xorcore.sweep import SweepResult
@@ -105,10 +106,10 @@ def _caption(plan: Plan, size: int, rate: float) -> str:
 
 def wrong_patterns(is_wrong: NDArray[np.bool_]) -> str:
     """The patterns that are wrong, as in "01, 11"; `is_wrong` is (P,)."""
-    return ", ".join(p for p, wrong in zip(XOR.patterns, is_wrong, strict=True) if wrong)
+    return ", ".join(compress(XOR.patterns, is_wrong))
 
 
 def watch(plan: Plan, size: int, rate: float, seed: int) -> None:
     """Start a run of the sweep on the Train page."""
     session.start(plan.experiment(size, rate, seed))
-    sweeping.sweeping().is_leaving = True
+    sweeping().is_leaving = True

@@ -11,13 +11,12 @@ from pages.layout.control_row import control_row
 from pages.layout.notices import tell_of_link
 from pages.layout.sidebar import LOSS_NAMES
 from pages.link.many_runs import PLAN
-from pages.many_runs_page import visit as sweeping
 from pages.many_runs_page.charts import ALL, Cell, fan, in_words, success, when
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.run_bar import run_bar
 from pages.many_runs_page.stuck_view import stuck_view
 from pages.many_runs_page.table import table_view
-from pages.many_runs_page.visit import Sweeping
+from pages.many_runs_page.visit import Sweeping, sweeping
 from pages.many_runs_page.your_run import Yours
 from pages.run import session
 
@@ -27,7 +26,7 @@ _STYLE = Path(__file__).parent / "page.css"
 def many_runs() -> None:
     """The run bar, and below it the results of the last sweep."""
     st.html(_STYLE)
-    visit = sweeping.sweeping()
+    visit = sweeping()
     tell_of_link(PLAN.messages)
     with control_row("sweep_bar", gap="small"):
         run_bar(visit)

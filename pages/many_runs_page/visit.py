@@ -26,11 +26,6 @@ class Sweeping:
         return PLAN.get()
 
     @property
-    def is_running(self) -> bool:
-        """Whether a sweep is waited for."""
-        return bool(self.under_way)
-
-    @property
     def is_at_hand(self) -> bool:
         """Whether the result of what is set is there already."""
         return all(job_of(variant).is_complete for variant in self.plan.variants)

@@ -7,10 +7,6 @@ from pages.predict_page.answers import answer_table
 from pages.predict_page.points import MAX_ROWS, Points, decoded, read_points
 from xorcore import Network
 
-_WRONG_UNSCROLLED = 5
-_WRONG_HEIGHT = 150
-"""Pixels of the scrolling box for the reasons, once there are more than fit unscrolled."""
-
 
 def given_points() -> str:
     """Fields for a table of points; returns its text, or an empty one if there is no table."""
@@ -91,8 +87,7 @@ def _summary(points: Points) -> str:
 def _left_out(points: Points) -> None:
     with st.container(border=True, gap="xxsmall"):
         st.markdown(f":material/warning: **{_count(len(points.wrong), 'row')} left out:**")
-        is_long = len(points.wrong) > _WRONG_UNSCROLLED
-        with st.container(height=_WRONG_HEIGHT if is_long else "content", border=False):
+        with st.container(height=150 if len(points.wrong) > 5 else "content", border=False):
             # As plain text, since a wrong row may contain Markdown.
             st.text("\n".join(f"Line {line:,}: {reason}." for line, reason in points.wrong))
 

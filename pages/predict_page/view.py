@@ -88,12 +88,10 @@ def _views(network: Network) -> None:
     """Three tabs; only the open one is computed, but all fields keep what the user typed."""
     key = widgets.set_widget("predict_view", VIEWS[QUESTION.get().view])
     forward, weights, many = st.tabs(list(VIEWS.values()), key=key, on_change=_look)
-    with forward:
-        if forward.open:
-            forward_pass(network)
-    with weights:
-        if weights.open:
-            trained_weights(network)
+    for tab, show in ((forward, forward_pass), (weights, trained_weights)):
+        with tab:
+            if tab.open:
+                show(network)
     with many:
         given, answered = st.columns([4, 6])
         with given:
