@@ -9,9 +9,6 @@ from pages.link.many_runs import PLAN, Plan
 from pages.many_runs_page.visit import Sweeping, sweeping
 from xorcore.sweep import expected_seconds
 
-AT_ONCE = 3.0
-"""A link starts its sweep by itself if the sweep takes at most so many seconds."""
-
 _TICK = 0.2
 
 
@@ -20,7 +17,7 @@ def run_bar(visit: Sweeping) -> None:
     if visit.under_way:
         visit.go_on()
     elif (not visit.refused and PLAN.consume_link()) and (
-        visit.is_at_hand or expected(visit.plan) <= AT_ONCE
+        visit.is_at_hand or expected(visit.plan) <= 3.0  # seconds: a link starts a short sweep
     ):
         visit.run()
         _wait(visit)

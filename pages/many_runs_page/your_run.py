@@ -28,8 +28,7 @@ class Yours(NamedTuple):
         trainer, settings = run.trainer, run.settings
         if settings.gate != "xor" or not trainer.epoch:
             return None
-        history = trainer.history
-        curve = history.epochs.astype(float), history.mean_absolute_error
+        curve = trainer.history.epochs.astype(float), trainer.history.mean_absolute_error
         return cls(curve, trainer.epoch, _solved_at(trainer), _in_words(settings))
 
     def compared(self, solved_at: Array, checkpoints: NDArray[np.int64]) -> str:
