@@ -103,23 +103,14 @@ class Experiment:
 
         The changes come into force when it reaches their epochs. `engine` is as in ``Trainer``.
         """
-        return Trainer(
-            self.network(),
-            self.dataset,
-            self.learning_rate,
-            self.loss,
-            changes=self.changes,
-            engine=engine,
-        )
+        start = (self.network(), self.dataset, self.learning_rate, self.loss)
+        return Trainer(*start, changes=self.changes, engine=engine)
 
     def reached(self, trainer: Trainer) -> Self:
         """This experiment with the epoch and changes reached by `trainer`, which came from it."""
+        _, rate, loss = trainer.initial
         return replace(
-            self,
-            learning_rate=trainer.initial.learning_rate,
-            loss=trainer.initial.loss,
-            epoch=trainer.epoch,
-            changes=trainer.changes,
+            self, learning_rate=rate, loss=loss, epoch=trainer.epoch, changes=trainer.changes
         )
 
     def restarted(self, trainer: Trainer) -> Self:
@@ -150,59 +141,50 @@ class Experiment:
 
         Never raises: a parameter that is wrong or out of bounds gets the default.
         """
-        messages = []
+        messages: list[str] = []
+
+        def tell(parameter: str, what: str, consequence: str = _REPLACED) -> None:
+            messages.append(f"“{parameter}” in the link {what}{consequence}")
+
         found: dict[str, Any] = {}
         for name, setting in _SETTINGS.items():
             if setting.key in query:
                 try:
                     found[name] = setting.read(str(query[setting.key]))
                 except ValueError:
-                    messages.append(
-                        f"“{setting.key}” in the link must be {setting.allowed}{_REPLACED}"
-                    )
+                    tell(setting.key, f"must be {setting.allowed}")
 
-        start = found.pop("start", None)
-        weights = found.pop("weights", None)
+        start, weights = found.pop("start", None), found.pop("weights", ())
         epoch, changes = found.pop("epoch", 0), found.pop("changes", ())
         shape = cls(**found, start="random")
         replaced = "; “seed” is used instead." if "seed" in found else _REPLACED
-        if weights is not None and len(weights) != shape.weight_count:
-            messages.append(
-                f"“weights” in the link must be {shape.weight_count} numbers for this network"
-                f"{replaced}"
-            )
-            weights = None
-        if weights is not None:
+        if weights and len(weights) != shape.weight_count:
+            tell("weights", f"must be {shape.weight_count} numbers for this network", replaced)
+            weights = ()
+        if weights:
             replaced = "; “weights” are used instead."
-        if start == "edited" and weights is None:
-            messages.append(f"“start=edited” in the link needs “weights”{replaced}")
+        if start == "edited" and not weights:
+            tell("start=edited", "needs “weights”", replaced)
         if start == "notebook" and not shape.fits_notebook:
-            messages.append(
-                "“start=notebook” in the link needs one hidden layer of 3 units and no biases"
-                f"{replaced}"
-            )
-        elif start in ("notebook", "random") and weights is not None:
-            messages.append(f"“start={start}” in the link gives way to “weights”.")
+            tell("start=notebook", "needs one hidden layer of 3 units and no biases", replaced)
+        elif start in ("notebook", "random") and weights:
+            tell(f"start={start}", "gives way to “weights”", ".")
         elif start == "notebook" and "seed" in found:
-            messages.append("“start=notebook” in the link gives way to “seed”.")
-        if weights is not None and "seed" in found:
-            messages.append("“seed” in the link gives way to “weights”.")
+            tell("start=notebook", "gives way to “seed”", ".")
+        if weights and "seed" in found:
+            tell("seed", "gives way to “weights”", ".")
         if epoch > shape.epochs:
-            messages.append(
-                f"“epoch” in the link is past the last one, {shape.epochs:,}{_REPLACED}"
-            )
+            tell("epoch", f"is past the last one, {shape.epochs:,}")
             epoch = 0
         if any(change.epoch > epoch for change in changes):
-            messages.append(f"“then” in the link has a change after the epoch reached{_REPLACED}")
+            tell("then", "has a change after the epoch reached")
             changes = ()
 
-        if weights is not None:
+        if weights:
             found.pop("seed", None)  # not used, and ``to_query`` would not write it
             found |= {"start": "edited", "weights": weights}
         elif start == "random" or "seed" in found or not shape.fits_notebook:
-            found |= {"start": "random"}
-        else:
-            found |= {"start": "notebook"}
+            found["start"] = "random"
         return cls(**found, epoch=epoch, changes=changes), tuple(messages)
 
 
@@ -221,10 +203,7 @@ class _Setting(NamedTuple):
 
     def read(self, text: str) -> Any:
         """The value that `text` spells; ValueError when it is wrong or out of bounds."""
-        if len(text) > _MAX_TEXT:
-            raise ValueError
-        value = self.parse(text)
-        if not self.is_allowed(value):
+        if len(text) > _MAX_TEXT or not self.is_allowed(value := self.parse(text)):
             raise ValueError
         return value
 

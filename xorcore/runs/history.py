@@ -48,8 +48,8 @@ class History:
         self._count = 0
         self._last_is_kept = True
         self._next = 0
-        self._columns = np.empty((64, 6))  # epoch, error at it, extremes since
-        self._weights = np.empty((64, network.flat().size))
+        # Epoch, error at it, extremes since, weights.
+        self._rows = np.empty((64, 6 + network.flat().size))
 
     def __len__(self) -> int:
         return self._count
@@ -57,46 +57,44 @@ class History:
     @property
     def epochs(self) -> NDArray[np.int64]:
         """Epochs of the checkpoints, ascending: (n,)."""
-        return self._columns[: self._count, 0].astype(np.int64)
+        return self._rows[: self._count, 0].astype(np.int64)
 
     @property
     def mean_absolute_error(self) -> Array:
         """Mean absolute error at each checkpoint: (n,)."""
-        return self._columns[: self._count, 1].copy()
+        return self._rows[: self._count, 1].copy()
 
     @property
     def lowest(self) -> Array:
         """Lowest mean absolute error of any epoch since the checkpoint before: (n,)."""
-        return self._columns[: self._count, 2].copy()
+        return self._rows[: self._count, 2].copy()
 
     @property
     def highest(self) -> Array:
         """Highest mean absolute error of any epoch since the checkpoint before: (n,)."""
-        return self._columns[: self._count, 3].copy()
+        return self._rows[: self._count, 3].copy()
 
     @property
     def least_worst(self) -> Array:
         """Lowest worst absolute error of any epoch since the checkpoint before: (n,)."""
-        return self._columns[: self._count, 4].copy()
+        return self._rows[: self._count, 4].copy()
 
     @property
     def most_right(self) -> NDArray[np.int64]:
         """Most outputs right at any epoch since the checkpoint before: (n,)."""
-        return self._columns[: self._count, 5].astype(np.int64)
+        return self._rows[: self._count, 5].astype(np.int64)
 
     @property
     def weights(self) -> Array:
         """Weights at each checkpoint, rows as of ``Network.flat``: (n, size)."""
-        return self._weights[: self._count].copy()
+        return self._rows[: self._count, 6:].copy()
 
     def due(self, start: int, stop: int) -> list[int]:
         """Epochs after `start` at which to record on the way to `stop`, ending with `stop`."""
-        epochs = []
-        epoch = max(self._next, start + 1)
-        while epoch < stop:
-            epochs.append(epoch)
-            epoch = _after(epoch)
-        return [*epochs, stop]
+        epochs = [max(self._next, start + 1)]
+        while epochs[-1] < stop:
+            epochs.append(_after(epochs[-1]))
+        return [*epochs[:-1], stop]
 
     def record(self, epoch: int, error: float, since: Extremes, weights: Array) -> None:
         """Add the state at `epoch`, with the extremes since the last record.
@@ -106,13 +104,12 @@ class History:
         """
         if not self._last_is_kept:
             self._count -= 1
-            since = since.and_of(Extremes(*self._columns[self._count, 2:]))
-        if self._count == len(self._columns):
+            since = since.and_of(Extremes(*self._rows[self._count, 2:6]))
+        if self._count == len(self._rows):
             room = min(2 * self._count, CAPACITY)
-            self._columns = np.resize(self._columns, (room, 6))
-            self._weights = np.resize(self._weights, (room, self._weights.shape[1]))
-        self._columns[self._count] = epoch, error, *since
-        self._weights[self._count] = weights
+            self._rows = np.resize(self._rows, (room, self._rows.shape[1]))
+        self._rows[self._count, :6] = epoch, error, *since
+        self._rows[self._count, 6:] = weights
         self._count += 1
         is_due = epoch >= self._next
         self._last_is_kept = is_due and self._count < CAPACITY
@@ -139,20 +136,16 @@ class History:
 
         The record is then the same as that of one run from the start.
         """
-        count = np.searchsorted(
-            earlier._columns[: earlier._count, 0], self._columns[0, 0], side="right"
-        )
-        self._columns = earlier._columns[:count].copy()
-        self._weights = earlier._weights[:count].copy()
-        self._count = int(count)
+        self._count = int(np.searchsorted(earlier.epochs, self._rows[0, 0], side="right"))
+        self._rows = earlier._rows[: self._count].copy()
 
     def _before(self, epoch: int, count: int) -> tuple[int, Network]:
         """Of the first `count` checkpoints the last one up to `epoch`."""
-        first, last = self._columns[[0, self._count - 1], 0]
+        first, last = self._rows[[0, self._count - 1], 0]
         if not first <= epoch <= last:
             raise ValueError(f"the run has epochs {first:.0f} to {last:.0f}, not {epoch}")
-        index = np.searchsorted(self._columns[:count, 0], epoch, side="right") - 1
-        return int(self._columns[index, 0]), self._network.with_weights(self._weights[index])
+        index = np.searchsorted(self._rows[:count, 0], epoch, side="right") - 1
+        return int(self._rows[index, 0]), self._network.with_weights(self._rows[index, 6:])
 
 
 def _after(epoch: int) -> int:

@@ -69,7 +69,7 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
 
 class _First(NamedTuple):
     epoch: int
-    outputs: Array  # (P, 1), at that epoch
+    furthest: str  # at that epoch: the pattern furthest from its target, and the mean error
 
 
 def _first_times(trainer: Trainer) -> Iterator[Landmark]:
@@ -78,38 +78,22 @@ def _first_times(trainer: Trainer) -> Iterator[Landmark]:
     count, one_less = _number(patterns), _number(patterns - 1)
 
     def are_right(number: int) -> _First | None:
-        return _first(
-            trainer,
-            history.most_right >= number,
-            lambda outputs: count_right(outputs, data.targets) >= number,
-        )
+        was_so = history.most_right >= number
+        return _first(trainer, was_so, lambda o: count_right(o, data.targets) >= number)
 
     almost, right = are_right(patterns - 1), are_right(patterns)
     small = _first(trainer, history.least_worst < SMALL_ERROR, lambda o: _are_small(o, data))
     if almost and (not right or almost.epoch < right.epoch):
-        yield _moment(
-            "almost_right",
-            almost.epoch,
-            f"{one_less} of {count} right".capitalize(),
-            f"{one_less} of {count} answers are right for the first time, all but "
-            f"{_furthest(almost.outputs, data)}",
-        )
+        few = f"{one_less} of {count}"
+        what = f"{few} answers are right for the first time, all but {almost.furthest}"
+        yield _moment("almost_right", almost.epoch, f"{few} right".capitalize(), what)
+    last = "for the first time, the last of them"
     if right:
-        yield _moment(
-            "right",
-            right.epoch,
-            f"All {count} right",
-            f"all {count} answers are right for the first time, the last of them "
-            f"{_furthest(right.outputs, data)}",
-        )
+        what = f"all {count} answers are right {last} {right.furthest}"
+        yield _moment("right", right.epoch, f"All {count} right", what)
     if small:
-        yield _moment(
-            "small_errors",
-            small.epoch,
-            f"Every error below {SMALL_ERROR:g}",
-            f"every output is less than {SMALL_ERROR:g} from its target for the first time, "
-            f"the last of them {_furthest(small.outputs, data)}",
-        )
+        what = f"every output is less than {SMALL_ERROR:g} from its target {last} {small.furthest}"
+        yield _moment("small_errors", small.epoch, f"Every error below {SMALL_ERROR:g}", what)
 
 
 def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array], Bools]) -> _First | None:
@@ -124,7 +108,7 @@ def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array], Bools]) ->
     start, stop = trainer.history.epochs[checkpoint - 1 : checkpoint + 1].tolist()
     outputs = trainer.dataset.targets - trainer.errors_between(start, stop)
     index = int(are_so(outputs).argmax())
-    return _First(start + index, outputs[index])
+    return _First(start + index, _furthest(outputs[index], trainer.dataset))
 
 
 def _are_small(outputs: Array, data: Dataset) -> Bools:
@@ -140,13 +124,11 @@ def _furthest(outputs: Array, data: Dataset) -> str:
 
 def _divergence(trainer: Trainer) -> Iterator[Landmark]:
     if trainer.diverged:
-        yield _moment(
-            "diverged",
-            trainer.epoch,
-            "Diverged",
+        what = (
             f"the run ends: one more step at learning rate {trainer.learning_rate:g} and its "
-            "numbers would no longer be finite.",
+            "numbers would no longer be finite."
         )
+        yield _moment("diverged", trainer.epoch, "Diverged", what)
 
 
 def _moment(kind: str, epoch: int, title: str, what: str) -> Landmark:
@@ -186,15 +168,12 @@ def _plateau(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
     if found:
         (begin, end), (before, after) = epochs[[*found]].tolist(), errors[[*found]]
         so_far = " so far" if end == trainer.epoch else ""
-        yield Landmark(
-            "plateau",
-            begin,
-            end,
-            "Plateau",
+        sentence = (
             f"From epoch {begin:,} to {end:,}{so_far} the mean absolute error goes from "
             f"{before:.4f} to {after:.4f}: all in all it does not fall as fast as by "
-            f"{100 * PLATEAU_FALL:g} % each time the epochs double.",
+            f"{100 * PLATEAU_FALL:g} % each time the epochs double."
         )
+        yield Landmark("plateau", begin, end, "Plateau", sentence)
 
 
 def _next_smaller(values: list[float]) -> list[int]:

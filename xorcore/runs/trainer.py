@@ -249,17 +249,13 @@ class Trainer:
         ends = np.subtract(epochs, self.epoch)
         starts = np.concatenate(([0], ends[:-1]))
         means, worst, right = (column[: ends[-1] + 1] for column in summary)
-        since = (
-            np.minimum(np.minimum.reduceat(means, starts), means[ends]),
-            np.maximum(np.maximum.reduceat(means, starts), means[ends]),
-            np.minimum(np.minimum.reduceat(worst, starts), worst[ends]),
-            np.maximum(np.maximum.reduceat(right, starts), right[ends]),
-        )
-        columns = zip(*(column.tolist() for column in since), strict=True)
-        for epoch, error, extremes, flat in zip(
-            epochs, means[ends].tolist(), columns, weights, strict=True
-        ):
-            self.history.record(epoch, error, Extremes(*extremes), flat)
+        low, high = np.minimum, np.maximum
+        extremes = ((low, means), (high, means), (low, worst), (high, right))
+        since = (of(of.reduceat(column, starts), column[ends]) for of, column in extremes)
+        rows = zip(*(column.tolist() for column in since), strict=True)
+        records = zip(epochs, means[ends].tolist(), rows, weights, strict=True)
+        for epoch, error, row, flat in records:
+            self.history.record(epoch, error, Extremes(*row), flat)
         self.epoch = epochs[-1]
 
     def _last_finite(self, start: Array, stop: int) -> int:
