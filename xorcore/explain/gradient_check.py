@@ -67,30 +67,20 @@ def gradient_check(trace: EpochTrace, steps: tuple[float, ...] = STEPS) -> Gradi
     Each step takes one forward pass over 2 W networks at once, so the cost grows with
     S * W^2: 2 ms for the notebook's 9 weights and 40 steps, 60 ms for 249 weights.
     """
-    return GradientCheck(
-        np.array(steps),
-        np.concatenate([descent.ravel() for descent in trace.descents]),
-        np.array([central_differences(trace.before, trace.dataset, trace.loss, h) for h in steps]),
-    )
+    descents = np.concatenate([descent.ravel() for descent in trace.descents])
+    central = [_central_differences(trace.before, trace.dataset, trace.loss, h) for h in steps]
+    return GradientCheck(np.array(steps), descents, np.array(central))
 
 
-def central_differences(network: Network, dataset: Dataset, loss: str, h: float) -> Array:
+def _central_differences(network: Network, dataset: Dataset, loss: str, h: float) -> Array:
     """-dE/dw of every weight by central difference: (W,)."""
     weights = network.flat()
     changes = h * np.eye(weights.size)
     changed = np.stack((weights + changes, weights - changes))  # (2, W, W)
-    above, below = errors(network, changed, dataset, loss)
+    sums = forward_many(network, changed, dataset.inputs)[0][-1][..., 0]  # (2, W, P)
+    above, below = LOSS_FUNCTIONS[loss](sums, dataset.targets[:, 0])
     difference: Array = above - below
     return -difference / (2 * h)
-
-
-def errors(network: Network, weights: Array, dataset: Dataset, loss: str) -> Array:
-    """E of each of many networks that differ from `network` in their weights only.
-
-    `weights` (..., W) are as in ``network.forward_many``; the result is (...).
-    """
-    weighted_sums, _ = forward_many(network, weights, dataset.inputs)
-    return LOSS_FUNCTIONS[loss](weighted_sums[-1][..., 0], dataset.targets[:, 0])
 
 
 def _relative(difference: Array, backprop: Array, central: Array) -> Array:

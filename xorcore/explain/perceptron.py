@@ -45,19 +45,10 @@ class Perceptron:
         output = self.output(inputs)
         error = target - output
         change = tuple(error * x for x in inputs)
-        return Correction(
-            before=self,
-            inputs=inputs,
-            target=target,
-            weighted_sum=self.weighted_sum(inputs),
-            output=output,
-            error=error,
-            change=change,
-            after=Perceptron(
-                tuple(w + d for w, d in zip(self.weights, change, strict=True)),
-                (self.position + 1) % len(rows),
-            ),
-        )
+        weights = tuple(w + d for w, d in zip(self.weights, change, strict=True))
+        after = Perceptron(weights, (self.position + 1) % len(rows))
+        weighted_sum = self.weighted_sum(inputs)
+        return Correction(self, inputs, target, weighted_sum, output, error, change, after)
 
 
 @dataclass(frozen=True)

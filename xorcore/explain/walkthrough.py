@@ -6,8 +6,9 @@ their names, and the cells of the operands from which each cell of a result is c
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import NamedTuple
+
+import numpy as np
 
 from xorcore.model import Array
 from xorcore.model.dataset import frozen_array
@@ -65,11 +66,11 @@ class Matrix:
             return Connection(self.layer, row, column)
         return Unit(self.layer, column)
 
-    def transposed(self, variable: str) -> "Matrix":
-        """The same numbers with rows and columns exchanged."""
+    def transposed(self) -> "Matrix":
+        """The same numbers with rows and columns exchanged, and a T after the name."""
         return replace(
             self,
-            variable=variable,
+            variable=f"{self.variable}T",
             values=self.values.T,
             rows=self.columns,
             columns=self.rows,
@@ -140,7 +141,7 @@ class Step:
     def elements_made(self) -> frozenset[Unit | Connection]:
         """The units and weights to which the step's results belong."""
         return frozenset(
-            part.result.element(*cell) for part in self.parts for cell in _cells(part.result)
+            part.result.element(*cell) for part in self.parts for cell in np.ndindex(part.result.values.shape)
         )
 
     @property
@@ -149,7 +150,7 @@ class Step:
         return frozenset(
             element
             for part in self.parts
-            for cell in _cells(part.result)
+            for cell in np.ndindex(part.result.values.shape)
             for element in part.elements_used(*cell)
         )
 
@@ -161,7 +162,7 @@ class Step:
         """
         named: dict[str, tuple[Part, int, int]] = {}
         for part in self.parts:
-            for row, column in _cells(part.result):
+            for row, column in np.ndindex(part.result.values.shape):
                 name = f"{part.result.rows[row]}.{part.result.columns[column]}"
                 named[f"{part.key}.{name}" if name in named else name] = (part, row, column)
         return named
@@ -173,19 +174,7 @@ def walk_through(trace: EpochTrace, names: Sequence[Sequence[str]]) -> tuple[Ste
     `names` are the units' names, layer by layer, inputs first.
     """
     walk = _Walk(trace, names)
-    last = len(trace.before.weights)
-    steps: list[tuple[str, int, tuple[Part, ...]]] = []
-    for layer in range(1, last + 1):
-        steps.append(("weighted_sum", layer, (walk.weighted_sum(layer),)))
-        steps.append(("activation", layer, (walk.activate(layer),)))
-    steps.append(("error", last, (walk.error(), walk.mean_absolute_error())))
-    steps.append(("output_delta", last, walk.output_delta()))
-    for layer in range(last - 1, 0, -1):
-        steps.append(("propagated", layer, (walk.propagate(layer),)))
-        steps.append(("hidden_delta", layer, (walk.derive(layer), walk.hidden_delta(layer))))
-    backwards = range(last, 0, -1)
-    steps.append(("descent", 0, tuple(walk.descent(layer) for layer in backwards)))
-    steps.append(("update", 0, tuple(walk.update(layer) for layer in backwards)))
+    steps = (*walk.forward(), *walk.backward())
     return tuple(Step(number, *step) for number, step in enumerate(steps, start=1))
 
 
@@ -196,31 +185,25 @@ class _Walk:
         self.trace = trace
         self.network = trace.before
         self.last = len(trace.before.weights)
-        patterns = trace.dataset.patterns
+        patterns, layers = trace.dataset.patterns, [tuple(layer) for layer in names]
+        bias = ("bias",) if self.network.bias else ()
 
         def of_units(quantity: str, layer: int, variable: str, values: Array) -> Matrix:
-            return Matrix(quantity, layer, variable, values, patterns, tuple(names[layer]))
+            return Matrix(quantity, layer, variable, values, patterns, layers[layer])
 
         def units(
-            quantity: str, variable: Callable[[int], str], values: Sequence[Array]
+            quantity: str, variable: Callable[[int], str], values: Sequence[Array], first: int = 1
         ) -> dict[int, Matrix]:
-            by_layer = enumerate(values, start=1)
+            by_layer = enumerate(values, first)
             return {n: of_units(quantity, n, variable(n), matrix) for n, matrix in by_layer}
 
         def weights(quantity: str, variable: str, values: Sequence[Array]) -> dict[int, Matrix]:
-            bias = ("bias",) if self.network.bias else ()
             return {
-                n: Matrix(
-                    *(quantity, n, f"{variable}{n - 1}", matrix),
-                    *((*names[n - 1], *bias), tuple(names[n])),
-                )
-                for n, matrix in enumerate(values, start=1)
+                n: Matrix(quantity, n, f"{variable}{n - 1}", w, (*layers[n - 1], *bias), layers[n])
+                for n, w in enumerate(values, start=1)
             }
 
-        self.activations = [
-            of_units("activation", layer, self._layer(layer), values)
-            for layer, values in enumerate(trace.activations)
-        ]
+        self.activations = units("activation", self._layer, trace.activations, first=0)
         self.sums = units("weighted_sum", lambda n: f"sum_synapse_{n - 1}", trace.weighted_sums)
         self.derivatives = units("derivative", self._derivative, trace.derivatives)
         self.deltas = units("delta", self._delta, trace.deltas)
@@ -231,60 +214,50 @@ class _Walk:
         self.targets = of_units("target", self.last, "outputs", trace.dataset.targets)
         self.errors = of_units("error", self.last, "error_output_layer", trace.error)
 
-    def weighted_sum(self, layer: int) -> Part:
-        operands = (self._fed(layer - 1), self.weights[layer])
-        return Part("sum", "product", operands, self.sums[layer])
-
-    def activate(self, layer: int) -> Part:
-        name = self.network.activations[layer - 1].name
-        operands, result = (self.sums[layer],), self.activations[layer]
-        return Part("activation", "activation", operands, result, activation=name)
-
-    def error(self) -> Part:
+    def forward(self) -> Iterator[tuple[str, int, tuple[Part, ...]]]:
+        """Kind, layer and parts of the steps up to the error."""
+        for layer in range(1, self.last + 1):
+            factors = (self._fed(layer - 1), self.weights[layer])
+            z, a = self.sums[layer], self.activations[layer]
+            name = self.network.activations[layer - 1].name
+            yield "weighted_sum", layer, (Part("sum", "product", factors, z),)
+            yield "activation", layer, (Part("activation", "activation", (z,), a, name),)
         operands = (self.targets, self.activations[self.last])
-        return Part("error", "difference", operands, self.errors)
+        error = Part("error", "difference", operands, self.errors)
+        name, values = "mean_absolute_error", frozen_array([[self.trace.mean_absolute_error]])
+        mean = Matrix(name, self.last, "average_error", values, ("all",), ("mean",))
+        yield "error", self.last, (error, Part("mean", "mean_absolute", (self.errors,), mean))
 
-    def mean_absolute_error(self) -> Part:
-        mean = frozen_array([[self.trace.mean_absolute_error]])
-        name, variable = "mean_absolute_error", "average_error"
-        result = Matrix(name, self.last, variable, mean, ("all",), ("mean",))
-        return Part("mean", "mean_absolute", (self.errors,), result)
-
-    def output_delta(self) -> tuple[Part, ...]:
-        delta = self.deltas[self.last]
+    def backward(self) -> Iterator[tuple[str, int, tuple[Part, ...]]]:
+        """Kind, layer and parts of the steps from the error to the updated weights."""
+        parts: tuple[Part, ...] = self._through(self.errors, self.last)
         if self.trace.loss == "cross_entropy":
-            return (Part("delta", "copy", (self.errors,), delta),)
-        derivative = self.derivatives[self.last]
-        return (
-            self.derive(self.last),
-            Part("delta", "elementwise", (self.errors, derivative), delta),
-        )
+            parts = (Part("delta", "copy", (self.errors,), self.deltas[self.last]),)
+        yield "output_delta", self.last, parts
+        for layer in range(self.last - 1, 0, -1):
+            above = self.weights[layer + 1]
+            units = self.network.without_bias_row(above.values)
+            without_bias = replace(above, values=units, rows=above.rows[: len(units)])
+            factors = (self.deltas[layer + 1], without_bias.transposed())
+            propagated = self.propagated[layer]
+            yield "propagated", layer, (Part("carried", "product", factors, propagated),)
+            yield "hidden_delta", layer, self._through(propagated, layer)
+        descents, updates = [], []
+        for layer in range(self.last, 0, -1):
+            key, descent, rate = f"w{layer}", self.descents[layer], self.trace.learning_rate
+            factors = (self._fed(layer - 1).transposed(), self.deltas[layer])
+            descents.append(Part(key, "product", factors, descent))
+            summed = (self.weights[layer], descent)
+            updates.append(Part(key, "update", summed, self.updated[layer], learning_rate=rate))
+        yield "descent", 0, tuple(descents)
+        yield "update", 0, tuple(updates)
 
-    def derive(self, layer: int) -> Part:
+    def _through(self, propagated: Matrix, layer: int) -> tuple[Part, Part]:
+        """The derivatives of a layer; its deltas, the error or what is propagated times them."""
+        a, slope = self.activations[layer], self.derivatives[layer]
         name = self.network.activations[layer - 1].name
-        operands, result = (self.activations[layer],), self.derivatives[layer]
-        return Part("derivative", "derivative", operands, result, activation=name)
-
-    def propagate(self, layer: int) -> Part:
-        above = self.weights[layer + 1]
-        units = self.network.without_bias_row(above.values)
-        without_bias = replace(above, values=units, rows=above.rows[: len(units)])
-        operands = (self.deltas[layer + 1], without_bias.transposed(f"{above.variable}T"))
-        return Part("carried", "product", operands, self.propagated[layer])
-
-    def hidden_delta(self, layer: int) -> Part:
-        operands = (self.propagated[layer], self.derivatives[layer])
-        return Part("delta", "elementwise", operands, self.deltas[layer])
-
-    def descent(self, layer: int) -> Part:
-        below = self._fed(layer - 1)
-        operands = (below.transposed(f"{below.variable}T"), self.deltas[layer])
-        return Part(f"w{layer}", "product", operands, self.descents[layer])
-
-    def update(self, layer: int) -> Part:
-        operands, result = (self.weights[layer], self.descents[layer]), self.updated[layer]
-        rate = self.trace.learning_rate
-        return Part(f"w{layer}", "update", operands, result, learning_rate=rate)
+        delta = Part("delta", "elementwise", (propagated, slope), self.deltas[layer])
+        return Part("derivative", "derivative", (a,), slope, name), delta
 
     def _fed(self, layer: int) -> Matrix:
         """The left factor of the weights above a layer: its activations, with ones for biases."""
@@ -312,8 +285,3 @@ class _Walk:
         if layer == self.last:
             return "derivative_output"
         return f"{self.network.activations[layer - 1].name}_derivative({self._layer(layer)})"
-
-
-def _cells(matrix: Matrix) -> Iterator[tuple[int, int]]:
-    rows, columns = matrix.values.shape
-    return product(range(rows), range(columns))
