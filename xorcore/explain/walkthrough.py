@@ -141,7 +141,9 @@ class Step:
     def elements_made(self) -> frozenset[Unit | Connection]:
         """The units and weights to which the step's results belong."""
         return frozenset(
-            part.result.element(*cell) for part in self.parts for cell in np.ndindex(part.result.values.shape)
+            part.result.element(*cell)
+            for part in self.parts
+            for cell in np.ndindex(part.result.values.shape)
         )
 
     @property
