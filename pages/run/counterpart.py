@@ -21,17 +21,19 @@ class Counterpart:
 
     trainer: Trainer
     planned: tuple[Change, ...]
-    seconds: float  # of CPU time left to train
+    seconds: float = SECONDS  # of CPU time left to train
 
     @classmethod
     def of(cls, trainer: Trainer, seed: int) -> Self:
-        """The counterpart of `trainer`; if that lacks biases, `seed` draws them."""
+        """The counterpart of `trainer`; if that lacks biases, ``Network.random`` draws them."""
         start = trainer.history.network_at(0)
-        other = without_biases(start) if start.bias else with_biases(start, seed)
+        drawn = Network.random(start.layers, seed, bias=True)
+        pairs = zip(start.weights, drawn.weights, strict=True)
+        weights = (w[:-1] if start.bias else np.vstack((w, d[-1:])) for w, d in pairs)
+        other = replace(start, weights=tuple(weights), bias=not start.bias)
         _, rate, loss = trainer.initial
-        changes = trainer.changes
-        twin = Trainer(other, trainer.dataset, rate, loss, changes=changes)
-        return cls(twin, changes, SECONDS)
+        twin = Trainer(other, trainer.dataset, rate, loss, changes=trainer.changes)
+        return cls(twin, trainer.changes)
 
     def is_of(self, trainer: Trainer) -> bool:
         """Whether it has the learning rates and losses that `trainer` has had."""
@@ -52,15 +54,3 @@ class Counterpart:
         governor().forget(id(self))
         reached = min(epoch, self.trainer.epoch)
         return reached, self.trainer.history.network_at(reached)
-
-
-def with_biases(network: Network, seed: int) -> Network:
-    """The same weights, with the biases of ``Network.random`` for this seed."""
-    drawn = Network.random(network.layers, seed, bias=True)
-    pairs = zip(network.weights, drawn.weights, strict=True)
-    return replace(network, weights=tuple(np.vstack((w, d[-1:])) for w, d in pairs), bias=True)
-
-
-def without_biases(network: Network) -> Network:
-    """The same weights without the rows of biases."""
-    return replace(network, weights=tuple(w[:-1] for w in network.weights), bias=False)

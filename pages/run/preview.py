@@ -52,22 +52,19 @@ def foreseen(
     A run follows its preview for as long as no setting changes, so a step of it costs nothing
     here. A run at epoch 0 is previewed with `engine`, to which it may still switch.
     """
-    ahead = Trainer(
-        trainer.network,
-        trainer.dataset,
-        trainer.learning_rate,
-        trainer.loss,
-        epoch=trainer.epoch,
-        engine=engine if trainer.epoch == 0 else trainer.engine,
-    )
+    learning = (trainer.learning_rate, trainer.loss)
+    engine = engine if trainer.epoch == 0 else trainer.engine
+    network, data, epoch = trainer.network, trainer.dataset, trainer.epoch
+    ahead = Trainer(network, data, *learning, epoch=epoch, engine=engine)
     ends = (ahead.engine, experiment.epochs, experiment.tolerance)
     settings = (trainer.initial, trainer.changes, *ends)
-    if earlier and earlier.settings == settings and earlier.epochs[-1] > trainer.epoch:
+    if earlier and earlier.settings == settings and earlier.epochs[-1] > epoch:
         return earlier
-    kept, key = _kept(), (*_state(ahead), *ends)
+    state = (network.layers, network.activation, network.flat().tobytes(), data.name, epoch)
+    kept, key = _kept(), (*state, *learning, *ends)
     if same := kept.get(key):  # one look-up: another session may drop it at any time
         return replace(same, settings=settings)
-    end = min(experiment.epochs, ahead.epoch + (_FAR[ahead.engine] or experiment.epochs))
+    end = min(experiment.epochs, epoch + (_FAR[ahead.engine] or experiment.epochs))
     seconds = _BUDGET / governor().runs
     is_whole = ahead.advance_to(end, experiment.tolerance, seconds=seconds, clock=time.thread_time)
     history = ahead.history
@@ -77,14 +74,6 @@ def foreseen(
         while len(kept) > _MOST:
             kept.popitem(last=False)
     return preview
-
-
-def _state(trainer: Trainer) -> tuple[Any, ...]:
-    """Everything that decides how a trainer goes on."""
-    network = trainer.network
-    shape = (network.layers, network.activation, trainer.dataset.name)
-    learning = (trainer.learning_rate, trainer.loss)
-    return (*shape, network.flat().tobytes(), trainer.epoch, *learning)
 
 
 @st.cache_resource(show_spinner=False)

@@ -49,7 +49,8 @@ def current_run(page: str) -> Run:
         experiment, messages = Experiment.from_query(query or {})
         is_first = run is None
         if run is None or messages or experiment != run.settings:
-            run = _start(experiment, messages)
+            start(experiment, messages)
+            run = run_under_way()
         # Going back in the browser's history shows where a run was, and leaves it there.
         is_to_play = is_first and page == "train" and link.value(PLAYS) == "1"
         run.plays_on = is_to_play and not messages
@@ -81,7 +82,8 @@ def _look_at(run: Run, text: str | None) -> None:
 def resume(query: Mapping[str, str]) -> None:
     """Play on from the link of a run that a session which is lost was playing on the open page."""
     experiment, messages = Experiment.from_query(query)
-    _start(experiment, messages).plays_on = not messages
+    start(experiment, messages)
+    run_under_way().plays_on = not messages
 
 
 def run_under_way() -> Run:
@@ -102,22 +104,17 @@ def follow(page: str, query: Mapping[str, str]) -> NoReturn:
     link.follow(page, {**query, **experiment.to_query(), **PROJECTOR.get().to_query()})
 
 
-def start(experiment: Experiment) -> None:
-    """Begin a new run of `experiment`, trained to its epoch."""
-    _start(experiment, ())
+def start(experiment: Experiment, messages: tuple[str, ...] = ()) -> None:
+    """Begin a new run of `experiment`, trained to its epoch; `messages` are about its link."""
+    first = replace(experiment, epoch=0, changes=())
+    run = Run(first, experiment.trainer(ENGINE), experiment.epoch, experiment, messages)
+    st.session_state[_RUN] = run
 
 
 def reset() -> None:
     """Begin the run again from the same weights, with the present learning rate and loss."""
     run = run_under_way()
     start(run.experiment.restarted(run.trainer))
-
-
-def _start(experiment: Experiment, messages: tuple[str, ...]) -> Run:
-    first = replace(experiment, epoch=0, changes=())
-    run = Run(first, experiment.trainer(ENGINE), experiment.epoch, experiment, messages)
-    st.session_state[_RUN] = run
-    return run
 
 
 def branch(epoch: int) -> None:

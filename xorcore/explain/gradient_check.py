@@ -77,10 +77,18 @@ def _central_differences(network: Network, dataset: Dataset, loss: str, h: float
     weights = network.flat()
     changes = h * np.eye(weights.size)
     changed = np.stack((weights + changes, weights - changes))  # (2, W, W)
-    sums = forward_many(network, changed, dataset.inputs)[0][-1][..., 0]  # (2, W, P)
-    above, below = LOSS_FUNCTIONS[loss](sums, dataset.targets[:, 0])
+    above, below = errors(network, changed, dataset, loss)
     difference: Array = above - below
     return -difference / (2 * h)
+
+
+def errors(network: Network, weights: Array, dataset: Dataset, loss: str) -> Array:
+    """E of each of many networks that differ from `network` in their weights only.
+
+    `weights` (..., W) are as in ``network.forward_many``; the result is (...).
+    """
+    weighted_sums, _ = forward_many(network, weights, dataset.inputs)
+    return LOSS_FUNCTIONS[loss](weighted_sums[-1][..., 0], dataset.targets[:, 0])
 
 
 def _relative(difference: Array, backprop: Array, central: Array) -> Array:

@@ -47,15 +47,10 @@ def mistaken_epoch(right: EpochTrace, mistake: str) -> EpochTrace:
         # The updated weights come of the deltas that go back through them: each pass finds
         # those of one matrix more, from the last on.
         for _ in right.before.weights[1:]:
-            parts = backward(through=parts[-1])
+            parts = backward(through=parts[-1].weights)
     deltas, propagated, descents, after = parts
     return replace(
-        right,
-        error=error,
-        deltas=deltas,
-        propagated=propagated,
-        descents=descents,
-        after=replace(right.before, weights=after),
+        right, error=error, deltas=deltas, propagated=propagated, descents=descents, after=after
     )
 
 

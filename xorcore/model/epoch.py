@@ -64,35 +64,19 @@ def trace_epoch(
         raise ValueError(f"loss must be one of {', '.join(LOSSES)}, not {loss!r}")
 
     activations = network.forward(dataset.inputs)
-    weighted_sums = [
+    weighted_sums = tuple(
         np.dot(network.with_bias_column(a), w)
         for a, w in zip(activations[:-1], network.weights, strict=True)
-    ]
+    )
 
     error = dataset.targets - activations[-1]  # (P, 1)
-    derivatives = [
-        activation.derivative(a)
-        for activation, a in zip(network.activations, activations[1:], strict=True)
-    ]
+    mean_absolute_error = float(np.mean(np.abs(error)))
+    pairs = zip(network.activations, activations[1:], strict=True)
+    derivatives = tuple(activation.derivative(a) for activation, a in pairs)
     delta = output_delta(loss, error, derivatives[-1])
-    deltas, propagated, descents, after = backward_pass(
-        network, activations, derivatives, delta, learning_rate
-    )
-    return EpochTrace(
-        before=network,
-        dataset=dataset,
-        learning_rate=learning_rate,
-        loss=loss,
-        weighted_sums=tuple(weighted_sums),
-        activations=activations,
-        error=error,
-        mean_absolute_error=float(np.mean(np.abs(error))),
-        derivatives=tuple(derivatives),
-        deltas=deltas,
-        propagated=propagated,
-        descents=descents,
-        after=replace(network, weights=after),
-    )
+    forward = (weighted_sums, activations, error, mean_absolute_error, derivatives)
+    backward = backward_pass(network, activations, derivatives, delta, learning_rate)
+    return EpochTrace(network, dataset, learning_rate, loss, *forward, *backward)
 
 
 def backward_pass(
@@ -103,8 +87,8 @@ def backward_pass(
     learning_rate: float,
     through: Sequence[Array] = (),
     transposed: Callable[[Array], Array] = np.transpose,
-) -> tuple[Matrices, Matrices, Matrices, Matrices]:
-    """Deltas, what is propagated, descents and updated weights, as in ``EpochTrace``.
+) -> tuple[Matrices, Matrices, Matrices, Network]:
+    """Deltas, what is propagated, descents and the network after, as in ``EpochTrace``.
 
     `delta` is that of the output unit. The last two arguments are for ``explain.mistakes``:
     the weight matrices to propagate through (the network's own), and how to transpose.
@@ -120,4 +104,5 @@ def backward_pass(
             weights = network.without_bias_row(through[layer])
             propagated.insert(0, np.dot(deltas[0], transposed(weights)))
             deltas.insert(0, propagated[0] * derivatives[layer - 1])
-    return tuple(deltas), tuple(propagated), tuple(descents), tuple(after)
+    updated = replace(network, weights=tuple(after))
+    return tuple(deltas), tuple(propagated), tuple(descents), updated
