@@ -1,7 +1,6 @@
 """The run of an uploaded file: the file is read once, when it arrives."""
 
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import streamlit as st
 
@@ -25,8 +24,19 @@ def take_upload(key: str) -> None:
 
     A file that is refused leaves the present run as it is.
     """
+    forget_outcome()
     file = widgets.entered(key)
-    st.session_state[_OUTCOME] = None if file is None else _outcome(file)
+    if file is None:
+        return
+    try:
+        # One byte more than is allowed tells a file that is too large.
+        upload = read_upload(file.read(MAX_BYTES + 1))
+    except ValueError as error:
+        st.session_state[_OUTCOME] = Outcome(refusal=str(error))
+        return
+    session.start(upload.experiment)
+    serial = session.run_under_way().serial
+    st.session_state[_OUTCOME] = Outcome(upload=upload, serial=serial)
 
 
 def outcome() -> Outcome | None:
@@ -37,13 +47,3 @@ def outcome() -> Outcome | None:
 def forget_outcome() -> None:
     """Note that there is no file in the uploader any more."""
     st.session_state.pop(_OUTCOME, None)
-
-
-def _outcome(file: BinaryIO) -> Outcome:
-    try:
-        # One byte more than is allowed tells a file that is too large.
-        upload = read_upload(file.read(MAX_BYTES + 1))
-    except ValueError as error:
-        return Outcome(refusal=str(error))
-    session.start(upload.experiment)
-    return Outcome(upload=upload, serial=session.run_under_way().serial)

@@ -20,10 +20,7 @@ from xorcore.model.epoch import EpochTrace
 from xorcore.model.loss import LOSS_FUNCTIONS
 from xorcore.model.network import Network, forward_many
 
-STEPS = (
-    *(float(f"{digit}e-{power}") for power in range(14, 1, -1) for digit in (1, 2, 5)),
-    0.1,
-)
+STEPS = (*(float(f"{digit}e-{power}") for power in range(14, 1, -1) for digit in (1, 2, 5)), 0.1)
 """Differences h from 1e-14 to 1e-1, three to a decade, ascending."""
 
 
@@ -43,8 +40,8 @@ class GradientCheck:
     @property
     def relative_difference(self) -> Array:
         """|b - c| / (|b| + |c|) of each weight: (S, W), 0 where they agree, at most 1."""
-        backprop = np.broadcast_to(self.backprop, self.central.shape)
-        return _relative(np.abs(backprop - self.central), np.abs(backprop), np.abs(self.central))
+        difference = np.abs(self.backprop - self.central)
+        return _relative(difference, np.abs(self.backprop) + np.abs(self.central))
 
     @property
     def overall(self) -> Array:
@@ -53,11 +50,9 @@ class GradientCheck:
         It is never above the largest of the weights', and a weight counts as much as it
         contributes: one whose gradient is almost 0 is lost in round-off at any step.
         """
-        return _relative(
-            np.linalg.norm(self.backprop - self.central, axis=1),
-            np.full(len(self.steps), np.linalg.norm(self.backprop)),
-            np.linalg.norm(self.central, axis=1),
-        )
+        difference = np.linalg.norm(self.backprop - self.central, axis=1)
+        size = np.linalg.norm(self.backprop) + np.linalg.norm(self.central, axis=1)
+        return _relative(difference, size)
 
 
 @np.errstate(over="ignore", invalid="ignore")
@@ -91,8 +86,7 @@ def errors(network: Network, weights: Array, dataset: Dataset, loss: str) -> Arr
     return LOSS_FUNCTIONS[loss](weighted_sums[-1][..., 0], dataset.targets[:, 0])
 
 
-def _relative(difference: Array, backprop: Array, central: Array) -> Array:
+def _relative(difference: Array, size: Array) -> Array:
     """The difference relative to the sum of both sizes; 1 where a number is not finite."""
-    size = backprop + central
     relative = np.divide(difference, size, out=np.zeros_like(size), where=size != 0)
     return np.nan_to_num(relative, copy=False, nan=1.0, posinf=1.0)

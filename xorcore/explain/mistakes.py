@@ -72,7 +72,7 @@ class Product:
     right: Array
     expected: Array
     result: Array | None
-    message: str
+    message: str = ""
 
 
 def untransposed(trace: EpochTrace) -> tuple[Product, ...]:
@@ -96,12 +96,10 @@ def untransposed(trace: EpochTrace) -> tuple[Product, ...]:
 @np.errstate(over="ignore", invalid="ignore")
 def _product(of: str, layer: int, left: Array, right: Array) -> Product:
     expected = np.dot(left, right.T) if of == "propagated" else np.dot(left.T, right)
-    result, message = None, ""
     try:
-        result = np.dot(left, right)
+        return Product(of, layer, left, right, expected, np.dot(left, right))
     except ValueError as clash:
-        message = str(clash)
-    return Product(of, layer, left, right, expected, result, message)
+        return Product(of, layer, left, right, expected, None, str(clash))
 
 
 def mistaken_errors(trace: EpochTrace, mistake: str, epochs: int) -> Array:
@@ -126,10 +124,6 @@ def right_errors(trace: EpochTrace, epochs: int) -> Array:
     (epochs + 1,), or fewer where the run diverges.
     """
     trainer = Trainer(trace.before, trace.dataset, trace.learning_rate, trace.loss)
-    means = [trainer.mean_absolute_error]
-    while trainer.epoch < epochs:
-        trainer.advance(1)
-        if trainer.diverged:
-            break
-        means.append(trainer.mean_absolute_error)
-    return np.array(means)
+    trainer.advance(epochs)
+    means: Array = np.abs(trainer.errors_between(0, trainer.epoch)).mean(axis=(1, 2))
+    return means

@@ -25,11 +25,8 @@ class Dataset:
         object.__setattr__(self, "targets", frozen_array(self.targets))
         if self.inputs.ndim != 2 or 0 in self.inputs.shape:
             raise ValueError(f"inputs must be a (P, n_in) matrix, not {self.inputs.shape}")
-        if self.targets.shape != (len(self.inputs), 1):
-            raise ValueError(
-                f"targets must be ({len(self.inputs)}, 1) for these inputs, "
-                f"not {self.targets.shape}"
-            )
+        if self.targets.shape != (shape := (len(self.inputs), 1)):
+            raise ValueError(f"targets must be {shape} for these inputs, not {self.targets.shape}")
         if not (np.isfinite(self.inputs).all() and np.isfinite(self.targets).all()):
             raise ValueError("inputs and targets must be finite")
 

@@ -31,19 +31,15 @@ class Network:
     def __post_init__(self) -> None:
         object.__setattr__(self, "weights", tuple(frozen_array(w) for w in self.weights))
         if self.activation not in HIDDEN_ACTIVATIONS:
-            raise ValueError(
-                f"activation must be one of {', '.join(HIDDEN_ACTIVATIONS)}, "
-                f"not {self.activation!r}"
-            )
+            names = ", ".join(HIDDEN_ACTIVATIONS)
+            raise ValueError(f"activation must be one of {names}, not {self.activation!r}")
         if not self.weights or any(w.ndim != 2 or 0 in w.shape for w in self.weights):
             raise ValueError("weights must be one or more matrices, none of them empty")
         if len(self.weights[0]) <= self.bias:
             raise ValueError("the first weight matrix has a bias row but no row for an input")
-        for earlier, later in pairwise(self.weights):
-            if earlier.shape[1] + self.bias != len(later):
-                raise ValueError(
-                    f"a matrix of shape {earlier.shape} cannot feed one of shape {later.shape}"
-                )
+        for earlier, later in pairwise(w.shape for w in self.weights):
+            if earlier[1] + self.bias != later[0]:
+                raise ValueError(f"a matrix of shape {earlier} cannot feed one of shape {later}")
         if self.weights[-1].shape[1] != 1:
             raise ValueError("the last weight matrix must have one column: one output unit")
 

@@ -62,10 +62,8 @@ class Experiment:
             raise ValueError(
                 "the notebook's weights need one hidden layer of 3 units and no biases"
             )
-        if self.start == "edited" and len(self.weights) != self.weight_count:
-            raise ValueError(
-                f"this network has {self.weight_count} weights, not {len(self.weights)}"
-            )
+        if self.start == "edited" and len(self.weights) != (count := self.weight_count):
+            raise ValueError(f"this network has {count} weights, not {len(self.weights)}")
         if self.epoch > self.epochs:
             raise ValueError(f"epoch {self.epoch:,} is past the last one, {self.epochs:,}")
         if any(change.epoch > self.epoch for change in self.changes):
@@ -228,16 +226,11 @@ def _parse_change(text: str) -> Change:
 
 
 def _are_changes(changes: tuple[Change, ...]) -> bool:
-    epochs = [change.epoch for change in changes]
+    epochs = [0, *(change.epoch for change in changes)]
     return (
         len(changes) <= MAX_CHANGES
         and epochs == sorted(set(epochs))
-        and all(
-            change.epoch > 0
-            and 0 < change.learning_rate <= MAX_LEARNING_RATE
-            and change.loss in LOSSES
-            for change in changes
-        )
+        and all(0 < c.learning_rate <= MAX_LEARNING_RATE and c.loss in LOSSES for c in changes)
     )
 
 

@@ -64,9 +64,6 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     return tuple(sorted(landmarks, key=lambda landmark: landmark.epoch))
 
 
-# ---- moments
-
-
 class _First(NamedTuple):
     epoch: int
     furthest: str  # at that epoch: the pattern furthest from its target, and the mean error
@@ -139,9 +136,6 @@ def _number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
 
 
-# ---- intervals
-
-
 def _plateau(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
     """The longest interval with d log2(error) / d log2(epoch) > log2(1 - PLATEAU_FALL) on average.
 
@@ -193,24 +187,21 @@ def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
     Its interval begins at the first checkpoint since which that is so. A ReLU, whose derivative
     is 0 or 1, is dead then.
     """
-    epochs = trainer.history.epochs.tolist()
-    slope = trainer.network.activations[0].derivative
-    is_relu = trainer.network.activation == "relu"
-    for names, a in zip(trainer.network.unit_names[1:-1], hidden, strict=True):
-        is_flat: Bools = np.all(slope(a) < SATURATED_SLOPE, axis=1)  # (n, n_l)
-        for unit in np.flatnonzero(is_flat[-1]):
-            since = np.flatnonzero(~is_flat[:, unit]).max(initial=-1) + 1
-            yield _saturation(names[unit], epochs[since], epochs[-1], is_relu)
-
-
-def _saturation(unit: str, since: int, now: int, is_relu: bool) -> Landmark:
-    if is_relu:
-        title = f"Unit {unit} dead"
+    if trainer.network.activation == "relu":
+        state = "dead"
         what = "gives 0 for every input: a dead ReLU, whose weights get no descent any more."
     else:
-        title = f"Unit {unit} saturated"
+        state = "saturated"
         what = (
             f"is saturated: its derivative stays below {SATURATED_SLOPE:g} for every input, so "
             "the weights into it hardly move."
         )
-    return Landmark("saturated", since, now, title, f"From epoch {since:,} on, {unit} {what}")
+    epochs = trainer.history.epochs.tolist()
+    slope = trainer.network.activations[0].derivative
+    for names, a in zip(trainer.network.unit_names[1:-1], hidden, strict=True):
+        is_flat: Bools = np.all(slope(a) < SATURATED_SLOPE, axis=1)  # (n, n_l)
+        for unit in np.flatnonzero(is_flat[-1]):
+            since = epochs[np.flatnonzero(~is_flat[:, unit]).max(initial=-1) + 1]
+            title = f"Unit {names[unit]} {state}"
+            sentence = f"From epoch {since:,} on, {names[unit]} {what}"
+            yield Landmark("saturated", since, epochs[-1], title, sentence)

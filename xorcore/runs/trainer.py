@@ -55,11 +55,9 @@ class Trainer:
         epoch: int = 0,
         engine: str = "auto",
     ) -> None:
-        if network.layers[0] != dataset.inputs.shape[1]:
-            raise ValueError(
-                f"a network with {network.layers[0]} inputs cannot learn patterns "
-                f"with {dataset.inputs.shape[1]}"
-            )
+        taken, given = network.layers[0], dataset.inputs.shape[1]
+        if taken != given:
+            raise ValueError(f"a network with {taken} inputs cannot learn patterns with {given}")
         self.dataset = dataset
         self.epoch = epoch
         self.diverged = False
