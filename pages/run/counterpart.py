@@ -21,7 +21,7 @@ class Counterpart:
 
     trainer: Trainer
     planned: tuple[Change, ...]
-    seconds: float = SECONDS  # of CPU time left to train
+    seconds: float  # of CPU time left to train
 
     @classmethod
     def of(cls, trainer: Trainer, seed: int) -> Self:
@@ -33,7 +33,7 @@ class Counterpart:
         other = replace(start, weights=tuple(weights), bias=not start.bias)
         _, rate, loss = trainer.initial
         twin = Trainer(other, trainer.dataset, rate, loss, changes=trainer.changes)
-        return cls(twin, trainer.changes)
+        return cls(twin, trainer.changes, SECONDS)
 
     def is_of(self, trainer: Trainer) -> bool:
         """Whether it has the learning rates and losses that `trainer` has had."""
