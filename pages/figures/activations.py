@@ -1,11 +1,13 @@
 """Activation functions: one curve with its tangent, and all slopes."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure
 from pages.figures.palette import BELOW, LINE, MUTED
-from pages.figures.parts import MAIN, diamond, label, line, vertical
+from pages.figures.parts import DASHED, MAIN, diamond, label, line, vertical
 from xorcore import HIDDEN_ACTIVATIONS, Activation, step
 
 CURVES: dict[str, Activation] = {step.name: step, **HIDDEN_ACTIVATIONS}
@@ -13,8 +15,6 @@ CURVES: dict[str, Activation] = {step.name: step, **HIDDEN_ACTIVATIONS}
 
 _USUAL_REACH = 8.0
 _POINTS = 401
-
-_OTHER = {"color": MUTED, "width": 1.5, "dash": "dash"}
 
 # The name of each curve stands beside its point at this z, and on this side of it.
 _NAMES = {
@@ -34,16 +34,13 @@ _NAMES_OF_SLOPES = {
 def curve_with_tangent(name: str, z: float) -> go.Figure:
     """The curve of `name` with its tangent at `z`, beside the step and the sigmoid."""
     reach = _reach(z)
-    output, slope = float(CURVES[name](z)), _slope_at(name, z)
+    output, slope = float(CURVES[name](z)), float(_slope(name, z))
     heights = {"tanh": [-1.25, 1.25], "relu": [-0.06 * reach, reach]}.get(name, [-0.25, 1.25])
-    half = 0.3 * reach
-    tangent = line(
-        [z - half, z + half],
-        [output - half * slope, output + half * slope],
-        "tangent",
-        {"color": BELOW[1], "width": 3},
-    )
-    shown = [n for n in CURVES if n in ("step", "sigmoid") or n == name]
+    steps = 0.3 * reach * np.array([-1, 1])
+    style = {"color": BELOW[1], "width": 3}
+    x, y = (z + steps).tolist(), (output + slope * steps).tolist()
+    tangent = line(x, y, "tangent", style)
+    shown = [n for n in CURVES if n in ("step", "sigmoid", name)]
     return _over_z(
         [*(_curve(n, reach, n == name) for n in shown), tangent, _here(z, output)],
         f"Output of the {name}, and its tangent at z",
@@ -55,24 +52,21 @@ def curve_with_tangent(name: str, z: float) -> go.Figure:
 
 def slopes(name: str, z: float) -> go.Figure:
     """The derivative of every curve, that of `name` in front and marked at `z`."""
-    reach = _reach(z)
+    grid = np.linspace(-_reach(z), _reach(z), _POINTS)
     shown = [n for n in CURVES if n != "step" or n == name]
+    here = _here(z, float(_slope(name, z)))
     names = _NAMES_OF_SLOPES
     return _over_z(
-        [*(_slope(n, reach, n == name) for n in shown), _here(z, _slope_at(name, z))],
+        [*(_line(grid, _slope(n, grid), n, n == name) for n in shown), here],
         f"Slope of the {name}, and of the others",
         z,
         [-0.1, 1.1],
-        [_name(n, _slope_at(n, names[n][0]), names[n], n == name) for n in shown],
+        [_name(n, float(_slope(n, names[n][0])), names[n], n == name) for n in shown],
     )
 
 
 def _over_z(
-    traces: list[go.Scatter],
-    title: str,
-    z: float,
-    heights: list[float],
-    names: list[dict[str, object]],
+    traces: list[go.Scatter], title: str, z: float, heights: list[float], names: list[Any]
 ) -> go.Figure:
     """The chart of `traces` over the weighted sum, with a line at `z`."""
     reach = _reach(z)
@@ -86,8 +80,9 @@ def _over_z(
     )
 
 
-def _slope_at(name: str, z: float) -> float:
-    return float(CURVES[name].derivative(CURVES[name](z)))
+def _slope(name: str, z: Any) -> Any:
+    """The derivative at `z`, a number or an array (n,)."""
+    return CURVES[name].derivative(CURVES[name](z))
 
 
 def _reach(z: float) -> float:
@@ -102,32 +97,21 @@ def _curve(name: str, reach: float, is_chosen: bool) -> go.Scatter:
     return _line(z, CURVES[name](z), name, is_chosen)
 
 
-def _slope(name: str, reach: float, is_chosen: bool) -> go.Scatter:
-    z = np.linspace(-reach, reach, _POINTS)
-    return _line(z, CURVES[name].derivative(CURVES[name](z)), name, is_chosen)
-
-
 def _line(x: object, y: object, name: str, is_chosen: bool) -> go.Scatter:
-    style = {"simplify": False, **(MAIN if is_chosen else _OTHER)}
+    style = {"simplify": False, **(MAIN if is_chosen else DASHED)}
     return line(x, y, name, style, f"{name}<br>z %{{x:.4g}}<br>%{{y:.6g}}")
 
 
 def _here(z: float, value: float) -> go.Scatter:
-    hover = "z %{x:.17~g}<br>%{y:.17~g}<extra></extra>"
-    return diamond([z], [value], "z", cliponaxis=False, hovertemplate=hover)
+    return diamond([z], [value], "z", "z %{x:.17~g}<br>%{y:.17~g}", cliponaxis=False)
 
 
 def _name(
     name: str, height: float, place: tuple[float, str, str], is_chosen: bool
-) -> dict[str, object]:
+) -> dict[str, Any]:
     z, x_anchor, y_anchor = place
-    return label(
-        z,
-        height,
-        f"<b>{name}</b>" if is_chosen else name,
-        LINE if is_chosen else MUTED,
-        xanchor=x_anchor,
-        yanchor=y_anchor,
-        xshift={"left": 8, "center": 0, "right": -8}[x_anchor],
-        yshift={"bottom": 3, "middle": 0, "top": -3}[y_anchor],
-    )
+    text, colour = (f"<b>{name}</b>", LINE) if is_chosen else (name, MUTED)
+    x_shift = {"left": 8, "center": 0, "right": -8}[x_anchor]
+    y_shift = {"bottom": 3, "middle": 0, "top": -3}[y_anchor]
+    where: Any = {"xanchor": x_anchor, "yanchor": y_anchor, "xshift": x_shift, "yshift": y_shift}
+    return label(z, height, text, colour, **where)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.figures.layout import axis, figure
+from pages.figures.layout import axis, figure, margins
 from pages.figures.palette import BOUNDARY, CLEAR, FONT_SIZE, KEPT, MIDDLE, MUTED, PREVIEW
-from pages.figures.parts import MAIN, Array, band, line, words
+from pages.figures.parts import MAIN, Array, band, line, scatter, words
 from xorcore import Landmark
 
 LOWEST_SHOWN = 1e-3
@@ -46,16 +46,19 @@ def error_curve(
     `marks` are marked on the curve, `kept` runs are grey lines behind it, and `preview`, the
     epochs to come, is a dotted line.
     """
-    epochs_scale: dict[str, Any] = {"type": "linear"} if axes == "linear" else POWERS
-    log: dict[str, Any] = {"type": "log", "dtick": 1}
-    error_scale = log if axes == "loglog" else {"type": "linear", "nticks": 6}
+    linear: dict[str, Any] = {"type": "linear"}
+    epochs_scale = linear if axes == "linear" else POWERS
+    error_scale = {"type": "log", "dtick": 1} if axes == "loglog" else {**linear, "nticks": 6}
+    moment = {"color": MUTED, "width": 1.5, "dash": "dot"}
     chart = figure(
         [
             *(trace for run in kept for trace in _kept(run)),
             *band(epochs, lowest, highest, ("lowest", "highest")),
             line(epochs, error, "error", MAIN, "epoch %{x:,}<br>mean absolute error %{y:.6f}"),
             _marks(epochs, error, marks),
-            _moment(),
+            # A vertical line at the epoch that the visitor looks back at; the board moves it.
+            # It is empty while the board shows the newest epoch.
+            line([], [], None, moment, meta={"shows": ["moment"]}),
         ],
         "Mean absolute error",
         xaxis=axis("epoch", range=ranges["xaxis"], **epochs_scale),
@@ -67,71 +70,42 @@ def error_curve(
 
 
 def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
-    end = run.epochs[-1:], run.error[-1:], [_plain(run.name)]
-    return (
-        _other(run, {"color": KEPT, "width": 2}, {"stands": True}),
-        words(*end, size=FONT_SIZE - 1, textposition="top left"),
-    )
+    other = _other(run, {"color": KEPT, "width": 2}, {"stands": True})
+    end = run.epochs[-1:], run.error[-1:], [other.name]
+    return other, words(*end, size=FONT_SIZE - 1, textposition="top left")
 
 
 def _other(run: KeptCurve, style: dict[str, Any], meta: dict[str, bool]) -> go.Scatter:
-    name = _plain(run.name)
+    # Escaped: Plotly reads some HTML in names, and %{…} in what the pointer shows.
+    name = escape(run.name).replace("%{", "%&#123;")
     hover = f"{name}<br>epoch %{{x:,}}<br>%{{y:.6f}}"
     return line(run.epochs, run.error, name, style, hover, meta=meta)
-
-
-def _plain(text: str) -> str:
-    """`text`, escaped: Plotly reads some HTML in names, and ``%{…}`` in what the pointer shows."""
-    return escape(text).replace("%{", "%&#123;")
 
 
 def _add_preview(chart: go.Figure, run: KeptCurve) -> None:
     """Add the only line that a legend explains: nothing else on the page does."""
     chart.update_traces(showlegend=False)
     style = {"color": PREVIEW, "width": 2, "dash": "dot"}
-    chart.add_trace(
-        _other(run, style, {"rests": True})
-    )  # the board does not paint it while the run plays
-    chart.update_layout(
-        showlegend=True,
-        legend={
-            "x": 1,
-            "xanchor": "right",
-            "y": 1,
-            "yanchor": "top",
-            "bgcolor": CLEAR,
-            "font": {"size": FONT_SIZE - 1, "color": MUTED},
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-    )
+    # The board does not paint it while the run plays.
+    chart.add_trace(_other(run, style, {"rests": True}))
+    place = {"x": 1, "xanchor": "right", "y": 1, "yanchor": "top"}
+    look = {"bgcolor": CLEAR, "font": {"size": FONT_SIZE - 1, "color": MUTED}}
+    still = {"itemclick": False, "itemdoubleclick": False}
+    chart.update_layout(showlegend=True, legend={**place, **look, **still})
 
 
 def _marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter:
     at = [mark.epoch for mark in marks]
-    return go.Scatter(
-        x=at,
-        y=np.interp(at, epochs, error),
-        mode="markers",
-        marker={
-            "symbol": "diamond",
-            "size": 11,
-            "color": MIDDLE,
-            "line": {"color": BOUNDARY, "width": 2},
-        },
+    edge = {"color": BOUNDARY, "width": 2}
+    return scatter(
+        at,
+        np.interp(at, epochs, error),
+        "markers",
+        marker={"symbol": "diamond", "size": 11, "color": MIDDLE, "line": edge},
         text=["<br>".join(wrap(mark.sentence, 44)) for mark in marks],
         hoverinfo="text",
         cliponaxis=False,
     )
-
-
-def _moment() -> go.Scatter:
-    """A vertical line at the epoch that the visitor looks back at; the board moves it.
-
-    It is empty while the board shows the newest epoch.
-    """
-    style = {"color": MUTED, "width": 1.5, "dash": "dot"}
-    return line([], [], None, style, meta={"shows": ["moment"]})
 
 
 def axis_ranges(
@@ -148,6 +122,29 @@ def axis_ranges(
         x = [0.0, float(min(room, last_epoch))]
     else:
         x = [0.0, float(np.log10(max(last_epoch, 10)))]
-    top = 0.6 if highest_error <= 0.6 else 1.0
+    top = top_of_axis(highest_error)
     y = [float(np.log10(LOWEST_SHOWN)), float(np.log10(top))] if axes == "loglog" else [0.0, top]
     return {"xaxis": x, "yaxis": y}
+
+
+def top_of_axis(highest_error: float) -> float:
+    """The end of a linear axis of errors: 0.6, or 1 if an error is larger."""
+    return 0.6 if highest_error <= 0.6 else 1.0
+
+
+def compared_errors(
+    curves: list[go.Scatter], names: list[Any], epochs: str, last: float, top: float, right: int
+) -> go.Figure:
+    """The errors of some runs on linear axes up to `last` and `top`.
+
+    `names` are the names of the curves at their ends, in a margin of `right` pixels; `epochs`
+    is the title of the axis of epochs.
+    """
+    return figure(
+        curves,
+        "Mean absolute error",
+        margin=margins(right=right),
+        xaxis=axis(epochs, range=[0, last], tickformat=",d", nticks=6),
+        yaxis=axis(range=[0, top], nticks=5),
+        annotations=names,
+    )

@@ -1,5 +1,6 @@
 """How much backpropagation and central differences differ, against the difference h."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure
 from pages.figures.palette import FONT_SIZE, MUTED
-from pages.figures.parts import MAIN, Array, band, diamond, line, vertical
+from pages.figures.parts import DASHED, MAIN, Array, band, diamond, line, vertical
 from xorcore.explain.gradient_check import GradientCheck
 
 LOWEST_SHOWN = 1e-14
@@ -26,19 +27,14 @@ def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
     each = np.column_stack((overall, np.maximum(sloped, _FLOOR)))
     chosen = int(np.argmin(np.abs(np.log(steps / h))))
     powers: dict[str, Any] = {"type": "log", "dtick": 2, "exponentformat": "power"}
+    hover = "h = %{x:.0e}<br>relative difference %{y:.2e}"
     shown = [np.log10(steps[0]) - 0.2, np.log10(steps[-1]) + 0.2]
     return figure(
         [
             *band(steps, each.min(axis=1), each.max(axis=1), ("best weight", "worst weight")),
             *_guides(steps, overall),
-            line(
-                steps,
-                overall,
-                "whole gradient",
-                MAIN,
-                "h = %{x:.0e}<br>relative difference %{y:.2e}",
-            ),
-            diamond(steps[[chosen]], overall[[chosen]], "chosen h", hoverinfo="skip"),
+            line(steps, overall, "whole gradient", MAIN, hover),
+            diamond(steps[[chosen]], overall[[chosen]], "chosen h"),
         ],
         "Relative difference, best to worst weight",
         xaxis=axis("difference h", **powers, range=shown),
@@ -47,14 +43,13 @@ def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
     )
 
 
-def _guides(steps: Array, overall: Array) -> list[go.Scatter]:
+def _guides(steps: Array, overall: Array) -> Iterator[go.Scatter]:
     """A line for each regime, through the middle of the steps on its side of the best one."""
     best = steps[int(overall.argmin())]
     regimes = (
         ("truncation ∝ h²", 2, (steps > 10 * best) & (steps < 300 * best), 4, "top left"),
         ("round-off ∝ 1/h", -1, (steps < best / 10) & (steps > best / 1e6), 1, "top right"),
     )
-    lines = []
     for name, power, is_inside, below, side in regimes:
         if is_inside.any() and overall.min() > _FLOOR:
             level = np.median(overall[is_inside] / steps[is_inside] ** power)
@@ -62,17 +57,8 @@ def _guides(steps: Array, overall: Array) -> list[go.Scatter]:
             shown = (y >= LOWEST_SHOWN) & (y <= 1)
             # The name stands below the curve, where no other line is near.
             where = int(np.argmin(np.abs(np.log(y / overall.min()) + below)))
-            lines.append(
-                line(
-                    steps[shown],
-                    y[shown],
-                    name,
-                    {"color": MUTED, "width": 1.5, "dash": "dash"},
-                    mode="lines+text",
-                    text=[name if step == steps[where] else "" for step in steps[shown]],
-                    textposition=side,
-                    textfont={"color": MUTED, "size": FONT_SIZE},
-                    cliponaxis=False,
-                )
-            )
-    return lines
+            text = np.where(steps == steps[where], name, "")[shown].tolist()
+            font = {"color": MUTED, "size": FONT_SIZE}
+            look: Any = {"textposition": side, "textfont": font, "cliponaxis": False}
+            x, y = steps[shown], y[shown]
+            yield line(x, y, name, DASHED, mode="lines+text", text=text, **look)

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.palette import ABOVE, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
-from pages.figures.parts import by_target, label, line, words
-from pages.figures.space import Space
+from pages.figures.parts import by_target, label, line, scatter, words
+from pages.figures.space import Space, broken, edges_of_box
 from xorcore.model.dataset import count_right
 
 _CUTS = ("point", "line", "plane")  # by the number of axes
@@ -28,22 +28,18 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     corners = space.projected(np.array([*product(space.box, repeat=space.camera.shape[1])]))
     (left, bottom), (right, top) = corners.min(axis=0), corners.max(axis=0)
     glass = {"fill": "toself", "fillcolor": _GLASS}
+    pin = {"color": ABOVE[1], "width": 3}
+    head = {"size": [0, 11], "color": ABOVE[1], "line": {"width": 0}, "opacity": 1}
+    verdict = [(left + right) / 2], [top + 0.12], [_verdict(space)]
+    meta = {"shows": ["right count"], "words": verdicts(space)}
     return figure(
         [
             *_edges(space),
             *([_path(space, "stems", {"color": KEPT, "width": 1})] if is_cube else []),
             _path(space, "boundary", {"color": BOUNDARY, "width": 2}, **glass),
-            _pin(space),
+            _path(space, "pin", pin, mode="lines+markers", marker=head),
             _patterns(space, names),
-            words(
-                [(left + right) / 2],
-                [top + 0.12],
-                [_verdict(space)],
-                TEXT,
-                FONT_SIZE + 1,
-                cliponaxis=False,
-                meta={"shows": ["right count"], "words": verdicts(space)},
-            ),
+            words(*verdict, TEXT, FONT_SIZE + 1, cliponaxis=False, meta=meta),
         ],
         "Hidden space" + (", other units at their mean" if _has_others(space) else ""),
         margin=margins(4, 4, bottom=4),
@@ -87,21 +83,14 @@ def _verdict(space: Space) -> str:
 def _edges(space: Space) -> Iterator[go.Scatter]:
     """The edges of the box; those that a cube hides are fainter."""
     low, high = space.box
-    size = space.camera.shape[1]
-    hidden_corner = (low, high, low)
-    hidden: list[Any] = []
-    seen: list[Any] = []
-    for start, axis in product(product((low, high), repeat=size), range(size)):
-        if start[axis] == low:
-            end = (*start[:axis], high, *start[axis + 1 :])
-            edge = [*space.projected(np.array((start, end))), (np.nan, np.nan)]
-            (hidden if hidden_corner in (start, end) else seen).extend(edge)
-    for points, style in (
-        (hidden, {"color": GRID, "width": 1}),
-        (seen, {"color": KEPT, "width": 1.5}),
-    ):
-        if points:
-            x, y = np.transpose(points)
+    edges = edges_of_box(low, high, space.camera.shape[1])
+    is_hidden = np.zeros(len(edges), bool)
+    if len(space.units) == 3:
+        is_hidden = (edges == (low, high, low)).all(axis=2).any(axis=1)
+    faint, clear = {"color": GRID, "width": 1}, {"color": KEPT, "width": 1.5}
+    for drawn, style in ((edges[is_hidden], faint), (edges[~is_hidden], clear)):
+        if len(drawn):
+            x, y = broken(space.projected(drawn)).T
             yield line(x, y, None, style, meta={"stands": True})
 
 
@@ -109,12 +98,6 @@ def _path(space: Space, what: str, style: dict[str, Any], **more: Any) -> go.Sca
     """A line in the box that depends on the weights; `what` is a property of ``Space``."""
     x, y = space.projected(getattr(space, what)).T
     return line(x, y, None, style, meta=_shows(space, what), **more)
-
-
-def _pin(space: Space) -> go.Scatter:
-    pin = _path(space, "pin", {"color": ABOVE[1], "width": 3})
-    head = {"size": [0, 11], "color": ABOVE[1], "line": {"width": 0}, "opacity": 1}
-    return pin.update(mode="lines+markers", marker=head)
 
 
 def _shows(space: Space, what: str) -> dict[str, Any]:
@@ -133,17 +116,17 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
         + "<br>".join(f"{name} {value:.4f}" for name, value in zip(names, values, strict=True))
         for pattern, target, values in rows
     ]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="markers+text",
+    return scatter(
+        x,
+        y,
+        "markers+text",
         text=list(space.dataset.patterns),
         # In different directions: 01 and 10 often lie at the same point.
         textposition=[_CORNERS[index % 4] for index in range(len(targets))],
         textfont={"color": colours, "size": FONT_SIZE, "weight": 700},
         marker={
+            **marker,
             "size": 18,
-            "symbol": marker["symbol"],
             "color": np.where(is_right, colours, MIDDLE).tolist(),
             "line": {"color": colours, "width": 2.5},
             "opacity": 1,
@@ -151,12 +134,7 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
         hovertext=told,
         hoverinfo="text",
         cliponaxis=False,
-        meta={
-            **_shows(space, "places"),
-            "colours": colours,
-            "hollow": MIDDLE,
-            "names": list(names),
-        },
+        meta={**_shows(space, "places"), "colours": colours, "hollow": MIDDLE, "names": names},
     )
 
 
@@ -164,16 +142,14 @@ def _labels(space: Space, names: Sequence[str]) -> Iterator[dict[str, Any]]:
     """For each axis its name and the numbers at its ends, beside the edge with room for them."""
     low, high = space.box
     # For each axis: the ends of the edge beside which it is named, and the direction outwards.
-    edges: dict[int, list[Any]] = {
-        1: [((low, low), (high, low), (0, -1))],
-        2: [((low, low), (high, low), (0, -1)), ((low, low), (low, high), (-1, 0))],
-        3: [
+    edges: list[Any] = [((low, low), (high, low), (0, -1)), ((low, low), (low, high), (-1, 0))]
+    if len(space.units) == 3:
+        edges = [
             ((low, low, low), (high, low, low), (-0.3, -1)),
             ((high, low, low), (high, high, low), (0.7, -0.7)),
             ((low, low, low), (low, low, high), (-1, 0)),
-        ],
-    }
-    for name, edge in zip(names, edges[len(space.units)], strict=True):
+        ]
+    for name, edge in zip(names, edges, strict=False):
         start, end, (right, up) = edge
         begin, finish = space.projected(np.array((start, end)))
         for text, share, away in ((f"{low:g}", 0.06, 18), (name, 0.5, 24), (f"{high:g}", 0.94, 18)):

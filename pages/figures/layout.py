@@ -13,16 +13,18 @@ from pages.figures.palette import CLEAR, FONT_SIZE, GRID, MUTED, TEXT
 BARE: dict[str, Any] = {"visible": False, "fixedrange": True, "constrain": "domain"}
 """An axis that is not drawn."""
 
+FROM_0_TO_1: Any = {"tickvals": [0, 1], "showgrid": False, "showline": False, "constrain": "domain"}
+"""An axis of an input."""
+
 
 def axis(title: str | None = None, **settings: Any) -> dict[str, Any]:
     """An axis in the house style; `settings` are Plotly's."""
-    text = {} if title is None else {"text": title}
     return {
         "gridcolor": GRID,
         "zeroline": False,
         "linecolor": GRID,
         "tickfont": {"color": MUTED, "size": FONT_SIZE - 1},
-        "title": {"font": {"color": MUTED, "size": FONT_SIZE}, "standoff": 6, **text},
+        "title": {"text": title, "font": {"color": MUTED, "size": FONT_SIZE}, "standoff": 6},
         **settings,
     }
 

@@ -56,27 +56,19 @@ def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> g
         gap = 1.6 if is_dense else 0.8
     tallest = max(len(matrix.rows) for matrix in shown)
     room = sum(widths) + gap * (len(shown) - 1)
-    tickfont = {"color": TEXT, "size": FONT_SIZE - 1 if is_dense else FONT_SIZE}
+    font = {"color": TEXT, "size": FONT_SIZE - is_dense}
     traces, layout, captions, left = [], {}, [], 0.0
     earlier: Sequence[str] = ()
     for number, (matrix, width) in enumerate(zip(shown, widths, strict=True), start=1):
-        suffix = "" if number == 1 else str(number)
         domain = [left / room, min(1.0, (left + width) / room)]
-        traces.append(_heatmap(matrix, suffix))
-        layout[f"xaxis{suffix}"] = {
-            **_names(matrix.columns, tickfont),
-            "side": "top",
-            "anchor": f"y{suffix}",
-            "domain": domain,
-            "range": [-0.5, width - 0.5],
-        }
-        layout[f"yaxis{suffix}"] = {
-            **_names(matrix.rows, tickfont),
-            "anchor": f"x{suffix}",
-            "domain": [1 - len(matrix.rows) / tallest, 1],
-            "range": [len(matrix.rows) - 0.5, -0.5],
-            "showticklabels": list(matrix.rows) != list(earlier),
-        }
+        traces.append(_heatmap(matrix, number))
+        height, is_named = len(matrix.rows), list(matrix.rows) != list(earlier)
+        columns = {"domain": domain, "range": [-0.5, width - 0.5], "side": "top"}
+        layout[f"xaxis{number}"] = _names(matrix.columns, font, anchor=f"y{number}", **columns)
+        rows = {"domain": [1 - height / tallest, 1], "range": [height - 0.5, -0.5]}
+        layout[f"yaxis{number}"] = _names(
+            matrix.rows, font, anchor=f"x{number}", showticklabels=is_named, **rows
+        )
         if matrix.caption:
             captions.append(_caption(matrix, domain))
         earlier = matrix.rows
@@ -85,17 +77,11 @@ def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> g
     return figure(traces, title, margin=margin, annotations=captions, **layout)
 
 
-def _names(names: Sequence[str], tickfont: dict[str, Any]) -> dict[str, Any]:
+def _names(names: Sequence[str], tickfont: Any, **settings: Any) -> dict[str, Any]:
     """An axis that names the rows or the columns of a matrix, without any line."""
-    return axis(
-        showgrid=False,
-        showline=False,
-        ticks="",
-        fixedrange=True,
-        tickvals=list(range(len(names))),
-        ticktext=list(names),
-        tickfont=tickfont,
-    )
+    plain: Any = {"showgrid": False, "showline": False, "ticks": "", "fixedrange": True}
+    ticks: Any = {"tickvals": [*range(len(names))], "ticktext": [*names], "tickfont": tickfont}
+    return axis(**plain, **ticks, **settings)
 
 
 def _caption(matrix: Matrix, domain: Sequence[float]) -> dict[str, Any]:
@@ -104,23 +90,26 @@ def _caption(matrix: Matrix, domain: Sequence[float]) -> dict[str, Any]:
     Above a single column it ends where the column does: it is wider than the column, and would
     not fit on a narrow page.
     """
-    if len(matrix.columns) == 1:
-        return heading(domain[1], matrix.caption, xanchor="right", yshift=20)
-    return heading(sum(domain) / 2, matrix.caption, xanchor="center", yshift=20)
+    is_single = len(matrix.columns) == 1
+    x, anchor = (domain[1], "right") if is_single else (sum(domain) / 2, "center")
+    return heading(x, matrix.caption, xanchor=anchor, yshift=20)
 
 
-def _heatmap(matrix: Matrix, suffix: str) -> go.Heatmap:
+def _heatmap(matrix: Matrix, number: int) -> go.Heatmap:
+    text: dict[str, Any] = {"texttemplate": f"%{{z:{matrix.number}}}"}
+    if matrix.words:
+        in_words = np.array(matrix.words)[matrix.values.astype(int)]
+        text = {"texttemplate": "%{text}", "text": in_words.tolist()}
     return heatmap(
         matrix.values,
         matrix.scale,
-        xaxis=f"x{suffix}",
-        yaxis=f"y{suffix}",
+        xaxis=f"x{number}",
+        yaxis=f"y{number}",
         xgap=2,
         ygap=2,
-        texttemplate="%{text}" if matrix.words else f"%{{z:{matrix.number}}}",
-        text=_in_words(matrix) if matrix.words else None,
+        **text,
         textfont={"size": FONT_SIZE, **({"color": TEXT} if matrix.scale is PLAIN else {})},
-        customdata=_names_of_cells(matrix),
+        customdata=[[f"{row}, {column}" for column in matrix.columns] for row in matrix.rows],
         hovertemplate="%{customdata}: %{z:.17~g}<extra></extra>",
         meta={
             **({"shows": list(matrix.shows)} if matrix.shows else {}),
@@ -136,14 +125,4 @@ def _longest(matrix: Matrix) -> int:
     """The number of characters in the longest text that may stand in a cell."""
     if matrix.words:
         return max(map(len, matrix.words))
-    low, high = matrix.scale.limits
-    largest = max(abs(low), abs(high))
-    return len(f"{-largest if low < 0 else largest:{matrix.number}}")
-
-
-def _in_words(matrix: Matrix) -> list[list[str]]:
-    return [[matrix.words[int(value)] for value in row] for row in matrix.values]
-
-
-def _names_of_cells(matrix: Matrix) -> list[list[str]]:
-    return [[f"{row}, {column}" for column in matrix.columns] for row in matrix.rows]
+    return max(len(f"{limit:{matrix.number}}") for limit in matrix.scale.limits)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.figures.layout import axis, figure, margins
+from pages.figures.error_curve import compared_errors, top_of_axis
 from pages.figures.matrices import Matrix, matrices
 from pages.figures.palette import BELOW, LINE, Scale, diverging
 from pages.figures.parts import MAIN, Array, end_label, line
@@ -23,20 +23,12 @@ _WIDEST = 13  # with more columns side by side, a cell has no room for four digi
 
 def error_curves(right: Array, mistaken: Array) -> go.Figure:
     """Mean absolute error at each epoch, right (n,) and mistaken (m,), from the same start."""
-    top = max(right.max(initial=0.0), mistaken.max(initial=0.0))
+    top = top_of_axis(max(right.max(initial=0.0), mistaken.max(initial=0.0)))
     last = max(len(right), len(mistaken), 2) - 1
-    range_shown = [0.0, 0.6 if top <= 0.6 else 1.0]
-    return figure(
-        [
-            _curve(right, "right", MAIN),
-            _curve(mistaken, "mistaken", {"color": BELOW[1], "width": 3, "dash": "6px,4px"}),
-        ],
-        "Mean absolute error",
-        margin=margins(right=88),
-        xaxis=axis("epochs from here", range=[0, last], tickformat=",d", nticks=6),
-        yaxis=axis(range=range_shown, nticks=5),
-        annotations=_ends(right, mistaken, range_shown[1]),
-    )
+    dashed = {"color": BELOW[1], "width": 3, "dash": "6px,4px"}
+    curves = [_curve(right, "right", MAIN), _curve(mistaken, "mistaken", dashed)]
+    names = _ends(right, mistaken, top)
+    return compared_errors(curves, names, "epochs from here", last, top, 88)
 
 
 def compared(

@@ -1,7 +1,6 @@
 """The diagram of a network: layers of units, connections as thick as their weights."""
 
 from collections.abc import Iterator, Sequence
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import plotly.graph_objects as go
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.matrices import ACTIVATIONS
 from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, GRID, MIDDLE, MUTED, TEXT
-from pages.figures.parts import heatmap, label, line, words
+from pages.figures.parts import Place, label, line, scatter, tile, words
 from xorcore import Dataset, Network, unit_surfaces
 
 RESOLUTION = 25
@@ -34,13 +33,13 @@ drawn and left out.
 _SAMPLES = (-10, -3, 3, 10)  # weights in the key; larger ones are drawn as thick as 10
 _ASPECT = 3.3  # width of the drawing to its height
 _SIDE = 0.78  # side of a unit's surface; the distance between two units is 1
-_STEP = _SIDE / RESOLUTION
 _POINTS = 12  # points of a connection that answer to the pointer
 
-Place = tuple[float, float]
+Names = Sequence[Sequence[str]]
+Places = Sequence[Sequence[Place]]
 
 
-def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) -> go.Figure:
+def network(shown: Network, dataset: Dataset, names: Names) -> go.Figure:
     """The network with every unit's activation over [0, 1]^2; the pointer shows its numbers.
 
     `names` are the names of all units, layer by layer.
@@ -48,6 +47,7 @@ def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) ->
     places = _places(shown, names)
     biases = [(layer[-1][0], layer[-1][1] - 1) for layer in places[:-1]] if shown.bias else []
     height = max(map(len, places)) + shown.bias
+    end_of_key = len(_SAMPLES) + 0.6
     return figure(
         [
             *_connections(shown, names, places, biases),
@@ -67,17 +67,12 @@ def network(shown: Network, dataset: Dataset, names: Sequence[Sequence[str]]) ->
             "scaleanchor": "x",
             "domain": [0, 0.9],
         },
-        xaxis2={
-            **BARE,
-            "anchor": "y2",
-            "domain": [0.2, 0.9],
-            "range": [-0.85, len(_SAMPLES) + 0.6],
-        },
+        xaxis2={**BARE, "anchor": "y2", "domain": [0.2, 0.9], "range": [-0.85, end_of_key]},
         yaxis2={**BARE, "anchor": "x2", "domain": [0.92, 1], "range": [-1, 1]},
     )
 
 
-def _places(shown: Network, names: Sequence[Sequence[str]]) -> list[list[Place]]:
+def _places(shown: Network, names: Names) -> Places:
     """Where each unit stands: layers from left to right, each centred on 0."""
     step = (max(map(len, names)) + shown.bias) * _ASPECT / (len(names) - 1)
     return [
@@ -87,16 +82,12 @@ def _places(shown: Network, names: Sequence[Sequence[str]]) -> list[list[Place]]
 
 
 def _connections(
-    shown: Network,
-    names: Sequence[Sequence[str]],
-    places: Sequence[Sequence[Place]],
-    biases: Sequence[Place],
+    shown: Network, names: Names, places: Places, biases: Sequence[Place]
 ) -> Iterator[go.Scatter]:
     for layer, weights in enumerate(shown.weights):
         starts = [*places[layer], *biases[layer : layer + 1]]
         begins = [*names[layer], "bias"]
-        for index, (row, column) in enumerate(product(*map(range, weights.shape))):
-            weight = float(weights[row, column])
+        for index, ((row, column), weight) in enumerate(np.ndenumerate(weights)):
             name = f"{begins[row]} → {names[layer + 1][column]}"
             (x0, y0), (x1, y1) = starts[row], places[layer + 1][column]
             yield line(
@@ -104,7 +95,7 @@ def _connections(
                 np.linspace(y0, y1, _POINTS),
                 name,
                 _line(weight),
-                text=[f"{name}: {weight!r}"] * _POINTS,
+                text=[f"{name}: {float(weight)!r}"] * _POINTS,
                 hoverinfo="text",
                 meta={"shows": ["weight", layer, index]},
             )
@@ -112,89 +103,56 @@ def _connections(
 
 def _line(weight: float) -> dict[str, Any]:
     width = np.clip(abs(weight) * SCALE["per_weight"], SCALE["least"], SCALE["most"])
-    if weight >= 0:
-        return {"color": SCALE["positive"], "width": float(width), "dash": "solid"}
-    dash = ",".join(f"{pixels}px" for pixels in SCALE["gaps"])
-    return {"color": SCALE["negative"], "width": float(width), "dash": dash}
+    gaps = ",".join(f"{pixels}px" for pixels in SCALE["gaps"])
+    sign, dash = ("positive", "solid") if weight >= 0 else ("negative", gaps)
+    return {"color": SCALE[sign], "width": float(width), "dash": dash}
 
 
 def _unit_surfaces(
-    shown: Network,
-    dataset: Dataset,
-    names: Sequence[Sequence[str]],
-    places: Sequence[Sequence[Place]],
+    shown: Network, dataset: Dataset, names: Names, places: Places
 ) -> Iterator[go.Heatmap]:
     activations = shown.forward(dataset.inputs)
     for layer, surfaces in enumerate(unit_surfaces(shown, RESOLUTION)):
         is_hidden = 0 < layer < len(shown.weights)
         scale = ACTIVATIONS[shown.activation if is_hidden else "sigmoid"]
-        for unit, (values, place) in enumerate(zip(surfaces, places[layer], strict=True)):
-            x0, y0 = (centre - _SIDE / 2 + _STEP / 2 for centre in place)
+        for unit, (values, (x, y)) in enumerate(zip(surfaces, places[layer], strict=True)):
+            name, corner = names[layer][unit], (x - _SIDE / 2, y - _SIDE / 2)
             answers = zip(dataset.patterns, activations[layer][:, unit], strict=True)
-            told = [names[layer][unit], *(f"{pattern}: {a:.4f}" for pattern, a in answers)]
-            yield heatmap(
-                values.astype(np.float32),
-                scale,
-                x0=x0,
-                dx=_STEP,
-                y0=y0,
-                dy=_STEP,
-                zsmooth="fast",
-                name=names[layer][unit],
-                hovertemplate="<br>".join(told) + "<extra></extra>",
-                meta={"shows": ["unit surface", layer, unit], "shape": [RESOLUTION, RESOLUTION]},
-            )
+            told = "<br>".join([name, *(f"{pattern}: {a:.4f}" for pattern, a in answers)])
+            shows, hover = ("unit surface", layer, unit), f"{told}<extra></extra>"
+            yield tile(values, scale, corner, _SIDE, shows, name=name, hovertemplate=hover)
 
 
-def _labels(
-    names: Sequence[Sequence[str]], places: Sequence[Sequence[Place]]
-) -> Iterator[dict[str, Any]]:
+def _labels(names: Names, places: Places) -> Iterator[dict[str, Any]]:
     """Names beside the units, on the side that fewer connections cross."""
     for layer, units in enumerate(names):
-        side = 1 if layer == len(names) - 1 else -1
+        side, anchor = (1, "left") if layer == len(names) - 1 else (-1, "right")
+        look: Any = {"xanchor": anchor, "bgcolor": MIDDLE, "borderpad": 1, "xshift": 3 * side}
         for name, (x, y) in zip(units, places[layer], strict=True):
-            yield label(
-                x + side * _SIDE / 2,
-                y,
-                name,
-                TEXT,
-                xanchor="left" if side > 0 else "right",
-                bgcolor=MIDDLE,
-                borderpad=1,
-                xshift=3 * side,
-            )
+            yield label(x + side * _SIDE / 2, y, name, TEXT, **look)
 
 
-def _ones(biases: Sequence[Place]) -> list[go.Scatter]:
+def _ones(biases: Sequence[Place]) -> Iterator[go.Scatter]:
     """The constant 1 under each layer that feeds the biases of the next."""
-    if not biases:
-        return []
-    x, y = zip(*biases, strict=True)
-    return [
-        go.Scatter(
-            x=np.array(x) + _SIDE / 2 - 0.15,
-            y=y,
-            mode="markers+text",
+    if biases:
+        x, y = zip(*biases, strict=True)
+        yield scatter(
+            np.array(x) + _SIDE / 2 - 0.15,
+            y,
+            "markers+text",
             text=["1"] * len(x),
             marker={"size": 20, "color": GRID, "line": {"color": MUTED, "width": 1}},
             textfont={"size": FONT_SIZE, "color": TEXT},
-            hoverinfo="skip",
         )
-    ]
 
 
 def _key() -> Iterator[go.Scatter]:
     """Sample connections with their weights, at the top right."""
     on_key: dict[str, Any] = {"xaxis": "x2", "yaxis": "y2"}
-    places = [*range(1, len(_SAMPLES) + 1)]
-    for place, weight in zip(places, _SAMPLES, strict=True):
-        yield line(
-            [place, place + 0.4], [0, 0], None, _line(weight), meta={"stands": True}, **on_key
-        )
-    yield words(
-        [0.25, *(place - 0.08 for place in places)],
-        [0] * (len(_SAMPLES) + 1),
-        ["weight", *(f"{weight:+g}" for weight in _SAMPLES)],
-        textposition="middle left",
-        **on_key,
-    )
+    texts, ends = ["weight"], [0.25]
+    for place, weight in enumerate(_SAMPLES, start=1):
+        x = [place, place + 0.4]
+        yield line(x, [0, 0], None, _line(weight), meta={"stands": True}, **on_key)
+        texts.append(f"{weight:+g}")
+        ends.append(place - 0.08)
+    yield words(ends, [0] * len(ends), texts, textposition="middle left", **on_key)

@@ -4,41 +4,38 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
-from pages.figures.palette import (
-    ABOVE,
-    BAND,
-    BELOW,
-    BOUNDARY,
-    FONT_SIZE,
-    LINE,
-    MIDDLE,
-    MUTED,
-    Scale,
-)
+from pages.figures import palette
+from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, LINE, MIDDLE, MUTED
+from xorcore.model import Array
 
-Array = NDArray[np.float64]
+Place = tuple[float, float]
 
 MAIN = {"color": LINE, "width": 3}
 """The style of the line that a chart is about."""
 
+DASHED = {"color": MUTED, "width": 1.5, "dash": "dash"}
+"""The style of a line to compare with."""
 
-def line(
-    x: Any, y: Any, name: str | None, style: dict[str, Any], hover: str = "", **more: Any
-) -> go.Scatter:
-    """A line through points, `x` and `y` (n,); `style` is Plotly's `line`.
+
+def scatter(x: Any, y: Any, mode: str, hover: str = "", **more: Any) -> go.Scatter:
+    """Points, `x` and `y` (n,), drawn in Plotly's `mode`.
 
     `hover` is the template of what is shown under the pointer; without it nothing is.
     """
     hovering = {"hovertemplate": f"{hover}<extra></extra>"} if hover else {"hoverinfo": "skip"}
-    return go.Scatter(
-        **{"x": x, "y": y, "name": name, "mode": "lines", "line": style, **hovering, **more}
-    )
+    return go.Scatter(x=x, y=y, mode=mode, **{**hovering, **more})
+
+
+def line(
+    x: Any, y: Any, name: str | None, style: Any, hover: str = "", mode: str = "lines", **more: Any
+) -> go.Scatter:
+    """A line through the points of ``scatter``; `style` is Plotly's `line`."""
+    return scatter(x, y, mode, hover, name=name, line=style, **more)
 
 
 def band(
-    x: Array, low: Array, high: Array, names: tuple[str, str], colour: str = BAND
+    x: Array, low: Array, high: Array, names: Any, colour: str = palette.BAND
 ) -> list[go.Scatter]:
     """The area between two lines, `low` and `high` (n,) over `x` (n,)."""
     return [
@@ -47,7 +44,7 @@ def band(
     ]
 
 
-def heatmap(z: Array, scale: Scale, **more: Any) -> go.Heatmap:
+def heatmap(z: Any, scale: palette.Scale, **more: Any) -> go.Heatmap:
     """Values `z` (rows, columns) in the colours of `scale`, without a colour bar."""
     low, high = scale.limits
     colours = {"zmin": low, "zmax": high, "colorscale": scale.colours, "showscale": False}
@@ -63,12 +60,23 @@ def over_square(surface: Array) -> dict[str, Any]:
     return {"z": surface.astype(np.float32), "x0": 0, "dx": step, "y0": 0, "dy": step}
 
 
+def tile(
+    surface: Array, scale: Any, corner: Place, side: float, shows: Any, **more: Any
+) -> go.Heatmap:
+    """A surface (n, n) in a small square at the left bottom `corner`; `shows` is for the board."""
+    step = side / len(surface)
+    x0, y0 = (low + step / 2 for low in corner)
+    grid = {"z": surface.astype(np.float32), "x0": x0, "dx": step, "y0": y0, "dy": step}
+    meta = {"shows": shows, "shape": surface.shape}
+    return heatmap(scale=scale, **grid, zsmooth="fast", meta=meta, **more)
+
+
 def boundary(grid: dict[str, Any], width: float, **more: Any) -> go.Contour:
     """The line where the surface of ``over_square`` is 0.5."""
     return go.Contour(
         **grid,
         contours={"start": 0.5, "end": 0.5, "size": 1, "coloring": "none"},
-        line={"color": BOUNDARY, "width": width},
+        line={"color": palette.BOUNDARY, "width": width},
         showscale=False,
         hoverinfo="skip",
         **more,
@@ -86,22 +94,21 @@ def by_target(targets: Array) -> dict[str, list[str]]:
 
 def pattern_markers(points: Array, targets: Array) -> go.Scatter:
     """Points (P, 2) marked ``by_target``, `targets` (P, 1), with the target in the marker."""
-    return go.Scatter(
-        x=points[:, 0],
-        y=points[:, 1],
-        mode="markers+text",
+    return scatter(
+        points[:, 0],
+        points[:, 1],
+        "markers+text",
         text=[f"{target:g}" for target in targets.ravel()],
         textfont={"color": MIDDLE, "size": FONT_SIZE, "weight": 700},
         marker={**by_target(targets.ravel()), "size": 22, "line": {"color": MIDDLE, "width": 2}},
         cliponaxis=False,
-        hoverinfo="skip",
     )
 
 
-def diamond(x: Any, y: Any, name: str, **more: Any) -> go.Scatter:
+def diamond(x: Any, y: Any, name: str, hover: str = "", **more: Any) -> go.Scatter:
     """The mark of what is chosen: points, `x` and `y` (n,), on the curves of a chart."""
     marker = {"size": 14, "color": BELOW[2], "symbol": "diamond"}
-    return go.Scatter(x=x, y=y, name=name, mode="markers", marker=marker, **more)
+    return scatter(x, y, "markers", hover, name=name, marker=marker, **more)
 
 
 def vertical(x: float, colour: str = BELOW[2], width: float = 1.5) -> dict[str, Any]:
@@ -136,4 +143,4 @@ def words(
 ) -> go.Scatter:
     """A trace of words, `text` (n,), at points, `x` and `y` (n,)."""
     font = {"size": size, "color": colour}
-    return go.Scatter(x=x, y=y, mode="text", text=text, textfont=font, hoverinfo="skip", **more)
+    return scatter(x, y, "text", text=text, textfont=font, **more)

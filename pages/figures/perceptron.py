@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.figures.layout import axis, figure, margins
-from pages.figures.palette import ABOVE, BELOW, BOUNDARY, MUTED, TEXT
-from pages.figures.parts import Array, line, pattern_markers
+from pages.figures.layout import FROM_0_TO_1, axis, figure, margins
+from pages.figures.palette import ABOVE, BELOW, BOUNDARY, TEXT
+from pages.figures.parts import DASHED, Array, line, pattern_markers, scatter
 from xorcore import Dataset
 
 _LOW, _HIGH = -1.35, 1.75
@@ -28,7 +28,7 @@ def line_in_the_plane(
     return figure(
         [
             _side(weights),
-            *(_line(other, {"color": MUTED, "width": 1.5, "dash": "dash"}) for other in others),
+            *(_line(other, DASHED) for other in others),
             _line(weights, {"color": BOUNDARY, "width": 3}),
             *([] if shown is None else [_ring(*dataset.inputs[shown])]),
             pattern_markers(dataset.inputs, dataset.targets),
@@ -36,19 +36,10 @@ def line_in_the_plane(
         "",
         margin={**margins(40, 8, 8, 40), "pad": 0},
         plot_bgcolor=BELOW[0],
-        xaxis=axis("x1", **_UNIT),
-        yaxis=axis("x2", **_UNIT, scaleanchor="x"),
+        xaxis=axis("x1", **FROM_0_TO_1, range=[_LOW, _HIGH]),
+        yaxis=axis("x2", **FROM_0_TO_1, range=[_LOW, _HIGH], scaleanchor="x"),
         hovermode=False,
     )
-
-
-_UNIT: dict[str, Any] = {
-    "range": [_LOW, _HIGH],
-    "tickvals": [0, 1],
-    "showgrid": False,
-    "showline": False,
-    "constrain": "domain",
-}
 
 
 def _side(weights: Sequence[float]) -> go.Scatter:
@@ -81,11 +72,5 @@ def _ends(weights: Sequence[float]) -> Array:
 
 def _ring(x1: float, x2: float) -> go.Scatter:
     edge = {"color": TEXT, "width": 2}
-    return go.Scatter(
-        x=[x1],
-        y=[x2],
-        name="pattern shown",
-        mode="markers",
-        marker={"size": 36, "symbol": "circle-open", "color": TEXT, "line": edge},
-        hoverinfo="skip",
-    )
+    marker = {"size": 36, "symbol": "circle-open", "color": TEXT, "line": edge}
+    return scatter([x1], [x2], "markers", name="pattern shown", marker=marker)

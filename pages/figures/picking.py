@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from pages.figures.layout import margins
 from pages.figures.palette import BOUNDARY, MIDDLE
-from pages.figures.parts import Array
+from pages.figures.parts import Array, scatter
 from pages.figures.surface import decision_surface
 
 
@@ -20,14 +20,13 @@ def surface_to_pick_from(
     x1, x2 = chosen
     is_inside = 0 <= x1 <= 1 and 0 <= x2 <= 1
     shown.add_trace(
-        go.Scatter(
-            x=[x1] if is_inside else [],
-            y=[x2] if is_inside else [],
+        scatter(
+            [x1] if is_inside else [],
+            [x2] if is_inside else [],
+            "markers",
             name="chosen point",
-            mode="markers",
             marker={"size": 13, "color": MIDDLE, "line": {"color": BOUNDARY, "width": 3.5}},
             cliponaxis=False,
-            hoverinfo="skip",
         )
     )
     shown.update_layout(

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.figures.layout import axis, figure, margins
+from pages.figures.error_curve import compared_errors, top_of_axis
+from pages.figures.layout import axis, figure
 from pages.figures.palette import BELOW, LINE
 from pages.figures.parts import MAIN, Array, diamond, end_label, line
 from pages.figures.units import flat_stretches, shade
@@ -26,23 +27,18 @@ def start_curves(curves: Mapping[str, tuple[Array, Array]], last: int) -> go.Fig
     `curves` are the epochs and errors, (n,) each, by the name that is written at the end of the
     curve. The axis goes to the epoch `last`.
     """
-    top = 0.6 if max(error.max() for _, error in curves.values()) <= 0.6 else 1.0
+    top = top_of_axis(max(error.max() for _, error in curves.values()))
     heights = _apart({name: float(error[-1]) for name, (_, error) in curves.items()}, 0.08 * top)
     lines = dict(zip(curves, cycle(_LINES), strict=False))
-    return figure(
-        [
-            line(epochs, error, name, lines[name], f"{name}<br>epoch %{{x:,}}<br>error %{{y:.6f}}")
-            for name, (epochs, error) in curves.items()
-        ],
-        "Mean absolute error",
-        margin=margins(right=48),
-        xaxis=axis("epoch", range=[0, last], tickformat=",d", nticks=6),
-        yaxis=axis(range=[0, top], nticks=5),
-        annotations=[
-            _beside(float(curves[name][0][-1]), height, name, lines[name]["color"])
-            for name, height in heights.items()
-        ],
-    )
+    shown = [
+        line(epochs, error, name, lines[name], f"{name}<br>epoch %{{x:,}}<br>error %{{y:.6f}}")
+        for name, (epochs, error) in curves.items()
+    ]
+    names = [
+        _beside(float(curves[name][0][-1]), height, name, lines[name]["color"])
+        for name, height in heights.items()
+    ]
+    return compared_errors(shown, names, "epoch", last, top, 48)
 
 
 def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float) -> go.Figure:
@@ -51,23 +47,15 @@ def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float
     All arrays are (n,), the sums ascending; both curves are marked at the sum `z`. The chart is
     shaded where the sigmoid's slope is nearly 0.
     """
-    losses = {"squared error": (squared, _LINES[0]), "cross-entropy": (cross_entropy, _LINES[1])}
-    at_z = [deltas[np.searchsorted(sums, z)] for deltas, _ in losses.values()]
+    losses = {"squared error": squared, "cross-entropy": cross_entropy}
+    at_z = [deltas[np.searchsorted(sums, z)] for deltas in losses.values()]
     reach = float(sums[-1])
+    traces = []
+    for (name, deltas), style in zip(losses.items(), _LINES, strict=False):
+        hover = f"{name}<br>z %{{x:.3g}}<br>delta %{{y:.6g}}"
+        traces.append(line(sums, deltas, name, {**style, "simplify": False}, hover))
     return figure(
-        [
-            *(
-                line(
-                    sums,
-                    deltas,
-                    name,
-                    {**style, "simplify": False},
-                    f"{name}<br>z %{{x:.3g}}<br>delta %{{y:.6g}}",
-                )
-                for name, (deltas, style) in losses.items()
-            ),
-            diamond([z, z], at_z, "z", cliponaxis=False, hoverinfo="skip"),
-        ],
+        [*traces, diamond([z, z], at_z, "z", cliponaxis=False)],
         "Delta of the output: how hard its sum is pushed up",
         xaxis=axis("weighted sum z of the output, its target being 1", range=[-reach, reach]),
         yaxis=axis(range=[-0.05, 1.1], nticks=6),

@@ -71,8 +71,7 @@ class Space:
         """A line from each pattern straight down to the floor, with NaNs after it: (3P, k)."""
         feet = self.places
         feet[:, -1] = self.box[0]
-        lines = np.stack((self.places, feet, np.full_like(feet, np.nan)), axis=1)
-        return lines.reshape(-1, feet.shape[1])
+        return broken(np.stack((self.places, feet), axis=1))
 
     @property
     def boundary(self) -> Array:
@@ -81,26 +80,25 @@ class Space:
         Units without an axis enter the sum with their mean over the patterns. If the boundary
         misses the box, the result is one point of NaNs.
         """
-        corners = plane_in_box(*self._weighted_sum, *self.box)
-        return np.vstack((corners, corners[:1])) if len(corners) else self._nowhere
+        corners = self._corners
+        return corners if np.isnan(corners).all() else np.vstack((corners, corners[:1]))
 
     @property
     def pin(self) -> Array:
         """From the middle of the boundary at right angles to the side of output 1: (2, k)."""
-        corners = plane_in_box(*self._weighted_sum, *self.box)
-        start = corners.mean(axis=0) if len(corners) else self._nowhere[0]
-        normal = self._weighted_sum[0]
+        start, (normal, _) = self._corners.mean(axis=0), self._weighted_sum
         low, high = self.box
         with np.errstate(invalid="ignore"):
             return np.array((start, start + _PIN * (high - low) * _unit(normal)))
 
     @property
-    def _hidden(self) -> Array:
-        return self.network.forward(self.dataset.inputs)[-2]
+    def _corners(self) -> Array:
+        corners = plane_in_box(*self._weighted_sum, *self.box)
+        return corners if len(corners) else np.full((1, self.camera.shape[1]), np.nan)
 
     @property
-    def _nowhere(self) -> Array:
-        return np.full((1, self.camera.shape[1]), np.nan)
+    def _hidden(self) -> Array:
+        return self.network.forward(self.dataset.inputs)[-2]
 
     @property
     def _weighted_sum(self) -> tuple[Array, float]:
@@ -127,17 +125,29 @@ def plane_in_box(normal: Array, offset: float, low: float, high: float) -> Array
     scale = max(np.abs(normal).max(), abs(offset))
     normal, offset = normal / scale, offset / scale
     vertices = np.array([*product((low, high), repeat=size)])
-    values = vertices @ normal + offset
-    corners = [*vertices[values == 0]]
-    for vertex, value in zip(vertices, values, strict=True):
-        for axis in np.flatnonzero(vertex == low):
-            end = vertex.copy()
-            end[axis] = high
-            there = values[(vertices == end).all(axis=1)][0]
-            if value * there < 0:
-                part = value / (value - there)
-                corners.append(vertex + part * (end - vertex))
-    return _around(np.reshape(corners, (-1, size)), normal)
+    edges = edges_of_box(low, high, size)
+    values = edges @ normal + offset
+    is_cut = values.prod(axis=1) < 0
+    (starts, ends), (before, after) = edges[is_cut].swapaxes(0, 1), values[is_cut].T
+    cuts = starts + (before / (before - after))[:, np.newaxis] * (ends - starts)
+    return _around(np.vstack((vertices[vertices @ normal + offset == 0], cuts)), normal)
+
+
+def edges_of_box(low: float, high: float, size: int) -> Array:
+    """Both ends of each edge of a box with `size` axes: (edges, 2, size)."""
+    return np.array(
+        [
+            (start, (*start[:axis], high, *start[axis + 1 :]))
+            for start in product((low, high), repeat=size)
+            for axis in range(size)
+            if start[axis] == low
+        ]
+    )
+
+
+def broken(lines: Array) -> Array:
+    """Lines (n, 2, k) as one with gaps, for Plotly: a point of NaNs after each, (3n, k)."""
+    return np.insert(lines, 2, np.nan, axis=1).reshape(-1, lines.shape[-1])
 
 
 def _around(corners: Array, normal: Array) -> Array:

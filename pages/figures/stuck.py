@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pages.figures.layout import figure, margins
 from pages.figures.matrices import ACTIVATIONS
 from pages.figures.palette import BOUNDARY, FONT_SIZE, MIDDLE
-from pages.figures.parts import Array, boundary, by_target, heading, heatmap, over_square
+from pages.figures.parts import Array, boundary, by_target, heading, heatmap, over_square, scatter
 
 _ROOM = 0.14
 """Room on each side of the unit square, for the markers at its corners."""
@@ -29,11 +29,21 @@ def small_surfaces(
     The markers of `points` (P, 2) show their `targets` (P, 1), see ``by_target``. Patterns with a
     wrong output, `is_wrong` (P,), have a ring.
     """
+    marker = {
+        **by_target(targets.ravel()),
+        "opacity": 1,  # Plotly makes markers of several sizes transparent
+        "size": np.where(is_wrong, 15, 11).tolist(),
+        "line": {
+            "color": np.where(is_wrong, BOUNDARY, MIDDLE).tolist(),
+            "width": np.where(is_wrong, 3, 1.5).tolist(),
+        },
+    }
+    plain = {"visible": False, "range": [-_ROOM, 1 + _ROOM], "constrain": "domain"}
     traces: list[Any] = []
     layout: dict[str, Any] = {}
-    for number, surface in enumerate(surfaces):
-        suffix = str(number + 1) if number else ""
-        axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
+    for number, surface in enumerate(surfaces, start=1):
+        x, y = f"x{number}", f"y{number}"
+        axes = {"xaxis": x, "yaxis": y}
         grid = {**over_square(surface), **axes}
         traces += [
             heatmap(
@@ -43,38 +53,16 @@ def small_surfaces(
                 hovertemplate="x1 %{x:.2f}<br>x2 %{y:.2f}<br>output %{z:.3f}<extra></extra>",
             ),
             boundary(grid, 2),
-            _markers(points, targets, is_wrong, axes),
+            scatter(points[:, 0], points[:, 1], "markers", marker=marker, **axes),
         ]
-        plain = {"visible": False, "range": [-_ROOM, 1 + _ROOM], "constrain": "domain"}
-        domain = [number / across, (number + 1) / across]
-        layout[f"xaxis{suffix}"] = {**plain, "domain": domain, "anchor": f"y{suffix}"}
-        layout[f"yaxis{suffix}"] = {**plain, "anchor": f"x{suffix}", "scaleanchor": f"x{suffix}"}
+        domain = [(number - 1) / across, number / across]
+        layout[f"xaxis{number}"] = {**plain, "domain": domain, "anchor": y}
+        layout[f"yaxis{number}"] = {**plain, "anchor": x, "scaleanchor": x}
     names = [
         heading((number + 0.5) / across, caption, size=FONT_SIZE - 1, xanchor="center")
         for number, caption in enumerate(captions)
         if caption
     ]
-    lines = max((caption.count("<br>") + 1 for caption in captions if caption), default=0)
+    lines = max((name["text"].count("<br>") + 1 for name in names), default=0)
     margin = margins(0, 0, 16 * lines, 0)
     return figure(traces, "", margin=margin, annotations=names, **layout)
-
-
-def _markers(
-    points: Array, targets: Array, is_wrong: NDArray[np.bool_], axes: dict[str, str]
-) -> go.Scatter:
-    return go.Scatter(
-        x=points[:, 0],
-        y=points[:, 1],
-        mode="markers",
-        marker={
-            **by_target(targets.ravel()),
-            "opacity": 1,  # Plotly makes markers of several sizes transparent
-            "size": np.where(is_wrong, 15, 11).tolist(),
-            "line": {
-                "color": np.where(is_wrong, BOUNDARY, MIDDLE).tolist(),
-                "width": np.where(is_wrong, 3, 1.5).tolist(),
-            },
-        },
-        hoverinfo="skip",
-        **axes,
-    )

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.matrices import WEIGHTS
 from pages.figures.palette import FONT_SIZE, KEPT, TEXT
-from pages.figures.parts import Array, heatmap, label, words
+from pages.figures.parts import Array, Place, label, tile, words
 from xorcore import Network, unit_surfaces
 
 RESOLUTION = 31
@@ -18,7 +18,6 @@ RESOLUTION = 31
 
 _IN_A_ROW = 4
 _DOWN = 1.8  # distance between two rows; a surface has sides of 1
-_STEP = 1 / RESOLUTION
 
 
 def contributions(network: Network) -> Array:
@@ -51,27 +50,13 @@ def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
     )
 
 
-Place = tuple[float, float]
-
-
 def _surfaces(
     network: Network, names: Sequence[str], places: Sequence[Place]
 ) -> Iterator[go.Heatmap]:
-    layer = len(network.weights) - 1
-    for unit, (values, (left, bottom)) in enumerate(
-        zip(contributions(network), places, strict=False)
-    ):
-        yield heatmap(
-            values.astype(np.float32),
-            WEIGHTS,
-            x0=left + _STEP / 2,
-            dx=_STEP,
-            y0=bottom + _STEP / 2,
-            dy=_STEP,
-            zsmooth="fast",
-            hovertemplate=f"weight × {names[unit]}: %{{z:.4f}}<extra></extra>",
-            meta={"shows": ["contribution", layer, unit], "shape": [RESOLUTION, RESOLUTION]},
-        )
+    for unit, surface in enumerate(contributions(network)):
+        shows = "contribution", len(network.weights) - 1, unit
+        hover = f"weight × {names[unit]}: %{{z:.4f}}<extra></extra>"
+        yield tile(surface, WEIGHTS, places[unit], 1, shows, hovertemplate=hover)
 
 
 def _weights(
@@ -79,9 +64,10 @@ def _weights(
 ) -> go.Scatter:
     """The output weight under each surface; the bias is a number without a surface."""
     weights = network.weights[-1].ravel()
-    forms = [f"{{}} × {name}" for name in names] + ["bias {}"] * network.bias
+    forms = [f"{{}} × {name}" for name in names]
     y = [bottom - below for _, bottom in places]
     if network.bias:
+        forms.append("bias {}")
         y[-1] = places[-1][1] + 0.5
     return words(
         [left + 0.5 for left, _ in places],

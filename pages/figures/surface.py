@@ -1,26 +1,16 @@
 """The network's output over the unit square, and its weighted sum."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
-from pages.figures.layout import axis, figure, margins
+from pages.figures.layout import FROM_0_TO_1, axis, figure, margins
 from pages.figures.matrices import ACTIVATIONS, WEIGHTS
 from pages.figures.palette import BOUNDARY, CLEAR, Scale
 from pages.figures.parts import Array, boundary, heatmap, over_square, pattern_markers
 
 # The numbers on the axes stand clear of the markers at the corners.
-_FROM_0_TO_1: dict[str, Any] = {
-    "range": [0, 1],
-    "tickvals": [0, 1],
-    "showgrid": False,
-    "showline": False,
-    "ticks": "outside",
-    "ticklen": 10,
-    "tickcolor": CLEAR,
-    "constrain": "domain",
-}
+_APART: dict[str, Any] = {"range": [0, 1], "ticks": "outside", "ticklen": 10, "tickcolor": CLEAR}
 
 
 def decision_surface(
@@ -53,11 +43,11 @@ def _heatmap(surface: Array, scale: Scale, shows: str, name: str) -> go.Heatmap:
     )
 
 
-def _over_inputs(traces: Sequence[go.Heatmap | go.Contour | go.Scatter], title: str) -> go.Figure:
+def _over_inputs(traces: list[Any], title: str) -> go.Figure:
     return figure(
-        [*traces],
+        traces,
         title,
         margin=margins(44, 20, 34, 40),
-        xaxis=axis("x1", **_FROM_0_TO_1),
-        yaxis=axis("x2", **_FROM_0_TO_1, scaleanchor="x"),
+        xaxis=axis("x1", **FROM_0_TO_1, **_APART),
+        yaxis=axis("x2", **FROM_0_TO_1, **_APART, scaleanchor="x"),
     )

@@ -1,7 +1,6 @@
 """Charts of many runs: how many are solved, how their errors fall, when they are solved."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -32,11 +31,7 @@ def success_rates(
     A cell whose share is NaN is empty.
     """
     is_single, is_wide = share.size == 1, len(rates) > 4
-    digits = 0 if is_wide else 1
-    texts = [
-        [_cell(*numbers, digits) for numbers in zip(*row, strict=True)]
-        for row in zip(share, low, high, strict=True)
-    ]
+    text = np.vectorize(_cell, otypes=[object])(share, low, high, is_wide)
     plain = {"showgrid": False, "showline": False, "ticks": "", "type": "category"}
     return figure(
         [
@@ -47,7 +42,7 @@ def success_rates(
                 y=list(sizes),
                 xgap=2,
                 ygap=2,
-                text=texts,
+                text=text.tolist(),
                 texttemplate="%{text}",
                 textfont={"size": FONT_SIZE + 9 * is_single - 2 * is_wide},
                 customdata=np.stack([low, high], axis=-1),
@@ -71,30 +66,30 @@ def error_fan(
     """
     ranges = axis_ranges(last_epoch, 0, float(bands.max(initial=0.5)), "log")
     names = [f"{share:.0%}" for share in SHARES]
-    median = line(
-        epochs,
-        bands[2],
-        "median",
-        MAIN,
-        "epoch %{x:,}<br>median %{y:.4f}<br>"
-        "5 to 95 %: %{customdata[0]:.4f} to %{customdata[1]:.4f}",
-        customdata=bands[[0, 4]].T,
+    hover = (
+        "epoch %{x:,}<br>median %{y:.4f}<br>5 to 95 %: %{customdata[0]:.4f} to %{customdata[1]:.4f}"
     )
     traces = [
         *band(epochs, bands[0], bands[4], (names[0], names[4])),
         *band(epochs, bands[1], bands[3], (names[1], names[3]), INNER_BAND),
-        median,
+        line(epochs, bands[2], "median", MAIN, hover, customdata=bands[[0, 4]].T),
     ]
+    labels = []
     if yours is not None:
         is_shown = (yours[0] >= 1) & (yours[0] <= last_epoch)
-        yours = yours[0][is_shown], yours[1][is_shown]
-        traces.append(_yours(*yours))
+        x, y = yours[0][is_shown], yours[1][is_shown]
+        style, hover = {"color": BELOW[1], "width": 3}, "your run<br>epoch %{x:,}<br>error %{y:.4f}"
+        traces.append(line(x, y, "your run", style, hover))
+        if len(x):
+            # A narrow page has room for the longer word only.
+            end, text = (float(np.log10(x[-1])), float(y[-1])), "your<br>run"
+            labels = [end_label(*end, text, BELOW[2], align="left", yanchor="bottom", xshift=4)]
     return figure(
         traces,
         "Error: median, middle 50 and 90 % of runs",
         xaxis=axis("", range=ranges["xaxis"], **_EPOCHS),
         yaxis=axis(range=ranges["yaxis"], nticks=5),
-        annotations=_name_of_yours(*yours) if yours is not None else [],
+        annotations=labels,
         margin=margins(bottom=20),
     )
 
@@ -143,23 +138,8 @@ def solved_epochs(
     )
 
 
-def _cell(share: float, low: float, high: float, digits: int) -> str:
+def _cell(share: float, low: float, high: float, is_wide: bool) -> str:
     if np.isnan(share):
         return ""
-    if digits == 0:
-        return f"<b>{share:.0%}</b><br>{100 * low:.0f}–{100 * high:.0f}"
-    return f"<b>{100 * share:.1f} %</b><br>{100 * low:.1f}–{100 * high:.1f}"
-
-
-def _yours(epochs: Array, error: Array) -> go.Scatter:
-    style = {"color": BELOW[1], "width": 3}
-    hover = "your run<br>epoch %{x:,}<br>error %{y:.4f}"
-    return line(epochs, error, "your run", style, hover)
-
-
-def _name_of_yours(epochs: Array, error: Array) -> list[dict[str, Any]]:
-    if not len(epochs):
-        return []
-    # A narrow page has room for the longer word only.
-    x, y, name = float(np.log10(epochs[-1])), float(error[-1]), "your<br>run"
-    return [end_label(x, y, name, BELOW[2], align="left", yanchor="bottom", xshift=4)]
+    rate, number = (f"{share:.0%}", ".0f") if is_wide else (f"{100 * share:.1f} %", ".1f")
+    return f"<b>{rate}</b><br>{100 * low:{number}}–{100 * high:{number}}"

@@ -1,6 +1,5 @@
 """Every unit of a network on its activation's curve, to see which of them are saturated."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +8,7 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure, margins
 from pages.figures.palette import BAND, CLEAR, FONT_SIZE, MIDDLE, MUTED, TEXT
-from pages.figures.parts import MAIN, Array, by_target, heading, line
+from pages.figures.parts import MAIN, Array, by_target, heading, line, scatter
 from xorcore import Activation, Dataset, Network, trace_epoch
 from xorcore.runs.landmarks import SATURATED_SLOPE
 
@@ -28,29 +27,17 @@ def units_on_their_curves(network: Network, dataset: Dataset) -> go.Figure:
     ``SATURATED_SLOPE``. The markers show the targets, see ``by_target``.
     """
     sums = trace_epoch(network, dataset, learning_rate=1.0).weighted_sums
-    width = (1 + _GAP) / len(sums) - _GAP
     panels = [
-        _Panel(
-            title="Output unit" if layer == len(sums) else f"Hidden layer {layer}",
-            number=layer,
-            domain=((layer - 1) * (width + _GAP), (layer - 1) * (width + _GAP) + width),
-            activation=network.activations[layer - 1],
-            sums=np.clip(z, -_FURTHEST, _FURTHEST),
-            units=network.unit_names[layer],
-            dataset=dataset,
-        )
+        _Panel(network, dataset, layer, np.clip(z, -_FURTHEST, _FURTHEST))
         for layer, z in enumerate(sums, start=1)
     ]
-    axes: dict[str, Any] = {}
-    for panel in panels:
-        axes |= panel.axes()
     return figure(
         [trace for panel in panels for trace in panel.traces()],
         "",
         margin=margins(40, 10, 30),
         shapes=[shape for panel in panels for shape in panel.shades()],
         annotations=[panel.heading() for panel in panels],
-        **axes,
+        **{name: settings for panel in panels for name, settings in panel.axes().items()},
     )
 
 
@@ -64,81 +51,46 @@ def flat_stretches(activation: Activation, reach: float) -> list[tuple[float, fl
 
 def shade(low: float, high: float, x: str = "x", y: str = "y") -> dict[str, Any]:
     """A shape over the whole height of the axis `y`, from `low` to `high` on the axis `x`."""
-    return {
-        "type": "rect",
-        "xref": x,
-        "x0": low,
-        "x1": high,
-        "yref": f"{y} domain",
-        "y0": 0,
-        "y1": 1,
-        "fillcolor": BAND,
-        "line": {"color": CLEAR, "width": 0},
-        "layer": "below",
-    }
+    across = {"xref": x, "x0": low, "x1": high}
+    # Plotly takes y1 for y, but not here.
+    height = {"yref": f"{'y' if y == 'y1' else y} domain", "y0": 0, "y1": 1}
+    look = {"fillcolor": BAND, "line": {"color": CLEAR, "width": 0}, "layer": "below"}
+    return {"type": "rect", **across, **height, **look}
 
 
-def _axis(letter: str, number: int) -> str:
-    return letter if number == 1 else f"{letter}{number}"
-
-
-@dataclass(frozen=True, eq=False)
 class _Panel:
     """A layer: its curve with its units, and below, on the same x axis, a row for each unit.
 
-    number: of its x axis; n has the y axes 2n - 1, of the curve, and 2n, of the rows.
-    domain: its share of the chart's width, from and to.
-    sums: weighted sums, (P, n_l).
+    Layer n has the x axis n and the y axes 2n - 1, of the curve, and 2n, of the rows. `sums` are
+    its weighted sums, (P, n_l).
     """
 
-    title: str
-    number: int
-    domain: tuple[float, float]
-    activation: Activation
-    sums: Array
-    units: list[str]
-    dataset: Dataset
-
-    @property
-    def x(self) -> str:
-        return _axis("x", self.number)
-
-    @property
-    def ys(self) -> tuple[str, str]:
-        return _axis("y", 2 * self.number - 1), _axis("y", 2 * self.number)
-
-    @property
-    def reach(self) -> float:
-        """The largest z shown: one of a few, so that the axis seldom changes during a run."""
-        largest = float(np.abs(self.sums).max())
-        return next((float(r) for r in _REACHES if largest <= 0.95 * r), 1.1 * largest)
+    def __init__(self, network: Network, dataset: Dataset, layer: int, sums: Array) -> None:
+        layers = len(network.weights)
+        self.title = "Output unit" if layer == layers else f"Hidden layer {layer}"
+        self.dataset, self.sums = dataset, sums
+        self.activation = network.activations[layer - 1]
+        self.units = network.unit_names[layer]
+        self.x, self.ys = f"x{layer}", (f"y{2 * layer - 1}", f"y{2 * layer}")
+        width = (1 + _GAP) / layers - _GAP
+        left = (layer - 1) * (width + _GAP)
+        self.domain = [left, left + width]
+        # The largest z shown: one of a few, so that the axis seldom changes during a run.
+        largest = float(np.abs(sums).max())
+        self.reach = next((float(r) for r in _REACHES if largest <= 0.95 * r), 1.1 * largest)
 
     def axes(self) -> dict[str, Any]:
         """The settings of the panel's three axes."""
-        reach = self.reach
-        heights = {"tanh": (-1.2, 1.2), "relu": (-0.08 * reach, reach)}
+        sums, curve, rows = (f"{name[0]}axis{name[1:]}" for name in (self.x, *self.ys))
+        reach, count = self.reach, len(self.units)
+        heights = {"tanh": [-1.2, 1.2], "relu": [-0.08 * reach, reach]}
+        shown = heights.get(self.activation.name, [-0.12, 1.12])
+        across: Any = {"domain": self.domain, "anchor": self.ys[1], "range": [-reach, reach]}
+        names: Any = {"tickvals": [*range(count)], "ticktext": self.units, "showgrid": False}
         return {
-            f"xaxis{self.x[1:]}": axis(
-                "weighted sum z",
-                domain=list(self.domain),
-                anchor=self.ys[1],
-                range=[-reach, reach],
-                nticks=7,
-            ),
-            f"yaxis{self.ys[0][1:]}": axis(
-                domain=[0.47, 1],
-                anchor=self.x,
-                range=list(heights.get(self.activation.name, (-0.12, 1.12))),
-                nticks=4,
-            ),
-            f"yaxis{self.ys[1][1:]}": axis(
-                domain=[0, 0.42],
-                anchor=self.x,
-                range=[len(self.units) - 0.5, -0.5],
-                tickvals=list(range(len(self.units))),
-                ticktext=self.units,
-                showgrid=False,
-            ),
+            sums: axis("weighted sum z", **across, nticks=7),
+            curve: axis(domain=[0.47, 1], anchor=self.x, range=shown, nticks=4),
+            rows: axis(domain=[0, 0.42], anchor=self.x, range=[count - 0.5, -0.5], **names),
         }
 
     def shades(self) -> list[dict[str, Any]]:
@@ -154,43 +106,35 @@ class _Panel:
     def traces(self) -> list[go.Scatter]:
         """The curve, the units on it, and the units in their rows."""
         grid = np.linspace(-self.reach, self.reach, _POINTS)
-        curve = line(
-            grid,
-            self.activation(grid),
-            self.activation.name,
-            {**MAIN, "simplify": False},
-            xaxis=self.x,
-            yaxis=self.ys[0],
-        )
+        style, axes = {**MAIN, "simplify": False}, {"xaxis": self.x, "yaxis": self.ys[0]}
+        curve = line(grid, self.activation(grid), self.activation.name, style, **axes)
         patterns = len(self.sums)
         within_row = _SPREAD * ((np.arange(patterns) + 0.5) / patterns - 0.5)
         rows = np.arange(len(self.units)) + within_row[:, np.newaxis]  # (P, n_l)
         # To the right and to the left in turn: names of patterns with near sums do not overlap.
         sides = np.resize(["middle right", "middle left"], patterns)
-        names = {
+        names: Any = {
             "mode": "markers+text",
             "text": np.repeat(self.dataset.patterns, len(self.units)).tolist(),
             "textposition": np.repeat(sides, len(self.units)).tolist(),
             "textfont": {"color": MUTED, "size": FONT_SIZE - 1},
         }
         has_room = len(self.units) <= _MOST_NAMED
-        return [
-            curve,
-            self._markers(self.activation(self.sums), self.ys[0], {"mode": "markers"}),
-            self._markers(rows, self.ys[1], names if has_room else {"mode": "markers"}),
-        ]
+        on_curve = self._markers(self.activation(self.sums), self.ys[0])
+        return [curve, on_curve, self._markers(rows, self.ys[1], **(names if has_room else {}))]
 
-    def _markers(self, heights: Array, y: str, how: dict[str, Any]) -> go.Scatter:
+    def _markers(self, heights: Array, y: str, mode: str = "markers", **texts: Any) -> go.Scatter:
         """A marker for each unit and pattern at its weighted sum; `heights` are (P, n_l)."""
         targets = np.repeat(self.dataset.targets.ravel(), len(self.units))
-        return go.Scatter(
-            x=self.sums.ravel(),
-            y=heights.ravel(),
+        return scatter(
+            self.sums.ravel(),
+            heights.ravel(),
+            mode,
+            "%{customdata}<br>z %{x:.6g}",
             marker={**by_target(targets), "size": 10, "line": {"color": MIDDLE, "width": 1}},
             cliponaxis=False,
             xaxis=self.x,
             yaxis=y,
             customdata=[f"{unit}, {p}" for p in self.dataset.patterns for unit in self.units],
-            hovertemplate="%{customdata}<br>z %{x:.6g}<extra></extra>",
-            **how,
+            **texts,
         )
