@@ -1,4 +1,4 @@
-"""The network's output over the unit square, and its weighted sum."""
+"""The network's output over the unit square, to pick a point from, too, and its weighted sum."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import FROM_0_TO_1, axis, figure, margins
 from pages.figures.matrices import ACTIVATIONS, WEIGHTS
-from pages.figures.palette import BOUNDARY, CLEAR, Scale
-from pages.figures.parts import Array, boundary, heatmap, over_square, pattern_markers
+from pages.figures.palette import BOUNDARY, CLEAR, MIDDLE, Scale
+from pages.figures.parts import Array, boundary, heatmap, over_square, pattern_markers, scatter
 
 # The numbers on the axes stand clear of the markers at the corners.
 _APART: dict[str, Any] = {"range": [0, 1], "ticks": "outside", "ticklen": 10, "tickcolor": CLEAR}
@@ -25,6 +25,23 @@ def decision_surface(
     meta = {"shows": ["surface"], "shape": list(surface.shape)}
     line = boundary(over_square(surface), 2.5, meta=meta)
     return _over_inputs([answers, line, pattern_markers(points, targets)], title)
+
+
+def surface_to_pick_from(surface: Array, points: Array, targets: Array, chosen: Any) -> go.Figure:
+    """``decision_surface`` with a ring at `chosen` (x1, x2), its last trace.
+
+    A point outside of the unit square is not drawn.
+    """
+    shown = decision_surface(surface, points, targets)
+    x1, x2 = chosen
+    x, y = ([x1], [x2]) if 0 <= x1 <= 1 and 0 <= x2 <= 1 else ([], [])
+    ring = {"size": 13, "color": MIDDLE, "line": {"color": BOUNDARY, "width": 3.5}}
+    shown.add_trace(scatter(x, y, "markers", name="chosen point", marker=ring, cliponaxis=False))
+    shown.update_layout(
+        title={"text": "Output over the inputs: click a point", "font": {"weight": 600}},
+        margin=margins(36, 14, 34, 36),
+    )
+    return shown
 
 
 def weighted_sum_surface(surface: Array, points: Array, targets: Array, title: str) -> go.Figure:

@@ -5,7 +5,7 @@ from math import isfinite
 import streamlit as st
 
 from pages.components.picker import picker
-from pages.figures.picking import surface_to_pick_from
+from pages.figures.surface import surface_to_pick_from
 from pages.layout.chart import as_seen, chart
 from pages.link.numbers import MAX_INPUT
 from pages.link.predict import QUESTION

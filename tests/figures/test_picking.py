@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.figures.picking import surface_to_pick_from
+from pages.figures.surface import surface_to_pick_from
 from xorcore import XOR, Network, decision_surface
 
 SURFACE = decision_surface(Network.notebook())
