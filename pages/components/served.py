@@ -18,49 +18,38 @@ import streamlit as st
 from pages.server.streamlit_internals import serve_folder
 
 
-def serve(name: str, folder: Path) -> str:
-    """Serve the files of `folder`; gives the name of the folder in addresses."""
-    return serve_folder(name, folder)
+@st.cache_resource(show_spinner=False)
+def served_component(name: str, folder: str) -> Callable[..., Any]:
+    """A component of ``components.v2`` from ``index.js`` and ``style.css`` in a `folder` of these.
 
-
-def serve_plotly() -> dict[str, str]:
-    """Serve the installed Plotly's own script; gives the parameter that says where it is.
-
-    Its address, as seen from ``plotly.js``, changes with Plotly's version alone, so a browser
-    asks for it once, and again only when another version is installed.
+    The script exports ``show(component)``; the parameter `plotly` of its own address says where
+    the installed Plotly's script is. If a script cannot be loaded, the component's state
+    `failure` says why.
     """
-    folder = serve("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
-    return {"plotly": f"../{folder}/plotly.min.js?{urlencode({'v': plotly.__version__})}"}
-
-
-def served_component(name: str, folder: Path, **parameters: str) -> Callable[..., Any]:
-    """A component of ``components.v2`` from ``index.js`` and ``style.css`` in `folder`.
-
-    The script exports ``show(component)``; it finds `parameters` in its own address. If it
-    cannot be loaded, the component's state `failure` says why.
-    """
+    style = (COMPONENTS / folder / "style.css").read_text(encoding="utf-8")
     return st.components.v2.component(
-        name,
-        css=(folder / "style.css").read_text(encoding="utf-8"),
-        js=_import(folder, parameters) + _SHOW,
-        isolate_styles=False,
+        name, css=style, js=_import(folder) + _SHOW, isolate_styles=False
     )
 
 
-def loaded_ahead(name: str, folder: Path, **parameters: str) -> Callable[..., Any]:
+@st.cache_resource(show_spinner=False)
+def loaded_ahead(name: str, folder: str) -> Callable[..., Any]:
     """An element that shows nothing and has the browser load a component's script.
 
     The arguments are those of ``served_component``. Mounted before the server makes what the
     component is to show, it has both work at the same time.
     """
-    return st.components.v2.component(f"{name}_ahead", js=_import(folder, parameters) + _WAIT)
+    return st.components.v2.component(f"{name}_ahead", js=_import(folder) + _WAIT)
 
 
-def _import(folder: Path, parameters: dict[str, str]) -> str:
+def _import(folder: str) -> str:
     scripts = b"".join(script.read_bytes() for script in sorted(COMPONENTS.rglob("*.js")))
-    root = serve(f"xorlab_{hashlib.sha256(scripts).hexdigest()[:12]}", COMPONENTS)
-    script = (folder / "index.js").relative_to(COMPONENTS).as_posix()
-    return _IMPORT.replace("ADDRESS", f"component/{root}/{script}?{urlencode(parameters)}")
+    root = serve_folder(f"xorlab_{hashlib.sha256(scripts).hexdigest()[:12]}", COMPONENTS)
+    own = serve_folder("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
+    # Seen from ``plotly.js``. It changes with Plotly's version alone: a browser asks for it once.
+    address = f"../{own}/plotly.min.js?{urlencode({'v': plotly.__version__})}"
+    query = urlencode({"plotly": address})
+    return _IMPORT.replace("ADDRESS", f"component/{root}/{folder}/index.js?{query}")
 
 
 COMPONENTS = Path(__file__).parent

@@ -16,19 +16,20 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 import plotly.graph_objects as go
-import streamlit as st
 from numpy.typing import NDArray
 
-from pages.components.served import loaded_ahead, serve_plotly, served_component
+from pages.components.served import loaded_ahead, served_component
 from pages.figures.on_page import on_wall
 from xorcore import Dataset, Landmark, Network
 
 Array = NDArray[np.float64]
+
+_PLAYER = "xorlab_board", "board/player"  # its name as a component, and its folder
+_OF_LANDMARK = "epoch", "until", "title", "sentence"  # what the player shows of one
 
 
 @dataclass(frozen=True)
@@ -127,19 +128,15 @@ class Setup:
         spans = [(self.is_on_wall and chart.wall_span) or chart.span for chart in self.charts]
         heights = [chart.rows for chart in self.charts]
         least = self.wall_height if self.is_on_wall else None
-        return {
+        kept = {name: getattr(self, name) for name in ("rows", "ranged", "dark", "text", "engine")}
+        return kept | {
             "network": network,
             "figures": self.figures,
             # A board with the same layout is filled anew; with another one it is built anew.
             "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),
             "spans": spans,
             "heights": heights,
-            "rows": list(self.rows),
             "least": least,
-            "ranged": self.ranged,
-            "dark": self.dark,
-            "text": self.text,
-            "engine": self.engine,
         }
 
 
@@ -169,7 +166,9 @@ def snapshot(
     """A message that shows a run at rest: charts that answer to hover, and its whole past."""
     described = {
         "setup": setup.described(),
-        "landmarks": [_described(mark) for mark in recording.landmarks],
+        "landmarks": [
+            {name: getattr(mark, name) for name in _OF_LANDMARK} for mark in recording.landmarks
+        ],
         "recording": len(recording.epochs),
         "status": status,
     }
@@ -221,28 +220,19 @@ def board(message: bytes, key: str, **callbacks: Callable[[], None]) -> dict[str
     and `on_resume` when the session has lost a run that played on the board, with the run's
     ``Address.query`` in `resume`.
     """
-    return _component()(
+    return served_component(*_PLAYER)(
         key=key,
         data=message,
         default={"failure": None, "pace": None},
-        on_failure_change=_nothing,
-        on_pace_change=_nothing,
+        on_failure_change=lambda: None,  # reading the state after the rerun is enough
+        on_pace_change=lambda: None,
         **{f"{name}_change": callback for name, callback in callbacks.items()},
     )
 
 
 def load_ahead() -> None:
     """Have the browser load the player and Plotly while the server makes the first message."""
-    _ahead()(key="load_ahead")
-
-
-def _nothing() -> None:
-    """Reading the state after the rerun is enough."""
-
-
-def _described(mark: Landmark) -> dict[str, Any]:
-    fields = ("epoch", "until", "title", "sentence")
-    return {name: getattr(mark, name) for name in fields}
+    loaded_ahead(*_PLAYER)(key="load_ahead")
 
 
 def _message(
@@ -262,24 +252,6 @@ def _message(
         **more,
     }
     text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
-    numbers: list[NDArray[Any]] = [
-        np.asarray(values, np.float32) for values in (lines.x, *lines.ys)
-    ]
-    numbers += [frame.weights for frame in frames]
-    numbers += parts
+    curves = (np.asarray(values, np.float32) for values in (lines.x, *lines.ys))
+    numbers: list[NDArray[Any]] = [*curves, *(frame.weights for frame in frames), *parts]
     return b"".join((len(text).to_bytes(4, "little"), text, *(n.tobytes() for n in numbers)))
-
-
-@st.cache_resource(show_spinner=False)
-def _component() -> Callable[..., Any]:
-    """Register the component, with the installed Plotly's own script served beside it."""
-    return served_component("xorlab_board", PLAYER, **serve_plotly())
-
-
-@st.cache_resource(show_spinner=False)
-def _ahead() -> Callable[..., Any]:
-    return loaded_ahead("xorlab_board", PLAYER, **serve_plotly())
-
-
-PLAYER = Path(__file__).parent / "player"
-"""The folder of the player's scripts."""

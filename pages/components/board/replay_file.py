@@ -11,9 +11,10 @@ from string import Template
 import numpy as np
 from plotly.offline import get_plotlyjs
 
-from pages.components.board import PLAYER, Recording
+from pages.components.board import Recording
 from pages.components.served import COMPONENTS
 
+_PLAYER = COMPONENTS / "board/player"
 _TEMPLATE = Template((Path(__file__).parent / "replay_file.html").read_text(encoding="utf-8"))
 _LARGEST_RECORDING = 700_000
 """Bytes of weights: with Plotly's script the file stays below 6 MB."""
@@ -23,7 +24,7 @@ def replay_file(message: bytes, title: str) -> str:
     """The page that shows `message`, a snapshot for the live board, and plays its recording."""
     return _TEMPLATE.substitute(
         title=escape(title),
-        style=(PLAYER / "style.css").read_text(encoding="utf-8"),
+        style=(_PLAYER / "style.css").read_text(encoding="utf-8"),
         plotly=get_plotlyjs(),
         scripts=json.dumps({"imports": _scripts()}, indent=0),
         message=base64.b64encode(message).decode("ascii"),
@@ -47,7 +48,7 @@ def _scripts() -> dict[str, str]:
     A script in such an address has no folder: it imports the others by their paths from here.
     """
     scripts = {}
-    for file in (*COMPONENTS.glob("*.js"), *PLAYER.glob("*.js")):
+    for file in (*COMPONENTS.glob("*.js"), *_PLAYER.glob("*.js")):
         path = file.relative_to(COMPONENTS).as_posix()
 
         def absolute(found: re.Match[str], folder: str = dirname(path)) -> str:

@@ -5,9 +5,8 @@ the script brings the focus to controls that have none, leaves the page's keys a
 a slider or an open dialog uses them, and shows the list.
 """
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -30,9 +29,5 @@ class Key(NamedTuple):
 def key_list(keys: Sequence[Key]) -> None:
     """The button that opens the list of these `keys`, at the top right of the page."""
     with st.container(key="keys"):
-        _component()(key="key_list", data={"keys": [key._asdict() for key in keys]})
-
-
-@st.cache_resource(show_spinner=False)
-def _component() -> Callable[..., Any]:
-    return served_component("xorlab_keys", Path(__file__).parent / "browser")
+        component = served_component("xorlab_keys", "keys/browser")
+        component(key="key_list", data={"keys": [key._asdict() for key in keys]})

@@ -5,10 +5,7 @@ This is the Python face of ``browser/index.js``; neither knows what the numbers 
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
-
-import streamlit as st
 
 from pages.components.served import served_component
 
@@ -26,12 +23,8 @@ def matrices(
     answers with `pick`, the name of the cell pressed (or ""), and `typed`, the `page` with the
     `texts` typed on it by the cells' names; each calls its function.
     """
-    _component()(
-        key=key,
-        data={**shown, "page": page},
-        on_pick_change=on_pick,
-        on_typed_change=on_type,
-    )
+    data = {**shown, "page": page}
+    _component()(key=key, data=data, on_pick_change=on_pick, on_typed_change=on_type)
 
 
 def picture(svg: str, key: str) -> None:
@@ -39,6 +32,5 @@ def picture(svg: str, key: str) -> None:
     _component()(key=key, data={"drawing": svg})
 
 
-@st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
-    return served_component("xorlab_matrices", Path(__file__).parent / "browser")
+    return served_component("xorlab_matrices", "matrices/browser")

@@ -6,12 +6,9 @@ chart anew whenever its figure changes.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
-from pages.components.served import serve_plotly, served_component
+from pages.components.served import served_component
 
 
 def picker(figure: dict[str, Any], alt: str, key: str, on_pick: Callable[[], None]) -> str | None:
@@ -20,20 +17,11 @@ def picker(figure: dict[str, Any], alt: str, key: str, on_pick: Callable[[], Non
     The browser answers with `pick`, the `x` and `y` clicked, in hundredths, and calls
     `on_pick`. The answer is a sentence if the chart could not be drawn.
     """
-    answer = _component()(
+    answer = served_component("xorlab_picker", "picker/browser")(
         key=key,
         data={"figure": figure, "alt": alt},
         default={"failure": None},
         on_pick_change=on_pick,
-        on_failure_change=_nothing,
+        on_failure_change=lambda: None,  # reading the state after the rerun is enough
     )
     return answer.get("failure")
-
-
-def _nothing() -> None:
-    """Reading the state after the rerun is enough."""
-
-
-@st.cache_resource(show_spinner=False)
-def _component() -> Callable[..., Any]:
-    return served_component("xorlab_picker", Path(__file__).parent / "browser", **serve_plotly())
