@@ -1,24 +1,23 @@
 // Plotly's own script, loaded once however many components of a page draw with it, the buttons
 // that save any of their charts, and their text alternative.
 
+import { element } from "./element.js";
 import { picturesOf, sizeOf, titleOf } from "./plotly_internals.js";
 
 let loading = null;
 
-// A promise that window.Plotly is there; it is rejected with the reason if it cannot be. `script`
-// is the address of Plotly's script, as seen from here.
-export function load(script) {
-  loading ??= window.Plotly ? Promise.resolve() : run(new URL(script, import.meta.url));
-  return loading;
+// A promise that window.Plotly is there; it is rejected with the reason if it cannot be. The
+// parameter `plotly` of the `asking` script's address says where Plotly's is, as seen from here.
+export function load(asking) {
+  const script = new URL(asking).searchParams.get("plotly");
+  return (loading ??= window.Plotly ? Promise.resolve() : run(new URL(script, import.meta.url)));
 }
 
 function run(url) {
   const running = new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => (window.Plotly ? resolve() : reject(new Error("Plotly did not start.")));
-    script.onerror = () => reject(new Error("Plotly could not be loaded."));
-    document.head.append(script);
+    const onload = () => (window.Plotly ? resolve() : reject(new Error("Plotly did not start.")));
+    const onerror = () => reject(new Error("Plotly could not be loaded."));
+    document.head.append(element("script", { src: url, onload, onerror }));
   });
   running.catch(() => {}); // those who wait for it report it
   return running;

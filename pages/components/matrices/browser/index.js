@@ -2,16 +2,7 @@
 // it shows what it gets, and passes on what is pressed or typed.
 
 import { element } from "../../element.js";
-
-const views = new WeakMap();
-
-export function show(component) {
-  const { parentElement, data } = component;
-  if (!views.has(parentElement)) views.set(parentElement, new View(parentElement));
-  const view = views.get(parentElement);
-  view.component = component;
-  view.receive(data);
-}
+import { showing } from "../../showing.js";
 
 class View {
   typed = {}; // what was typed on this page, by cell, as far as it was passed on
@@ -21,7 +12,9 @@ class View {
     this.root.addEventListener("keydown", (event) => this.press(event));
   }
 
-  receive(data) {
+  receive(component) {
+    this.component = component;
+    const { data } = component;
     if (data.drawing !== undefined) {
       // Made by pages/by_hand_page/drawing.py, which escapes every name.
       if (this.drawn !== data.drawing) this.root.innerHTML = this.drawn = data.drawing;
@@ -41,23 +34,19 @@ class View {
     this.cells = [];
     this.note = element("p", { className: "note", role: "status" });
     this.root.replaceChildren(...data.parts.map((part) => this.part(part)), this.note);
-    if (focused) this.at(focused)?.focus({ preventScroll: true });
+    if (!focused) return;
+    this.root.querySelector(`[data-cell="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   }
 
   // A matrix and the signs before it stay together.
   part({ items }) {
-    const row = element("div", { className: "part" });
-    let term;
-    for (const item of items) {
-      term ??= row.appendChild(element("div", { className: "term" }));
-      if (isSign(item)) {
-        term.append(element("span", { className: "sign", textContent: item }));
-      } else {
-        term.append(this.table(item));
-        term = undefined;
-      }
-    }
-    return row;
+    const terms = [];
+    items.forEach((item, i) => {
+      if (!isSign(items[i - 1])) terms.push(element("div", { className: "term" }));
+      const sign = isSign(item) && element("span", { className: "sign", textContent: item });
+      terms.at(-1).append(sign || this.table(item));
+    });
+    return element("div", { className: "part" }, ...terms);
   }
 
   table({ symbol, shape, variable, rows, columns, cells, is_result: isResult }) {
@@ -67,20 +56,12 @@ class View {
       const labels = columns.map((column) => `${symbol}, ${place}column ${column}`);
       return element("tr", {}, head("row")(rows[r]), ...row.map((cell, c) => this.cell(cell, labels[c])));
     };
-    const caption = element(
-      "caption",
-      {},
-      element("b", { textContent: symbol }),
-      element("span", { className: "shape", textContent: shape }),
-      element("code", { textContent: variable }),
-    );
-    const table = element(
-      "table",
-      { "data-variable": variable },
-      caption,
-      element("thead", {}, element("tr", {}, element("td"), ...columns.map(head("col")))),
-      element("tbody", {}, ...cells.map(row)),
-    );
+    const size = element("span", { className: "shape", textContent: shape });
+    const code = element("code", { textContent: variable });
+    const caption = element("caption", {}, element("b", { textContent: symbol }), size, code);
+    const names = element("tr", {}, element("td"), ...columns.map(head("col")));
+    const parts = [element("thead", {}, names), element("tbody", {}, ...cells.map(row))];
+    const table = element("table", { "data-variable": variable }, caption, ...parts);
     return element("div", { className: isResult ? "matrix result" : "matrix" }, table);
   }
 
@@ -113,18 +94,17 @@ class View {
     this.selected = "";
     given.forEach((cell, index) => {
       const { box, inner, mark, label } = this.cells[index];
-      const isField = inner.tagName === "INPUT";
       if (cell.selected) this.selected = cell.name;
       box.className = [cell.used && "used", cell.selected && "selected"].filter(Boolean).join(" ");
-      if (!isField) write(inner, cell.text);
+      if (inner.tagName === "INPUT") inner.ariaInvalid = Boolean(cell.word && !cell.right);
+      else write(inner, cell.text);
       if (inner.tagName === "BUTTON") {
-        inner.setAttribute("aria-pressed", String(Boolean(cell.selected)));
-        inner.setAttribute("aria-label", `${label}: ${cell.text}`);
+        inner.ariaPressed = Boolean(cell.selected);
+        inner.ariaLabel = `${label}: ${cell.text}`;
       }
       if (!mark) return;
       write(mark, [cell.sign, cell.word].filter(Boolean).join(" "));
       mark.className = cell.word === "shown" ? "" : cell.right ? "right" : "wrong";
-      if (isField) inner.setAttribute("aria-invalid", String(Boolean(cell.word && !cell.right)));
     });
     this.note.textContent = data.note;
   }
@@ -136,10 +116,6 @@ class View {
   pass(input) {
     this.typed = { ...this.typed, [input.dataset.cell]: input.value };
     this.component.setStateValue("typed", { page: this.page, texts: this.typed });
-  }
-
-  at(name) {
-    return [...this.root.querySelectorAll("[data-cell]")].find((cell) => cell.dataset.cell === name);
   }
 
   // Enter marks what is typed and goes on to the next blank cell; up and down move in a column.
@@ -173,3 +149,5 @@ function layoutOf(item) {
   const cells = item.cells.map((row) => row.map((cell) => [cell.blank, cell.word === undefined]));
   return [item.variable, item.symbol, item.rows, item.columns, cells];
 }
+
+export const show = showing((parent) => new View(parent));

@@ -1,47 +1,28 @@
 // Draws a Plotly chart over the unit square and reports which point of it is clicked. It knows
 // nothing of what the chart shows, but that its last trace marks the chosen point.
 
+import { element } from "../../element.js";
 import { CONFIG, label, load } from "../../plotly.js";
 import { areaOf, isDrawn, isOnButtons } from "../../plotly_internals.js";
+import { showing } from "../../showing.js";
 import { Turns } from "../../turns.js";
-
-const plotly = load(new URL(import.meta.url).searchParams.get("plotly"));
 
 const STEPS = 100; // on each axis: a click is as exact as the screen, and its numbers are short
 const BESIDE = 12; // pixels outside of the square that still count as its edge
-const charts = new WeakMap();
-
-export async function show(component) {
-  const { parentElement, data, setStateValue } = component;
-  try {
-    await plotly;
-  } catch (error) {
-    setStateValue("failure", error.message);
-    return undefined;
-  }
-  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement));
-  const chart = charts.get(parentElement);
-  chart.component = component;
-  chart.draw(data);
-  return () => {
-    // Also called when newer data overtakes this call: then the chart stays.
-    if (!parentElement.isConnected) chart.close();
-  };
-}
 
 class Chart {
   turns = new Turns();
 
   constructor(parent) {
-    this.parent = parent;
-    this.plot = parent.appendChild(document.createElement("div"));
-    this.plot.className = "picker";
+    this.plot = parent.appendChild(element("div", { className: "picker" }));
     this.plot.addEventListener("click", (event) => this.click(event));
     this.observer = new ResizeObserver(() => this.turns.add(() => this.resize()));
     this.observer.observe(this.plot);
   }
 
-  draw({ figure, alt }) {
+  receive(component) {
+    this.component = component;
+    const { figure, alt } = component.data;
     const { data, layout } = structuredClone(figure);
     // Python leaves the colour of text to the page.
     const { color, fontFamily } = getComputedStyle(this.plot);
@@ -66,10 +47,8 @@ class Chart {
       [box.bottom - clientY, box.height],
     ];
     if (point.some(([at, size]) => at < -BESIDE || at > size + BESIDE)) return;
-    const [x, y] = point.map(([at, size]) => {
-      const share = Math.min(Math.max(at / size, 0), 1);
-      return Math.round(share * STEPS) / STEPS;
-    });
+    const share = ([at, size]) => Math.min(Math.max(at / size, 0), 1);
+    const [x, y] = point.map((side) => Math.round(share(side) * STEPS) / STEPS);
     // The mark goes there at once; the numbers follow.
     this.turns.add(() => window.Plotly.restyle(this.plot, { x: [[x]], y: [[y]] }, [this.mark]));
     this.component.setTriggerValue("pick", { x, y });
@@ -79,6 +58,7 @@ class Chart {
     this.observer.disconnect();
     this.turns.cancel();
     this.turns.add(() => window.Plotly.purge(this.plot));
-    charts.delete(this.parent);
   }
 }
+
+export const show = showing((parent) => new Chart(parent), load(import.meta.url));
