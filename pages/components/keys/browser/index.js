@@ -21,23 +21,13 @@ export function show({ parentElement, data }) {
 // ---- the list
 
 function build(parent) {
-  const name = { "aria-label": "Keys of this page" };
-  const button = element("button", {
-    ...name,
-    type: "button",
-    className: "open-keys",
-    title: "Keys",
-    textContent: "?",
-    onclick: open,
-  });
-  const close = element("button", { type: "button", textContent: "Close", onclick: () => made.close() });
-  const made = element(
-    "dialog",
-    { ...name, className: "keys" },
-    element("h2", { textContent: "Keys" }),
-    element("dl"),
-    close,
-  );
+  const named = { "aria-label": "Keys of this page" };
+  const type = "button";
+  const button = element("button", { ...named, type, className: "open-keys", title: "Keys", textContent: "?" });
+  button.onclick = open;
+  const close = element("button", { type, textContent: "Close", onclick: () => made.close() });
+  const parts = [element("h2", { textContent: "Keys" }), element("dl"), close];
+  const made = element("dialog", { ...named, className: "keys" }, ...parts);
   made.onclose = () => made.querySelector("dl").replaceChildren();
   made.onclick = ({ target }) => target === made && made.close(); // beside it
   parent.append(button, made);
@@ -59,32 +49,28 @@ function entry({ caps, does }) {
 const FIELD = "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable=true]";
 const PRESSED = "button, a[href], summary, [role=button], [role=option], [role=tab], [role=radio], [role=switch], input";
 const MOVED = "[role=radio], [role=radiogroup], [role=slider], [role=tab], [role=option], [role=menuitem], [role=gridcell], input, select";
-const ARROWS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
+// Of a key, the controls that use it themselves.
+const USERS = { " ": PRESSED, Enter: PRESSED };
+for (const key of ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]) USERS[key] = MOVED;
 
 // The page's own keys are listened to at the document. What has the focus comes first: it lies
 // below, and a key that it uses goes no further than here.
 document.documentElement.addEventListener("keydown", (event) => {
   const { key, target, ctrlKey, metaKey, altKey } = event;
-  if (dialog?.open || target.closest("[role=dialog], dialog, canvas")) {
+  const users = USERS[key];
+  if (dialog?.open || target.closest("[role=dialog], dialog, canvas") || (users && target.closest(users))) {
     event.stopPropagation();
-    return;
-  }
-  if (key === "Escape") {
+  } else if (key === "Escape") {
     const isOpen = target.getAttribute?.("aria-expanded") === "true"; // a list that it closes first
     if (!isOpen && target !== document.body) target.blur();
-  } else if (key === " " || key === "Enter") {
-    if (target.closest(PRESSED)) event.stopPropagation();
-  } else if (ARROWS.has(key)) {
-    if (target.closest(MOVED)) event.stopPropagation();
-  } else if (!ctrlKey && !metaKey && !altKey && !target.closest(FIELD)) {
+  } else if (!users && !ctrlKey && !metaKey && !altKey && !target.closest(FIELD)) {
     press(event);
   }
 });
 
 function press(event) {
-  if (event.key === "?" && dialog?.isConnected) {
-    open();
-  } else {
+  if (event.key === "?" && dialog?.isConnected) open();
+  else {
     const cap = event.key.toUpperCase();
     const entry = keys.find(({ caps, target }) => target && caps === cap && document.querySelector(target));
     if (!entry || event.repeat) return;
