@@ -13,7 +13,7 @@ import { isDark } from "./colours.js";
 import { coverFor, fitCover, unfitCover } from "./cover.js";
 import { isCalm, isDue } from "./motion.js";
 import { countWeights, Moment } from "./network.js";
-import { fill, fittingNames, fittingSizes, inkNumbers, markMoving, paintersOf } from "./paint.js";
+import { dressDrawn, fill, fittingNames, fittingSizes, paintersOf } from "./paint.js";
 import { Spoken } from "./spoken.js";
 import { Timeline } from "./timeline.js";
 import { chartInWords, titleOf } from "./words.js";
@@ -26,13 +26,10 @@ const READOUTS = ["Epoch", "Mean absolute error", "Right", "Epochs/s"];
 export function decode(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
   const start = bytes.byteOffset + 4;
-  const text = new TextDecoder().decode(new Uint8Array(bytes.buffer, start, length));
-  const header = JSON.parse(text);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes.buffer, start, length)));
   let at = start + length;
-  const take = (Type, count) => {
-    const size = count * Type.BYTES_PER_ELEMENT;
-    return new Type(bytes.buffer.slice(at, (at += size)));
-  };
+  const take = (Type, count) =>
+    new Type(bytes.buffer.slice(at, (at += count * Type.BYTES_PER_ELEMENT)));
   const x = take(Float32Array, header.points);
   const ys = Array.from({ length: header.lines }, () => take(Float32Array, header.points));
   return { ...header, curve: { x, ys }, take };
@@ -54,10 +51,8 @@ export class Board {
   // anything, and nothing can be continued.
   constructor(parent, { watch = "Watch again", isLive = false }) {
     this.spoken = new Spoken();
-    this.readouts = READOUTS.slice(0, isLive ? 4 : 3).map((name) => ({
-      label: element("dt", { textContent: name }),
-      value: element("dd"),
-    }));
+    const readout = (name) => ({ label: element("dt", { textContent: name }), value: element("dd") });
+    this.readouts = READOUTS.slice(0, isLive ? 4 : 3).map(readout);
     const pairs = this.readouts.map(({ label, value }) => element("div", {}, label, value));
     this.list = element("dl", { className: "readouts" }, ...pairs);
     this.root = element("div", { className: "board playing", role: "group" }, this.list);
@@ -129,11 +124,9 @@ export class Board {
     this.late = undefined;
     if (isNew) this.build();
     const weights = take(Float64Array, countWeights(setup.network));
-    this.newest = { moment: new Moment(setup.network, epochs[0], weights), curve, status };
-    this.recording = {
-      epochs: take(Float64Array, recording),
-      weights: take(Float64Array, recording * weights.length),
-    };
+    this.newest = { moment: this.moment(epochs[0], weights), curve, status };
+    const pastEpochs = take(Float64Array, recording);
+    this.recording = { epochs: pastEpochs, weights: take(Float64Array, recording * weights.length) };
     this.shown = this.newest;
     this.timeline.load(this.recording.epochs, message.landmarks);
     if (message.look !== null) this.timeline.show(message.look);
@@ -245,8 +238,7 @@ export class Board {
       chart.sizes = sizes;
       await window.Plotly.update(plot, { "textfont.size": sizes }, names, indices);
     }
-    inkNumbers(plot);
-    markMoving(plot);
+    dressDrawn(plot);
     chart.painters = paintersOf(plot);
     if (cover) fitCover(cover, plot, this.lastLayer);
   }
@@ -264,9 +256,8 @@ export class Board {
   }
 
   coloured(figure) {
-    const json = JSON.stringify(figure);
-    if (!this.isDark) return JSON.parse(json);
-    return JSON.parse(json.replace(/#[0-9a-f]{6}/g, (colour) => this.setup.dark[colour] ?? colour));
+    const dark = this.isDark ? this.setup.dark : {};
+    return JSON.parse(JSON.stringify(figure).replace(/#[0-9a-f]{6}/g, (colour) => dark[colour] ?? colour));
   }
 
   inWords() {
@@ -294,24 +285,28 @@ export class Board {
   look(index) {
     const { epochs, weights } = this.recording;
     const size = weights.length / epochs.length;
-    const of = () => new Moment(this.setup.network, epochs[index], weights.subarray(index * size, (index + 1) * size));
-    const isNewest = index === epochs.length - 1;
+    const past = () => ({
+      moment: this.moment(epochs[index], weights.subarray(index * size, (index + 1) * size)),
+      curve: { ...this.newest.curve, isWhole: true },
+    });
     this.isSettled = false;
-    this.shown = isNewest ? this.newest : { moment: of(), curve: { ...this.newest.curve, isWhole: true } };
+    this.shown = index === epochs.length - 1 ? this.newest : past();
     this.move();
-    this.lookTimer ||= requestAnimationFrame((now) => this.paintLook(now));
+    this.lookTimer ||= requestAnimationFrame(this.paintLook);
   }
 
-  paintLook(now) {
+  paintLook = (now) => {
     const isEarly = !isDue(this.paintedAt, now);
-    this.lookTimer = isEarly ? requestAnimationFrame((time) => this.paintLook(time)) : 0;
+    this.lookTimer = isEarly ? requestAnimationFrame(this.paintLook) : 0;
     if (isEarly) return;
-    if (this.isSettled) {
-      this.arrive();
-    } else {
-      this.paint(this.shown);
-      this.spoken.playing(this.inWords());
-    }
+    if (this.isSettled) this.arrive();
+    else this.passBy(this.shown);
+  };
+
+  // One of the moments that go by.
+  passBy(frame) {
+    this.paint(frame);
+    this.spoken.playing(this.inWords());
   }
 
   // Moments go by from now on: the words for the one at rest are out of date.
@@ -348,8 +343,11 @@ export class Board {
     const now = performance.now();
     this.hasPlayed = true;
     this.timeline.sleep();
-    const frames = this.frames(message);
-    const { period } = message;
+    const { epochs, period, take, curve, speed } = message;
+    const size = countWeights(this.setup.network);
+    const frames = epochs.map((epoch) => {
+      return { moment: this.moment(epoch, take(Float64Array, size)), curve, speed };
+    });
     // Each batch follows the one before. What waits may not grow past one batch: older
     // frames are dropped when the browser was too late for them.
     const latest = now + period * frames.length;
@@ -361,10 +359,10 @@ export class Board {
     this.turns.add(() => this.setRanges(message));
     this.move();
     this.root.removeAttribute("aria-label");
-    this.timer ||= requestAnimationFrame((time) => this.tick(time));
+    this.timer ||= requestAnimationFrame(this.tick);
   }
 
-  tick(now) {
+  tick = (now) => {
     let due = this.late; // one that came too soon after the last picture, for less motion
     while (this.queue.length && this.queue[0].due <= now) {
       if (due && !isCalm()) this.missed += 1;
@@ -372,12 +370,9 @@ export class Board {
     }
     const isPainted = due && isDue(this.paintedAt, now);
     this.late = isPainted ? undefined : due;
-    if (isPainted) {
-      this.paint((this.shown = due));
-      this.spoken.playing(this.inWords());
-    }
-    this.timer = this.queue.length || this.late ? requestAnimationFrame((time) => this.tick(time)) : 0;
-  }
+    if (isPainted) this.passBy((this.shown = due));
+    this.timer = this.queue.length || this.late ? requestAnimationFrame(this.tick) : 0;
+  };
 
   // Ask for fewer frames when a third of them came too late, and for more again when none did.
   adaptPace(sent, dropped) {
@@ -402,18 +397,12 @@ export class Board {
     const changes = Object.entries(ranges).filter(isNew);
     if (!changes.length) return;
     chart.drawn = null;
-    await window.Plotly.relayout(
-      chart.plot,
-      Object.fromEntries(changes.map(([axis, range]) => [`${axis}.range`, range])),
-    );
+    const update = changes.map(([axis, range]) => [`${axis}.range`, range]);
+    await window.Plotly.relayout(chart.plot, Object.fromEntries(update));
   }
 
-  frames({ epochs, take, curve, speed }) {
-    const { network } = this.setup;
-    return epochs.map((epoch) => {
-      const weights = take(Float64Array, countWeights(network));
-      return { moment: new Moment(network, epoch, weights), curve, speed };
-    });
+  moment(epoch, weights) {
+    return new Moment(this.setup.network, epoch, weights);
   }
 
   paint(frame) {
@@ -428,20 +417,14 @@ export class Board {
   }
 
   write({ moment, speed, status }) {
-    const { epoch, meanAbsoluteError, isRight } = moment;
-    const right = isRight.reduce((sum, one) => sum + one, 0);
-    const texts = [
-      grouped(epoch),
-      meanAbsoluteError.toFixed(6),
-      `${right} of ${isRight.length}`,
-      status || (speed ? grouped(Math.round(speed)) : "–"),
-    ];
+    const { epoch, meanAbsoluteError, isRight, rightCount } = moment;
+    const right = `${rightCount} of ${isRight.length}`;
+    const pace = status || (speed ? grouped(Math.round(speed)) : "–");
+    const texts = [grouped(epoch), meanAbsoluteError.toFixed(6), right, pace];
     this.readouts.forEach(({ value }, index) => (value.textContent = texts[index]));
     // At its end a run has no speed, but a reason.
-    const last = this.readouts[READOUTS.length - 1];
-    if (!last) return;
     const engine = element("span", { className: "engine", textContent: ` (${this.setup.engine})` });
-    last.label.replaceChildren(...(status ? [] : [READOUTS.at(-1), engine]));
+    this.readouts[3]?.label.replaceChildren(...(status ? [] : [READOUTS[3], engine]));
   }
 }
 

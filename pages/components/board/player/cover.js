@@ -2,6 +2,7 @@
 // between the canvas and Plotly's drawing, of which the style sheet hides the answers: what is
 // beside them (patterns, targets, axes) can be seen, and the charts go on under it as ever.
 
+import { element } from "../../element.js";
 import { axesOf, drawnTraces, sizeOf, tracesOf } from "../../plotly_internals.js";
 
 // Names in `meta.shows` (network.js and space.js) of what gives an answer away.
@@ -11,12 +12,8 @@ const ANSWERS = new Set(["outputs", "rounded", "right", "right count", "places",
 // layer.
 export function coverFor(cell, figure, last) {
   if (!figure.data.some((trace) => isAnswer(trace, last))) return null;
-  const cover = document.createElement("div");
-  cover.className = "cover";
-  cover.textContent = "?";
-  cell.append(cover);
   cell.classList.add("answers");
-  return cover;
+  return cell.appendChild(element("div", { className: "cover", textContent: "?" }));
 }
 
 // Until Plotly's drawing has been looked through, all of it is out of sight.
@@ -27,12 +24,8 @@ export function fitCover(cover, plot, last) {
   const boxes = answers.map((trace) => boxOf(plot, trace));
   const [left, top] = [0, 1].map((side) => Math.min(...boxes.map((box) => box[side])));
   const [right, bottom] = [2, 3].map((side) => Math.max(...boxes.map((box) => box[side])));
-  Object.assign(cover.style, {
-    left: `${left}px`,
-    top: `${top}px`,
-    width: `${right - left}px`,
-    height: `${bottom - top}px`,
-  });
+  const place = { left, top, width: right - left, height: bottom - top };
+  for (const [name, pixels] of Object.entries(place)) cover.style[name] = `${pixels}px`;
   // In a space the lines give the answers away, too.
   const isSpace = answers.some(({ type }) => type === "scatter");
   for (const { drawing, trace } of drawnTraces(plot)) {

@@ -9,8 +9,7 @@ const ACTIVATIONS = { sigmoid, tanh: Math.tanh, relu: (z) => Math.max(z, 0) };
 export class Moment {
   // `network`: its layers, activation and bias, and the data's inputs, unit by unit, and targets.
   constructor(network, epoch, weights) {
-    Object.assign(this, { network, epoch, weights });
-    this.grids = new Map();
+    Object.assign(this, { network, epoch, weights, grids: {} });
   }
 
   // Of every layer for every pattern, inputs first.
@@ -32,42 +31,18 @@ export class Moment {
     return this.network.targets.map((target, p) => Number(halfToEven(this.outputs[p]) === target));
   }
 
+  get rightCount() {
+    return this.isRight.reduce((sum, one) => sum + one, 0);
+  }
+
   // Of every layer for a grid over the unit square, row by row from x2 = 0.
   grid(resolution) {
-    if (!this.grids.has(resolution)) {
-      this.grids.set(resolution, forward(this.network, this.weights, unitSquare(resolution)));
-    }
-    return this.grids.get(resolution);
+    return (this.grids[resolution] ??= forward(this.network, this.weights, unitSquare(resolution)));
   }
 
   // The numbers of a matrix or grid of this shape, row by row, as a figure's `meta.shows` names it.
   shown([quantity, layer, unit], [rows]) {
-    switch (quantity) {
-      case "weights":
-        return this.matrix(layer);
-      case "weight":
-        return this.matrix(layer)[unit];
-      case "activations":
-        return rowByRow(this.activations[layer]);
-      case "outputs":
-        return this.outputs;
-      case "rounded":
-        return this.outputs.map(halfToEven);
-      case "right":
-        return this.isRight;
-      case "right count":
-        return [this.isRight.reduce((sum, one) => sum + one, 0)];
-      case "contribution": {
-        const weight = this.matrix(layer)[unit];
-        return this.grid(rows)[layer][unit].map((activation) => weight * activation);
-      }
-      case "weighted sum":
-        return weightedSum(this.grid(rows).at(-2), this.matrix(this.network.layers.length - 2));
-      case "unit surface":
-        return this.grid(rows)[layer][unit];
-      case "surface":
-        return this.grid(rows).at(-1)[0];
-    }
+    return QUANTITIES[quantity](this, layer, unit, rows);
   }
 
   // A weight matrix, row by row.
@@ -75,7 +50,28 @@ export class Moment {
     const { network, weights } = this;
     return weights.subarray(countWeights(network, layer), countWeights(network, layer + 1));
   }
+
+  get outputWeights() {
+    return this.matrix(this.network.layers.length - 2);
+  }
 }
+
+const QUANTITIES = {
+  weights: (moment, layer) => moment.matrix(layer),
+  weight: (moment, layer, unit) => moment.matrix(layer)[unit],
+  activations: (moment, layer) => rowByRow(moment.activations[layer]),
+  outputs: ({ outputs }) => outputs,
+  rounded: ({ outputs }) => outputs.map(halfToEven),
+  right: ({ isRight }) => isRight,
+  "right count": ({ rightCount }) => [rightCount],
+  contribution: (moment, layer, unit, rows) => {
+    const weight = moment.matrix(layer)[unit];
+    return moment.grid(rows)[layer][unit].map((activation) => weight * activation);
+  },
+  "weighted sum": (moment, layer, unit, rows) => weightedSum(moment.grid(rows).at(-2), moment.outputWeights),
+  "unit surface": (moment, layer, unit, rows) => moment.grid(rows)[layer][unit],
+  surface: (moment, layer, unit, rows) => moment.grid(rows).at(-1)[0],
+};
 
 // How many weights the first `matrices` of a network have, or all of them.
 export function countWeights({ layers, bias }, matrices = layers.length - 1) {
@@ -114,18 +110,15 @@ function weightedSum(below, weights) {
   );
 }
 
-const squares = new Map();
+const squares = {}; // by their resolution
 
 function unitSquare(resolution) {
-  if (!squares.has(resolution)) {
-    const axis = Float64Array.from({ length: resolution }, (_, i) => i / (resolution - 1));
-    const points = Array.from({ length: resolution ** 2 }, (_, i) => i);
-    squares.set(resolution, [
-      Float64Array.from(points, (i) => axis[i % resolution]),
-      Float64Array.from(points, (i) => axis[Math.floor(i / resolution)]),
-    ]);
-  }
-  return squares.get(resolution);
+  const points = { length: resolution ** 2 };
+  const values = (step) => Float64Array.from(points, (_, i) => step(i) / (resolution - 1));
+  return (squares[resolution] ??= [
+    values((i) => i % resolution),
+    values((i) => Math.floor(i / resolution)),
+  ]);
 }
 
 function rowByRow(units) {

@@ -25,14 +25,6 @@ export function paintersOf(plot) {
   ];
 }
 
-// Tell the style sheet which of Plotly's markers and texts are out of date while moments go by.
-export function markMoving(plot) {
-  for (const { drawing, trace } of drawnTraces(plot)) {
-    const isMoving = trace.type === "scatter" && trace.meta?.shows;
-    drawing.classList.toggle("moving", Boolean(isMoving));
-  }
-}
-
 // Give a figure's traces what they show at a moment, for Plotly to draw.
 export function fill({ data, layout }, moment) {
   for (const trace of data) {
@@ -100,9 +92,11 @@ export function fittingNames(plot, layout) {
   return changes;
 }
 
+// Tell the style sheet which of Plotly's markers and texts are out of date while moments go by.
 // Plotly chooses between white and grey for its numbers; give them the painters' ink.
-export function inkNumbers(plot) {
+export function dressDrawn(plot) {
   for (const { drawing, trace } of drawnTraces(plot)) {
+    drawing.classList.toggle("moving", Boolean(trace.type === "scatter" && trace.meta?.shows));
     if (!trace.texttemplate) continue;
     const colours = lookup(trace);
     for (const { text, value } of cellTexts(drawing)) {
@@ -123,7 +117,7 @@ function polylines(plot, traces) {
     const { x, ys, isWhole } = curve;
     const past = x.findLastIndex((epoch) => epoch <= moment.epoch) + 1;
     const first = xAxis.isLog && x[0] <= 0 ? 1 : 0;
-    const draw = (end) =>
+    const drawTo = (end) =>
       traces.forEach((trace, index) => {
         if (end <= first) return;
         context.beginPath();
@@ -134,18 +128,14 @@ function polylines(plot, traces) {
         } else if (trace.line.width) stroke(context, trace.line);
       });
     within(context, xAxis, yAxis, () => {
-      if (isWhole) {
-        context.globalAlpha = 0.35;
-        draw(x.length);
-        context.globalAlpha = 1;
-      }
-      draw(past);
-      if (isWhole) {
-        context.beginPath();
-        context.moveTo(px(moment.epoch), yAxis.start);
-        context.lineTo(px(moment.epoch), yAxis.start + yAxis.length);
-        stroke(context, { color: traces.at(-1).line.color, width });
-      }
+      if (!isWhole) return drawTo(past);
+      context.globalAlpha = 0.35;
+      drawTo(x.length);
+      context.globalAlpha = 1;
+      drawTo(past);
+      const here = px(moment.epoch);
+      draw(context, [here, here], [yAxis.start, yAxis.start + yAxis.length]);
+      stroke(context, { color: traces.at(-1).line.color, width });
     });
   };
 }
@@ -193,8 +183,7 @@ function textsAt(plot, trace) {
 // In `meta`: the `forms` that each number is put into, or the `words` for 0, 1, 2, ...
 function textsOf({ meta }, moment) {
   const { shows, words, forms } = meta;
-  const number = (value) => (Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(3));
-  const text = (value, i) => (words ? words[value] : forms[i].replace("{}", number(value)));
+  const text = (value, i) => (words ? words[value] : forms[i].replace("{}", fixed(value, 3)));
   return Array.from(moment.shown(shows, []), text);
 }
 
@@ -232,12 +221,11 @@ function cells(plot, trace) {
 }
 
 // A surface, interpolated between its points as Plotly's zsmooth does. With a `level` in its
-// meta it also has the line along which it has that level.
-function smooth(plot, trace) {
-  return trace.meta.level === undefined ? plainSurface(plot, trace) : levelledSurface(plot, trace);
-}
+// meta it also has the line along which it has that level; else the canvas itself interpolates,
+// between colours.
+const smooth = (plot, trace) =>
+  (trace.meta.level === undefined ? plainSurface : levelledSurface)(plot, trace);
 
-// The canvas itself interpolates, between colours.
 function plainSurface(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
   const [rows, columns] = trace.meta.shape;
@@ -287,20 +275,16 @@ function levelledSurface(plot, trace) {
         const side = value > level;
         const crosses = (px && side !== here[px - 1] > level) || (py && side !== above[px] > level);
         pixels[py * width + px] = crosses ? line : colours(value).packed;
-        if (crosses) thicken(pixels, width, px, py, thick, line);
+        if (!crosses) continue;
+        // Its left and upper neighbours, too: those after it are yet to be painted.
+        for (let y = Math.max(0, py - thick + 1); y <= py; y++) {
+          pixels.fill(line, y * width + Math.max(0, px - thick + 1), y * width + px + 1);
+        }
       }
     }
     offscreen.getContext("2d").putImageData(image, 0, 0);
     context.drawImage(offscreen, xAxis.start, yAxis.start, xAxis.length, yAxis.length);
   };
-}
-
-// The pixels to the left of one and above it, as far as the line is wide; those after it are
-// yet to be painted.
-function thicken(pixels, width, px, py, thick, colour) {
-  for (let y = Math.max(0, py - thick + 1); y <= py; y++) {
-    pixels.fill(colour, y * width + Math.max(0, px - thick + 1), y * width + px + 1);
-  }
 }
 
 // The values of a heatmap, row by row: of the moment, or those in its figure, which never change.
@@ -326,12 +310,15 @@ function cellSize(plot, trace) {
   return { left: xAxis.start, top: yAxis.start, width, height };
 }
 
-// The d3 formats .3f and .1e, as JavaScript writes them; a number out of all bounds is short.
+// The d3 formats .3f and .1e, as JavaScript writes them.
 export function written({ texttemplate, meta }, value) {
   if (meta.words.length) return meta.words[Math.round(value)];
   const [, digits, kind] = texttemplate.match(/\.(\d+)([ef])/);
-  if (kind === "e" || Math.abs(value) >= 1e5) return value.toExponential(1);
-  return value.toFixed(digits);
+  return kind === "e" ? value.toExponential(1) : fixed(value, digits);
 }
+
+// A number out of all bounds is short.
+export const fixed = (value, digits) =>
+  Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(digits);
 
 const split = (items, test) => [items.filter(test), items.filter((item) => !test(item))];

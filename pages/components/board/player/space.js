@@ -57,14 +57,14 @@ export function patterns(plot, { meta, xaxis, yaxis, marker, text, textfont, tex
   const asides = textposition.map((position) => aside(position, radius, textfont.size));
   return (context, { moment }) => {
     const { x, y } = pathOf(moment, meta);
+    const [xs, ys] = [x.map(px), y.map(py)];
     const fills = fillsOf(moment, meta);
     context.font = `${textfont.weight} ${textfont.size}px ${textfont.family}`;
     context.textBaseline = "alphabetic";
     text.forEach((name, p) => {
-      const [left, top] = [px(x[p]), py(y[p])];
       context.beginPath();
-      if (marker.symbol[p] === "circle") context.arc(left, top, radius, 0, 2 * Math.PI);
-      else context.rect(left - radius, top - radius, 2 * radius, 2 * radius);
+      if (marker.symbol[p] === "circle") context.arc(xs[p], ys[p], radius, 0, 2 * Math.PI);
+      else context.rect(xs[p] - radius, ys[p] - radius, 2 * radius, 2 * radius);
       fillPath(context, fills[p]);
       stroke(context, { color: meta.colours[p], width: marker.line.width });
     });
@@ -72,7 +72,7 @@ export function patterns(plot, { meta, xaxis, yaxis, marker, text, textfont, tex
       const { align, right, down } = asides[p];
       context.textAlign = align;
       context.fillStyle = textfont.color[p];
-      context.fillText(name, px(x[p]) + right, py(y[p]) + down);
+      context.fillText(name, xs[p] + right, ys[p] + down);
     });
   };
 }
@@ -123,7 +123,7 @@ const cornersOf = (moment, box) => planeInBox(weightedSum(moment, box), box);
 // The output unit's weighted sum over the box, normal · point + offset. Units that are no axis
 // count with their mean over the patterns.
 function weightedSum(moment, { units, size }) {
-  const weights = moment.matrix(moment.network.layers.length - 2);
+  const weights = moment.outputWeights;
   const values = hidden(moment);
   const normal = Array.from({ length: size }, (_, axis) => weights[units[axis]] ?? 0);
   const others = values.map((ofUnit, i) => (units.includes(i) ? 0 : weights[i] * mean(ofUnit)));

@@ -35,36 +35,28 @@ export class Timeline {
     this.thumb = element("div", { className: "thumb" });
     const slider = { className: "track", tabIndex: 0, role: "slider", "aria-label": "Moment of the run" };
     this.track = element("div", slider, this.rail, this.thumb);
+    this.track.onpointerdown = (event) => event.button === 0 && this.drag(event);
+    this.track.onkeydown = (event) => this.key(event);
     // Landmarks are buttons, and a slider can have none inside: they lie over it.
     this.markers = element("div", { className: "markers" });
     this.words = element("p", { className: "words" });
     this.branchButton = button("branch", "Continue from here", () => branch(this.epochs[this.index]));
     this.newestButton = button("newest", "Newest", () => this.leave(this.epochs.length - 1));
-    this.root = element(
-      "div",
-      { className: "timeline" },
-      this.watchButton,
-      this.speed,
-      element("div", { className: "line" }, this.track, this.markers),
-      element("div", { className: "side" }, branch ? this.branchButton : undefined, this.newestButton),
-      this.words,
-    );
-
-    this.track.addEventListener("pointerdown", (event) => {
-      if (event.button === 0) this.drag(event);
-    });
-    this.track.addEventListener("keydown", (event) => this.key(event));
+    const line = element("div", { className: "line" }, this.track, this.markers);
+    const buttons = branch ? [this.branchButton, this.newestButton] : [this.newestButton];
+    const side = element("div", { className: "side" }, ...buttons);
+    const parts = [this.watchButton, this.speed, line, side, this.words];
+    this.root = element("div", { className: "timeline" }, ...parts);
     this.observer = new ResizeObserver(() => this.placeMarks());
     this.observer.observe(this.rail);
-    this.onPageKey = (event) => this.pageKey(event);
-    document.addEventListener("keydown", this.onPageKey);
+    document.addEventListener("keydown", this.pageKey);
     this.sleep();
   }
 
   close() {
     this.sleep();
     this.observer.disconnect();
-    document.removeEventListener("keydown", this.onPageKey);
+    document.removeEventListener("keydown", this.pageKey);
   }
 
   // A run that rests: the epochs to look at, and its landmarks.
@@ -89,7 +81,7 @@ export class Timeline {
     clearTimeout(this.rest);
     this.isAwake = isAwake;
     this.watchButton.disabled = this.speed.disabled = !isAwake;
-    this.track.setAttribute("aria-disabled", String(!isAwake));
+    this.track.ariaDisabled = !isAwake;
     this.place(this.epochs.length - 1);
   }
 
@@ -99,20 +91,12 @@ export class Timeline {
       const style = `left: ${percent(from)}; width: ${percent(to - from)}`;
       this.rail.append(element("div", { className: "stretch", style }));
     }
-    const say = () => (this.words.textContent = sentence);
-    const write = () => this.write();
-    const mark = element("button", {
-      className: "mark",
-      "aria-label": `${title}: ${sentence}`,
-      onpointerenter: say,
-      onfocus: say,
-      onpointerleave: write,
-      onblur: write,
-      onclick: () => this.goTo(epoch),
-      onpointerdown: (event) => this.dragFrom(event),
-    });
-    this.markers.append(mark);
-    return mark;
+    const mark = button("mark", "", () => this.goTo(epoch));
+    mark.ariaLabel = `${title}: ${sentence}`;
+    mark.onpointerenter = mark.onfocus = () => (this.words.textContent = sentence);
+    mark.onpointerleave = mark.onblur = () => this.write();
+    mark.onpointerdown = (event) => this.dragFrom(event);
+    return this.markers.appendChild(mark);
   }
 
   // A press on a landmark goes to it; but the thumb may be under it, to be dragged along.
@@ -184,11 +168,11 @@ export class Timeline {
   }
 
   // Comma and full stop step to the moment before and after, wherever the focus is.
-  pageKey({ key, target, ctrlKey, metaKey, altKey }) {
+  pageKey = ({ key, target, ctrlKey, metaKey, altKey }) => {
     const step = { ",": -1, ".": 1 }[key];
     if (!step || ctrlKey || metaKey || altKey || target.closest?.(TYPING)) return;
     this.leave(this.index + step);
-  }
+  };
 
   // ---- the run played again
 
@@ -229,10 +213,12 @@ export class Timeline {
     this.index = index;
     const epoch = this.epochs[index];
     this.thumb.style.left = percent(share(this.epochs, epoch));
-    this.track.setAttribute("aria-valuemin", this.epochs[0]);
-    this.track.setAttribute("aria-valuemax", this.epochs.at(-1));
-    this.track.setAttribute("aria-valuenow", epoch);
-    this.track.setAttribute("aria-valuetext", `epoch ${grouped(epoch)}`);
+    Object.assign(this.track, {
+      ariaValueMin: this.epochs[0],
+      ariaValueMax: this.epochs.at(-1),
+      ariaValueNow: epoch,
+      ariaValueText: `epoch ${grouped(epoch)}`,
+    });
     // Disabled and not hidden: the track keeps its length under the pointer.
     this.branchButton.disabled = this.newestButton.disabled = !this.isAwake || this.isNewest;
     this.write();
@@ -241,13 +227,9 @@ export class Timeline {
   write() {
     const [here, newest] = [this.epochs[this.index], this.epochs.at(-1)];
     const mark = this.isAwake && !this.isNewest && this.landmarks.find(({ epoch }) => epoch === here);
+    const past = `Looking back at epoch ${grouped(here)}. The run itself stands at ${grouped(newest)}.`;
     this.words.classList.toggle("of-mark", Boolean(mark));
-    if (!this.isAwake) this.words.textContent = "";
-    else if (this.isNewest) this.words.textContent = HINT;
-    else if (mark) this.words.textContent = mark.sentence;
-    else {
-      this.words.textContent = `Looking back at epoch ${grouped(here)}. The run itself stands at ${grouped(newest)}.`;
-    }
+    this.words.textContent = !this.isAwake ? "" : this.isNewest ? HINT : (mark?.sentence ?? past);
   }
 }
 

@@ -2,7 +2,7 @@
 // Plotly draws, so they have the numbers of the same moment.
 
 import { Axis, titleOf as titleInPlotly, tracesOf } from "../../plotly_internals.js";
-import { written } from "./paint.js";
+import { fixed, written } from "./paint.js";
 
 const SPOKEN = { "✓": "yes", "✗": "no" }; // for signs in cells
 
@@ -28,11 +28,9 @@ function traceInWords(plot, trace) {
 }
 
 function cells(trace) {
-  const cell = (name, value) => {
-    const text = written(trace, value);
-    return `${name}: ${SPOKEN[text] ?? text}`;
-  };
-  return trace.customdata.flatMap((names, row) => names.map((name, i) => cell(name, trace.z[row][i]))).join("; ");
+  const cell = (name, text) => `${name}: ${SPOKEN[text] ?? text}`;
+  const inRow = (names, row) => names.map((name, i) => cell(name, written(trace, trace.z[row][i])));
+  return trace.customdata.flatMap(inRow).join("; ");
 }
 
 // Of a unit its answers to the patterns, which its text for the pointer has; else from where to
@@ -41,18 +39,17 @@ function surface({ z, hovertemplate }) {
   const lines = hovertemplate.replace("<extra></extra>", "").split("<br>");
   if (!hovertemplate.includes("%{z")) return plain(lines.join(", "));
   const name = lines.at(-1).replace(/:? %\{z.*/, "");
-  let [low, high] = [Infinity, -Infinity];
-  for (const row of z) for (const value of row) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  return `${name} from ${number(low)} to ${number(high)}`;
+  const low = Math.min(...z.map((row) => Math.min(...row)));
+  const high = Math.max(...z.map((row) => Math.max(...row)));
+  return `${name} from ${fixed(low, 4)} to ${fixed(high, 4)}`;
 }
 
 function line({ x, y, name }, axis) {
   if (!x.length) return "";
-  const at = (i) => `${number(y.at(i))} at ${axis} ${x.at(i).toLocaleString("en-US")}`;
+  const at = (i) => `${fixed(y.at(i), 4)} at ${axis} ${x.at(i).toLocaleString("en-US")}`;
   return `${plain(name)}: ${at(0)}, ${at(-1)}`;
 }
 
-const number = (value) => (Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(4));
 
 // Without the bits of HTML that Plotly reads; nothing in a template runs or is loaded.
 function plain(text) {
