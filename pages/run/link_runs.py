@@ -49,11 +49,11 @@ class LinkRun:
         if not self._lock.acquire(timeout=_WAIT):
             return
         try:
-            time.sleep(governor().rest(self._train()))  # with the lock: nobody trains it meanwhile
+            time.sleep(governor().rest(self.train()))  # with the lock: nobody trains it meanwhile
         finally:
             self._lock.release()
 
-    def _train(self) -> float:
+    def train(self) -> float:
         """Train for a slice; gives the seconds that it took, 0 for the last one."""
         with governor().compute_lock(self):
             begin = time.perf_counter()
