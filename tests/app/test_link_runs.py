@@ -179,7 +179,7 @@ def test_giving_up_on_the_page_keeps_what_is_there(monkeypatch: pytest.MonkeyPat
     """The click comes when the page has told how far it is, as a visitor's would."""
     link_runs.link_runs.clear()
     app = AppTest.from_file(str(ROOT / "app.py"))
-    for key, value in (LINK | {"epoch": "390000"}).items():
+    for key, value in (LINK | {"epochs": "400000", "epoch": "390000"}).items():
         app.query_params[key] = value
     stop_after(monkeypatch, slices=5)
     app.run(timeout=60)
