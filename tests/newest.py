@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 TOUR = (
     "tests/pages/server",
+    "tests/browser/test_tour.py",
     "tests/browser/test_navigation.py",
     "tests/browser/test_geometry.py",
     "tests/browser/test_predict.py",

@@ -43,14 +43,12 @@ def test_nobody_watching_stops_it_and_keeps_what_is_there(long_job: Job):
     long_job.watch("a")
     until(lambda: long_job.share > 0 and long_job.seconds_left)
     long_job.leave("a")
-    share = long_job.share
-    assert 0 < share < 1
+    until(lambda: not long_job.is_at_work)
+    assert 0 < long_job.share < 1
     assert not long_job.is_complete
     curves = long_job.result.error_curves[0, 0]
     reached = np.isfinite(curves).sum(axis=1)
     assert reached.max() > 1
-    time.sleep(0.3)
-    assert long_job.share == share
 
 
 def test_one_of_two_may_leave(long_job: Job):
