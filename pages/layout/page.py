@@ -29,6 +29,7 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     """
     if streamlit_internals.leave_pages_directory():
         st.rerun()
+    streamlit_internals.send_all_that_scripts_draw()
     prepare_engine()
     st.html(_STYLE)
     if is_on():

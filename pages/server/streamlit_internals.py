@@ -5,11 +5,17 @@ it, and the function gives a safe answer if the name is gone: the page goes on w
 that needed it.
 """
 
+from asyncio import AbstractEventLoop
 from contextlib import suppress
+from functools import wraps
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 _GONE = (ImportError, AttributeError)
+
+_STUCK_LOOP_SECONDS = 2.0
+"""Seconds after which a script waits no longer for the server, which may be shutting down."""
 
 
 def is_partial() -> bool:
@@ -69,6 +75,42 @@ def leave_pages_directory() -> bool:
             PagesManager.uses_pages_directory = False
             return True
     return False
+
+
+def send_all_that_scripts_draw() -> None:
+    """Have each script wait, when it is finished, until the server has what it has drawn.
+
+    Otherwise a request that comes in that moment, such as a timer's, begins a new script at once,
+    and Streamlit throws away what the finished one has drawn: a button or a value that the user
+    has just changed stays on the page as it was.
+    """
+    with suppress(*_GONE):
+        from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
+
+        finish = ScriptRunner._on_script_finished
+        if hasattr(finish, "__wrapped__"):
+            return
+
+        @wraps(finish)
+        def finish_and_wait(*args: Any, **others: Any) -> None:
+            finish(*args, **others)
+            _wait_for_event_loop()
+
+        ScriptRunner._on_script_finished = finish_and_wait  # type: ignore[method-assign]
+
+
+def _wait_for_event_loop() -> None:
+    """Wait until the server's event loop has done all that it was given before."""
+    with suppress(*_GONE):
+        from streamlit import runtime
+
+        if not runtime.exists():
+            return
+        loop = runtime.get_instance()._get_async_objs().eventloop
+        if isinstance(loop, AbstractEventLoop) and loop.is_running():
+            is_done = Event()
+            loop.call_soon_threadsafe(is_done.set)
+            is_done.wait(_STUCK_LOOP_SECONDS)
 
 
 def serve_folder(name: str, folder: Path) -> str:

@@ -2,6 +2,8 @@
 
 import builtins
 import re
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,6 +24,7 @@ NAMES = {
     "runtime": object(),
     "PagesManager": object,
     "declare_component": None,
+    "ScriptRunner": object,
 }
 PRIVATE = r"streamlit\.runtime|\bst\.runtime|import runtime|script_?run_?context|components\.v1\."
 PRIVATE += "|" + "|".join(NAMES.keys() - {"runtime"})
@@ -82,6 +85,17 @@ def test_a_session_that_nobody_can_ask_about_is_active(without: Any):
 def test_pages_begin_without_the_name_of_their_list(without: Any):
     without("PagesManager")
     assert not streamlit_internals.leave_pages_directory()
+
+
+def test_nothing_that_a_script_has_drawn_is_lost_to_a_timer_in_the_moment_of_its_end():
+    command = [sys.executable, "-m", "tests.pages.server.in_the_same_moment"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.split("\n") == ["button 1", "clock 1", "button 2", "clock 2", ""]
+
+
+def test_pages_go_on_without_the_name_of_the_scripts_end(without: Any):
+    without("ScriptRunner")
+    streamlit_internals.send_all_that_scripts_draw()
 
 
 def test_no_other_file_has_a_private_name():
