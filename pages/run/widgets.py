@@ -60,15 +60,27 @@ def is_user_input(key: str) -> bool:
 
     Every message of the browser holds the state of every widget. One that was on its way when
     ``set_widget`` set a value brings the old value back as if it had been entered: the next
-    message of the same part of the page, for ``_ECHO_SECONDS``, or a message for which another
+    message of the same part of the page, for ``_ECHO_SECONDS``, or for ever if more widgets than
+    this one have their old values, which nobody enters at once; or a message for which another
     fragment runs, such as a tick or a click elsewhere. Later the browser sends the value that was
     set, which again looks like an entry.
     """
     if streamlit_internals.is_in_another_fragment():
         return False
     last_set, now = st.session_state[_LAST_SET][key], st.session_state[key]
-    is_late = now == last_set.before and time.monotonic() < last_set.at + _ECHO_SECONDS
-    return now != last_set.value and not is_late
+    is_recent = time.monotonic() < last_set.at + _ECHO_SECONDS
+    is_echo = _has_old_value(key) and (is_recent or _others_have_old_values(key))
+    return now != last_set.value and not is_echo
+
+
+def _has_old_value(key: str) -> bool:
+    """Whether this widget has the value that the server replaced last."""
+    last_set: _LastSet = st.session_state[_LAST_SET][key]
+    return last_set.before is not None and st.session_state.get(key) == last_set.before
+
+
+def _others_have_old_values(key: str) -> bool:
+    return any(_has_old_value(other) for other in st.session_state[_LAST_SET] if other != key)
 
 
 def refuse(setting: str, sentence: str) -> None:

@@ -1,5 +1,7 @@
 """The Train page: every control changes the experiment, and every link opens as it says."""
 
+import itertools
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -248,6 +250,22 @@ def test_a_preset(preset: str):
         **PRESETS[preset],
     }
     assert_shows(app, trained(app))
+
+
+def test_a_message_from_before_a_preset_does_not_undo_it(monkeypatch: pytest.MonkeyPatch):
+    """However late it comes: it holds the values of all controls, as they were."""
+    app = opened({"lr": "0.6", "start": "random", "seed": "7", "loss": "cross_entropy"})
+    app.sidebar.button[0].click().run()
+    preset = link(app)
+    minutes = itertools.count(time.monotonic(), 60)
+    monkeypatch.setattr(time, "monotonic", lambda: next(minutes))
+    app.number_input(key="typed_rate").set_value(0.6)
+    app.select_slider(key="rate").set_value(0.6)
+    app.selectbox(key="loss").set_value("cross_entropy")
+    app.selectbox(key="start").set_value("random").run()
+    assert link(app) == preset
+    app.select_slider(key="rate").set_value(0.6).run()  # by hand
+    assert link(app)["lr"] == "0.6"
 
 
 @pytest.mark.parametrize("rate", [0, -0.5, 100.5, float("nan")])

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import numpy as np
 import pytest
@@ -181,7 +182,7 @@ def test_a_change_in_flight_is_exact_however_fast_the_run_is(page: Page):
         wait_for_epoch(page, epoch(page) + 5_000)
     assert page.locator(".board").evaluate("board => board.isTheFirst")  # never off the page
     pause(page)
-    assert re.findall(r"then=\d+_0.8_squared~\d+_1.0_squared(?:&|$)", page.url)
+    assert re.findall(r"then=\d+_0.8_squared~\d+_1.0_squared(?:&|$)", unquote(page.url))
     assert_as_trained(page)
 
 
