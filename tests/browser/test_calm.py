@@ -72,6 +72,7 @@ def test_less_motion_is_two_pictures_a_second(page: Page):
     assert min(gaps(page, 6)[1:]) >= 500
 
 
+@pytest.mark.long
 def test_epoch_and_error_are_said_now_and_then_and_at_rest_at_once(page: Page):
     open_run(page)
     expect(spoken(page)).to_have_text("Epoch 2,000. Mean absolute error 0.073016. Right 4 of 4.")

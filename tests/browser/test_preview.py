@@ -32,6 +32,7 @@ def test_the_dotted_line_follows_the_learning_rate_and_goes_while_the_run_plays(
     expect(line).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not compiled.is_available(), reason="there is no Numba to use")
 def test_where_numba_is_installed_the_epochs_are_compiled(
     browser: Browser, watch_uncaught: Callable[[Page], None]
