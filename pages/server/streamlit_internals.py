@@ -101,7 +101,7 @@ def send_all_that_scripts_draw() -> None:
 
 def _wait_for_event_loop() -> None:
     """Wait until the server's event loop has done all that it was given before."""
-    with suppress(*_GONE):
+    with suppress(*_GONE, RuntimeError):  # raised by a loop that has been closed meanwhile
         from streamlit import runtime
 
         if not runtime.exists():

@@ -67,6 +67,7 @@ FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
         (
             *SCENES["ideas"][1:],
             "/ideas?z=40",
+            "/ideas?curve=tanh&z=-4",
             "/ideas?curve=relu&z=2",
             "/ideas?chapter=saturation&hidden=8-4&act=tanh&bias=1",
             "/ideas?chapter=saturation&look=starts",

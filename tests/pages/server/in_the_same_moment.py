@@ -46,8 +46,8 @@ class _Browser:
             self.fragments[message.delta.new_element.text.body] = message.delta.fragment_id
 
 
-async def _main() -> None:
-    script = Path(tempfile.mkdtemp(), "app.py")
+async def _main(folder: str) -> None:
+    script = Path(folder, "app.py")
     script.write_text(_SCRIPT)
     files = MemoryMediaFileStorage("/media"), MemoryUploadedFileManager("/upload")
     runtime = Runtime(RuntimeConfig(str(script), *files))
@@ -82,4 +82,5 @@ async def _until(is_so: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main())
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_main(folder))
