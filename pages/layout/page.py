@@ -29,7 +29,7 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     """
     if streamlit_internals.leave_pages_directory():
         st.rerun()
-    streamlit_internals.send_all_that_scripts_draw()
+    streamlit_internals.mend_the_end_of_scripts()
     prepare_engine()
     st.html(_STYLE)
     if is_on():

@@ -77,12 +77,14 @@ def leave_pages_directory() -> bool:
     return False
 
 
-def send_all_that_scripts_draw() -> None:
-    """Have each script wait, when it is finished, until the server has what it has drawn.
+def mend_the_end_of_scripts() -> None:
+    """Have each script, when it is finished, leave nothing unsent and nothing for the next one.
 
-    Otherwise a request that comes in that moment, such as a timer's, begins a new script at once,
-    and Streamlit throws away what the finished one has drawn: a button or a value that the user
-    has just changed stays on the page as it was.
+    A request that comes in that moment, such as a timer's, begins the next script at once, and
+    then Streamlit makes one of two mistakes. In a new thread: it throws away what the finished
+    script has drawn and the server has not yet sent, so that a button or a value that the user has
+    just changed stays on the page as it was. In the same thread, after a fragment: it draws the
+    whole page into the container in which the fragment stands.
     """
     with suppress(*_GONE):
         from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
@@ -95,6 +97,7 @@ def send_all_that_scripts_draw() -> None:
         def finish_and_wait(*args: Any, **others: Any) -> None:
             finish(*args, **others)
             _wait_for_event_loop()
+            _leave_containers()
 
         ScriptRunner._on_script_finished = finish_and_wait  # type: ignore[method-assign]
 
@@ -111,6 +114,14 @@ def _wait_for_event_loop() -> None:
             is_done = Event()
             loop.call_soon_threadsafe(is_done.set)
             is_done.wait(_STUCK_LOOP_SECONDS)
+
+
+def _leave_containers() -> None:
+    """Have this thread draw on the page itself, as a new one does."""
+    with suppress(*_GONE):
+        from streamlit import delta_generator_singletons as containers
+
+        containers.context_dg_stack.set(containers.get_default_dg_stack_value())
 
 
 def serve_folder(name: str, folder: Path) -> str:

@@ -1,7 +1,8 @@
 """Streamlit's own server, asked for a second script in the moment in which the first has ended.
 
-``python -m tests.pages.server.in_the_same_moment`` prints what the browser is sent, a line each.
-It is a process of its own since a process can have one such server, once.
+``python -m tests.pages.server.in_the_same_moment`` prints what the browser is sent, a line each,
+with its place on the page. It is a process of its own since a process can have one such server,
+once.
 """
 
 import asyncio
@@ -10,13 +11,14 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from pages.server.streamlit_internals import send_all_that_scripts_draw
+from pages.server.streamlit_internals import mend_the_end_of_scripts
 
 _SCRIPT = """
 import streamlit as st
@@ -26,7 +28,8 @@ def draw(name):
     st.session_state[name] = st.session_state.get(name, 0) + 1
     st.text(f"{name} {st.session_state[name]}")
 
-draw("button")
+with st.container():
+    draw("button")
 draw("clock")
 """
 _BUSY_SECONDS = 1
@@ -34,16 +37,18 @@ _BUSY_SECONDS = 1
 
 
 class _Browser:
-    """What a browser would be sent: the texts, and each one's fragment."""
+    """What a browser would be sent: the texts, and each one's fragment and place."""
 
     client_context = None
 
     def __init__(self) -> None:
         self.fragments: dict[str, str] = {}
+        self.places: dict[str, list[int]] = {}
 
     def write_forward_msg(self, message: ForwardMsg) -> None:
-        if message.delta.new_element.text.body:
-            self.fragments[message.delta.new_element.text.body] = message.delta.fragment_id
+        if text := message.delta.new_element.text.body:
+            self.fragments[text] = message.delta.fragment_id
+            self.places[text] = list(message.metadata.delta_path)
 
 
 async def _main(folder: str) -> None:
@@ -60,15 +65,19 @@ async def _main(folder: str) -> None:
         message.rerun_script.fragment_id = fragment
         runtime.handle_backmsg(session, message)
 
-    send_all_that_scripts_draw()
+    config.set_option("runner.fastReruns", False)  # as in the app
+    mend_the_end_of_scripts()
     ask()
     await _until(lambda: len(browser.fragments) == 2 and not _script_threads())
-    ask(browser.fragments["button 1"])
-    for thread in _script_threads():
-        thread.join(_BUSY_SECONDS)
-    ask(browser.fragments["clock 1"])
-    await _until(lambda: "clock 2" in browser.fragments and not _script_threads())
-    print(*browser.fragments, sep="\n")
+    button, clock = browser.fragments.values()
+    for asked, last_drawn in ((clock, "clock 2"), ("", "clock 3")):
+        ask(button)
+        for thread in _script_threads():
+            thread.join(_BUSY_SECONDS)
+        ask(asked)
+        await _until(lambda drawn=last_drawn: drawn in browser.places and not _script_threads())
+    for text, place in browser.places.items():
+        print(text, "at", place)
     runtime.stop()
 
 
