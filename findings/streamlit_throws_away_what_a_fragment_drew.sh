@@ -91,6 +91,7 @@ async def main():
 asyncio.run(main())
 print(*sent, sep="\n")
 PYTHON
-seen=$("$folder/venv/bin/python" "$folder/server.py" "$folder/app.py" 2>/dev/null)
+cd "$folder"  # away from any settings of Streamlit
+seen=$(venv/bin/python server.py app.py 2>/dev/null)
 echo "$seen"
 test "$seen" = $'button 1\nclock 1\nclock 2'
