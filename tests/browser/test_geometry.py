@@ -17,7 +17,7 @@ DRAWN = """([quantity, unit]) => {
   const isIt = ({ meta }) =>
     meta?.shows?.[0] === quantity && (quantity !== "contribution" || meta.shows[2] === unit);
   for (const plot of document.querySelectorAll(".board .js-plotly-plot")) {
-    const trace = plot._fullData.find(isIt);
+    const trace = plot.data.find(isIt);
     if (!trace) continue;
     const rows = values => Array.from(values, value => value.length ? rows(value) : value);
     return trace.z ? rows(trace.z) : trace.mode === "text" ? trace.text
@@ -27,20 +27,23 @@ DRAWN = """([quantity, unit]) => {
 
 # Where the axes and all that stands is: the box's labels, and what the charts' axes cover.
 STANDING = """() => [...document.querySelectorAll(".board .js-plotly-plot")].map(plot => [
-  plot._fullLayout.xaxis.range, plot._fullLayout.yaxis.range,
+  plot.layout.xaxis.range, plot.layout.yaxis.range,
   ...[...plot.querySelectorAll(".annotation-text, .xtick text, .ytick text")].map(text => {
     const { x, y } = text.getBoundingClientRect();
     return [text.textContent, x, y];
   })])"""
 
-# The colour of the canvas where each pattern is.
-PAINTED = """(places) => {
+# The colour of the canvas where each pattern is, which the app's own script tells.
+PAINTED = """async (places) => {
+  const scripts = performance.getEntriesByType("resource").map(({ name }) => name);
+  const { Axis } = await import(scripts.find((name) => name.includes("/plotly_internals.js")));
   const chart = document.querySelector(".board .chart");
-  const { xaxis, yaxis } = chart.querySelector(".js-plotly-plot")._fullLayout;
+  const plot = chart.querySelector(".js-plotly-plot");
+  const [xaxis, yaxis] = ["xaxis", "yaxis"].map((name) => new Axis(plot, name));
   const canvas = chart.querySelector("canvas");
   const ratio = canvas.width / canvas.clientWidth;
   return places.map(([x, y]) => {
-    const at = [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
+    const at = [xaxis.pixel(x), yaxis.pixel(y)];
     const [left, top] = at.map(v => Math.round(v * ratio));
     return [...canvas.getContext("2d").getImageData(left, top, 1, 1).data];
   });

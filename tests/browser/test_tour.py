@@ -5,7 +5,7 @@ be read and pressed, and from the back row what a projector shows. Another theme
 only: it is looked at for contrast alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ UNSPOKEN = """() => [...document.querySelectorAll(".js-plotly-plot")]
   .filter(([, image]) => !/\\d/.test(image?.ariaLabel ?? ""))
   .map(([plot, image]) => `${plot.textContent.slice(0, 60)}: ${image?.ariaLabel}`)"""
 
-# What must fit, by link, in both SIZES: some of the scenes, and other states.
+# What must fit, by link: some of the scenes, in both SIZES, and other states, in the smaller one.
 FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
     "train": {
         "/?seed=42&lr=2&epoch=20000": partial(fit.of_train, smallest_number=16),  # of two digits
@@ -92,7 +92,9 @@ def test_on_a_desktop(page: Page, found: Findings, name: str):
         if scene == SCENES[name][0]:
             found.note(scene, "contrast in the other theme", faint_in_other_theme(page, name))
         if scene in fits:
-            look_at_sizes(page, found, scene, fits[scene])
+            look_at_sizes(
+                page, found, scene, fits[scene], SIZES if scene in SCENES[name] else SIZES[:1]
+            )
         if scene == "/":
             look_while_it_plays(page, found)
     assert found == {}
@@ -100,10 +102,14 @@ def test_on_a_desktop(page: Page, found: Findings, name: str):
 
 
 def look_at_sizes(
-    page: Page, found: Findings, scene: str, problems: Callable[[Page], list[str]]
+    page: Page,
+    found: Findings,
+    scene: str,
+    problems: Callable[[Page], list[str]],
+    sizes: Sequence[tuple[int, int]],
 ) -> None:
     """Have the window grow, and shrink again."""
-    for width, height in SIZES:
+    for width, height in sizes:
         page.set_viewport_size({"width": width, "height": height})
         settle(page)
         still = until_none(page, partial(problems, page))
