@@ -60,8 +60,8 @@ def seconds_to_read(link: Link) -> float:
     return seconds
 
 
-def test_ten_thousand_links_are_read_and_what_is_replaced_is_named():
-    links = [*KEPT, *generated(10_000)]
+def test_two_thousand_links_are_read_and_what_is_replaced_is_named():
+    links = [*KEPT, *generated(2_000)]
     assert max(map(seconds_to_read, links)) < MOST_SECONDS
 
 

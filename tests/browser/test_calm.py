@@ -59,7 +59,7 @@ def test_less_motion_is_two_pictures_a_second(page: Page):
 
     page.evaluate(NOTE, [".board", "data-epoch"])
     press(page, "Play")
-    assert min(gaps(page, 6)) >= 500
+    assert min(gaps(page, 4)) >= 500
     # As soon as it is not asked for any more there are more, so that this can fail.
     page.emulate_media(reduced_motion="no-preference")
     page.wait_for_function(f"() => Math.min(...({GAPS})()) < 400")
@@ -69,7 +69,7 @@ def test_less_motion_is_two_pictures_a_second(page: Page):
 
     page.evaluate(NOTE, [".board", "data-epoch"])
     press(page, "Watch again")
-    assert min(gaps(page, 6)[1:]) >= 500
+    assert min(gaps(page, 4)[1:]) >= 500
 
 
 @pytest.mark.long

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from tests.browser import board
 from tests.browser.board import (
@@ -101,22 +101,28 @@ def hard_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HardServer
         yield HardServer(tmp_path_factory.mktemp("hard_times"), running)
 
 
+@pytest.fixture(scope="module")
+def hard_context(hard_server: HardServer, browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor of the server in hard times; the browser's clock jumps as the server's does."""
+    with browser.new_context(
+        base_url=hard_server.server.url, viewport={"width": 1280, "height": 720}
+    ) as context:
+        context.add_init_script(
+            """const now = Date.now;
+            Date.now = () => now() + (performance.now() % 2000 < 1000 ? 1 : -1) * 86400000;"""
+        )
+        yield context
+
+
 @pytest.fixture
 def hard_page(
-    hard_server: HardServer, browser: Browser, watch_uncaught: Callable[[Page], None]
+    hard_context: BrowserContext, watch_uncaught: Callable[[Page], None]
 ) -> Iterator[Page]:
-    """A page of the server in hard times; the browser's clock jumps as the server's does."""
-    context = browser.new_context(
-        base_url=hard_server.server.url, viewport={"width": 1280, "height": 720}
-    )
-    page = context.new_page()
+    """A new tab of that visitor."""
+    page = hard_context.new_page()
     watch_uncaught(page)
-    page.add_init_script(
-        """const now = Date.now;
-        Date.now = () => now() + (performance.now() % 2000 < 1000 ? 1 : -1) * 86400000;"""
-    )
     yield page
-    context.close()
+    page.close()
 
 
 def moments(page: Page) -> Moments:
@@ -288,7 +294,7 @@ def test_the_back_button_leads_to_where_a_run_was_left(page: Page):
 
 def test_two_tabs_do_not_disturb_each_other(page: Page):
     other = page.context.new_page()
-    links = {page: "/?seed=1&lr=0.6&hidden=4", other: "/?seed=2&lr=2&act=tanh"}
+    links = {page: "/?seed=1&lr=0.6&hidden=4&epoch=1000", other: "/?seed=2&act=tanh&epoch=1000"}
     settings = {}
     for tab, link in links.items():
         open_at(tab, link)
@@ -296,7 +302,7 @@ def test_two_tabs_do_not_disturb_each_other(page: Page):
         button(tab, "Play").click()
     for tab in links:
         tab.bring_to_front()
-        wait_for_epoch(tab, 100)
+        wait_for_epoch(tab, 1100)
     button(other, "Reset").click()
     assert_rests_as_trained(other)
     assert epoch(other) == 0

@@ -12,18 +12,25 @@ from xorcore import XOR, Experiment, Network, weighted_sums
 SETTINGS = {"start": "random", "seed": 42, "learning_rate": 0.6}
 LINK = "/geometry?seed=42&lr=0.6&epoch=3000"
 
+# The app's own script of what Plotly keeps to itself.
+INTERNALS = """await import(performance.getEntriesByType("resource").map(({ name }) => name)
+    .find((name) => name.includes("/plotly_internals.js")))"""
+
 # What Plotly has drawn of the quantity that a trace's figure names.
-DRAWN = """([quantity, unit]) => {
+DRAWN = (
+    f"async ([quantity, unit]) => {{ const {{ tracesOf }} = {INTERNALS};"
+    """
   const isIt = ({ meta }) =>
     meta?.shows?.[0] === quantity && (quantity !== "contribution" || meta.shows[2] === unit);
   for (const plot of document.querySelectorAll(".board .js-plotly-plot")) {
-    const trace = plot.data.find(isIt);
+    const trace = tracesOf(plot).find(isIt);
     if (!trace) continue;
     const rows = values => Array.from(values, value => value.length ? rows(value) : value);
     return trace.z ? rows(trace.z) : trace.mode === "text" ? trace.text
       : [Array.from(trace.x), Array.from(trace.y)];
   }
 }"""
+)
 
 # Where the axes and all that stands is: the box's labels, and what the charts' axes cover.
 STANDING = """() => [...document.querySelectorAll(".board .js-plotly-plot")].map(plot => [
@@ -33,10 +40,10 @@ STANDING = """() => [...document.querySelectorAll(".board .js-plotly-plot")].map
     return [text.textContent, x, y];
   })])"""
 
-# The colour of the canvas where each pattern is, which the app's own script tells.
-PAINTED = """async (places) => {
-  const scripts = performance.getEntriesByType("resource").map(({ name }) => name);
-  const { Axis } = await import(scripts.find((name) => name.includes("/plotly_internals.js")));
+# The colour of the canvas where each pattern is.
+PAINTED = (
+    f"async (places) => {{ const {{ Axis }} = {INTERNALS};"
+    """
   const chart = document.querySelector(".board .chart");
   const plot = chart.querySelector(".js-plotly-plot");
   const [xaxis, yaxis] = ["xaxis", "yaxis"].map((name) => new Axis(plot, name));
@@ -48,6 +55,7 @@ PAINTED = """async (places) => {
     return [...canvas.getContext("2d").getImageData(left, top, 1, 1).data];
   });
 }"""
+)
 
 AT_REST_AT = """epoch =>
   document.querySelector(`.board[data-epoch="${epoch}"]:not(.playing) .chart .main-svg`)"""

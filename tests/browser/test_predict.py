@@ -150,7 +150,13 @@ def test_plotly_is_loaded_once_and_the_surface_is_saved(page: Page):
     assert page.url == at
 
 
-@pytest.mark.parametrize("file", ["picker/browser/index.js", "xorlab_plotly/plotly.min.js"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "xorlab_plotly/plotly.min.js",
+        pytest.param("picker/browser/index.js", marks=pytest.mark.long),
+    ],
+)
 def test_without_the_clickable_surface_there_is_an_ordinary_one(lonely_page: Page, file: str):
     page = lonely_page
     page.route(re.compile(re.escape(file)), lambda r: r.abort())

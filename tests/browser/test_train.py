@@ -308,7 +308,9 @@ def test_both_themes_are_readable_and_show_the_same_numbers(page: Page):
 # ---- without the player
 
 
-@pytest.mark.parametrize("file", ["index.js", "plotly.min.js"])
+@pytest.mark.parametrize(
+    "file", ["index.js", pytest.param("plotly.min.js", marks=pytest.mark.long)]
+)
 def test_without_the_board_there_are_ordinary_charts(lonely_page: Page, file: str):
     page = lonely_page
     page.route(re.compile(re.escape(f"/{file}")), lambda route: route.abort())
