@@ -65,19 +65,19 @@ def get() -> str:
 
 
 @contextlib.contextmanager
-def running_browser() -> Iterator[Browser]:
+def running_browser(*arguments: str) -> Iterator[Browser]:
     """Start the browser that is found, headless, for as long as the context lasts.
 
     Playwright's own arguments already keep updates, synchronisation and first-run pages away,
     and leave out the sandbox, which root and many containers cannot have; only this app is
-    ever opened in it.
+    ever opened in it. ``arguments`` are further ones.
     """
     executable = find()
     if not executable:
         raise NoBrowserError("There is no browser to test with: `python -m tests` gets one.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=executable, args=["--disable-quic"], timeout=60_000
+            executable_path=executable, args=["--disable-quic", *arguments], timeout=60_000
         )
         try:
             yield browser

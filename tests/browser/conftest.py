@@ -34,7 +34,8 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A headless Chromium, Chrome or Edge; none is a failure, not a skip."""
-    with running_browser() as browser:
+    # A page is open for seconds: to optimise its scripts costs more than it saves.
+    with running_browser("--js-flags=--no-opt") as browser:
         browser.on("context", lambda context: context.set_default_timeout(_PATIENCE))
         yield browser
 

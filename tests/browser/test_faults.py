@@ -312,7 +312,11 @@ def test_two_tabs_do_not_disturb_each_other(page: Page):
     assert {tab: settings_of(tab.url) for tab in links} == settings
 
 
-@pytest.mark.parametrize("link", ["speed=Flat+out", "epoch=2000000"], ids=["play", "catch up"])
+@pytest.mark.parametrize(
+    "link",
+    ["speed=Flat+out", pytest.param("epoch=2000000", marks=pytest.mark.long)],
+    ids=["play", "catch up"],
+)
 def test_the_training_of_a_closed_tab_ends(hard_server: HardServer, hard_page: Page, link: str):
     hard_page.goto(f"/?{link}&epochs=2000000&hidden=8-8-8-8")
     if "speed" in link:

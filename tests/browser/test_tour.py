@@ -5,7 +5,7 @@ be read and pressed, and from the back row what a projector shows. Another theme
 only: it is looked at for contrast alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -50,9 +50,10 @@ UNSPOKEN = """() => [...document.querySelectorAll(".js-plotly-plot")]
   .filter(([, image]) => !/\\d/.test(image?.ariaLabel ?? ""))
   .map(([plot, image]) => `${plot.textContent.slice(0, 60)}: ${image?.ariaLabel}`)"""
 
-# What must fit, by link: some of the scenes, in both SIZES, and other states, in the smaller one.
+# What must fit, by link: some of the scenes, and other states, which the long tests open.
 FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
     "train": {
+        "/": partial(fit.of_train, smallest_number=16),
         "/?seed=42&lr=2&epoch=20000": partial(fit.of_train, smallest_number=16),  # of two digits
         "/?hidden=8-8-8-8&bias=1&lr=2&epoch=2000": partial(fit.of_train, smallest_number=7),
         "/?lr=wrong": partial(fit.of_train, smallest_number=16),  # with a notice above
@@ -60,6 +61,7 @@ FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
         "/?seed=42&lr=0.6&epoch=399999": partial(fit.of_train, smallest_number=16),
     },
     "geometry": {
+        "/geometry": fit.of_geometry,
         "/geometry?seed=42&lr=0.6&epoch=3000": fit.of_geometry,
         "/geometry?hidden=8&bias=1&lr=2&seed=42&epoch=2000": fit.of_geometry,
     },
@@ -82,34 +84,36 @@ FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
 @pytest.mark.parametrize("name", SCENES)
 def test_on_a_desktop(page: Page, found: Findings, name: str):
     page.emulate_media(reduced_motion="reduce")  # a colour on its way is no finding
-    fits = FITS.get(name, {})
-    for scene in dict.fromkeys((*SCENES[name], *fits)):
+    for scene in SCENES[name]:
         page.goto(scene)
         settle(page)
-        if scene in SCENES[name]:
-            found.note(scene, "charts without a text", page.evaluate(UNSPOKEN))
-            found.note(scene, "axe-core", axe.news(page, name))
+        found.note(scene, "charts without a text", page.evaluate(UNSPOKEN))
+        found.note(scene, "axe-core", axe.news(page, name))
         if scene == SCENES[name][0]:
             found.note(scene, "contrast in the other theme", faint_in_other_theme(page, name))
-        if scene in fits:
-            look_at_sizes(
-                page, found, scene, fits[scene], SIZES if scene in SCENES[name] else SIZES[:1]
-            )
+        if scene in FITS.get(name, {}):
+            look_at_sizes(page, found, scene, FITS[name][scene])
         if scene == "/":
             look_while_it_plays(page, found)
     assert found == {}
     assert axe.unmet(name) == [], "exceptions that no longer occur"
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("name", FITS)
+def test_other_states_fit_a_desktop(page: Page, found: Findings, name: str):
+    for state in FITS[name].keys() - SCENES[name]:
+        page.goto(state)
+        settle(page)
+        look_at_sizes(page, found, state, FITS[name][state])
+    assert found == {}
+
+
 def look_at_sizes(
-    page: Page,
-    found: Findings,
-    scene: str,
-    problems: Callable[[Page], list[str]],
-    sizes: Sequence[tuple[int, int]],
+    page: Page, found: Findings, scene: str, problems: Callable[[Page], list[str]]
 ) -> None:
     """Have the window grow, and shrink again."""
-    for width, height in sizes:
+    for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         settle(page)
         still = until_none(page, partial(problems, page))
