@@ -372,6 +372,7 @@ def test_a_clock_that_jumps_changes_nothing(hard_page: Page):
     assert 2 < (at_last - at_first) / (last - first) < 40
 
 
+@pytest.mark.long
 def test_nothing_is_written_on_a_disk_that_cannot_be(hard_server: HardServer, hard_page: Page):
     page = open_at(hard_page, "/?seed=42&epoch=500")
     links = page.get_by_test_id("stSidebarNav").get_by_role("link")

@@ -2,7 +2,7 @@
 
 On a desktop axe-core, the charts' texts and what fits the window are looked at, on a phone what can
 be read and pressed, and from the back row what a projector shows. Another theme changes colours
-only: it is looked at for contrast alone.
+only: it is looked at for contrast alone. The long tests look at more states of the pages.
 """
 
 from collections.abc import Callable
@@ -160,26 +160,38 @@ that of WCAG 2.2, 2.5.8: small ones stand that far apart."""
 ON_PHONE = Path(__file__).with_name("phone.js").read_text(encoding="utf-8")
 
 
+def look_on_phone(page: Page, found: Findings, scene: str, name: str) -> None:
+    """Look at what is shown, of a page called `name`."""
+    too_small = page.evaluate(ON_PHONE, [SMALLEST_TEXT, SMALLEST_TARGET])
+    found.note(scene, "cut, off the screen or too small", too_small)
+    found.note(scene, "axe-core", axe.news(page, name, "target-size"))
+
+
 @pytest.mark.parametrize("viewport", [(390, 844)], ids=["phone"])
 @pytest.mark.parametrize("name", SCENES)
 def test_on_a_phone(page: Page, found: Findings, name: str):
-    def look(scene: str) -> None:
-        too_small = page.evaluate(ON_PHONE, [SMALLEST_TEXT, SMALLEST_TARGET])
-        found.note(scene, "cut, off the screen or too small", too_small)
-        found.note(scene, "axe-core", axe.news(page, name, "target-size"))
-
-    for scene in SCENES[name]:
-        page.goto(scene)
-        settle(page)
-        look(scene)
+    page.goto(SCENES[name][0])
+    settle(page)
+    look_on_phone(page, found, name, name)
     page.get_by_test_id("stExpandSidebarButton").click()
     sidebar = page.get_by_test_id("stSidebar")
     expect(sidebar).to_have_attribute("data-collapsed", "false")
     sidebar.evaluate("e => Promise.all(e.getAnimations().map((moving) => moving.finished))")
     assert sidebar.bounding_box()["width"] <= page.viewport_size["width"]
-    look(f"{name}, sidebar open")
+    look_on_phone(page, found, f"{name}, sidebar open", name)
     page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     expect(sidebar).to_have_attribute("data-collapsed", "true")
+    assert found == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("viewport", [(390, 844)], ids=["phone"])
+@pytest.mark.parametrize("name", [name for name, scenes in SCENES.items() if scenes[1:]])
+def test_other_states_on_a_phone(page: Page, found: Findings, name: str):
+    for scene in SCENES[name][1:]:
+        page.goto(scene)
+        settle(page)
+        look_on_phone(page, found, scene, name)
     assert found == {}
 
 

@@ -219,6 +219,7 @@ def test_auto_means_numba_from_the_moment_it_is_prepared():
     assert told == ["numpy False", "numba False", "numba numpy numpy", "numpy"]
 
 
+@pytest.mark.long
 @with_numba
 def test_it_compiles_where_nothing_can_be_written(tmp_path: Path):
     shutil.copytree(
