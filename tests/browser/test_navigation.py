@@ -24,7 +24,8 @@ def test_on_every_page_the_sidebar_says_what_the_experiment_is(page: Page):
     names = [
         name for name in pages(page).all_text_contents() if not name.endswith(WITHOUT_CONTROLS)
     ]
-    for name in [*names[1:], names[0]]:
+    # Each page is come to from another one, and Train is come back to in between.
+    for name in [name for other in names[1:] for name in (other, names[0])]:
         pages(page).filter(has_text=re.compile(f"{name}$")).click()
         page.wait_for_function(
             "link => link.split('&').every((part) => location.search.includes(part))",
