@@ -65,9 +65,12 @@ def is_user_input(key: str) -> bool:
     fragment runs, such as a tick or a click elsewhere. Later the browser sends the value that was
     set, which again looks like an entry.
     """
-    if streamlit_internals.is_in_another_fragment():
-        return False
     last_set, now = st.session_state[_LAST_SET][key], st.session_state[key]
+    if streamlit_internals.is_in_another_fragment():
+        # If it was entered, the message of its own fragment follows. Streamlit will call that
+        # message's value a new one only if the widget does not have it by then.
+        st.session_state[key] = last_set.value
+        return False
     is_recent = time.monotonic() < last_set.at + _ECHO_SECONDS
     is_echo = _has_old_value(key) and (is_recent or _others_have_old_values(key))
     return now != last_set.value and not is_echo

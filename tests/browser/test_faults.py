@@ -372,6 +372,20 @@ def test_a_clock_that_jumps_changes_nothing(hard_page: Page):
     assert 2 < (at_last - at_first) / (last - first) < 40
 
 
+@pytest.mark.skipif(not Path("/proc/self/fdinfo").exists(), reason="only Linux tells")
+def test_the_server_looks_at_its_own_files_and_not_at_a_whole_folder(
+    hard_server: HardServer, hard_page: Page
+):
+    """Otherwise it watches a ``.venv`` in that folder, too: 30 ms for each update of the board."""
+    open_at(hard_page, "/")
+    watched = ""
+    for told in Path(f"/proc/{hard_server.server.pid}/fdinfo").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed in the meantime
+            watched += told.read_text()
+    assert "flags:" in watched
+    assert "inotify" not in watched
+
+
 @pytest.mark.long
 def test_nothing_is_written_on_a_disk_that_cannot_be(hard_server: HardServer, hard_page: Page):
     page = open_at(hard_page, "/?seed=42&epoch=500")

@@ -1,0 +1,82 @@
+"""One session on Streamlit's own server, without a web server and a browser.
+
+A process can have one such server, once: who wants one runs in a process of its own.
+"""
+
+import asyncio
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime import Runtime, RuntimeConfig
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from pages.server.streamlit_internals import mend_the_end_of_scripts
+
+
+class Session:
+    """What a browser would be sent: texts, each one's last fragment and place, and widgets."""
+
+    client_context = None
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.texts: list[str] = []
+        self.fragments: dict[str, str] = {}
+        self.places: dict[str, list[int]] = {}
+        self.widgets: dict[str, str] = {}
+        self._runtime = runtime
+        self._id = runtime.connect_session(self, {})
+
+    def write_forward_msg(self, message: ForwardMsg) -> None:
+        """Note what is sent; the server calls this."""
+        element = message.delta.new_element
+        if text := element.text.body:
+            self.texts.append(text)
+            self.fragments[text] = message.delta.fragment_id
+            self.places[text] = list(message.metadata.delta_path)
+        for widget in (element.number_input, element.button):
+            if widget.label:
+                self.widgets[widget.label] = widget.id
+
+    def ask(self, fragment: str = "", **values: float | bool) -> None:
+        """Have a fragment run, or the whole page, with these values of widgets, by label."""
+        message = BackMsg()
+        message.rerun_script.fragment_id = fragment
+        for label, value in values.items():
+            kind = "trigger_value" if value is True else "double_value"
+            state = WidgetState(id=self.widgets[label], **{kind: value})
+            message.rerun_script.widget_states.widgets.append(state)
+        self._runtime.handle_backmsg(self._id, message)
+
+
+@asynccontextmanager
+async def session_of(script: str) -> AsyncIterator[Session]:
+    """A session in which this script has not run yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "app.py")
+        file.write_text(script, encoding="utf-8")
+        files = MemoryMediaFileStorage("/media"), MemoryUploadedFileManager("/upload")
+        runtime = Runtime(RuntimeConfig(str(file), *files))
+        await runtime.start()
+        config.set_option("runner.fastReruns", False)  # as in the app
+        mend_the_end_of_scripts()
+        yield Session(runtime)
+        runtime.stop()
+
+
+def script_threads() -> list[threading.Thread]:
+    """The threads in which scripts run at this moment."""
+    return [thread for thread in threading.enumerate() if thread.name.startswith("ScriptRunner")]
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    """Let the server work until it is so, and no script runs."""
+    while script_threads() or not is_so():
+        await asyncio.sleep(0.01)

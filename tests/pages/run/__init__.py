@@ -1,0 +1,1 @@
+"""The run of a session, its links and what is entered."""
