@@ -355,6 +355,7 @@ def test_a_storm_of_clicks_on_every_button_leaves_a_run_that_can_be_trusted(page
     pause(page)
 
 
+@pytest.mark.long
 def test_a_clock_that_jumps_changes_nothing(hard_page: Page):
     page = open_at(hard_page, "/?seed=42&lr=0.6")
     link = page.url

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.controls import upload
@@ -48,30 +49,40 @@ def expect_literally(page: Page, texts: Sequence[str], place: str) -> None:
     expect_nothing_but_text(page)
 
 
-def test_links_are_text_and_large_files_are_refused_on_every_page(page: Page):
-    names = cycle(TEXTS)
-    uploaders = []
-    for number, name in enumerate(pages()):
-        texts = [*islice(names, 3)]
-        wrong = dict.fromkeys(texts, TEXTS[number]) | {"loss ": TEXTS[number]}
-        own = "&view=many" if name == "predict" else ""
-        page.goto(f"/{'' if name == 'train' else name}?{RUN}{own}&{urlencode(wrong)}")
-        alert = page.get_by_test_id("stAlert")
-        expect(alert).to_contain_text("Not known on this page")
-        expect_literally(page, texts, "[data-testid=stAlert]")
-        page.locator("[data-test-script-state=notRunning]").wait_for()
-        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-        field = page.locator("input[type=file]")
-        if field.count():
-            uploaders.append(name)
-            before = page.url
-            kind = field.get_attribute("accept").split(",")[0]
-            file = {"name": f"big{kind}", "mimeType": "text/plain", "buffer": b"1" * 1_100_000}
-            field.set_input_files(file)
-            expect(page.get_by_text("1.0MB or smaller")).to_be_visible()
-            assert page.url == before
-            assert RUN in page.url
-    assert uploaders == ["predict", "take_home"]
+WITH_UPLOAD = ("predict", "take_home")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("train", *WITH_UPLOAD),
+        *(
+            pytest.param(name, marks=pytest.mark.long)
+            for name in pages()
+            if name not in ("train", *WITH_UPLOAD)
+        ),
+    ],
+)
+def test_links_are_text_and_large_files_are_refused(page: Page, name: str):
+    at = 3 * pages().index(name)
+    texts = [*islice(cycle(TEXTS), at, at + 3)]
+    wrong = dict.fromkeys(texts, TEXTS[at // 3]) | {"loss ": TEXTS[at // 3]}
+    own = "&view=many" if name == "predict" else ""
+    page.goto(f"/{'' if name == 'train' else name}?{RUN}{own}&{urlencode(wrong)}")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Not known on this page")
+    expect_literally(page, texts, "[data-testid=stAlert]")
+    page.locator("[data-test-script-state=notRunning]").wait_for()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    field = page.locator("input[type=file]")
+    assert field.count() == (name in WITH_UPLOAD)
+    if name in WITH_UPLOAD:
+        before = page.url
+        kind = field.get_attribute("accept").split(",")[0]
+        file = {"name": f"big{kind}", "mimeType": "text/plain", "buffer": b"1" * 1_100_000}
+        field.set_input_files(file)
+        expect(page.get_by_text("1.0MB or smaller")).to_be_visible()
+        assert page.url == before
+        assert RUN in page.url
 
 
 def test_a_link_of_60_kilobytes_is_read_and_refused_in_a_sentence(page: Page):

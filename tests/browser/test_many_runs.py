@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 SMALL = "/many_runs?seeds=40&first=100&length=3000"
@@ -117,6 +118,7 @@ def test_bad_input_is_refused_where_it_was_typed(page: Page):
     expect(words).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_second_visitor_is_not_kept_waiting(page: Page, new_page: Callable[..., Page]):
     page.goto("/many_runs?seeds=2000&length=2000000")
     button(page, "Run the sweep").click()

@@ -150,13 +150,8 @@ def test_plotly_is_loaded_once_and_the_surface_is_saved(page: Page):
     assert page.url == at
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "xorlab_plotly/plotly.min.js",
-        pytest.param("picker/browser/index.js", marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("file", ["xorlab_plotly/plotly.min.js", "picker/browser/index.js"])
 def test_without_the_clickable_surface_there_is_an_ordinary_one(lonely_page: Page, file: str):
     page = lonely_page
     page.route(re.compile(re.escape(file)), lambda r: r.abort())

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import nbformat
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.controls import upload
@@ -80,18 +81,23 @@ def test_garbage_is_refused_in_a_sentence_and_nothing_is_lost(page: Page):
     assert room <= 0  # with a refusal, too, the page needs no scrolling
 
 
-def test_an_ordinary_chart_is_saved_in_the_format_that_was_chosen(page: Page):
-    for form, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
-        open_at(page, LINK)
-        settle(page)
-        page.get_by_role("radio", name=form).click()
-        expect(page.get_by_role("radio", name=form)).to_be_checked()
-        settle(page)
-        page.get_by_role("link", name="Ideas").click()
-        chart = page.get_by_test_id("stPlotlyChart").first
-        expect(chart.locator(".main-svg").first).to_be_visible()
-        chart.hover()
-        with page.expect_download() as waiting:
-            chart.locator(".modebar-btn").click()
-        assert waiting.value.suggested_filename.endswith(f".{form.lower()}")
-        assert Path(waiting.value.path()).read_bytes().startswith(start)
+@pytest.mark.parametrize(
+    ("form", "start"),
+    [("SVG", b"<svg"), pytest.param("PNG", b"\x89PNG", marks=pytest.mark.long)],
+)
+def test_an_ordinary_chart_is_saved_in_the_format_that_was_chosen(
+    page: Page, form: str, start: bytes
+):
+    open_at(page, LINK)
+    settle(page)
+    page.get_by_role("radio", name=form).click()
+    expect(page.get_by_role("radio", name=form)).to_be_checked()
+    settle(page)
+    page.get_by_role("link", name="Ideas").click()
+    chart = page.get_by_test_id("stPlotlyChart").first
+    expect(chart.locator(".main-svg").first).to_be_visible()
+    chart.hover()
+    with page.expect_download() as waiting:
+        chart.locator(".modebar-btn").click()
+    assert waiting.value.suggested_filename.endswith(f".{form.lower()}")
+    assert Path(waiting.value.path()).read_bytes().startswith(start)
