@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from pages.link import address_bar
 from pages.link.projector import PROJECTOR, is_on
 
+address_bar.mend()
 PROJECTOR.follow_link()
 st.set_page_config(
     "XOR Lab",

@@ -45,6 +45,21 @@ class _Record:
     unknown: Set[str] = frozenset()
 
 
+def mend() -> None:
+    """Undo what mail and chat programs do to a link, in the one with which the visit begins.
+
+    They write ``&amp;`` for ``&``, and take the full stop or bracket behind a link as part of it.
+    """
+    if _RECORD in st.session_state or not st.query_params:
+        return
+    sent = {key: st.query_params.get_all(key) for key in st.query_params}
+    meant = {key.removeprefix("amp;"): values for key, values in sent.items()}
+    *others, last = meant[[*meant][-1]]
+    meant[[*meant][-1]] = [*others, last.rstrip(_BEHIND_A_LINK)]
+    if meant != sent:
+        st.query_params.from_dict(meant)
+
+
 def changed_by_visitor(name: str, keys: Set[str]) -> dict[str, str] | None:
     """The part's parameters if the visitor opened a link or pressed Back or Forward, else None.
 
@@ -128,3 +143,4 @@ def _record() -> _Record:
 
 
 _RECORD = "address bar"
+_BEHIND_A_LINK = ".,;:!?)]>’”»\"'"

@@ -20,6 +20,8 @@ MOST_AXES = 3
 _MOST_NAMED = 3
 """Of the parameters that a page does not know; a link may hold any number."""
 
+_THIRD_PARTY = {"embed", "embed_options", "fbclid", "gclid", "igsh", "igshid", "msclkid", "si"}
+
 SETTINGS: Mapping[str, type[InLink]] = {
     "by_hand": Place,
     "ideas": Idea,
@@ -67,8 +69,8 @@ def known(page: str, network: Network) -> Set[str]:
 
 
 def is_third_party(key: str) -> bool:
-    """Whether a parameter is one that mailers and hosts of links add for themselves."""
-    return key.startswith("utm_") or key in {"embed", "embed_options", "fbclid", "gclid"}
+    """Whether a parameter is one that mailers, chats and hosts of links add for themselves."""
+    return key.startswith(("utm_", "mc_")) or key in _THIRD_PARTY
 
 
 def faults(page: str, query: Mapping[str, Sequence[str]], network: Network) -> Iterator[str]:

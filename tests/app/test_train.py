@@ -514,11 +514,32 @@ def test_a_link_with_everything_wrong_opens_the_default():
     assert link(app) == link(opened())
 
 
-def test_what_is_not_ours_in_a_link_is_left_alone():
-    app = opened({"utm_source": "mail", "lr": "0.6"})
+@pytest.mark.parametrize("key", ["utm_source", "fbclid", "msclkid", "si", "igsh", "mc_cid"])
+def test_what_is_not_ours_in_a_link_is_left_alone(key: str):
+    app = opened({key: "mail", "lr": "0.6"})
     assert not app.warning
-    assert link(app)["utm_source"] == "mail"
+    assert link(app)[key] == "mail"
     assert link(app)["lr"] == "0.6"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"seed": "3", "amp;lr": "0.6", "amp;hidden": "4"},
+        {"lr": "0.6", "hidden": "4", "seed": "3."},
+        {"lr": "0.6", "hidden": "4", "seed": "3)."},
+        {"amp;lr": "0.6", "amp;seed": "3", "amp;hidden": "4”"},
+    ],
+)
+def test_a_link_is_understood_as_a_chat_program_has_changed_it(sent: dict[str, str]):
+    app = opened(sent)
+    assert not app.warning
+    assert link(app) == link(opened({"seed": "3", "lr": "0.6", "hidden": "4"}))
+
+
+def test_a_full_stop_in_the_middle_of_a_link_is_still_a_fault():
+    app = opened({"seed": "3.", "lr": "0.6"})
+    assert "“seed” in the link must be a whole number" in complaints(app)
 
 
 # ---- divergence
