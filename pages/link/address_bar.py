@@ -58,6 +58,7 @@ def mend() -> None:
     meant[[*meant][-1]] = [*others, last.rstrip(_BEHIND_A_LINK)]
     if meant != sent:
         st.query_params.from_dict(meant)
+        st.rerun()  # for widgets that read the link themselves, before the script begins
 
 
 def changed_by_visitor(name: str, keys: Set[str]) -> dict[str, str] | None:

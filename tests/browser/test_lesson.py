@@ -63,6 +63,7 @@ def test_a_stop_opens_what_it_promises_and_leads_back(page: Page, lesson: Lesson
     else:
         page.go_back()
     expect_stop(page, number)
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)  # nothing of the other page's link
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
     expect(page.get_by_text(f"1 of {len(lesson.stops)} checked")).to_be_visible()

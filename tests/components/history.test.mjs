@@ -36,6 +36,30 @@ test("later links of a page, and other pages, are entries of their own", () => {
   ]);
 });
 
+test("a link of another page is no entry of the page that leads there", () => {
+  const window = windowAt("https://lab.example/lesson?lesson=one_epoch&stop=2");
+  keepOneEntryAPage(window);
+  window.history.pushState({}, "", "/lesson?step=4");
+  window.history.pushState({}, "", "/by_hand?step=4");
+  assert.deepEqual(window.history.entries, [
+    "https://lab.example/lesson?lesson=one_epoch&stop=2",
+    "https://lab.example/by_hand?step=4",
+  ]);
+});
+
+test("a page that is left with a link of its own keeps its entry", () => {
+  const window = windowAt("https://lab.example/lesson?lesson=one_epoch&stop=2");
+  keepOneEntryAPage(window);
+  window.history.pushState({}, "", "/lesson?lesson=one_epoch&stop=3");
+  window.history.pushState({}, "", "/by_hand");
+  window.history.pushState({}, "", "/by_hand?lr=0.3");
+  assert.deepEqual(window.history.entries, [
+    "https://lab.example/lesson?lesson=one_epoch&stop=2",
+    "https://lab.example/lesson?lesson=one_epoch&stop=3",
+    "https://lab.example/by_hand?lr=0.3",
+  ]);
+});
+
 test("it is done once, however often it is called", () => {
   const window = windowAt("https://lab.example/");
   keepOneEntryAPage(window);
