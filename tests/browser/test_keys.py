@@ -1,12 +1,14 @@
 """The pages with no mouse: what a class does in a lesson, and the list of the keys."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.controls import expect_step
-from tests.browser.scenes import settle
+from tests.browser.scenes import SCENES, settle
+from tests.browser.waits import until_none
 
 AT_REST = """() => {
   const board = document.querySelector(".board[data-epoch]:not(.playing)");
@@ -202,6 +204,42 @@ ORDER = {
     TRAIN: "Learning rate, Play, Step, Reset, Stop, Axes, Matrices, Watch again, Moment of the run",
     "/by_hand?step=4": "Learning rate, Walk, Apply, Previous, 1, Next, You compute it, A⁽²⁾",
 }
+
+
+# What a click changes, but for buttons, lists and what is typed.
+CHANGED = "[role=radio], [role=slider], [type=range], label:has([type=checkbox])"
+
+
+@pytest.mark.parametrize(
+    ("role", "name"),
+    [("switch", "Biases"), ("radio", "1 epoch a frame"), ("slider", "Learning rate")],
+)
+def test_after_a_click_the_keys_of_the_page_go_on(page: Page, role: Any, name: str):
+    page.goto("/?draw_as=Network")
+    at_epoch(page, 0)
+    page.get_by_role(role, name=name).click(force=True)  # a switch lies under its picture
+    page.wait_for_function("() => document.activeElement === document.body")
+    settle(page)
+    press(page, "ArrowRight")
+    at_epoch(page, 1)
+    press(page, "ArrowRight")
+    at_epoch(page, 2)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SCENES)
+def test_no_control_keeps_the_focus_after_a_click(page: Page, name: str):
+    for scene in SCENES[name]:
+        page.goto(scene)
+        settle(page)
+        for number in range(page.locator(CHANGED).count()):
+            control = page.locator(CHANGED).nth(number)
+            if not control.is_visible() or not control.is_enabled():
+                continue
+            what = f"{scene}: {control.evaluate('e => e.ariaLabel ?? e.textContent')}"
+            control.click(force=True)  # a slider lies under its picture
+            settle(page)
+            assert until_none(page, lambda: page.evaluate(FOCUSED)[0][:4] != "BODY") is False, what
 
 
 @pytest.mark.parametrize("link", ORDER)

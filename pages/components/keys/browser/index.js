@@ -93,12 +93,15 @@ async function focus(found) {
 // The page's keys rest while a control has the focus. After a click on one that takes no text
 // they are wanted again, so the focus goes; who comes by keyboard keeps it.
 const CLICKABLE = "button, label, [role=radio], [role=option], [role=slider]";
-document.addEventListener("pointerup", ({ target }) => {
-  if (!target.closest?.(CLICKABLE)) return;
+const NO_TEXT = "[role=combobox], [type=range], [type=radio], [type=checkbox]";
+let pressed = null; // a slider may be let go of far from where it was taken
+document.addEventListener("pointerdown", ({ target }) => (pressed = target), true);
+document.addEventListener("pointerup", () => {
+  if (!pressed?.closest?.(CLICKABLE)) return;
   setTimeout(() => {
     const focused = document.activeElement;
     if (dialog?.open || focused.closest("[role=dialog]")) return;
     const isField = focused.matches("input, textarea, [contenteditable]");
-    if (!isField || focused.matches("[role=combobox], [type=range], [type=radio]")) focused.blur();
+    if (!isField || focused.matches(NO_TEXT)) focused.blur();
   }, 100);
 });
