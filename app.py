@@ -17,6 +17,7 @@ st.set_page_config(
 st.navigation(
     [
         st.Page("pages/train.py", title="Train", icon=":material/play_circle:", default=True),
+        st.Page("pages/lesson.py", title="Lesson", icon=":material/school:"),
         st.Page("pages/by_hand.py", title="By hand", icon=":material/edit_square:"),
         st.Page("pages/replay.py", title="Replay", icon=":material/history:"),
         st.Page("pages/geometry.py", title="Geometry", icon=":material/deployed_code:"),
@@ -24,6 +25,5 @@ st.navigation(
         st.Page("pages/predict.py", title="Predict", icon=":material/online_prediction:"),
         st.Page("pages/many_runs.py", title="Many runs", icon=":material/grid_view:"),
         st.Page("pages/take_home.py", title="Take home", icon=":material/download:"),
-        st.Page("pages/lesson.py", title="Lesson", icon=":material/school:"),
     ]
 ).run()

@@ -7,6 +7,7 @@ import pandas  # noqa: F401 - said below
 import streamlit as st
 
 from pages.components.keys import Key, key_list
+from pages.layout.control_row import control_row
 from pages.layout.keys import EVERYWHERE
 from pages.link.projector import PROJECTOR, is_on
 from pages.run import session, widgets
@@ -17,6 +18,19 @@ from pages.server.engine import prepare_engine
 _STYLE = Path(__file__).parent / "style.css"
 _ON_WALL = Path(__file__).parent / "projector.css"
 _SWITCH = "projector_switch"
+
+_LINES = {
+    "train": "Watch a small neural network learn XOR: is exactly one of its two inputs 1?",
+    "lesson": "Predict what will happen, look at it, then read the answer.",
+    "by_hand": "One epoch of learning, worked out number by number.",
+    "replay": "Look back at any moment of this run, or watch it again.",
+    "geometry": "Why a network needs hidden units for XOR: they move the four inputs.",
+    "ideas": "How a unit answers and learns, where it gets stuck, what one alone cannot do.",
+    "predict": "Give the network any two inputs, and see how it gets its answer.",
+    "many_runs": "Train many networks, each from other start weights, and count how many learn.",
+    "take_home": "Save this run as files or as a link, and open it again.",
+}
+"""What each page is for, beside its heading."""
 
 # With every chart Plotly looks for pandas among the imported modules, and fails if another session
 # has imported half of it. So every session imports pandas here, before it draws a chart.
@@ -43,6 +57,10 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
             help="Large numbers and thick lines for a class, and the sidebar folded away.",
         )
     _reconnect_timer()
+    with control_row("page_head", vertical_alignment="bottom", gap="small"):
+        name = "XOR Lab" if page == "train" else page.replace("_", " ").capitalize()
+        st.title(name, anchor=False, width="content")
+        st.caption(_LINES[page], width="content")
     return session.current_run(page)
 
 

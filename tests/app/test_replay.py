@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.pages import link, opened
+from tests.app.pages import link, opened, words
 from tests.app.sent import sent
 from xorcore import Experiment
 
@@ -35,4 +35,4 @@ def test_a_landmark_is_where_training_meets_it_first(title: str, tolerance: floa
 def test_a_run_that_has_learned_nothing_says_so():
     app = opened(Experiment().to_query(), "replay")
     assert not app.exception
-    assert "no landmarks yet" in app.caption[0].value
+    assert "no landmarks yet" in words(app)

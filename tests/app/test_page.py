@@ -1,0 +1,22 @@
+"""What every page begins with: a heading, and a line that says what the page is for."""
+
+import pytest
+
+from tests.app.pages import opened
+from tests.hostile.links import pages
+
+
+@pytest.mark.parametrize("page", pages())
+def test_a_page_says_what_it_is(page: str):
+    app = opened(page=page)
+    [heading] = app.title
+    assert heading.value == ("XOR Lab" if page == "train" else page.replace("_", " ").capitalize())
+    assert app.caption[0].value.endswith((".", "?"))
+
+
+def test_the_first_screen_says_what_the_app_is_about():
+    assert "network learn XOR" in opened().caption[0].value
+
+
+def test_the_lesson_comes_second_in_the_menu():
+    assert pages()[:2] == ["train", "lesson"]
