@@ -26,10 +26,17 @@ from xorcore.runs.experiment import (
 _Settings = Callable[[Any], dict[str, Any]]
 """Gives the settings for a value that the user enters."""
 
-PRESETS = {
-    "The notebook, by hand": Experiment(),
-    "The notebook, full run": Experiment(start="random", learning_rate=0.6),
+_PRESETS = {
+    "New run: notebook by hand": (
+        Experiment(),
+        "fixed start weights and learning rate 0.3, to work out one epoch by hand",
+    ),
+    "New run: notebook in full": (
+        Experiment(start="random", learning_rate=0.6),
+        "random start weights and learning rate 0.6, for 400,000 epochs",
+    ),
 }
+"""What each of them begins, and in which words."""
 
 # All of them floats, as the experiment's own rate is: a slider compares values as text.
 _RATES = [
@@ -70,8 +77,12 @@ def _controls(serial: int) -> None:
     run = session.run_under_way()
     if streamlit_internals.is_partial() and (run.serial != serial or not run.is_playing):
         st.rerun()
-    for name, preset in PRESETS.items():
-        st.button(name, on_click=session.start, args=(preset,), width="stretch")
+    for name, (preset, about) in _PRESETS.items():
+        told = (
+            "This begins a new run, as in the teaching notebook that this app follows: 2 inputs, "
+            f"3 hidden units and 1 output, {about}."
+        )
+        st.button(name, on_click=session.start, args=(preset,), help=told, width="stretch")
     kept_run_controls(run)
     st.caption("These act on the run under way.")
     _learning(run)

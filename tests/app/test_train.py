@@ -229,8 +229,8 @@ def test_the_notebooks_weights_are_offered_where_they_fit(app: AppTest):
 
 
 PRESETS = {
-    "The notebook, by hand": {"start": "notebook", "lr": "0.3"},
-    "The notebook, full run": {"seed": "42", "lr": "0.6"},
+    "New run: notebook by hand": {"start": "notebook", "lr": "0.3"},
+    "New run: notebook in full": {"seed": "42", "lr": "0.6"},
 }
 
 
@@ -238,6 +238,8 @@ PRESETS = {
 def test_a_preset(preset: str):
     app = opened({"gate": "or", "hidden": "2-2", "bias": "1", "lr": "5", "epoch": "10"})
     [button] = [button for button in app.sidebar.button if button.label == preset]
+    assert "teaching notebook" in button.help
+    assert "begins a new run" in button.help
     button.click().run()
     assert link(app) == {
         "gate": "xor",

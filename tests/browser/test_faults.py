@@ -284,7 +284,7 @@ def test_the_back_button_leads_to_where_a_run_was_left(page: Page):
     button(page, "Play").click()
     wait_for_epoch(page, 2000)
     assert page.evaluate("history.length") == length  # to play makes no entries
-    button(page, "The notebook, by hand").click()
+    button(page, "New run: notebook by hand").click()
     expect(page.locator(".board")).to_have_attribute("data-epoch", "0")
     page.wait_for_function(AT_REST)
     page.go_back()

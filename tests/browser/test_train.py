@@ -189,7 +189,7 @@ def test_a_change_in_flight_is_exact_however_fast_the_run_is(page: Page):
 def test_the_back_button_goes_back_to_the_experiment_before(page: Page):
     open_at(page, "/?seed=42&epoch=50")
     before = everything(page)
-    button(page, "The notebook, by hand").click()
+    button(page, "New run: notebook by hand").click()
     expect(page.locator(".board")).to_have_attribute("data-epoch", "0")
     page.wait_for_function(AT_REST)
     page.go_back()
