@@ -116,7 +116,9 @@ def _heatmap(matrix: Matrix, number: int) -> go.Heatmap:
             "shape": list(matrix.values.shape),
             "words": list(matrix.words),
             "longest": _longest(matrix),
-            "largest": 22,  # pixels of its numbers, where there is room
+            # Pixels of its numbers: where there is room, and where they are not shown below.
+            "largest": 22,
+            "smallest": 12,
         },
     )
 

@@ -62,7 +62,7 @@ def frame(trainer: Trainer) -> Frame:
 
 def recording(trainer: Trainer, *more: int) -> Recording:
     """Moments of the run to look back at: its checkpoints, its landmarks and `more` epochs."""
-    history, landmarks = trainer.history, find_landmarks(trainer)
+    history, landmarks = trainer.history, find_landmarks(trainer) if trainer.epoch else ()
     epochs = history.epochs
     between = sorted({*more, *(mark.epoch for mark in landmarks)} - set(epochs.tolist()))
     places = np.searchsorted(epochs, between)

@@ -85,7 +85,8 @@ def chart(page: Page, title: str) -> Locator:
 
 def cells(page: Page, title: str) -> list[str]:
     """Read what stands in the cells of a chart's heatmaps, row by row."""
-    texts = chart(page, title).locator(".heatmap-label text").all_text_contents()
+    shown = chart(page, title).locator(".heatmap-label text:not([style*='display: none'])")
+    texts = shown.all_text_contents()
     return [text.replace("−", "-") for text in texts]
 
 
@@ -127,7 +128,9 @@ FITTED = """() => [...document.querySelectorAll(".board .chart")].every(chart =>
 })"""
 
 TEXTS = """() => [...document.querySelectorAll(".board .chart")].map(chart =>
-  [...chart.querySelectorAll(".main-svg text")].filter(text => text.textContent).map(text => {
+  [...chart.querySelectorAll(".main-svg text")].filter(
+    text => text.textContent && text.getClientRects().length
+  ).map(text => {
     const { left, top, right, bottom } = text.getBoundingClientRect();
     return {
       text: text.textContent,

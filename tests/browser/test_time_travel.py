@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.board import (
     AT_REST,
@@ -20,10 +20,11 @@ from tests.browser.board import (
     readouts,
 )
 from tests.browser.waits import next_frames, until_none
-from xorcore import Experiment, Network, Trainer
+from xorcore import Experiment, Network, Trainer, find_landmarks
 
 # Learns within a few thousand epochs.
 QUICK = "/?seed=42&lr=0.6&epoch=3000"
+AT_REST_ANYWHERE = "() => document.querySelector('.board:not(.playing)')"
 SETTLED = """epoch =>
   document.querySelector(".board:not(.playing)")?.dataset.epoch === String(epoch)
   && new URLSearchParams(location.search).get("at") === String(epoch)"""
@@ -134,6 +135,39 @@ def test_a_landmark_is_one_click_away_and_exact(page: Page):
     mark = chart(page, "Mean absolute error").locator(".points path").nth(2).bounding_box()
     page.mouse.click(mark["x"] + 2, mark["y"] + mark["height"] / 2)
     assert_shows(page, right.network, right.epoch)
+
+
+def test_landmarks_at_one_place_are_one_diamond_with_their_number(page: Page):
+    link = "hidden=8-8-8-8&act=relu&bias=1&lr=100&epoch=200"
+    experiment, _ = Experiment.from_query(dict(parse_qsl(link)))
+    trainer = experiment.trainer()
+    trainer.advance(200)
+    landmarks = find_landmarks(trainer)
+    open_at(page, f"/?{link}")
+    marks = page.locator(".timeline .mark")
+    assert marks.count() < len(landmarks)
+    counts = [int(text or 1) for text in marks.all_text_contents()]
+    assert sum(counts) == len(landmarks)
+    rail = track(page)
+
+    def middle(part: Locator) -> float:
+        box = part.bounding_box()
+        return box["x"] + box["width"] / 2
+
+    for mark in marks.all():
+        assert middle(mark) <= rail["x"] + rail["width"]
+        mark.click()
+        expect(mark).to_be_focused()
+        assert middle(page.locator(".timeline .thumb")) == pytest.approx(middle(mark), abs=1)
+        for landmark in landmarks[: counts.pop(0)]:
+            expect(mark).to_have_accessible_name(re.compile(re.escape(landmark.sentence)))
+            landmarks = landmarks[1:]
+    # Cells without room for a number at 12 pixels have none; the pointer tells it.
+    page.wait_for_function(AT_REST_ANYWHERE)
+    assert cells(page, "Weights") == []
+    box = chart(page, "Weights").locator(".nsewdrag").first.bounding_box()
+    page.mouse.move(box["x"] + 10, box["y"] + 5)
+    expect(chart(page, "Weights").locator(".hovertext")).to_contain_text("x1, h11:")
 
 
 def test_a_run_goes_on_from_a_past_moment_and_the_old_one_stays(page: Page):

@@ -55,7 +55,7 @@ FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
     "train": {
         "/": partial(fit.of_train, smallest_number=16),
         "/?seed=42&lr=2&epoch=20000": partial(fit.of_train, smallest_number=16),  # of two digits
-        "/?hidden=8-8-8-8&bias=1&lr=2&epoch=2000": partial(fit.of_train, smallest_number=7),
+        "/?hidden=8-8-8-8&bias=1&lr=2&epoch=2000": partial(fit.of_train, smallest_number=12),
         "/?lr=wrong": partial(fit.of_train, smallest_number=16),  # with a notice above
         # Readouts of many digits.
         "/?seed=42&lr=0.6&epoch=399999": partial(fit.of_train, smallest_number=16),

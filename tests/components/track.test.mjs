@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { firstFrom, nearest, share, spread } from "../../pages/components/board/player/track.js";
+import { firstFrom, nearest, share, together } from "../../pages/components/board/player/track.js";
 import { closeTo } from "./close_to.mjs";
 
 // In log time, counted from 1: 1, 10 and 100.
@@ -32,9 +32,9 @@ test("the first moment at or after an epoch, else the last", () => {
   assert.deepEqual([0, 1, 9, 10, 100, Infinity].map((epoch) => firstFrom(EPOCHS, epoch)), [0, 1, 1, 2, 2, 2]);
 });
 
-test("marks too close to each other move apart", () => {
-  assert.deepEqual(spread([], 24), []);
-  assert.deepEqual(spread([5, 50], 24), [5, 50]);
-  assert.deepEqual(spread([100, 200, 210], 24), [100, 186, 210]);
-  assert.deepEqual(spread([0, 10, 11], 24), [0, 24, 48]); // no room to the left
+test("what would lie over the first of a group belongs to it", () => {
+  const groups = (places) => together(places, (place) => place, 24);
+  assert.deepEqual(groups([]), []);
+  assert.deepEqual(groups([5, 29, 53]), [[5], [29], [53]]);
+  assert.deepEqual(groups([0, 0, 0, 23, 24, 100]), [[0, 0, 0, 23], [24], [100]]);
 });

@@ -60,14 +60,16 @@ function fillInSpace(trace, moment) {
   trace.hovertext = patternsInWords(moment, trace.meta);
 }
 
-// The largest font at which every number stays inside its cell, for each heatmap with numbers.
+// The largest font at which every number stays inside its cell, for each heatmap with numbers; 1
+// where that is too small to be read: then the cells show none, and the pointer tells them.
 export function fittingSizes(plot) {
   const traces = tracesOf(plot);
   const indices = [...traces.keys()].filter((index) => traces[index].texttemplate);
   const sizes = indices.map((index) => {
     const { width, height } = cellSize(plot, traces[index]);
-    const { longest, largest } = traces[index].meta;
-    return Math.round(2 * Math.max(6, Math.min(largest, height * 0.6, width / longest / 0.58))) / 2;
+    const { longest, largest, smallest } = traces[index].meta;
+    const size = Math.round(2 * Math.min(largest, height * 0.6, width / longest / 0.58)) / 2;
+    return size < smallest ? 1 : size;
   });
   return { indices, sizes };
 }
@@ -93,7 +95,7 @@ export function fittingNames(plot, layout) {
 }
 
 // Tell the style sheet which of Plotly's markers and texts are out of date while moments go by.
-// Plotly chooses between white and grey for its numbers; give them the painters' ink.
+// Plotly chooses between white and grey for its numbers; give them the painters' ink and form.
 export function dressDrawn(plot) {
   for (const { drawing, trace } of drawnTraces(plot)) {
     drawing.classList.toggle("moving", Boolean(trace.type === "scatter" && trace.meta?.shows));
@@ -101,6 +103,8 @@ export function dressDrawn(plot) {
     const colours = lookup(trace);
     for (const { text, value } of cellTexts(drawing)) {
       text.style.fill = colours(value).ink ?? trace.textfont.color;
+      text.style.display = trace.textfont.size === 1 ? "none" : "";
+      text.textContent = written(trace, value);
     }
   }
 }
@@ -213,6 +217,7 @@ function cells(plot, trace) {
         const { fill, ink } = colours(z[at]);
         context.fillStyle = fill;
         context.fillRect(x + xgap / 2, y + ygap / 2, width - xgap, height - ygap);
+        if (textfont.size === 1) continue;
         context.fillStyle = ink ?? textfont.color;
         context.fillText(written(trace, z[at]), x + width / 2, y + height / 2 + 0.5);
       }
@@ -310,11 +315,14 @@ function cellSize(plot, trace) {
   return { left: xAxis.start, top: yAxis.start, width, height };
 }
 
-// The d3 formats .3f and .1e, as JavaScript writes them.
+// The d3 formats .3f and .1e, as JavaScript writes them. A number that is longer than those that the
+// cells are made for gets fewer digits: cut at both sides it would be read as another one.
 export function written({ texttemplate, meta }, value) {
   if (meta.words.length) return meta.words[Math.round(value)];
   const [, digits, kind] = texttemplate.match(/\.(\d+)([ef])/);
-  return kind === "e" ? value.toExponential(1) : fixed(value, digits);
+  if (kind === "e") return value.toExponential(1);
+  const texts = Array.from({ length: Number(digits) + 1 }, (_, less) => fixed(value, digits - less));
+  return texts.find((text) => text.length <= meta.longest) ?? value.toExponential(0);
 }
 
 // A number out of all bounds is short.

@@ -3,12 +3,13 @@
 
 import { element } from "../../element.js";
 import { isDue } from "./motion.js";
-import { firstFrom, nearest, share, spread } from "./track.js";
+import { firstFrom, nearest, share, together } from "./track.js";
 
 const WHOLE_RUN = 20; // seconds that it takes to play a whole run again, at normal speed
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
-const HINT = "Drag to look back at the run, or step with the keys , and . – diamonds are its landmarks.";
-const APART = 24; // pixels between two landmarks, the width of what is pressed
+const KEYS = window.matchMedia("(hover: hover)").matches ? "; the keys , and . go one step" : "";
+const HINT = `Drag the round knob to look back${KEYS}. A diamond marks an epoch at which something happened.`;
+const WIDTH = 24; // pixels of what is pressed of a landmark
 const STEADY = 4; // pixels that a pointer may move in a press
 const REST = 250; // ms without a move after which the user has stopped somewhere
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, PageDown: -50, PageUp: 50, Home: -Infinity, End: Infinity };
@@ -62,11 +63,9 @@ export class Timeline {
   // A run that rests: the epochs to look at, and its landmarks.
   load(epochs, landmarks) {
     Object.assign(this, { epochs, landmarks });
-    this.rail.replaceChildren();
-    this.markers.replaceChildren();
-    this.marks = landmarks.map((mark) => this.addMark(mark));
-    this.placeMarks();
+    this.rail.replaceChildren(...landmarks.filter(({ epoch, until }) => until > epoch).map(this.stretch));
     this.wake(epochs.length > 1);
+    this.placeMarks();
   }
 
   // While the run itself plays there is nothing to look back at.
@@ -85,18 +84,27 @@ export class Timeline {
     this.place(this.epochs.length - 1);
   }
 
-  addMark({ epoch, until, title, sentence }) {
+  stretch = ({ epoch, until }) => {
     const [from, to] = [epoch, until].map((end) => share(this.epochs, end));
-    if (until > epoch) {
-      const style = `left: ${percent(from)}; width: ${percent(to - from)}`;
-      this.rail.append(element("div", { className: "stretch", style }));
-    }
-    const mark = button("mark", "", () => this.goTo(epoch));
-    mark.ariaLabel = `${title}: ${sentence}`;
-    mark.onpointerenter = mark.onfocus = () => (this.words.textContent = sentence);
+    const style = `left: ${percent(from)}; width: ${percent(to - from)}`;
+    return element("div", { className: "stretch", style });
+  };
+
+  // A diamond for landmarks at one place, at the first of them; pressed again it goes to the next.
+  mark(landmarks) {
+    const [first] = landmarks;
+    const mark = button("mark", landmarks.length > 1 ? landmarks.length : "", () => {
+      const here = this.epochs[this.index];
+      const next = landmarks.find(({ epoch }) => here >= first.epoch && epoch > here);
+      this.goTo((next ?? first).epoch);
+    });
+    mark.style.left = percent(share(this.epochs, first.epoch));
+    mark.disabled = !this.isAwake;
+    mark.ariaLabel = landmarks.map(({ title, sentence }) => `${title}: ${sentence}`).join(" ");
+    mark.onpointerenter = mark.onfocus = () => (this.words.textContent = inWords(landmarks));
     mark.onpointerleave = mark.onblur = () => this.write();
     mark.onpointerdown = (event) => this.dragFrom(event);
-    return this.markers.appendChild(mark);
+    return mark;
   }
 
   // A press on a landmark goes to it; but the thumb may be under it, to be dragged along.
@@ -115,10 +123,10 @@ export class Timeline {
     addEventListener("pointercancel", end, { signal });
   }
 
-  // Landmarks close to one another stand side by side, so that each can be pressed.
   placeMarks() {
-    const places = this.landmarks.map(({ epoch }) => share(this.epochs, epoch) * this.rail.clientWidth);
-    spread(places, APART).forEach((place, i) => (this.marks[i].style.left = `${place}px`));
+    const place = ({ epoch }) => share(this.epochs, epoch) * this.rail.clientWidth;
+    this.marks = together(this.landmarks, place, WIDTH).map((landmarks) => this.mark(landmarks));
+    this.markers.replaceChildren(...this.marks);
   }
 
   // ---- moving
@@ -226,14 +234,20 @@ export class Timeline {
 
   write() {
     const [here, newest] = [this.epochs[this.index], this.epochs.at(-1)];
-    const mark = this.isAwake && !this.isNewest && this.landmarks.find(({ epoch }) => epoch === here);
-    const past = `Looking back at epoch ${grouped(here)}. The run itself stands at ${grouped(newest)}.`;
-    this.words.classList.toggle("of-mark", Boolean(mark));
-    this.words.textContent = !this.isAwake ? "" : this.isNewest ? HINT : (mark?.sentence ?? past);
+    const marks = this.isAwake && !this.isNewest ? this.landmarks.filter(({ epoch }) => epoch === here) : [];
+    const past = `Looking back at epoch ${grouped(here)}. The run has reached epoch ${grouped(newest)}.`;
+    const told = marks.length ? inWords(marks) : this.isNewest ? HINT : past;
+    this.words.classList.toggle("of-mark", marks.length > 0);
+    this.words.textContent = this.isAwake ? told : "";
   }
 }
 
 const button = (className, textContent, onclick) =>
   element("button", { className, textContent, onclick, type: "button" });
+// One has a sentence; of many there is room for their names.
+const inWords = (landmarks) =>
+  landmarks.length > 1
+    ? landmarks.map(({ epoch, title }) => `${title} (epoch ${grouped(epoch)})`).join(", ")
+    : landmarks[0].sentence;
 const percent = (part) => `${100 * part}%`;
 const grouped = (number) => number.toLocaleString("en-US");

@@ -23,10 +23,14 @@ export function firstFrom(epochs, epoch) {
   return index < 0 ? epochs.length - 1 : index;
 }
 
-// Places in pixels, ascending, moved so that they are at least `gap` apart and none is below 0.
-export function spread(places, gap) {
-  const moved = [...places];
-  for (let i = moved.length - 2; i >= 0; i--) moved[i] = Math.min(moved[i], moved[i + 1] - gap);
-  for (let i = 0; i < moved.length; i++) moved[i] = Math.max(moved[i], i ? moved[i - 1] + gap : 0);
-  return moved;
+// Things in groups: each begins a new one, or is less than `gap` after the first of its group. They
+// are in the order of their places, in pixels as `place` gives them.
+export function together(things, place, gap) {
+  const groups = [];
+  for (const thing of things) {
+    const group = groups.at(-1);
+    if (group && place(thing) - place(group[0]) < gap) group.push(thing);
+    else groups.push([thing]);
+  }
+  return groups;
 }
