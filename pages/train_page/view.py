@@ -24,6 +24,18 @@ from pages.server.governor import governor
 
 TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 
+_HELP = """
+**1 epoch a frame** shows every epoch. In **log time** each picture is about 1 % of the epochs so
+far after the one before: slow at first, then faster and faster. **Flat out** trains as fast as
+the computer can.
+
+**Log epochs** gives 1 to 10, 10 to 100, 100 to 1,000 the same room on the axis; **Log–log** does
+that with the error, too.
+
+An answer is **right** when the output, rounded to 0 or 1, is its target. (*Many runs* wants more:
+every output less than 0.1 from its target.)
+"""
+
 _SAVE_EVERY = 1.0
 """Seconds after which a run that plays sends its address to the board again."""
 
@@ -107,7 +119,8 @@ def _play_or_pause(run: Run) -> None:
 
 def _drawing(run: Run) -> str:
     """The choice between matrices and network, on the line of the board's readouts."""
-    with st.container(key="drawing", width="content", horizontal=True, gap="xsmall"):
+    with control_row("drawing", width="content"):
+        st.markdown("", help=_HELP, width="content")
         cover_button()
         bound: dict[str, Any] = {"bind": "query-params", "on_change": run.resend}
         return choice("Drawing", DRAWINGS, default="matrices", key="draw_as", **bound)

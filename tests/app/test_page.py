@@ -20,3 +20,9 @@ def test_the_first_screen_says_what_the_app_is_about():
 
 def test_the_lesson_comes_second_in_the_menu():
     assert pages()[:2] == ["train", "lesson"]
+
+
+def test_train_says_when_an_answer_is_right_and_what_its_speeds_are():
+    [told] = [text.proto.help for text in opened().markdown if text.proto.help]
+    for word in ("rounded to 0 or 1", "less than 0.1", "**log time**", "**Flat out**"):
+        assert word in told
