@@ -41,7 +41,7 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
             _patterns(space, names),
             words(*verdict, TEXT, FONT_SIZE + 1, cliponaxis=False, meta=meta),
         ],
-        "Hidden space" + (", other units at their mean" if _has_others(space) else ""),
+        "Hidden space" + (" (other units at their mean)" if _has_others(space) else ""),
         margin=margins(4, 4, bottom=4),
         annotations=[*_labels(space, names)],
         xaxis={**BARE, "range": [left - 0.16, right + 0.16]},
@@ -54,10 +54,10 @@ def verdicts(space: Space) -> list[str]:
     cut, count = _CUTS[len(space.units) - 1], len(space.dataset.targets)
     if _has_others(space):
         cut = "boundary"
-    some = [f"{right} of {count} on their right side of the {cut}" for right in range(count)]
+    some = [f"{right} of {count} on the correct side of the {cut}" for right in range(count)]
     is_divided = len(np.unique(space.dataset.targets)) > 1
     end = f": the {cut} separates them" if is_divided else f" of the {cut}"
-    return [*some, f"All {count} on their right side{end}"]
+    return [*some, f"All {count} on the correct side{end}"]
 
 
 def in_words(space: Space, names: Sequence[str]) -> str:

@@ -34,11 +34,11 @@ def _point(network: Network) -> str:
         f"the input (0, 0) and answers {value[network.activation]}, whatever its weights. "
     )
     if network.activation == "sigmoid":
-        without += "Training cannot change that: at (0, 0) only the weights behind it count."
+        without += "Training cannot change that: at (0, 0) only the weights after them matter."
     else:
-        without += "So does all behind it, and the output there is 0.5 for ever."
+        without += "So does every later layer, and the output there is 0.5 for ever."
     if network.bias:
-        return f"This run has biases, so its units answer to (0, 0) as they learn to. {without}"
+        return f"This run has biases, so its units can learn what to answer at (0, 0). {without}"
     return without
 
 

@@ -28,7 +28,7 @@ def kept_run_controls(run: Run) -> None:
                 "",
                 f"./?{urlencode(kept.query)}",
                 icon=":material/open_in_new:",
-                help="Open this run in a new tab; its address is its link.",
+                help="Open this run in a new tab.",
             )
             st.button(
                 "",
@@ -36,7 +36,7 @@ def kept_run_controls(run: Run) -> None:
                 icon=":material/close:",
                 on_click=forget,
                 args=(kept,),
-                help="Keep this run no longer.",
+                help="Remove this run from the list.",
             )
     st.button(
         "Keep this run to compare",
@@ -46,7 +46,7 @@ def kept_run_controls(run: Run) -> None:
         on_click=keep,
         args=(run,),
         type="tertiary",
-        help=f"Its error stays on the chart in grey. Up to {MOST} runs are kept.",
+        help=f"Its error stays on the chart as a grey line. Up to {MOST} runs are kept.",
     )
 
 

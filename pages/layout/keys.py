@@ -5,20 +5,20 @@ from pages.components.keys import Key
 EVERYWHERE = (
     Key("Tab", "the next control; Shift+Tab the one before"),
     Key("Enter", "press the control"),
-    Key("Esc", "leave the control: the keys are the page's again"),
+    Key("Esc", "leave the control, so that the keys of this list work"),
     Key("?", "this list"),
 )
 
-COVER = (Key("P", "projector: predict first, then reveal"),)
+COVER = (Key("P", "projector: hide the answers, then show them"),)
 
 TIMELINE = (
-    Key(",", "one moment back"),
-    Key(".", "one moment on"),
-    Key("T", "to the timeline: ← → Page Up/Down, Home, End", ".board .track"),
-    Key("M", "to the landmarks, Tab for the next one", ".board .mark"),
+    Key(",", "one step back in time"),
+    Key(".", "one step forward again"),
+    Key("T", "to the timeline; ← →, Page Up/Down, Home, End move along it", ".board .track"),
+    Key("M", "to the landmarks (the diamonds); Tab: the next one", ".board .mark"),
     Key("W", "watch the run again, or stop", ".board .watch", is_press=True),
     Key("B", "continue from here", ".board .branch", is_press=True),
-    Key("N", "back to the newest moment", ".board .newest", is_press=True),
+    Key("N", "back to the newest epoch", ".board .newest", is_press=True),
 )
 
 EXPERIMENT = (
@@ -31,9 +31,9 @@ TRAIN = (
     Key("→", "one epoch"),
     Key("0", "reset"),
     Key("S", "to the speed", ".st-key-speed"),
-    Key("E", "to where the run ends", ".st-key-tolerance input"),
+    Key("E", "to the choice of where the run stops", ".st-key-tolerance input"),
     Key("X", "to the axes", ".st-key-axes input"),
-    Key("D", "to the drawing", ".st-key-draw_as"),
+    Key("D", "to Matrices or Network", ".st-key-draw_as"),
     *EXPERIMENT,
     *TIMELINE,
     *COVER,
@@ -48,7 +48,7 @@ BY_HAND = (
     Key("→", "the next step"),
     Key("G", "to the numbers of the steps", ".st-key-step_marker"),
     Key("M", "to the first blank cell; Enter marks what is typed", ".matrices input"),
-    Key("M", "else into the result: Tab, ↑ and ↓ move, Enter shows how a cell is made", _CELL),
+    Key("M", "without blanks: into the result; Tab, ↑ and ↓ move, Enter explains a cell", _CELL),
     Key("Y", "compute it yourself, or look", ".st-key-computing input", is_press=True),
     Key("H", "a hint for the cell"),
     Key("V", "to the views", ".st-key-view"),

@@ -27,9 +27,9 @@ def tell(run: Run) -> None:
     tell_of_link(run.messages)
     if run.trainer.diverged:
         st.error(
-            f"Training diverged after epoch {run.trainer.epoch:,}: the weights grew beyond all "
-            "bounds, and this is the last state with finite numbers. A smaller learning rate "
-            "keeps the steps from overshooting; Reset starts again from the same weights.",
+            f"Training diverged after epoch {run.trainer.epoch:,}: the steps were too large, and "
+            "the weights grew without end. You see the last numbers that the computer could hold. "
+            "Choose a smaller learning rate, then press Reset to begin again.",
             icon=":material/warning:",
         )
 
@@ -46,7 +46,7 @@ def check_link(run: Run) -> None:
     if query is None:
         return
     if streamlit_internals.is_query_too_long():
-        run.messages += ("The link is too long: none of it is read.",)
+        run.messages += ("The link is too long: nothing in it was read.",)
     page, network = session.page(), run.trainer.network
     link.remove({key for key in query.keys() - known(page, network) if not is_third_party(key)})
     # The run may have been there before, and have noted the same faults of the same link.

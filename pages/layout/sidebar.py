@@ -13,7 +13,7 @@ from pages.link.lesson import open_stop
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.server import streamlit_internals
-from xorcore import GATES, HIDDEN_ACTIVATIONS, Experiment
+from xorcore import GATES, Experiment
 from xorcore.runs.experiment import (
     MAX_EPOCHS,
     MAX_HIDDEN_LAYERS,
@@ -45,7 +45,8 @@ _RATES = [
     for mantissa in (1, 1.5, 2, 3, 4, 5, 6, 8)
 ] + [MAX_LEARNING_RATE]
 
-_STARTS = {"notebook": "The notebook's", "random": "Random", "edited": "Edited by hand"}
+_STARTS = {"notebook": "As in the notebook", "random": "Random", "edited": "Edited by hand"}
+ACTIVATION_NAMES = {"sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
 LOSS_NAMES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
 GATE_NAMES = {
     **{gate: re.sub(r"X(\d)", r"x\1", gate.upper()).replace("_", " ") for gate in GATES},
@@ -84,10 +85,10 @@ def _controls(serial: int) -> None:
         )
         st.button(name, on_click=session.start, args=(preset,), help=told, width="stretch")
     kept_run_controls(run)
-    st.caption("These act on the run under way.")
+    st.caption("These change the run that you see, from its next epoch on.")
     _learning(run)
     st.divider()
-    st.caption("Changing one of these **starts the run over**.")
+    st.caption("Changing one of these **begins a new run**.")
     _network(run.settings)
     _start_weights(run.settings)
 
@@ -123,8 +124,7 @@ def _network(settings: Experiment) -> None:
         label = "Units" if count == 1 else f"Units in layer {layer + 1}"
         sets = _sets(f"units_{layer}", units, partial(_with_units, hidden, layer))
         columns[layer % 2].number_input(label, 1, MAX_UNITS, units, **sets)
-    activations = {name: name for name in HIDDEN_ACTIVATIONS}
-    _choice("Hidden activation", activations, "activation", settings.activation)
+    _choice("Hidden activation", ACTIVATION_NAMES, "activation", settings.activation)
     st.toggle(
         "Biases", settings.bias, **_sets("bias", settings.bias, lambda bias: _shape(bias=bias))
     )

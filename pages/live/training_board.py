@@ -1,7 +1,6 @@
 """The board of the Train page: a training run as charts, frames and a past to look back at."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -164,8 +163,8 @@ def _number(network: Network, values: Array) -> str:
 def _captions(names: Sequence[Sequence[str]]) -> list[str]:
     if len(names) == 3:
         return ["inputs → hidden", "hidden → output"]
-    ends = ["x", *(f"h{layer}" for layer in range(1, len(names) - 1)), "y"]
-    return [f"{below} → {above}" for below, above in pairwise(ends)]
+    between = (f"layer {layer} → {layer + 1}" for layer in range(1, len(names) - 2))
+    return ["inputs → layer 1", *between, "→ output"]
 
 
 def _hidden(trainer: Trainer) -> go.Figure:

@@ -41,11 +41,12 @@ def _bar(run: Run, landmarks: Sequence[Landmark]) -> None:
             landmarks = ()  # their texts tell how many answers are right
         elif not landmarks:
             st.caption(
-                "This run has no landmarks yet: let it learn for a while, then come back to watch."
+                "This run has no landmarks yet. A landmark is an epoch at which something "
+                "happened, as when all answers were right for the first time. Let the run learn."
             )
         for mark in landmarks:
             st.button(
-                f"{mark.title} · {mark.epoch:,}",
+                f"{mark.title} {'from' if mark.until > mark.epoch else 'at'} epoch {mark.epoch:,}",
                 key=f"landmark {mark.title}",
                 on_click=run.go_to,
                 args=(mark.epoch,),

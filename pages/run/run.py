@@ -47,7 +47,7 @@ class Run:
             return "Diverged"
         if self.trainer.is_within(self.experiment.tolerance):
             return "Every error is small enough"
-        return "Last epoch" if self.trainer.epoch >= self.experiment.epochs else ""
+        return "Last epoch reached" if self.trainer.epoch >= self.experiment.epochs else ""
 
     @property
     def is_finished(self) -> bool:

@@ -170,8 +170,8 @@ def change(**settings: Any) -> None:
     replace(run.settings, changes=(), **settings)  # raises the ValueError
     if of_training and len(run.trainer.changes) == MAX_CHANGES:
         raise ValueError(
-            f"this run has had {MAX_CHANGES} changes, as many as a link can carry; "
-            "Reset to change it again"
+            f"this run was changed {MAX_CHANGES} times, and its link has no room for more; "
+            "press Reset to begin again"
         )
     for name in of_training:
         setattr(run.trainer, name, settings.pop(name))

@@ -39,7 +39,7 @@ def _say_loaded(upload: Upload, run: Run) -> None:
         difference = upload.difference(run.trainer.network)
         if difference > _SAME:
             st.warning(
-                f"The weights in the file are other ones, by up to {difference:.2g}: it was "
-                "changed, or comes from a machine that computes differently.",
+                f"The weights in the file differ from these by up to {difference:.2g}: the file "
+                "was changed, or it comes from a computer that calculates differently.",
                 icon=":material/difference:",
             )

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.layout.chart import choose_format
 from pages.layout.control_row import control_row
 from pages.layout.page import app_address
+from pages.layout.sidebar import ACTIVATION_NAMES, GATE_NAMES
 from pages.live.training_board import replay
 from pages.run.run import Run
 from pages.take_home_page.bring_back import bring_back
@@ -22,8 +23,8 @@ from xorcore.files.script import python_script
 _STYLE = Path(__file__).parent / "page.css"
 
 _ON_CHARTS = (
-    ":material/photo_camera: Any chart is saved from its upper right corner: those that move with "
-    "the run as PNG or SVG, all others as"
+    ":material/photo_camera: A button in the upper right corner of every chart saves it: on Train, "
+    "Replay and Geometry as PNG or SVG, on the other pages as"
 )
 
 
@@ -59,10 +60,17 @@ def take_home(run: Run) -> None:
                 width="stretch",
             )
     link, back = st.columns(2)
-    with link, _card("Link", "link", "Opens this run again, trained to its epoch."):
+    with link, _card("Link", "link", "Opens this run again, at the same epoch."):
         address = f"{app_address()}/?{urlencode(experiment.to_query())}"
         st.code(address, language=None, wrap_lines=True)
-    with back, _card("Bring it back", "upload", "A JSON file from here starts its run again."):
+    with (
+        back,
+        _card(
+            "Bring it back",
+            "upload",
+            "Load a .json file from this page, and its run is here again.",
+        ),
+    ):
         bring_back(run)
     with control_row(gap="small"):
         st.caption(_ON_CHARTS, width="content")
@@ -75,7 +83,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Experiment and weights",
             "data_object",
-            "Every setting and the trained weights, to the last bit, to be brought back here.",
+            "All settings and the trained weights, exact to the last digit, to be loaded below.",
             lambda: experiment_json(experiment, trainer),
             ".json",
             "application/json",
@@ -83,7 +91,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Error curve",
             "show_chart",
-            "The mean absolute error at every checkpoint, for a spreadsheet.",
+            "For a spreadsheet: the mean absolute error at every checkpoint (recorded epoch).",
             lambda: curve_csv(trainer.history),
             "-curve.csv",
             "text/csv",
@@ -91,7 +99,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Checkpoints",
             "table",
-            "The error and every weight at every checkpoint, a column each.",
+            "At every checkpoint (recorded epoch): the error and each weight, in columns.",
             lambda: checkpoints_csv(trainer.history, trainer.network),
             "-checkpoints.csv",
             "text/csv",
@@ -99,7 +107,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Python script",
             "code",
-            "This run as a program: short enough to read, NumPy's numbers to the last bit.",
+            "This run as a short program to read, with NumPy's numbers to the last digit.",
             lambda: python_script(experiment),
             ".py",
             "text/x-python",
@@ -107,7 +115,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Jupyter notebook",
             "menu_book",
-            "The same program explained step by step, with the curve and the surface.",
+            "The same program explained step by step, with the error curve and the surface.",
             lambda: jupyter_notebook(experiment),
             ".ipynb",
             "application/x-ipynb+json",
@@ -115,7 +123,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Replay",
             "movie",
-            "The whole run to watch and scrub in any browser, without a network.",
+            "The whole run, to watch and move through in any browser, also offline.",
             lambda: replay(trainer, experiment.epochs, _summary(experiment)),
             ".html",
             "text/html",
@@ -131,14 +139,14 @@ def _card(title: str, icon: str, text: str) -> DeltaGenerator:
     return card
 
 
-_STARTS = {"notebook": "the notebook's weights", "edited": "weights set by hand"}
+_STARTS = {"notebook": "start weights of the notebook", "edited": "weights set by hand"}
 
 
 def _summary(experiment: Experiment) -> str:
     start = f"seed {experiment.seed}" if experiment.start == "random" else _STARTS[experiment.start]
-    layers = "-".join(map(str, experiment.layers))
+    units = " + ".join(map(str, experiment.hidden))
     return (
-        f"{experiment.gate.replace('_', ' ').upper()} · {layers} {experiment.activation}"
-        f"{' with biases' if experiment.bias else ''} · {start} · "
-        f"epoch {experiment.epoch:,}"
+        f"{GATE_NAMES[experiment.gate]} · {units} hidden units, "
+        f"{ACTIVATION_NAMES[experiment.activation]}{', biases' if experiment.bias else ''} · "
+        f"{start} · epoch {experiment.epoch:,}"
     )

@@ -1,5 +1,7 @@
 """The page Replay: the landmarks by name, one click away."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,8 +14,8 @@ QUICK = Experiment(start="random", seed=42, learning_rate=0.6, epoch=3_000)
 
 def landmarks(app: AppTest) -> dict[str, int]:
     """The landmarks on offer, and the epoch of each."""
-    buttons = [button.label.split(" · ") for button in app.main.button]
-    return {title: int(epoch.replace(",", "")) for title, epoch in buttons}
+    labels = [re.split(" (?:at|from) epoch ", button.label) for button in app.main.button]
+    return {title: int(epoch.replace(",", "")) for title, epoch in labels}
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,9 @@ def test_a_run_that_has_learned_nothing_says_so():
     app = opened(Experiment().to_query(), "replay")
     assert not app.exception
     assert "no landmarks yet" in words(app)
+
+
+def test_a_landmark_says_whether_it_is_a_moment_or_goes_on():
+    labels = [button.label for button in opened(QUICK.to_query(), "replay").main.button]
+    assert "Plateau from epoch 1" in labels
+    assert any(label.startswith("All four right at epoch ") for label in labels)

@@ -36,7 +36,7 @@ def written(experiment: Experiment) -> bytes:
 def test_it_offers_the_run_at_hand():
     app = opened(LINK, "take_home")
     assert not app.exception
-    assert "XOR · 2-3-1 sigmoid · seed 7 · epoch 150" in app.markdown[0].value
+    assert "XOR · 3 hidden units, Sigmoid · seed 7 · epoch 150" in app.markdown[0].value
     names = [button.proto.label for button in app.get("download_button")]
     assert [name.removeprefix("Download ") for name in names] == [
         *(".json", ".csv", ".csv"),
@@ -64,7 +64,7 @@ def test_weights_that_are_not_the_runs_are_noticed():
     app = put(opened(LINK, "take_home"), json.dumps(document).encode())
     assert link(app) == OTHER.to_query()
     assert len(said(app)) == 2
-    assert "by up to 0.5: it was changed" in app.warning[0].value
+    assert "by up to 0.5: the file was changed" in app.warning[0].value
 
 
 @pytest.fixture(scope="module")

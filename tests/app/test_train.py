@@ -174,9 +174,9 @@ def test_the_page_says_beforehand_what_starts_the_run_over(app: AppTest):
         elif getattr(element, "key", None):
             says[element.key] = said
     for key in ("typed_rate", "rate", "loss", "epochs"):
-        assert "act on the run under way" in says[key]
+        assert "the run that you see" in says[key]
     for key in ("gate", "hidden_layers", "units_0", "activation", "bias", "start"):
-        assert "starts the run over" in says[key]
+        assert "begins a new run" in says[key]
 
 
 def test_the_seed_draws_the_start_weights(app: AppTest):
@@ -293,7 +293,7 @@ def test_a_run_takes_as_many_changes_as_a_link_can_carry():
     assert full["then"] == "~".join([*changes, "150_1.0_squared"])
     app.select_slider(key="rate").set_value(2.0).run()
     [refusal] = app.error
-    assert "100 changes" in refusal.value
+    assert "changed 100 times" in refusal.value
     assert link(app) == full
     assert_shows(app, trained(app))
 
@@ -352,7 +352,7 @@ def test_play_runs_and_pause_rests_where_it_is(app: AppTest):
 @pytest.mark.parametrize(
     ("query", "ending"),
     [
-        ({"epochs": "25", "epoch": "25"}, "Last epoch"),
+        ({"epochs": "25", "epoch": "25"}, "Last epoch reached"),
         # At the notebook's weights the largest of the four errors is 0.5681.
         ({"until": "0.57", "epoch": "0"}, "Every error is small enough"),
     ],

@@ -104,7 +104,7 @@ def test_other_pages_cover_the_same(page: Page, link: str):
     page.get_by_role("button", name="Reveal").wait_for()
     answer = page.get_by_text("0.9618").first
     if link == "/geometry":
-        answer = page.get_by_text("All 4 on their right side").first
+        answer = page.get_by_text("All 4 on the correct side").first
     expect(answer).to_be_attached()
     expect(answer).to_be_hidden()
     page.keyboard.press("p")
@@ -114,7 +114,7 @@ def test_other_pages_cover_the_same(page: Page, link: str):
 def test_the_cover_is_over_what_tells_of_answers_elsewhere(page: Page):
     told = "all four answers are right"  # the landmark at epoch 582
     page.goto(f"/replay?{TRAINED}&at=582&projector=1")
-    landmark = page.get_by_role("button", name="All four right ·")
+    landmark = page.get_by_role("button", name="All four right at epoch")
     words = page.locator(".board .timeline").get_by_text(told)
     curve = page.get_by_role("img", name=re.compile("^Mean absolute error")).first
     diamonds = page.locator(".board .chart").first.locator(".points path").first

@@ -168,7 +168,7 @@ def test_a_pattern_on_the_wrong_side_is_hollow():
     assert list(markers.marker.color) == [BELOW[2], MIDDLE, ABOVE[2], BELOW[2]]
     assert list(markers.marker.symbol) == ["square", "circle", "circle", "square"]
     sentences = [trace.text[0] for trace in figure.data if trace.mode == "text"]
-    assert sentences == ["3 of 4 on their right side of the line"]
+    assert sentences == ["3 of 4 on the correct side of the line"]
 
 
 def test_a_plane_that_separates_is_said_to():
@@ -179,4 +179,4 @@ def test_a_plane_that_separates_is_said_to():
     )
     figure = hidden_space(Space(shown, XOR, (0, 1, 2)), ["h1", "h2", "h3"])
     sentences = [trace.text[0] for trace in figure.data if trace.mode == "text"]
-    assert sentences == ["All 4 on their right side: the plane separates them"]
+    assert sentences == ["All 4 on the correct side: the plane separates them"]
