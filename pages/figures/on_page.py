@@ -91,7 +91,11 @@ def _sized(name: str, key: str, value: Any) -> Any:
 
 
 def _larger(value: Any, least: float) -> Any:
-    """A size, or a list of sizes, one for each point; 0 stays 0, since it is not drawn."""
+    """A size, or a list of sizes, one for each point; 0 stays 0, since it is not drawn.
+
+    A shift to the left or down is negative, and grows as well.
+    """
     if isinstance(value, list):
         return [_larger(part, least) for part in value]
-    return max(least, round(_LARGER * value, 2)) if value else value
+    larger = round(_LARGER * value, 2)
+    return max(least, larger) if value > 0 else larger

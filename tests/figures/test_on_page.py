@@ -97,3 +97,8 @@ def test_the_numbers_of_a_matrix_have_more_room_to_grow():
     assert after["data"][0]["meta"]["largest"] > before["data"][0]["meta"]["largest"]
     assert after["data"][0]["meta"]["shape"] == [2, 3]
     assert go.Figure(after).layout.title.font.size == 24  # Plotly takes it
+
+
+def test_what_stands_beside_a_place_stands_as_much_further_on_every_side():
+    _, layout = enlarged({"type": "scatter"}, annotations=[{"xshift": -10, "yshift": 5}])
+    assert layout["annotations"] == [{"xshift": -16, "yshift": 8}]
