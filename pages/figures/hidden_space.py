@@ -21,7 +21,7 @@ _GLASS = "rgba(128,134,148,0.28)"  # on a light page as on a dark one
 def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     """The patterns in the box, and the output unit's boundary.
 
-    `names` are the names of the axes. A pattern on the wrong side is hollow; the pin points to
+    `names` are the names of the axes. A pattern on the wrong side is hollow; the pin is an arrow to
     the side of output 1.
     """
     is_cube = len(space.units) == 3
@@ -29,23 +29,34 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     (left, bottom), (right, top) = corners.min(axis=0), corners.max(axis=0)
     glass = {"fill": "toself", "fillcolor": _GLASS}
     pin = {"color": ABOVE[1], "width": 3}
-    head = {"size": [0, 11], "color": ABOVE[1], "line": {"width": 0}, "opacity": 1}
-    verdict = [(left + right) / 2], [top + 0.12], [_verdict(space)]
+    # No disc, which could be read as an input.
+    head = {"symbol": "arrow", "angleref": "previous", "size": [0, 16], "color": ABOVE[1]}
+    flat: Any = {"line": {"width": 0}, "opacity": 1}
     meta = {"shows": ["right count"], "words": verdicts(space)}
     return figure(
         [
             *_edges(space),
             *([_path(space, "stems", {"color": KEPT, "width": 1})] if is_cube else []),
             _path(space, "boundary", {"color": BOUNDARY, "width": 2}, **glass),
-            _path(space, "pin", pin, mode="lines+markers", marker=head),
+            _path(space, "pin", pin, mode="lines+markers", marker=head | flat),
             _patterns(space, names),
-            words(*verdict, TEXT, FONT_SIZE + 1, cliponaxis=False, meta=meta),
+            # In a strip of its own above the box.
+            words(
+                [0], [0], [_verdict(space)], TEXT, FONT_SIZE + 1, meta=meta, xaxis="x2", yaxis="y2"
+            ),
         ],
         "Hidden space" + (" (other units at their mean)" if _has_others(space) else ""),
         margin=margins(4, 4, bottom=4),
         annotations=[*_labels(space, names)],
         xaxis={**BARE, "range": [left - 0.16, right + 0.16]},
-        yaxis={**BARE, "range": [bottom - 0.16, top + 0.2], "scaleanchor": "x"},
+        yaxis={
+            **BARE,
+            "range": [bottom - 0.16, top + 0.2],
+            "scaleanchor": "x",
+            "domain": [0, 0.93],
+        },
+        xaxis2={**BARE, "anchor": "y2", "range": [-1, 1]},
+        yaxis2={**BARE, "anchor": "x2", "range": [-1, 1], "domain": [0.94, 1]},
     )
 
 
@@ -56,8 +67,10 @@ def verdicts(space: Space) -> list[str]:
         cut = "boundary"
     some = [f"{right} of {count} on the correct side of the {cut}" for right in range(count)]
     is_divided = len(np.unique(space.dataset.targets)) > 1
-    end = f": the {cut} separates them" if is_divided else f" of the {cut}"
-    return [*some, f"All {count} on the correct side{end}"]
+    end = (
+        f"correct: the {cut} separates them" if is_divided else f"on the correct side of the {cut}"
+    )
+    return [*some, f"All {count} {end}"]
 
 
 def in_words(space: Space, names: Sequence[str]) -> str:

@@ -52,8 +52,9 @@ def _bar(run: Run) -> list[int]:
         spans = [5, 2.4, 1.4] if has_choice else [7, 1.3]
         words, *choice, back = st.columns(spans, vertical_alignment="center")
     words.caption(
-        "Each hidden unit is an axis. One flat cut has to divide the 1s from the 0s: the pin "
-        "stands on the side answered with 1, and an input on its wrong side is hollow."
+        "Each hidden unit is one axis, and each input stands where its activations put it. On the "
+        "grey cut the output is 0.5; the arrow points to the side that is answered with 1. A "
+        "hollow mark is on the wrong side."
     )
     back.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
     if choice:

@@ -1,5 +1,8 @@
 """The page Geometry in a real browser: it moves with the timeline, and its axes do not."""
 
+from functools import partial
+from itertools import combinations
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
@@ -7,6 +10,8 @@ from playwright.sync_api import Page, expect
 from pages.figures.space import Space
 from pages.figures.sum_of_units import RESOLUTION, contributions
 from tests.browser.board import chart, open_at
+from tests.browser.scenes import settle
+from tests.browser.waits import until_none
 from xorcore import XOR, Experiment, Network, weighted_sums
 
 SETTINGS = {"start": "random", "seed": 42, "learning_rate": 0.6}
@@ -159,3 +164,63 @@ def test_dragging_moves_the_picture_and_leaves_its_axes_where_they_are(page: Pag
     expect(chart(page, "Hidden space")).to_be_visible()
     page.wait_for_function(AT_REST_AT, arg=seen[-1])
     assert_shows(page, network)
+
+
+# Of the first chart: boxes of all texts, of the markers and of the arrow's head, and of lines that
+# stand, each as points along it.
+MARKS = """() => {
+  const chart = document.querySelector(".board .chart");
+  const box = (part) => {
+    const { left, top, right, bottom } = part.getBoundingClientRect();
+    return [left, top, right, bottom];
+  };
+  // Of a text, its digits: without the room that a font has above and below them.
+  const digits = ([left, top, right, bottom]) =>
+    [left + 1, top + 0.22 * (bottom - top), right - 1, bottom - 0.22 * (bottom - top)];
+  const isShown = (part) => part.getClientRects().length;
+  const shown = (query) => [...chart.querySelectorAll(query)].filter(isShown);
+  return {
+    texts: shown(".main-svg text").map((text) => [text.textContent, digits(box(text))]),
+    marks: shown(".points path").map(box),
+    edges: shown(".scatterlayer .js-line").slice(0, 2).flatMap((line) => {
+      const [matrix, length] = [line.getScreenCTM(), line.getTotalLength()];
+      return Array.from({ length: 300 }, (_, i) => {
+        const { x, y } = line.getPointAtLength((i / 299) * length).matrixTransform(matrix);
+        return [x, y, x, y];
+      });
+    }),
+  };
+}"""
+
+TURNING = ("seed=42&lr=0.6&epoch=3000&at=700", "epoch=0", "hidden=2&bias=1&seed=2&lr=2&epoch=900")
+
+
+def touching(page: Page) -> list[str]:
+    seen = page.evaluate(MARKS)
+    texts = [text for text in seen["texts"] if text[0] != "Hidden space"]
+
+    def meet(one: list[float], other: list[float]) -> bool:
+        (a, b, c, d), (e, f, g, h) = one, other
+        return a < g and e < c and b < h and f < d
+
+    pairs = [
+        f"{one} | {other}" for (one, box), (other, its) in combinations(texts, 2) if meet(box, its)
+    ]
+    # Names of inputs move along the edges; those of the axes do not.
+    standing = [text for text in texts if text[0] not in XOR.patterns]
+    struck = [name for name, box in standing if any(meet(box, edge) for edge in seen["edges"])]
+    return (
+        pairs + struck + [name for name, box in texts if any(meet(box, m) for m in seen["marks"])]
+    )
+
+
+@pytest.mark.parametrize("mode", ["", "&projector=1"], ids=["page", "wall"])
+def test_no_label_touches_another_or_a_mark(page: Page, mode: str):
+    for link in TURNING:
+        page.goto(f"/geometry?{link}{mode}")
+        settle(page)
+        for width, height in ((1280, 720), (1920, 1080), (1366, 768), (1100, 800)):
+            page.set_viewport_size({"width": width, "height": height})
+            settle(page)
+            assert until_none(page, partial(touching, page)) == [], f"{link} {width} x {height}"
+        assert len(page.evaluate(MARKS)["texts"]) >= 4 + 6

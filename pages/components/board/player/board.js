@@ -14,6 +14,7 @@ import { coverFor, fitCover, unfitCover } from "./cover.js";
 import { isCalm, isDue } from "./motion.js";
 import { countWeights, Moment } from "./network.js";
 import { dressDrawn, fill, fittingNames, fittingSizes, paintersOf } from "./paint.js";
+import { standingAside } from "./space.js";
 import { Spoken } from "./spoken.js";
 import { Timeline } from "./timeline.js";
 import { chartInWords, titleOf } from "./words.js";
@@ -238,6 +239,8 @@ export class Board {
       chart.sizes = sizes;
       await window.Plotly.update(plot, { "textfont.size": sizes }, names, indices);
     }
+    const aside = standingAside(plot);
+    if (aside) await window.Plotly.restyle(plot, ...aside);
     dressDrawn(plot);
     chart.painters = paintersOf(plot);
     if (cover) fitCover(cover, plot, this.lastLayer);

@@ -4,10 +4,12 @@
 // `meta.camera` how a box of side 1 is laid on the page. Points have a coordinate for each unit,
 // but at least two.
 
-import { axesOf } from "../../plotly_internals.js";
+import { axesOf, sizeOf, tracesOf } from "../../plotly_internals.js";
+import { alongArrow, aside, sidesOf } from "./beside.js";
 import { fillPath, stroke, trace as draw } from "./canvas.js";
 
 const PIN = 0.22; // of the box's side
+const HALF_HEAD = Math.PI / 10; // the angle of an arrow's head, from its middle
 
 // Where a trace's points are on the page at a moment.
 export function pathOf(moment, { shows: [what, units, low, high], camera }) {
@@ -34,7 +36,7 @@ export function patternsInWords(moment, { shows: [, units], names }) {
 
 // ---- painters
 
-// A line or an area; with markers, the last point has a head.
+// A line or an area; with markers, it ends in an arrow head, as Plotly draws it.
 export function path(plot, { meta, xaxis, yaxis, line, fill, fillcolor, marker }) {
   const [px, py] = axesOf(plot, { xaxis, yaxis }).map(({ pixel }) => pixel);
   return (context, { moment }) => {
@@ -44,19 +46,25 @@ export function path(plot, { meta, xaxis, yaxis, line, fill, fillcolor, marker }
     if (fill === "toself") fillPath(context, fillcolor);
     stroke(context, line);
     if (!marker || !Number.isFinite(xs.at(-1))) return;
-    context.beginPath();
-    context.arc(xs.at(-1), ys.at(-1), marker.size.at(-1) / 2, 0, 2 * Math.PI);
+    const [tip, radius] = [[xs.at(-1), ys.at(-1)], marker.size.at(-1) / 2];
+    const angle = Math.atan2(tip[1] - ys.at(-2), tip[0] - xs.at(-2));
+    const corners = [-1, 1].map((side) => angle + Math.PI + side * HALF_HEAD);
+    draw(context, [tip[0], ...corners.map((corner) => tip[0] + 2 * radius * Math.cos(corner))],
+      [tip[1], ...corners.map((corner) => tip[1] + 2 * radius * Math.sin(corner))]);
     fillPath(context, marker.color);
   };
 }
 
 // Markers with their names beside them.
-export function patterns(plot, { meta, xaxis, yaxis, marker, text, textfont, textposition }) {
-  const [px, py] = axesOf(plot, { xaxis, yaxis }).map(({ pixel }) => pixel);
+export function patterns(plot, trace) {
+  const { meta, marker, text, textfont } = trace;
+  const [px, py] = axesOf(plot, trace).map(({ pixel }) => pixel);
   const radius = marker.size / 2;
-  const asides = textposition.map((position) => aside(position, radius, textfont.size));
+  const labels = boxesOfLabels(plot);
+  const arrow = arrowOf(plot);
   return (context, { moment }) => {
     const { x, y } = pathOf(moment, meta);
+    const sides = sidesNow(plot, trace, { x, y }, pathOf(moment, arrow.meta), labels);
     const [xs, ys] = [x.map(px), y.map(py)];
     const fills = fillsOf(moment, meta);
     context.font = `${textfont.weight} ${textfont.size}px ${textfont.family}`;
@@ -69,7 +77,7 @@ export function patterns(plot, { meta, xaxis, yaxis, marker, text, textfont, tex
       stroke(context, { color: meta.colours[p], width: marker.line.width });
     });
     text.forEach((name, p) => {
-      const { align, right, down } = asides[p];
+      const { align, right, down } = aside(sides[p], radius, textfont.size);
       context.textAlign = align;
       context.fillStyle = textfont.color[p];
       context.fillText(name, xs[p] + right, ys[p] + down);
@@ -77,15 +85,34 @@ export function patterns(plot, { meta, xaxis, yaxis, marker, text, textfont, tex
   };
 }
 
-// Where Plotly begins a text that stands beside a marker, at its "top left" for instance.
-function aside(position, radius, size) {
-  const away = radius / 0.8 + 1;
-  const [isTop, isLeft] = [position.startsWith("top"), position.endsWith("left")];
-  return {
-    align: isLeft ? "right" : "left",
-    right: isLeft ? -away : away,
-    down: 0.75 * size + (isTop ? -away - 1.3 * size : away),
-  };
+// On which side of its marker each pattern's name stands: `places` and `arrow` are as Plotly draws
+// them, or of another moment; `labels` are boxes that stand.
+function sidesNow(plot, { marker, text, textfont, xaxis, yaxis }, places, arrow, labels) {
+  const [xAxis, yAxis] = axesOf(plot, { xaxis, yaxis });
+  const pixels = ({ x, y }) => Array.from(x, (value, i) => [xAxis.pixel(value), yAxis.pixel(y[i])]);
+  const radius = marker.size / 2;
+  const taken = [...labels, ...alongArrow(pixels(arrow), radius / 2)];
+  const within = [0, yAxis.start, sizeOf(plot).width, yAxis.start + yAxis.length];
+  return sidesOf(pixels(places), text, { radius, size: textfont.size }, taken, within);
+}
+
+// The change with which Plotly's own names of patterns stand so, and the index of their trace.
+export function standingAside(plot) {
+  const index = tracesOf(plot).findIndex(({ meta }) => meta?.colours);
+  if (index < 0) return null;
+  const trace = tracesOf(plot)[index];
+  const sides = sidesNow(plot, trace, trace, arrowOf(plot), boxesOfLabels(plot));
+  return String(sides) === String(trace.textposition) ? null : [{ textposition: [sides] }, [index]];
+}
+
+const arrowOf = (plot) => tracesOf(plot).find(({ meta }) => meta?.shows?.[0] === "pin");
+
+function boxesOfLabels(plot) {
+  const { left, top } = plot.getBoundingClientRect();
+  return Array.from(plot.querySelectorAll(".annotation-text"), (text) => {
+    const box = text.getBoundingClientRect();
+    return [box.left - left, box.top - top, box.right - left, box.bottom - top];
+  });
 }
 
 // ---- what lies in the box
