@@ -7,12 +7,13 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure
 from pages.figures.palette import BELOW, LINE, MUTED
-from pages.figures.parts import DASHED, MAIN, diamond, label, line, vertical
+from pages.figures.parts import DASHED, MAIN, Array, diamond, label, line, vertical
 from xorcore import HIDDEN_ACTIVATIONS, Activation, step
 
 CURVES: dict[str, Activation] = {step.name: step, **HIDDEN_ACTIVATIONS}
 """The functions that are compared, by name."""
 
+_BROKEN_AT_0 = ("step", "relu")
 _USUAL_REACH = 8.0
 _POINTS = 401
 
@@ -31,14 +32,20 @@ _NAMES_OF_SLOPES = {
 }
 
 
+def slope(name: str, z: Any) -> Array:
+    """The derivative at `z`, a number or an array (n,); NaN at a jump or a corner, both at 0."""
+    has_none = (np.asarray(z) == 0) & (name in _BROKEN_AT_0)
+    return np.where(has_none, np.nan, CURVES[name].derivative(CURVES[name](z)))
+
+
 def curve_with_tangent(name: str, z: float) -> go.Figure:
-    """The curve of `name` with its tangent at `z`, beside the step and the sigmoid."""
+    """The curve of `name` with its tangent at `z`, if any, beside the step and the sigmoid."""
     reach = _reach(z)
-    output, slope = float(CURVES[name](z)), float(_slope(name, z))
+    output, tilt = float(CURVES[name](z)), float(slope(name, z))
     heights = {"tanh": [-1.25, 1.25], "relu": [-0.06 * reach, reach]}.get(name, [-0.25, 1.25])
     steps = 0.3 * reach * np.array([-1, 1])
     style = {"color": BELOW[1], "width": 3}
-    x, y = (z + steps).tolist(), (output + slope * steps).tolist()
+    x, y = (z + steps).tolist(), (output + tilt * steps).tolist()
     tangent = line(x, y, "tangent", style)
     shown = [n for n in CURVES if n in ("step", "sigmoid", name)]
     return _over_z(
@@ -51,17 +58,17 @@ def curve_with_tangent(name: str, z: float) -> go.Figure:
 
 
 def slopes(name: str, z: float) -> go.Figure:
-    """The derivative of every curve, that of `name` in front and marked at `z`."""
+    """The derivative of every curve, that of `name` in front and marked at `z`, if it has one."""
     grid = np.linspace(-_reach(z), _reach(z), _POINTS)
     shown = [n for n in CURVES if n != "step" or n == name]
-    here = _here(z, float(_slope(name, z)))
+    here = _here(z, float(slope(name, z)))
     names = _NAMES_OF_SLOPES
     return _over_z(
-        [*(_line(grid, _slope(n, grid), n, n == name) for n in shown), here],
+        [*(_line(grid, slope(n, grid), n, n == name) for n in shown), here],
         f"Slope of the {name}, and of the others",
         z,
         [-0.1, 1.1],
-        [_name(n, float(_slope(n, names[n][0])), names[n], n == name) for n in shown],
+        [_name(n, float(slope(n, names[n][0])), names[n], n == name) for n in shown],
     )
 
 
@@ -78,11 +85,6 @@ def _over_z(
         shapes=[vertical(z)],
         annotations=names,
     )
-
-
-def _slope(name: str, z: Any) -> Any:
-    """The derivative at `z`, a number or an array (n,)."""
-    return CURVES[name].derivative(CURVES[name](z))
 
 
 def _reach(z: float) -> float:

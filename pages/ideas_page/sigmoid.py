@@ -1,15 +1,17 @@
-"""Step and sigmoid: why a unit needs a slope to learn."""
+"""Step and sigmoid: why a hidden unit needs a slope to learn."""
 
+from functools import partial
+from math import isnan
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from pages.figures.activations import CURVES, curve_with_tangent, slopes
+from pages.figures.activations import CURVES, curve_with_tangent, slope, slopes
 from pages.ideas_page.parts import sets, tall_chart
 from pages.layout.control_row import control_row
 from pages.link.ideas import IDEA, MAX_SUM
 from pages.run import widgets
+from pages.worked_epoch.arithmetic import number
 
 EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
 
@@ -19,7 +21,7 @@ _NAMES = {"step": "Step", "sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
 _SUMS = {*map(float, range(-50, 51)), *(z / 10 for z in range(-100, 101))}
 
 _FORMULAS = {
-    "step": (r"f(z) = [\,z \ge 0\,]", "f'(z) = 0"),
+    "step": (r"f(z) = [\,z \ge 0\,]", r"f'(z) = 0,\ z \ne 0"),
     "sigmoid": (
         r"\sigma(z) = \frac{1}{1 + e^{-z}}",
         r"\sigma'(z) = \sigma(z)\,\big(1 - \sigma(z)\big)",
@@ -28,16 +30,35 @@ _FORMULAS = {
     "relu": (r"f(z) = \max(0,\, z)", r"f'(z) = [\,z > 0\,]"),
 }
 _WHY = {
-    "step": "The step is flat on both sides of its jump. Change a weight a little, and the output "
-    "does not change: **the slope is 0 and says nothing about which way is better.**",
-    "sigmoid": "To learn, a unit must know what its output does if its weighted sum rises a "
-    "little. The step says: nothing. The sigmoid is a step made soft, and **its slope always "
-    "says which way, and how much**, most of all in the middle.",
-    "tanh": "A sigmoid stretched to go from -1 to 1. In the middle its slope is 1, four times the "
-    "sigmoid's; but **it is flat sooner**.",
-    "relu": "Nothing below 0, the sum itself above. On the right **its slope is 1 however large "
-    "the sum**; on the left it is 0, and a unit that stays there learns nothing more.",
+    "step": "The step is flat on both sides of its jump: change a weight a little, and the output "
+    "does not change. A single unit can learn without a slope, because it has targets (see The "
+    "perceptron). **A hidden unit has no target of its own.** Its error is worked out backwards, "
+    "through slopes, and through a slope of 0 nothing comes back.",
+    "sigmoid": "The sigmoid is a soft step, and its slope is never negative. In learning **the "
+    "error says which way the output should go, and the slope says how much it moves** when the "
+    "weighted sum rises a little: most in the middle, almost nothing far out.",
+    "tanh": "A sigmoid stretched to go from −1 to 1. In the middle its slope is 1, four times the "
+    "sigmoid's; but **it becomes flat sooner**.",
+    "relu": "0 for every sum below 0, the sum itself above. On the right **its slope is 1 however "
+    "large the sum**. On the left it is 0: the weights of a unit that is there for all inputs no "
+    "longer change.",
 }
+
+
+_BROKEN = {
+    "step": "At z = 0 the step jumps: no tangent, no slope.",
+    "relu": "At z = 0 the curve has a corner: no tangent, no slope. In training the slope counts "
+    "as 0 there.",
+}
+_ROUNDED = (
+    "The exact output is so near to ±1 that the computer has no number between: next to 1 its "
+    "numbers are 1.1e-16 apart. So the output is rounded to ±1, and the slope computed from it is "
+    "0. Near 0 numbers lie much closer together: the sigmoid keeps a slope down to z = −709."
+)
+_OVERFLOWN = (
+    "$e^{-z}$ is larger here than the largest number of the computer, 1.8e308, and counts as "
+    "infinite: the output is computed as 1 / ∞ = 0. The exact output is not 0, only very small."
+)
 
 
 def sigmoid_chapter() -> None:
@@ -46,21 +67,22 @@ def sigmoid_chapter() -> None:
     st.markdown(_WHY[here.curve])
     _controls(here.z)
     output = float(CURVES[here.curve](here.z))
-    slope = float(CURVES[here.curve].derivative(np.array(output)))
+    tilt = float(slope(here.curve, here.z))
+    tangent = "No tangent" if isnan(tilt) else f"Tangent of slope {tilt!r}"
     left, right = st.columns(2)
     for column, figure, value, formula, what in (
         (left, curve_with_tangent(here.curve, here.z), output, 0, "Output"),
-        (right, slopes(here.curve, here.z), slope, 1, "Slope"),
+        (right, slopes(here.curve, here.z), tilt, 1, "Slope"),
     ):
         with column:
-            alt = f"{what} of the {here.curve} at z = {here.z:g}: {value!r}. "
-            tall_chart(figure, f"curve_{formula}", f"{alt}Tangent of slope {slope!r}.")
-            st.markdown(f"${_FORMULAS[here.curve][formula]}$ &ensp;=&ensp; `{value!r}`")
-    if here.curve in ("sigmoid", "tanh") and slope == 0:
-        st.caption(
-            f"The output has rounded to {output:g}: of its 16 digits none is left for the "
-            "difference, and the slope computed from it is 0."
-        )
+            shown = "none" if isnan(value) else repr(value)
+            alt = f"{what} of the {here.curve} at z = {number(here.z, '17')}: {shown}. {tangent}."
+            tall_chart(figure, f"curve_{formula}", alt)
+            st.markdown(f"${_FORMULAS[here.curve][formula]}$ &ensp;=&ensp; `{shown}`")
+    if isnan(tilt):
+        st.caption(_BROKEN[here.curve])
+    elif here.curve in ("sigmoid", "tanh") and tilt == 0:
+        st.caption(_ROUNDED if output else _OVERFLOWN)
 
 
 def _controls(z: float) -> None:
@@ -72,7 +94,7 @@ def _controls(z: float) -> None:
         st.number_input(
             "Weighted sum z", -MAX_SUM, MAX_SUM, z, step=0.5, format="%g", width=150, **typed
         )
-        sums, shown = sorted({*_SUMS, z}), "{:g}".format
+        sums, shown = sorted({*_SUMS, z}), partial(number, digits="17")
         st.select_slider("z, fine in the middle", sums, format_func=shown, width=230, **slid)
         example = _moves("example", z if z in EXAMPLES else None)
         st.pills("Examples", EXAMPLES, format_func=shown, **example)

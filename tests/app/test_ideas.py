@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import FIGURES, diverging, link, opened, words
-from xorcore import GATES, XOR, Network, Trainer
+from xorcore import GATES, XOR, Network, Trainer, sigmoid
 
 
 def alts(app: AppTest) -> list[str]:
@@ -90,8 +90,29 @@ def test_other_functions_to_compare(curve: str, value: float, slope: float | Non
     assert f"`{float(slope)!r}`" in words(app)
 
 
-def test_where_no_digit_is_left_for_the_slope_it_says_so():
-    assert any("rounded to 1" in caption.value for caption in opened(page="ideas", z="40").caption)
+@pytest.mark.parametrize(
+    ("curve", "z", "said"),
+    [
+        ("sigmoid", "40", "rounded to ±1"),
+        ("tanh", "-20", "rounded to ±1"),
+        ("sigmoid", "-720", "1 / ∞ = 0"),
+        ("step", "0", "no tangent, no slope"),
+        ("relu", "0", "In training the slope counts as 0"),
+    ],
+)
+def test_where_there_is_no_slope_it_says_why(curve: str, z: str, said: str):
+    app = opened(page="ideas", curve=curve, z=z)
+    assert any(said in caption.value for caption in app.main.caption)
+    assert ("`none`" in words(app)) == (z == "0")
+    assert ("No tangent" in alts(app)[0]) == (z == "0")
+
+
+def test_the_numbers_of_the_reasons():
+    # 1 has no neighbour nearer than 1.1e-16 below it; e^-z overflows, and e^z is not yet 0.
+    assert 1 - np.nextafter(1, 0) == pytest.approx(1.1e-16, rel=0.01)
+    slope = sigmoid.derivative(sigmoid([-709.0, -710.0, 36.0, 37.0]))
+    assert (slope > 0).tolist() == [True, False, True, False]
+    assert np.exp(-720.0) > 0
 
 
 # ---- saturation

@@ -13,6 +13,8 @@ POINTS = [  # by hand: output and slope
     ("relu", -4.0, 0.0, 0.0),
     ("step", 2.0, 1.0, 0.0),
     ("step", -0.5, 0.0, 0.0),
+    ("step", 0.0, 1.0, None),
+    ("relu", 0.0, 0.0, None),
 ]
 
 
@@ -21,10 +23,13 @@ def trace(figure, name: str):
 
 
 @pytest.mark.parametrize(("name", "z", "output", "slope"), POINTS)
-def test_point_tangent_and_slope(name: str, z: float, output: float, slope: float):
+def test_point_tangent_and_slope(name: str, z: float, output: float, slope: float | None):
     figure = curve_with_tangent(name, z)
     here, tangent = trace(figure, "z"), trace(figure, "tangent")
     assert (here.x[0], here.y[0]) == (z, output)
+    if slope is None:  # at a jump or a corner
+        assert np.isnan([*tangent.y, *trace(slopes(name, z), "z").y]).all()
+        return
     (x0, x1), (y0, y1) = tangent.x, tangent.y
     assert (y1 - y0) / (x1 - x0) == pytest.approx(slope, abs=1e-15)
     assert y0 + (z - x0) * slope == pytest.approx(output)
@@ -37,7 +42,7 @@ def test_the_point_is_within_the_axes(name: str, z: float):
     for figure in (curve_with_tangent(name, z), slopes(name, z)):
         here = trace(figure, "z")
         for values, axis in ((here.x, figure.layout.xaxis), (here.y, figure.layout.yaxis)):
-            assert axis.range[0] <= values[0] <= axis.range[1]
+            assert np.isnan(values[0]) or axis.range[0] <= values[0] <= axis.range[1]
 
 
 def test_the_step_stands_beside_the_curve_and_has_no_line_across_its_jump():
@@ -49,6 +54,6 @@ def test_the_step_stands_beside_the_curve_and_has_no_line_across_its_jump():
 
 def test_every_slope_is_there_to_compare():
     figure = slopes("sigmoid", 1.0)
-    highest = {t.name: float(np.max(t.y)) for t in figure.data if t.name != "z"}
+    highest = {t.name: float(np.nanmax(t.y)) for t in figure.data if t.name != "z"}
     assert highest == {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
     assert trace(figure, "sigmoid").line.width > trace(figure, "tanh").line.width

@@ -31,7 +31,7 @@ class Activation:
 
 
 def _sigmoid(z: Array) -> Array:
-    # exp overflows to inf below z = -709, and 1 / inf = 0 is the right answer there.
+    # Below z = -709.8 exp overflows to inf, and 1 / inf is 0 in place of e^z, less than 6e-309.
     with np.errstate(over="ignore"):
         return 1.0 / (1.0 + np.exp(-z))
 
