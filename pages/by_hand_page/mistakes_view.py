@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pages.figures.mistakes import HEAD, compared, error_curves
 from pages.layout.chart import chart
 from pages.link.by_hand import MISTAKE_NAMES
+from pages.worked_epoch.arithmetic import number
 from pages.worked_epoch.formulas import plain_symbol
 from xorcore import EpochTrace
 from xorcore.explain.gradient_check import gradient_check
@@ -40,7 +41,7 @@ def mistakes_view(trace: EpochTrace) -> None:
         bind="query-params",
     )
     if mistake is None:
-        st.caption("Press one to see what it does to this epoch, and to the epochs after it.")
+        st.caption("Choose a mistake to see what it does to this epoch and to the next ones.")
         return
     st.markdown(_explanation(trace, mistake))
     if mistake == "transpose":
@@ -48,7 +49,10 @@ def mistakes_view(trace: EpochTrace) -> None:
     try:
         wrong = mistaken_epoch(trace, mistake)
     except ValueError:
-        st.markdown("The program stops at the first clash: no new weights, and no error curve.")
+        st.markdown(
+            "The program stops where the shapes first do not fit: there are no new weights and "
+            "no error curve."
+        )
         return
     _matrices(trace, wrong, mistake)
     _curves(trace, mistake)
@@ -60,57 +64,65 @@ def _explanation(trace: EpochTrace, mistake: str) -> str:
     match mistake:
         case "transpose":
             return (
-                "Going back, each product needs one matrix turned over: the weights, because the "
-                "signal runs against them, and the activations, because a weight's change adds up "
-                "over the patterns. Forget that, and rows meet columns that are none of theirs."
+                "On the way back, each product needs one matrix transposed (its rows become "
+                "columns): the weights, because the signal runs against them, and the "
+                "activations, because the change of a weight is a sum over the inputs. Forget it, "
+                "and the wrong rows and columns are multiplied, or the shapes do not fit at all."
             )
         case "output_derivative" if trace.loss == "cross_entropy":
             return (
-                "The loss is cross-entropy, and there the slope of the output cancels out: leaving "
-                "it out is no mistake, **it is the right epoch**. Choose squared error to see a "
-                "difference."
+                "The loss is cross-entropy, and there the slope of the output cancels out: to "
+                "leave it out is no mistake, **it is the right epoch**. With squared error you "
+                "would see a difference."
             )
         case "output_derivative":
             return (
-                "The output delta is the bare error, not multiplied by the slope of the output. "
+                "The output delta is the error alone, not multiplied by the slope of the output. "
                 "That slope is at most ¼, so each of these deltas is at least four times the right "
-                "one. It learns, often faster, for **this is precisely the step of another loss, "
-                "cross-entropy**; but it is not the slope of the squared error."
+                "one. The network still learns, often faster, because **this is exactly the step "
+                "of another loss, cross-entropy**. But it is not the slope of the squared error."
             )
         case "hidden_derivative":
             return (
-                "The hidden deltas are what was carried back, not multiplied by the hidden units' "
-                f"slopes. {_HIDDEN_DERIVATIVE[trace.before.activation]}"
+                "The hidden deltas are what was carried back, not multiplied by the slopes of the "
+                f"hidden units. {_HIDDEN_DERIVATIVE[trace.before.activation]}"
+                + (_FURTHER_BACK if len(trace.deltas) > 2 else "")
             )
         case "sign":
             return (
-                "The error is taken as output minus target, while the change is still added to the "
-                "weights. Every delta and every change turns its sign, and each epoch climbs the "
-                "error instead of descending it."
+                "The error is computed as output minus target, but the change is still added to "
+                "the weights. Every delta and every change has the opposite sign, so each epoch "
+                "goes up the error instead of down."
             )
         case _:
             return (
-                "Each layer's new weights are put in place at once, and the deltas carried back go "
-                "through those. The layers below then answer to weights that played no part in "
-                f"this error. The difference grows with the learning rate, {trace.learning_rate:g} "
-                "here; while it is small, the error curve will not tell you."
+                "The weights of a layer are changed at once, and the deltas are then carried back "
+                "through the new weights, which had no part in this error. The difference grows "
+                f"with the learning rate, here {number(trace.learning_rate, '17')}. While it is "
+                "small, you do not see it in the error curve."
             )
 
 
 _HIDDEN_DERIVATIVE = {
     "sigmoid": (
-        "A sigmoid's slope is at most ¼, so they are at least four times the right ones (sixteen "
-        "times two layers down), and a unit that is stuck at 0 or 1 is pushed as hard as any other."
+        "The slope of a sigmoid is at most ¼, so in the last hidden layer the deltas are at least "
+        "four times the right ones, and a unit that is stuck near 0 or 1 is pushed as hard as any "
+        "other."
     ),
     "tanh": (
-        "A tanh has slope 1 in its middle and almost 0 at its ends: units in the middle hardly "
-        "notice, those near -1 or 1 are pushed as if they could still react."
+        "A tanh has slope 1 in its middle and almost 0 far out. So in the last hidden layer the "
+        "deltas of units near 0 hardly change, and units near −1 or 1 are pushed as if they could "
+        "still react."
     ),
     "relu": (
-        "A relu's slope is 1 or 0: units that are on notice nothing, units that are off are "
-        "changed although they had no part in the answer."
+        "The slope of a relu is 1 or 0. So in the last hidden layer the deltas of units that are "
+        "on stay right, and units that are off are changed although they had no part in the answer."
     ),
 }
+_FURTHER_BACK = (
+    " In the layers before it the mistakes of several units are added up: a delta can come out too "
+    "large, too small or with the wrong sign."
+)
 
 
 def _products(trace: EpochTrace) -> None:
@@ -149,17 +161,17 @@ def _products(trace: EpochTrace) -> None:
     for name, part, p in products:
         if p.result is not None and not np.array_equal(p.result, p.expected):
             st.markdown(
-                f"**{name}**: the shapes fit by chance, {_shapes(p.left, p.right)}, so nothing "
-                "warns you, and these numbers come out."
+                f"**{name}**: the shapes fit by chance, {_shapes(p.left, p.right)}. Nothing warns "
+                "you, and the numbers are wrong."
             )
             _compare(part.result, p.expected, p.result, f"product_{p.of}_{p.layer}")
 
 
 def _outcome(product: Product) -> str:
     if product.result is None:
-        return "clash"
+        return "✗ the shapes do not fit"
     is_right = np.array_equal(product.result, product.expected)
-    return "✓ the same numbers, by luck" if is_right else "✗ no clash, wrong numbers"
+    return "✓ the same numbers, by luck" if is_right else "✗ wrong numbers, without a warning"
 
 
 def _parts(trace: EpochTrace) -> list[Part]:
@@ -180,10 +192,10 @@ def _matrices(trace: EpochTrace, wrong: EpochTrace, mistake: str) -> None:
         and not np.array_equal(part.result.values, mistaken.result.values)
     }
     if not differing:
-        st.markdown("Every matrix of this epoch is the same with and without it.")
+        st.markdown("Every matrix of this epoch is the same with and without the mistake.")
         return
     name = st.segmented_control(
-        "What it changes, in order",
+        "What it changes, in the order of the steps",
         list(differing),
         default=next(iter(differing)),
         required=True,
@@ -197,8 +209,8 @@ def _compare(matrix: Matrix, right: Array, wrong: Array, key: str) -> None:
     """Charts of the right numbers, the wrong ones and their difference: (rows, columns) each."""
     height = HEAD + 30 * len(matrix.rows)
     told = f"{plain_symbol(matrix)}: right, with the mistake, and the difference."
-    for number, figure in enumerate(compared(right, wrong, matrix.rows, matrix.columns)):
-        chart(figure, height, f"{key}_{number}", told)
+    for place, figure in enumerate(compared(right, wrong, matrix.rows, matrix.columns)):
+        chart(figure, height, f"{key}_{place}", told)
 
 
 def _curves(trace: EpochTrace, mistake: str) -> None:
@@ -220,8 +232,8 @@ def _checked(trace: EpochTrace, wrong: EpochTrace) -> None:
     """Whether a gradient check would find the mistake."""
     found, usual = (gradient_check(epoch, (1e-5,)).overall[0] for epoch in (wrong, trace))
     st.markdown(
-        f"A gradient check finds a relative difference of **{found:.2g}** with the mistake, "
-        f"{usual:.2g} without."
+        f"The gradient check finds a relative difference of **{found:.2g}** with the mistake, "
+        f"and {usual:.2g} without."
     )
 
 

@@ -30,7 +30,7 @@ def pressed(mistake: str, **settings) -> AppTest:
 def test_nothing_is_pressed_at_first():
     app = AppTest.from_function(page, default_timeout=30).run()
     assert app.button_group(key="mistake").value is None
-    assert "Press one" in app.caption[0].value
+    assert "Choose a mistake" in app.caption[0].value
 
 
 def test_no_transpose_shows_the_shapes_and_numpys_words():
@@ -52,15 +52,14 @@ def test_no_transpose_shows_the_shapes_and_numpys_words():
         "(2, 4) · (4, 3) → (2, 3)",
     ]
     assert list(table["Without it"]) == ["(4, 1) · (3, 1)", "(4, 3) · (4, 1)", "(4, 2) · (4, 3)"]
-    assert set(table["What happens"]) == {"clash"}
+    assert set(table["What happens"]) == {"✗ the shapes do not fit"}
     assert "no error curve" in words(app)
 
 
 def test_no_transpose_where_the_shapes_fit_shows_the_wrong_numbers():
     app = pressed("transpose", layers=(2, 4, 4, 1))
-    assert list(app.table[0].value["What happens"]) == [
-        *("clash", "✗ no clash, wrong numbers", "clash", "clash", "clash")
-    ]
+    clash, wrong = "✗ the shapes do not fit", "✗ wrong numbers, without a warning"
+    assert list(app.table[0].value["What happens"]) == [clash, wrong, clash, clash, clash]
     assert "fit by chance" in words(app)
     assert len(app.get("plotly_chart")) == 1
 
@@ -96,6 +95,14 @@ def test_no_output_derivative_is_said_to_be_cross_entropy():
     app = pressed("output_derivative", loss="cross_entropy")
     assert "it is the right epoch" in words(app)
     assert "Every matrix of this epoch is the same" in words(app)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_what_holds_for_the_last_hidden_layer_only_is_said_to(activation: str):
+    for layers, is_deep in (((2, 2, 1), False), ((2, 3, 3, 1), True)):
+        text = words(pressed("hidden_derivative", layers=layers, activation=activation))
+        assert "in the last hidden layer the deltas" in text
+        assert ("with the wrong sign" in text) == is_deep
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

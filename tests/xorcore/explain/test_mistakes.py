@@ -207,6 +207,26 @@ def test_without_hidden_layers_only_the_output_counts(run: Run):
         np.testing.assert_array_equal(wrong.descents[0], right.descents[0])
 
 
+def test_how_much_too_large_deltas_without_slopes_are():
+    """What Common mistakes says: a rule in the last layer, and none in those before it."""
+    below_four, other_sign, changed = 0, 0, 0
+    for seed in range(50):
+        right = trace_epoch(Network.random((2, 3, 3, 1), seed, bias=True), XOR, 0.3)
+        output = mistaken_epoch(right, "output_derivative")
+        assert (np.abs(output.deltas[-1]) >= 4 * np.abs(right.deltas[-1])).all()
+        hidden = mistaken_epoch(right, "hidden_derivative")
+        assert (np.abs(hidden.deltas[1]) >= 4 * np.abs(right.deltas[1])).all()
+        factors = hidden.deltas[0] / right.deltas[0]
+        below_four += (np.abs(factors) < 4).sum()
+        other_sign += (factors < 0).sum()
+        right = trace_epoch(Network.random((2, 3, 3, 1), seed, True, "relu"), XOR, 0.3)
+        hidden = mistaken_epoch(right, "hidden_derivative")
+        *before_last, last = (right.activations[n] > 0 for n in (1, 2))
+        np.testing.assert_array_equal(hidden.deltas[1][last], right.deltas[1][last])
+        changed += (hidden.deltas[0] != right.deltas[0])[before_last[0]].sum()
+    assert min(below_four, other_sign, changed) > 0
+
+
 def test_an_unknown_mistake_is_refused():
     with pytest.raises(ValueError, match="mistake must be one of"):
         mistaken_epoch(RIGHT, "typo")
