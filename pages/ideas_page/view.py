@@ -44,7 +44,7 @@ def _saturation_chapter(run: Run) -> None:
     choice("Look at", LOOKS, **sets("look"))
     match IDEA.get().look:
         case "starts":
-            starts(run)
+            starts()
         case "losses":
             losses()
         case _:
