@@ -8,7 +8,7 @@ import pytest
 from pages.lesson_page.lesson import Stop
 from pages.lesson_page.reader import lesson_files, read_lesson
 from tests.browser.server import ROOT
-from xorcore import GATES, XOR, Network, Trainer, find_landmarks
+from xorcore import GATES, XOR, Network, Trainer, find_landmarks, trace_epoch
 from xorcore.explain.perceptron import Course
 
 FILES = lesson_files()
@@ -91,7 +91,7 @@ def test_the_hidden_layer_puts_01_and_10_on_one_spot():
     ("title", "figure"),
     [
         ("The first sum", FIRST_EPOCH["sum_synapse_0"][3][0]),
-        ("Squashed", FIRST_EPOCH["hidden_layer"][0][0]),
+        ("The sigmoid", FIRST_EPOCH["hidden_layer"][0][0]),
         ("The error", FIRST_EPOCH["error_output_layer"][1][0]),
         ("How hard to push", FIRST_EPOCH["delta_output"][1][0]),
         ("Sent back", FIRST_EPOCH["delta_output_x_weight"][1][1]),
@@ -121,14 +121,31 @@ def test_how_far_one_epoch_gets():
     assert f"fell by {before - trainer.mean_absolute_error:.6f}" in there.reveal
 
 
+def test_which_weight_moves_the_most():
+    moved = [0.3 * descent for descent in trace_epoch(Network.notebook(), XOR, 0.3).descents]
+    most = max(np.abs(change).max() for change in moved)
+    assert most == moved[1][0, 0]  # h1 to the output, the one that is asked for
+    assert f"by {most:.4f}" in stop("one_epoch", "New weights").reveal
+
+
 def test_the_long_wait():
     trainer = Trainer(Network.notebook(), learning_rate=0.3)
-    trainer.advance(152_651)
-    found = landmarks(trainer)
+    trainer.advance(190_000)
+    error = np.abs(trainer.errors_between(0, 190_000))[:, :, 0]  # (epochs, 4)
+    output = error[:, 3]  # of 11, whose target is 0
     there = stop("one_epoch", "The long wait")
-    assert f"epoch {found['right']:,}." in there.reveal
-    assert f"epoch {found['almost_right']} on" in there.reveal
-    assert there.query["epoch"] == f"{found['right'] - 1}"
+    knows = int((error <= 0.1).all(axis=1).argmax())
+    assert f"epoch {knows:,}." in there.reveal
+    assert there.solution == f"About {knows // 1_000},000"
+    means = error.mean(axis=1)
+    for epoch in (0, 10_000, 180_000, 183_000, 185_000, 190_000):
+        assert f"{means[epoch]:.3f}" in there.reveal
+    rounds = int((output >= 0.5).nonzero()[0].max()) + 1
+    assert f"epoch {rounds:,} on" in there.reveal
+    assert 0.5 - output[rounds : rounds + 5_000].min() < 0.0001
+    assert np.abs(output[10_000:180_000] - 0.5).max() < 0.003
+    assert (error[10_000, :3] < 0.05).all()
+    assert (there.query["epoch"], there.query["at"]) == ("190000", "180000")
 
 
 def test_400_000_epochs():
