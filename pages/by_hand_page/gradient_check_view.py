@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from pages.by_hand_page.words import LOSS_IN_WORDS
 from pages.figures.gradient_check import difference_against_step
 from pages.layout.chart import chart
 from xorcore import EpochTrace, Network
@@ -19,9 +20,10 @@ def gradient_check_view(trace: EpochTrace) -> None:
     check = gradient_check(trace)
     words, formula = st.columns([6, 5], vertical_alignment="center")
     words.markdown(
-        "Make one weight a little larger, then a little smaller, and run the network forward "
-        "both times. How much the error $L$ differs, over how far the two weights are apart, is "
-        "its slope, found without any of the backward pass."
+        "Make one weight larger by a small $h$, then smaller by $h$, and run the network forward "
+        f"both times. $L$ is the number that learning makes smaller: {LOSS_IN_WORDS[trace.loss]}. "
+        "The difference of its two values, divided by $2h$, is its slope, found without the "
+        "backward pass: a **central difference**."
     )
     formula.latex(r"-\frac{\partial L}{\partial w} \approx -\frac{L(w + h) - L(w - h)}{2\,h}")
     left, right = st.columns([5, 6])
@@ -59,29 +61,30 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
     `overall` is their relative difference there; it is smallest at the step `best`.
     """
     if not check.backprop.any():
-        return "Every slope is 0: no unit passes anything back, and there is nothing to compare."
+        return "Every slope is 0: nothing comes back through the units, so nothing to compare."
     if overall >= 0.5 and check.overall.min() > 0.1:  # they agree at no step
         return (
-            "The slopes are so small that the error does not change within its 16 digits: "
-            "rounding is all that the differences show, whatever h is."
+            "The slopes are so small that L does not change in its 16 digits: whatever h is, the "
+            "differences show nothing but rounding."
         )
     agree = f"At h = {h:.0e} the two gradients differ by **{overall:.1e}** of their size. "
     if h > 10 * best:
-        kink = " A relu that switches on or off between the two weights adds to it."
+        corner = " A relu that switches on or off between the two weights adds to it."
         return (
-            f"{agree}**Truncation** decides here: over so wide a step the error bends, and a "
-            "straight line through two points misses that. A tenth of h, a hundredth of it."
-            + (kink if trace.before.activation == "relu" else "")
+            f"{agree}Most of it is **truncation**: over so wide a step the curve of L bends, and "
+            "a straight line through two points misses the bend. A ten times smaller h makes it "
+            "a hundred times smaller." + (corner if trace.before.activation == "relu" else "")
         )
     if h < best / 10:
         return (
-            f"{agree}**Round-off** decides here: the two errors share nearly all of their 16 "
-            "digits, and what is left after subtracting is mostly rounding. A tenth of h, ten "
-            "times as much of it."
+            f"{agree}Most of it is **round-off**: the two values of L have nearly all of their 16 "
+            "digits in common, and what is left after subtracting is mostly rounding. A ten times "
+            "smaller h makes it ten times larger."
         )
     return (
-        f"{agree}Here truncation and round-off are both small: about as near as central "
-        "differences come. A mistake in the backward pass would show at once."
+        f"{agree}Both truncation (a straight line misses the bend of L) and round-off (digits are "
+        "lost in subtracting) are small here: central differences come no nearer. A mistake in "
+        "the backward pass would show at once."
     )
 
 

@@ -67,7 +67,7 @@ def _bar(run: Run) -> None:
             run.moment,
             key=widgets.set_widget("at", run.moment),
             on_change=lambda: run.look_at(widgets.entered("at")),
-            help="The walk starts from the weights the run had after this many epochs.",
+            help="The epoch shown starts from the weights after this many epochs.",
             label_visibility="collapsed",
             width=130,
             disabled=newest == 0,
@@ -82,7 +82,7 @@ def _bar(run: Run) -> None:
             shortcut="A",
             on_click=_apply,
             disabled=bool(why_not),
-            help="Does this epoch in the current run and goes on to the next.",
+            help="Gives the run the new weights of this epoch, and goes on to the next one.",
         )
     if why_not:
         st.caption(why_not)
@@ -134,7 +134,7 @@ def _navigation(steps: tuple[Step, ...]) -> None:
             "17 digits",
             key=widgets.set_widget("all_digits", here.digits == "17"),
             on_change=lambda: PLACE.go(digits="17" if widgets.entered("all_digits") else "4"),
-            help="All that is known of each number, instead of 4 significant digits.",
+            help="Shows all digits that the computer keeps of a number, not only the first 4.",
         )
         st.toggle(
             "You compute it",
@@ -191,7 +191,7 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
             shortcut="H",
             on_click=lambda: _answers().hint(_question(run, shown.step, here.cell)),
             disabled=answer is None or not answer.is_open,
-            help="For the cell selected: first the formula with its numbers, then the answer.",
+            help="For the selected cell: first the formula with its numbers, then the answer.",
         )
         st.markdown(f"**Score:** {_answers().score}", width="content")
         st.space("stretch")
@@ -206,9 +206,12 @@ def _cell(shown: Shown) -> None:
         if shown.cell is not None:
             st.markdown(f"${cell_formula(*shown.cell)}$")
         elif shown.blank:
-            st.caption("Type the missing numbers; Enter marks one and goes on to the next.")
+            st.caption(
+                "Type the missing numbers, with three decimals. Enter checks one and goes on to "
+                "the next."
+            )
         else:
-            st.caption("Select a cell of the result to see the numbers that make it.")
+            st.caption("Press a number of a result to see how it is computed.")
 
 
 def _question(run: Run, step: Step, name: str) -> tuple[int, int, int, str]:

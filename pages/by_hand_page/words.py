@@ -1,7 +1,13 @@
 """The title, the purpose and the NumPy code of each step."""
 
+from pages.worked_epoch.arithmetic import number
 from xorcore import EpochTrace
 from xorcore.explain.walkthrough import Part, Step
+
+LOSS_IN_WORDS = {
+    "squared": "half the sum of the squared errors",
+    "cross_entropy": "the cross-entropy, summed over all inputs",
+}
 
 _TITLES = {
     "weighted_sum": "{units} weighted sum",
@@ -29,65 +35,72 @@ def purpose(step: Step, trace: EpochTrace) -> str:
     bias = trace.before.bias
     match step.kind:
         case "weighted_sum":
-            what = "the inputs" if step.layer == 1 else "the hidden activations below"
+            what = "the inputs" if step.layer == 1 else "the outputs of the layer below"
+            *first, final = trace.dataset.patterns
             text = (
                 f"Every unit adds up {what}, each times the weight of its connection. One matrix "
-                "product does it for all patterns at once: a row per pattern, a column per unit."
+                f"product does it for {', '.join(first)} and {final} at once: a row for each of "
+                "them, a column for each unit."
             )
-            return text + (" The column of ones feeds the biases." if bias else "")
+            return text + (" The column of ones is multiplied with the biases." if bias else "")
         case "activation" if step.layer == last:
             return (
-                "The sigmoid squeezes the sum into a number between 0 and 1: the network's answer "
-                "to each pattern."
+                "The sigmoid turns each sum into a number between 0 and 1: the network's answer "
+                "to each input."
             )
         case "activation":
             return (
-                f"{_ACTIVATION[trace.before.activation]}, layers on top of each other could do no "
-                "more than a single one, and XOR needs more."
+                f"{_ACTIVATION[trace.before.activation]}, many layers could do no more than a "
+                "single one, and XOR needs more."
             )
         case "error":
             return (
-                "How far each answer is from its target, and which way. The mean of the absolute "
-                "errors is the one number that the error curve shows."
+                "How far each answer is from its target, and which way. The error curve shows "
+                "their mean without signs, the mean absolute error. What learning makes smaller "
+                f"is another number, L: {LOSS_IN_WORDS[trace.loss]}."
             )
         case "output_delta" if trace.loss == "cross_entropy":
             return (
                 "With cross-entropy the slope of the sigmoid cancels out: the delta is the error "
-                "itself, and a confidently wrong answer is corrected at full strength."
+                "itself, and an output that is far off is corrected at full strength."
             )
         case "output_delta":
             return (
-                "How much the output's sum should move: the error, times how strongly the output "
-                "reacts to its sum. Where the sigmoid is flat, little can be learned."
+                "How hard the output's sum should be pushed to make L smaller: the error, times "
+                "the slope of the sigmoid (how much the output moves when its sum rises a "
+                "little). Where the sigmoid is flat, little is learned."
             )
         case "propagated":
             text = (
-                "Each unit gets its share of the blame: the deltas above, times the weights that "
-                "led to them. The signal now runs backwards, so the weight matrix is transposed."
+                "Each hidden unit gets its share of the error: the deltas above, times the weights "
+                "that lead there. The signal now runs backwards, so the weight matrix is "
+                "transposed: its rows become columns."
             )
-            return text + (" The bias row stays behind: no unit is below it." if bias else "")
+            return text + (" The row of biases is left out: no unit is below it." if bias else "")
         case "hidden_delta":
             return (
-                "The share of the blame, cell by cell times the slope of the unit's own "
-                "activation: a unit that hardly reacts to its sum gets hardly any correction."
+                "This share, number by number times the slope of the unit's own activation: a "
+                "unit whose output hardly moves with its sum gets hardly any correction."
             )
         case "descent":
             text = (
-                "A weight's change adds up, over all patterns, what came in times the delta at its "
-                "end. The transpose lines up the patterns, so that the product sums over them."
+                "The change of a weight is a sum over all inputs: what came in at one end of it, "
+                "times the delta at the other. The first matrix is transposed, so that the "
+                "product adds up over the inputs. The learning rate comes in the next step."
             )
-            return text + (" A bias adds up its unit's deltas." if bias else "")
+            return text + (" The change of a bias is the sum of its unit's deltas." if bias else "")
         case _:
             return (
-                f"Every weight takes a step: its change times the learning rate, "
-                f"{trace.learning_rate:g}. All changes were found with the old weights."
+                "Every weight takes a step: its change times the learning rate, "
+                f"{number(trace.learning_rate, '17')}. All changes were computed with the old "
+                "weights."
             )
 
 
 _ACTIVATION = {
-    "sigmoid": "Each sum is squeezed into a number between 0 and 1. Without this bend",
-    "tanh": "Each sum is squeezed into a number between -1 and 1. Without this bend",
-    "relu": "A sum below 0 becomes 0, any other stays. Without this kink",
+    "sigmoid": "Each sum becomes a number between 0 and 1. Without such a curve",
+    "tanh": "Each sum becomes a number between −1 and 1. Without such a curve",
+    "relu": "A sum below 0 becomes 0, any other stays. Without such a corner",
 }
 
 

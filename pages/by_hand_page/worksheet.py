@@ -44,10 +44,11 @@ def worksheet(
 
     layers = "-".join(map(str, trace.before.layers))
     about = (
-        f"{layers} network, hidden activation {trace.before.activation}, "
-        f"{'with' if trace.before.bias else 'without'} biases; data {trace.dataset.name}; "
-        f"learning rate η = {trace.learning_rate:g}; {trace.loss.replace('_', '-')} loss; "
-        f"from epoch {epoch:,} to {epoch + 1:,}. Cells drawn with number {draw}."
+        f"Network {layers} (its layers, inputs first), hidden activation "
+        f"{trace.before.activation}, {'with' if trace.before.bias else 'without'} biases; data "
+        f"{trace.dataset.name}; learning rate η = {number(trace.learning_rate, '17')}; "
+        f"{trace.loss.replace('_', '-')} loss; from epoch {epoch:,} to {epoch + 1:,}. "
+        f"Draw {draw} of the blank cells."
     )
     return print_sheet(
         "One epoch by hand" + (": answer key" if is_key else ""),

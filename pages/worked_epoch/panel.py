@@ -60,7 +60,7 @@ def note(shown: Shown) -> str:
     if answer.is_open and answer.hints == 0:
         return ""
     if any(shown.hides(part, cell) for cell in part.sources(row, column)):
-        return "It is made from a number that is still blank: find that one first."
+        return "It is computed from a number that is still blank: find that one first."
     return arithmetic(part, row, column, shown.digits, HIDDEN if answer.is_open else None)
 
 
@@ -78,7 +78,7 @@ _SIGNS = {
     ("product", 1): "·",
     ("difference", 1): "−",
     ("elementwise", 1): "⊙",
-    ("update", 1): "+ {rate:g} ×",
+    ("update", 1): "+ {rate} ×",
     ("activation", 0): "{function}",
     ("mean_absolute", 0): "mean of |·| in",
 }
@@ -90,7 +90,7 @@ def sign_before(part: Part, operand: int) -> str:
         return "1 −" if part.activation == "tanh" else ""
     function = part.activation.replace("sigmoid", "σ")
     sign = _SIGNS.get((part.operation, operand), "")
-    return sign.format(rate=part.learning_rate, function=function)
+    return sign.format(rate=number(part.learning_rate, "17"), function=function)
 
 
 def sign_after(part: Part) -> str:

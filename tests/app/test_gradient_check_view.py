@@ -44,16 +44,16 @@ def test_both_gradients_of_every_weight_are_in_the_table():
     np.testing.assert_allclose(table["backprop"], printed, atol=1e-8)
     np.testing.assert_allclose(table["central"], printed, atol=1e-8)
     assert (table["relative"] < 1e-7).all()
-    assert "both small" in words(app)
+    assert "are small here" in words(app)
 
 
 def test_the_slider_shows_both_ends():
     app = shown()
     app.select_slider(key="h").set_value(0.1).run()
-    assert "Truncation" in words(app)
+    assert "**truncation**" in words(app)
     assert app.dataframe[0].value["relative"].max() > 1e-4
     app.select_slider(key="h").set_value(1e-13).run()
-    assert "Round-off" in words(app)
+    assert "**round-off**" in words(app)
     assert app.dataframe[0].value["relative"].max() > 1e-4
     assert not app.exception
 
