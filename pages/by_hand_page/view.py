@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from pages.by_hand_page.drawing import drawing
@@ -84,7 +85,9 @@ def _bar(run: Run) -> None:
             disabled=bool(why_not),
             help="Gives the run the new weights of this epoch, and goes on to the next one.",
         )
-    if why_not:
+    if PLACE.get().step == 1 and _last_applied().get(run.serial) == run.moment:
+        st.caption(_applied(run))
+    elif why_not:
         st.caption(why_not)
 
 
@@ -104,6 +107,20 @@ def _why_not(run: Run) -> str:
     if run.moment < newest:
         return f"The run has already done this epoch: it is at epoch {newest:,}. Apply works there."
     return f"The run has ended: {run.ending.lower()}." if run.is_finished else ""
+
+
+def _applied(run: Run) -> str:
+    """What the epoch that has just been applied did."""
+    history, dataset = run.trainer.history, run.trainer.dataset
+    before, after = (history.network_at(run.moment - n) for n in (1, 0))
+    moved = np.abs(after.flat() - before.flat())
+    _, below, above = after.weight_names[int(moved.argmax())]
+    old, new = (np.abs(dataset.targets - n.predict(dataset.inputs)).mean() for n in (before, after))
+    return (
+        f"Applied: all {moved.size} weights have their new values, and the run is at epoch "
+        f"{run.moment:,}. The weight {below} → {above} moved the most, by {moved.max():.4g}; "
+        f"the mean absolute error went from {old:.6f} to {new:.6f}."
+    )
 
 
 def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
@@ -207,8 +224,8 @@ def _cell(shown: Shown) -> None:
             st.markdown(f"${cell_formula(*shown.cell)}$")
         elif shown.blank:
             st.caption(
-                "Type the missing numbers, with three decimals. Enter checks one and goes on to "
-                "the next."
+                "Type the missing numbers with three decimals, those below 0.01 with two digits, "
+                "as in 0.0012. Enter checks one and goes on to the next."
             )
         else:
             st.caption("Press a number of a result to see how it is computed.")
@@ -223,7 +240,9 @@ def _go_to(step: int) -> None:
 
 
 def _apply() -> None:
-    session.run_under_way().step()
+    run = session.run_under_way()
+    run.step()
+    _last_applied()[run.serial] = run.trainer.epoch
     PLACE.go(step=1, cell="")
 
 
@@ -241,6 +260,11 @@ def _type(run: Run, step: Step, page: str) -> None:
         question = _question(run, step, name)
         if text is not None and (text != answers.to(question).text or not text):
             answers.type(question, text, float(part.result.values[row, column]))
+
+
+def _last_applied() -> dict[int, int]:
+    """The epoch that each run, by its serial number, was at after Apply."""
+    return kept_for_visit("applied", dict)
 
 
 def _answers() -> Answers:

@@ -3,6 +3,7 @@
 import random
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from math import isfinite, isinf
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ LONGEST = 40
 """A typed number may have so many characters."""
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+
+
+_DECIMALS, _DIGITS = "right so far: 3 decimals", "right so far: 2 digits"
 
 
 class Mark(NamedTuple):
@@ -88,13 +92,15 @@ def blanks(step: Step, how: str, draw: int) -> dict[str, tuple[Part, int, int]]:
 
 
 def mark(text: str, truth: float) -> Mark:
-    """Judge a typed number; rounding to 3 decimals, or to 4 significant digits, is right.
+    """Judge a typed number.
 
-    Not read by ``pages.link.numbers``, whose inputs end at a million: a weight may be larger.
+    Right is what is rounded to 3 decimals or to 4 significant digits, and below 0.01 to 2: so 0 is
+    right for 0 only. Not read by ``pages.link.numbers``, whose inputs end at a million: a weight
+    may be larger.
     """
     word = _verdict(text.strip().replace("−", "-"), truth)
-    is_right = word == "right"
-    return Mark(is_right, "✓" if is_right else "✗", word)
+    sign = {"right": "✓", _DECIMALS: "≈", _DIGITS: "≈"}.get(word, "✗")
+    return Mark(word == "right", sign, word)
 
 
 def _verdict(text: str, truth: float) -> str:
@@ -109,7 +115,15 @@ def _verdict(text: str, truth: float) -> str:
     typed = float(text)
     if isinf(typed):
         return "too large"
-    tolerance = max(0.0005, 0.0005 * abs(truth)) * (1 + 1e-9)
+    size = abs(truth)
+    tolerance = max(min(0.0005, 0.05 * size), 0.0005 * size) * (1 + 1e-9)
     if abs(typed - truth) <= tolerance:
         return "right"
-    return "check the sign" if abs(typed + truth) <= tolerance else "not yet"
+    if abs(typed + truth) <= tolerance:
+        return "check the sign"
+    if not typed:
+        return "small, but not 0" if size < 0.0005 else "not yet"
+    last_digit = 10.0 ** int(Decimal(text).as_tuple().exponent)
+    if abs(typed - truth) > last_digit / 2:
+        return "not yet"
+    return _DECIMALS if size >= 0.01 else _DIGITS

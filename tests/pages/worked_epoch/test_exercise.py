@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +49,10 @@ def test_the_cells_of_a_draw_never_change():
         ("+3.59e-1", "right"),
         ("-0.359", "check the sign"),
         ("−0.359", "check the sign"),
-        ("0.36", "not yet"),
+        ("0.36", "right so far: 3 decimals"),
+        ("4e-1", "right so far: 3 decimals"),
+        ("0.35", "not yet"),
+        ("0", "not yet"),
         ("", "empty"),
         ("  ", "empty"),
         ("abc", "not a number"),
@@ -67,13 +71,46 @@ def test_marks(text: str, word: str):
     judged = mark(text, 0.358951)
     assert judged.word == word
     assert judged.is_right == (word == "right")
-    assert judged.sign == ("✓" if word == "right" else "✗")
+    assert judged.sign == {"right": "✓", "right so far: 3 decimals": "≈"}.get(word, "✗")
+
+
+@pytest.mark.parametrize(
+    ("text", "truth", "word"),
+    [
+        ("0.32", 0.3230, "right so far: 3 decimals"),
+        ("0.323", 0.3230, "right"),
+        ("0", -0.0000805, "small, but not 0"),
+        ("-0.0001", -0.0000805, "right so far: 2 digits"),
+        ("-0.00008", -0.0000805, "right"),
+        ("-8.0e-5", -0.0000805, "right"),
+        ("8.0e-5", -0.0000805, "check the sign"),
+        ("0.001", 0.0012345, "right so far: 2 digits"),
+        ("0.0012", 0.0012345, "right"),
+        ("0.012", 0.012345, "right"),
+        ("0", 0.0, "right"),
+        ("0.0001", 0.0, "not yet"),
+        ("0e999", 0.1, "not yet"),
+        ("1e-999", 0.1, "not yet"),
+        ("152700", 152_651.0, "right"),
+    ],
+)
+def test_how_many_digits_are_wanted(text: str, truth: float, word: str):
+    assert mark(text, truth).word == word
 
 
 @given(st.floats(-1e6, 1e6))
-def test_rounding_to_three_decimals_is_right(value: float):
-    assert mark(f"{value:.3f}", value).is_right
+def test_rounding_to_the_digits_wanted_is_right(value: float):
+    assert mark(f"{value:.3f}" if abs(value) >= 0.01 else f"{value:.1e}", value).is_right
+    assert mark(f"{value:.4g}", value).is_right
     assert mark(repr(value), value).is_right
+
+
+def test_what_is_computed_from_the_numbers_shown_is_right():
+    """The numbers on the page have 4 digits, so the reader's result differs a little."""
+    for part in (part for step in STEPS for part in step.parts if part.operation == "product"):
+        left, right = (np.vectorize(lambda x: float(f"{x:.4g}"))(o.values) for o in part.operands)
+        for typed, truth in zip((left @ right).flat, part.result.values.flat, strict=True):
+            assert mark(f"{typed:.4g}", truth).is_right
 
 
 @given(st.text(), st.floats(allow_nan=True))
