@@ -1,4 +1,4 @@
-"""The answers in a network's outputs: rounded to 0 or 1, and how sure they are."""
+"""A network's outputs, the answers in them, and how far they are from undecided."""
 
 from collections.abc import Sequence
 
@@ -13,20 +13,31 @@ Array = NDArray[np.float64]
 UNDECIDED = 0.5
 """The output halfway between the answers 0 and 1."""
 
+DISTANCE = (
+    "How far the output is from 0.5, where it is undecided: 0.5 at most. This is no probability of "
+    "being right: an output can be far from 0.5 and wrong."
+)
+
 
 def rounded(outputs: Array) -> Array:
     """The answers 0 and 1, shaped like `outputs`; 0.5 is rounded to 0, as Python does it."""
     return np.round(outputs)
 
 
-def sureness(outputs: Array) -> Array:
-    """How far each output is from undecided, 0 to 1; no probability that the answer is right."""
-    return np.abs(outputs - UNDECIDED) / UNDECIDED
+def distance(outputs: Array) -> Array:
+    """How far each output is from undecided, 0 to 0.5; no probability that the answer is right."""
+    return np.abs(outputs - UNDECIDED)
 
 
-def percent(share: float) -> str:
-    """A share between 0 and 1 as percent; only 1 itself is shown as 100 %."""
-    return "over 99.9 %" if 0.9995 <= share < 1 else f"{100 * share:.1f} %"
+def outputs_of(network: Network, inputs: Array) -> Array:
+    """The output for each of `inputs` (n, 2): (n,), with the same digits alone and among others.
+
+    Always four at once, as in an epoch: a single row may be added up in another order, and then
+    its last digit is another one.
+    """
+    fours = np.zeros((len(inputs) // 4 + 1, 4, 2))
+    fours.reshape(-1, 2)[: len(inputs)] = inputs
+    return np.concatenate([network.predict(four) for four in fours])[: len(inputs), 0]
 
 
 def answer_table(network: Network, inputs: Array, lines: Sequence[int]) -> pd.DataFrame:
@@ -34,12 +45,12 @@ def answer_table(network: Network, inputs: Array, lines: Sequence[int]) -> pd.Da
 
     The answer is missing where the output is NaN because the weights are too large.
     """
-    outputs = network.predict(inputs).ravel()  # (n,)
+    outputs = outputs_of(network, inputs)
     columns = {
         "x1": inputs[:, 0],
         "x2": inputs[:, 1],
         "output": outputs,
         "answer": pd.array(rounded(outputs), dtype="Float64").astype("Int64"),
-        "sure": sureness(outputs),
+        "distance from 0.5": distance(outputs),
     }
     return pd.DataFrame(columns, pd.Index(lines, name="line"))

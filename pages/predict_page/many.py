@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.link.numbers import MAX_INPUT
-from pages.predict_page.answers import answer_table
+from pages.predict_page.answers import DISTANCE, answer_table
 from pages.predict_page.points import MAX_ROWS, Points, decoded, read_points
 from xorcore import Network
 
@@ -40,8 +40,8 @@ def answered_points(network: Network, text: str) -> None:
     """Show the network's answer to each point in the text, and the rows that cannot be read."""
     if not text:
         st.caption(
-            "Every point gets its output, its rounded answer and how sure it is. Separate "
-            "x1 and x2 with a comma, a semicolon, a tab or spaces."
+            "Every point gets its output, its rounded answer, and how far the output is from "
+            "0.5. Separate x1 and x2 with a comma, a semicolon, a tab or spaces."
         )
         return
     points = read_points(text)
@@ -58,7 +58,7 @@ def answered_points(network: Network, text: str) -> None:
         "x2": column(format="%g"),
         "output": column(format="%.8f"),
         "answer": column(format="%d", width="small"),
-        "sure": column("how sure", format="percent", help="|2 × output − 1|"),
+        "distance from 0.5": column(format="%.8f", help=DISTANCE),
     }
     height = min(250, 38 + 35 * len(table))
     st.dataframe(table, height=height, key="answers", column_config=columns)

@@ -1,7 +1,6 @@
 """One point: the user clicks or types it, and the network answers."""
 
-from math import isfinite
-
+import numpy as np
 import streamlit as st
 
 from pages.components.picker import picker
@@ -9,7 +8,7 @@ from pages.figures.surface import surface_to_pick_from
 from pages.layout.chart import as_seen, chart
 from pages.link.numbers import MAX_INPUT
 from pages.link.predict import QUESTION
-from pages.predict_page.answers import UNDECIDED, percent, rounded, sureness
+from pages.predict_page.answers import DISTANCE, distance, outputs_of, rounded
 from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
 from xorcore import Dataset, Network, decision_surface
@@ -21,7 +20,8 @@ def surface_to_click(network: Network, dataset: Dataset) -> None:
     surface = decision_surface(network)
     is_inside = 0 <= asked.x1 <= 1 and 0 <= asked.x2 <= 1
     shown = surface_to_pick_from(surface, dataset.inputs, dataset.targets, (asked.x1, asked.x2))
-    marked = f"; the point {asked.x1:g}, {asked.x2:g} is marked" if is_inside else ""
+    x1, x2 = (number(value, "17") for value in (asked.x1, asked.x2))
+    marked = f"; the point {x1}, {x2} is marked" if is_inside else ""
     alt = (
         f"The network's output over x1 and x2 from 0 to 1, from {surface.min():.4f} to "
         f"{surface.max():.4f}{marked}. A point can be typed in the fields after it."
@@ -31,7 +31,7 @@ def surface_to_click(network: Network, dataset: Dataset) -> None:
         st.caption(f"In this browser the surface cannot be clicked: type the point. {failure}")
         chart(shown, 300, "plain_surface", alt)
     if not is_inside:
-        st.caption("The point lies outside of the square drawn.")
+        st.caption("The point lies outside the square.")
 
 
 def point_and_answer(network: Network) -> None:
@@ -50,27 +50,16 @@ def point_and_answer(network: Network) -> None:
             args=(name,),
             help=f"Any number from {-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}.",
         )
-    output = network.predict([[asked.x1, asked.x2]])
-    value, sure = float(output[0, 0]), float(sureness(output)[0, 0])
-    is_number = isfinite(value)
+    output = outputs_of(network, np.array([[asked.x1, asked.x2]]))
+    is_number = bool(np.isfinite(output[0]))
     with st.container(key="predict_answer"):
-        st.metric("Output", number(value, asked.digits) if is_number else "–")
+        st.metric("Output", number(output[0], asked.digits) if is_number else "–")
         left, right = st.columns(2)
-        left.metric("Rounded", f"{rounded(output)[0, 0]:g}" if is_number else "–")
-        right.metric("How sure", percent(sure) if is_number else "–", help=_SURE)
-    if is_number:
-        st.caption(
-            f"The output lies {number(abs(value - UNDECIDED), asked.digits)} from undecided "
-            f"{UNDECIDED:g}, of at most {UNDECIDED:g}. Sure is not the same as right."
-        )
-    else:
+        left.metric("Rounded", f"{rounded(output)[0]:g}" if is_number else "–")
+        far = number(distance(output)[0], "4") if is_number else "–"
+        right.metric("Distance from 0.5", far, help=DISTANCE)
+    if not is_number:
         st.caption("The weights are so large that the sums for this point are no numbers.")
-
-
-_SURE = (
-    "How far the output is from 0.5, as a share of how far it can be: |2 × output − 1|. This is "
-    "no probability of being right: a network can be very sure and wrong."
-)
 
 
 def _pick_point() -> None:

@@ -1,5 +1,6 @@
 """The forward pass and the error as tables of numbers; the user can press each result."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -53,8 +54,13 @@ def _renamed(shown: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
 
 def _forward_step(network: Network, x1: float, x2: float) -> Step:
     """The whole forward pass for one point, from the input to the output, as one step."""
-    # An epoch with this one pattern; its target does not matter, as only the forward pass is kept.
-    steps = _walk(network, Dataset("point", np.array([[x1, x2]]), np.zeros((1, 1))))
+    # An epoch of four times this point, for the digits of ``outputs_of``; the first one is shown.
+    # Its target does not matter, as only the forward pass is kept.
+    trace = trace_epoch(network, Dataset("", np.full((4, 2), (x1, x2)), np.zeros((4, 1))), 1.0)
+    one = Dataset("point", trace.dataset.inputs[:1], trace.dataset.targets[:1])
+    sums, activations = ([m[:1] for m in ms] for ms in (trace.weighted_sums, trace.activations))
+    trace = replace(trace, dataset=one, weighted_sums=(*sums,), activations=(*activations,))
+    steps = walk_through(trace, network.unit_names)
     forward = steps[: 2 * len(network.weights)]  # a weighted sum and an activation in each layer
     parts = tuple(part for step in forward for part in step.parts)
     return Step(1, "activation", len(network.weights), parts)

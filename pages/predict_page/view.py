@@ -23,7 +23,7 @@ _STYLE = Path(__file__).parent / "page.css"
 
 @st.fragment
 def predict() -> None:
-    """Outputs beside targets, one point and its answer; below them the view that is chosen."""
+    """The predictions, one point and its answer; below them the view that is chosen."""
     st.html(_STYLE)
     run = session.run_under_way()
     network = run.network
@@ -60,7 +60,7 @@ def _bar(run: Run) -> None:
             on_change=lambda: QUESTION.go(
                 digits="17" if widgets.entered("predict_digits") else "4"
             ),
-            help="All that is known of each number, instead of 4 significant digits.",
+            help="Shows all digits that the computer keeps of a number, not only the first 4.",
         )
 
 
@@ -72,7 +72,7 @@ _UNTRAINED = (
 
 def _patterns(network: Network, dataset: Dataset) -> None:
     """The table of targets and outputs, and how many of the answers are right."""
-    st.markdown("**Outputs beside targets**")
+    st.markdown("**Predictions**")
     step_tables(error_step(network, dataset), "outputs_table")
     outputs = network.predict(dataset.inputs)  # (P, 1)
     answers = rounded(outputs)
@@ -80,7 +80,7 @@ def _patterns(network: Network, dataset: Dataset) -> None:
     error = number(np.abs(dataset.targets - outputs).mean(), QUESTION.get().digits)
     st.markdown(
         f"Rounded: {', '.join(f'{a:g}' for a in answers.ravel())}: "
-        f"**{right} of {len(outputs)} right.** Mean |error| {error}."
+        f"**{right} of {len(outputs)} right.** Mean absolute error {error}."
     )
 
 

@@ -42,12 +42,12 @@ def pasted(app: AppTest, text: str) -> AppTest:
 
 def has_answers(app: AppTest) -> bool:
     """Whether there is a table of answers."""
-    return any("sure" in element.value for element in app.dataframe)
+    return any("answer" in element.value for element in app.dataframe)
 
 
 def answers(app: AppTest):
     """The table of answers."""
-    [table] = [element.value for element in app.dataframe if "sure" in element.value]
+    [table] = [element.value for element in app.dataframe if "answer" in element.value]
     return table
 
 
@@ -71,7 +71,9 @@ def test_calculate_output_of_each_pattern(pattern: int):
     assert metrics(app)["Rounded"] == str(FULL_RUN["rounded_predictions"][pattern])
     output = FULL_RUN["output_layer"][pattern][0]
     assert float(metrics(app)["Output"]) == pytest.approx(output, abs=3e-8)
-    assert metrics(app)["How sure"] == f"{100 * abs(2 * output - 1):.1f} %"
+    assert float(metrics(app)["Distance from 0.5"]) == pytest.approx(abs(output - 0.5), rel=1e-3)
+    assert matrix(app, "output_layer", 0)[pattern, 0] == float(metrics(app)["Output"])
+    assert matrix(app, "output_layer", 1)[0, 0] == float(metrics(app)["Output"])
 
 
 def test_the_forward_pass_of_a_pattern_is_the_notebooks():
@@ -97,8 +99,8 @@ def test_a_point_that_is_no_pattern_worked_by_hand():
     np.testing.assert_allclose(matrix(app, "output_layer"), [[output]], rtol=1e-14)
     assert float(metrics(app)["Output"]) == pytest.approx(output, rel=1e-14)
     assert metrics(app)["Rounded"] == "0"
-    assert metrics(app)["How sure"] == f"{100 * (1 - 2 * output):.1f} %"
-    assert "outside of the square" in words(app)
+    assert float(metrics(app)["Distance from 0.5"]) == pytest.approx(0.5 - output, rel=1e-3)
+    assert "outside the square" in words(app)
 
 
 def test_a_typed_point_is_in_the_link_and_the_link_brings_it_back():

@@ -41,7 +41,7 @@ def expect_answer(page: Page, network: Network, x1: float, x2: float) -> None:
     for name, value in (
         ("Output", f"{output:.4g}"),
         ("Rounded", f"{round(output)}"),
-        ("How sure", f"{100 * abs(2 * output - 1):.1f} %"),
+        ("Distance from 0.5", f"{abs(output - 0.5):.4g}"),
     ):
         metric = page.get_by_test_id("stMetric").filter(has_text=name)
         expect(metric.get_by_test_id("stMetricValue")).to_have_text(value)
@@ -71,7 +71,7 @@ def test_a_click_on_the_surface_moves_every_number(page: Page, network: Network)
     field.fill("1.2")
     field.press("Enter")
     expect_answer(page, network, 1.2, 0.0)
-    expect(page.get_by_text("outside of the square")).to_be_visible()
+    expect(page.get_by_text("outside the square")).to_be_visible()
     assert mark(page) == [[], []]
     # Emptied, it says again what it said.
     field.fill("")

@@ -1,35 +1,35 @@
-"""The rounded answer and how sure it is, worked by hand."""
+"""The rounded answer and how far the output is from undecided, worked by hand."""
 
 import numpy as np
 import pytest
 
-from pages.predict_page.answers import answer_table, percent, rounded, sureness
-from xorcore import Network
+from pages.predict_page.answers import answer_table, distance, outputs_of, rounded
+from xorcore import XOR, Network
 
 
-def test_how_sure_is_the_distance_from_one_half_of_what_it_can_be():
-    outputs = np.array([[0.0], [0.25], [0.5], [0.985], [1.0]])
-    # |2 * 0.985 - 1| = 0.97: 0.485 from undecided, of at most 0.5.
-    np.testing.assert_allclose(sureness(outputs).ravel(), [1, 0.5, 0, 0.97, 1], atol=1e-15)
+def test_the_distance_from_one_half():
+    outputs = np.array([0.0, 0.25, 0.5, 0.985, 1.0])
+    np.testing.assert_allclose(distance(outputs), [0.5, 0.25, 0, 0.485, 0.5], atol=1e-15)
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_an_output_has_the_same_digits_alone_and_among_others(activation: str):
+    points = np.random.default_rng(0).uniform(-2, 2, (11, 2))
+    for seed in range(200):
+        network = Network.random((2, 1 + seed % 8, 3, 1), seed, seed % 2 == 0, activation)
+        as_in_an_epoch = network.predict(XOR.inputs).ravel()
+        for inputs, outputs in (
+            (XOR.inputs, as_in_an_epoch),
+            (points, outputs_of(network, points)),
+        ):
+            alone = [outputs_of(network, point[np.newaxis])[0] for point in inputs]
+            np.testing.assert_array_equal(alone, outputs)
+    assert outputs_of(network, points[:0]).shape == (0,)
 
 
 def test_one_half_rounds_as_python_rounds_it():
     outputs = np.array([0.499, 0.5, 0.501])
     assert rounded(outputs).tolist() == [round(output) for output in outputs] == [0, 0, 1]
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [
-        (0.0, "0.0 %"),
-        (0.97, "97.0 %"),
-        (0.9994, "99.9 %"),
-        (0.99999, "over 99.9 %"),
-        (1.0, "100.0 %"),
-    ],
-)
-def test_nothing_is_rounded_up_to_certainty(share: float, text: str):
-    assert percent(share) == text
 
 
 def test_a_table_of_numbers_named_by_line():
@@ -38,10 +38,10 @@ def test_a_table_of_numbers_named_by_line():
     table = answer_table(network, np.array([[0.0, 0.0], [3.0, 3.0]]), (2, 7))
     output = 1 / (1 + np.exp(-1))
     assert table.index.tolist() == [2, 7]
-    assert list(table) == ["x1", "x2", "output", "answer", "sure"]
+    assert list(table) == ["x1", "x2", "output", "answer", "distance from 0.5"]
     np.testing.assert_allclose(table["output"], [output, output], rtol=1e-15)
     assert table["answer"].tolist() == [1, 1]
-    np.testing.assert_allclose(table["sure"], [2 * output - 1] * 2, rtol=1e-15)
+    np.testing.assert_allclose(table["distance from 0.5"], [output - 0.5] * 2, rtol=1e-15)
 
 
 def test_an_output_that_is_no_number_has_no_answer():
