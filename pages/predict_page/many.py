@@ -78,9 +78,12 @@ def _summary(points: Points) -> str:
         return "There is no row in it."
     said = [f"**{_count(len(points.lines), 'point')} computed.**"]
     if points.header is not None:
-        said.append(f"Line {points.header} was read as the header.")
+        above = ", and nothing above it" if points.header > 1 else ""
+        said.append(f"Line {points.header} was read as the header{above}.")
     if points.unread:
         said.append(f"Only the first {MAX_ROWS:,} rows were read: {points.unread:,} more were not.")
+    if {*points.inputs.flat} == {-1, 1}:
+        said.append("All inputs are −1 or 1. The network has learned with 0 and 1: write 0 for −1.")
     return " ".join(said)
 
 

@@ -3,6 +3,7 @@
 import csv
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from pages.link.numbers import _LONGEST_LINE, read_input
 MAX_ROWS = 10_000
 """At most so many rows are read, right or wrong."""
 
+_HEADER_WITHIN = 10  # lines: below a title, or the "sep=;" of a spreadsheet
+_NUMBER = re.compile(r"[-+.,\de]*\d[-+.,\de]*")
+_EITHER = re.compile(r"([+-]?[1-9]\d{0,2})([.,])(\d{3})")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -24,7 +28,7 @@ class Points:
     inputs: NDArray[np.float64]  # (n, 2), the rows that can be computed
     lines: tuple[int, ...]  # the line of each of them
     wrong: tuple[tuple[int, str], ...]  # of each other row its line, and why it is left out
-    header: int | None  # the line that names the columns
+    header: int | None  # the line that names the columns; those above it are no rows
     unread: int  # how many rows come after the first MAX_ROWS
 
 
@@ -32,28 +36,36 @@ def read_points(text: str) -> Points:
     """Read x1 and x2 from every row; empty lines do not count as rows.
 
     Cells are separated by semicolon, tab, comma or spaces: the first of these, in this order,
-    that the line contains. In lines with semicolons or tabs a comma is a decimal comma. A first
-    row without any number is a header. If it names x1 and x2, these columns are read.
+    that the line contains. A comma in a cell is a decimal comma, unless the table shows the point
+    as the decimal sign. A first row without any number is a header, and so is one among the first
+    ``_HEADER_WITHIN`` that names x1 and x2, whose columns are then read.
     """
     lines = [
         (number, line)
         for number, line in enumerate(_LINE_END.split(text.removeprefix("\ufeff")), start=1)
         if line.strip()
     ]
-    header = _header(lines[0][1]) if lines else None
-    rows = lines if header is None else lines[1:]
+    place, header = _header([line for _, line in lines[:_HEADER_WITHIN]])
+    rows = lines[place:]
+    cells: dict[int, list[str]] = {}
     points: dict[int, tuple[float, float]] = {}
     wrong: dict[int, str] = {}
     for number, line in rows[:MAX_ROWS]:
         try:
-            points[number] = _point(line, header or _NO_HEADER)
+            cells[number] = _pair(line, header or _NO_HEADER)
+        except ValueError as error:
+            wrong[number] = str(error)
+    decimal = _decimal_sign(cell for pair in cells.values() for cell in pair)
+    for number, (x1, x2) in cells.items():
+        try:
+            points[number] = _number(x1, "x1", decimal), _number(x2, "x2", decimal)
         except ValueError as error:
             wrong[number] = str(error)
     return Points(
         np.array([*points.values()], dtype=np.float64).reshape(-1, 2),
         tuple(points),
-        tuple(wrong.items()),
-        None if header is None else lines[0][0],
+        tuple(sorted(wrong.items())),
+        None if header is None else lines[place - 1][0],
         max(0, len(rows) - MAX_ROWS),
     )
 
@@ -78,34 +90,58 @@ class _Header(NamedTuple):
     columns: tuple[int, int]
 
 
-def _header(line: str) -> _Header | None:
-    """The header in the first line of a text, or None if this line is a row."""
-    try:
-        cells = [cell.strip().lower() for cell in _cells(line)]
-    except ValueError:
-        return None
-    if "x1" in cells and "x2" in cells:
-        return _Header(len(cells), (cells.index("x1"), cells.index("x2")))
-    filled = [cell for cell in cells if cell]
+def _header(lines: Sequence[str]) -> tuple[int, _Header | None]:
+    """How many of the first lines of a table are no rows, and the header if the last is one."""
+    for place, line in enumerate(lines, start=1):
+        names = [cell.strip().lower() for cell in _cells(line)]
+        if "x1" in names and "x2" in names:
+            return place, _Header(len(names), (names.index("x1"), names.index("x2")))
+        if all(map(_NUMBER.fullmatch, names)):
+            break
+    filled = [cell.strip().lower() for cell in _cells(lines[0]) if cell.strip()] if lines else []
     # "nan" and "inf" are no names, but numbers.
     are_names = all(c[0].isalpha() and c not in ("nan", "inf", "infinity") for c in filled)
-    return _NO_HEADER if filled and are_names else None
+    return (1, _NO_HEADER) if filled and are_names else (0, None)
 
 
 _NO_HEADER = _Header(2, (0, 1))
 """Rows are read like this without a header, and below one that does not name x1 and x2."""
 
 
-def _point(line: str, header: _Header) -> tuple[float, float]:
+def _pair(line: str, header: _Header) -> list[str]:
+    """The cells of x1 and x2."""
+    if len(line) > _LONGEST_LINE:
+        raise ValueError(f"longer than {_LONGEST_LINE:,} characters")
     cells = _cells(line)
     while len(cells) > header.width and not cells[-1].strip():
         cells.pop()  # a separator at the end of the line
     if len(cells) != header.width:
         counted = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
         raise ValueError(f"{counted} instead of {header.width}")
-    has_decimal_comma = _separator(line) in (";", "\t")
-    x1, x2 = (cells[column] for column in header.columns)
-    return read_input(x1, "x1", has_decimal_comma), read_input(x2, "x2", has_decimal_comma)
+    return [cells[column].strip() for column in header.columns]
+
+
+def _decimal_sign(cells: Iterable[str]) -> str:
+    """The decimal sign of a table; "" where its numbers do not tell.
+
+    ``1,000`` and ``1.000`` can be one or a thousand, any other number tells. A table without
+    commas has decimal points.
+    """
+    signs = {(sign, bool(_EITHER.fullmatch(c))) for c in cells for sign in ".," if sign in c}
+    sure = {sign for sign, is_either in signs if not is_either}
+    if len(sure) == 1:
+        return sure.pop()
+    return "" if sure or (",", True) in signs else "."
+
+
+def _number(cell: str, name: str, decimal: str) -> float:
+    either = _EITHER.fullmatch(cell)
+    if either and either[2] != decimal:
+        whole, rest = either[1], either[3]
+        raise ValueError(
+            f"{name} is “{cell}”, which can mean {whole}{rest} or {whole}.{rest}0: write it so"
+        )
+    return read_input(cell, name, has_decimal_comma=True)
 
 
 def _separator(line: str) -> str | None:
@@ -113,8 +149,7 @@ def _separator(line: str) -> str | None:
 
 
 def _cells(line: str) -> list[str]:
-    if len(line) > _LONGEST_LINE:
-        raise ValueError(f"longer than {_LONGEST_LINE:,} characters")
+    line = line[: _LONGEST_LINE + 1]
     separator = _separator(line)
     if separator is None:
         return [cell.strip("\"'") for cell in line.split()]

@@ -226,9 +226,17 @@ def test_of_many_wrong_rows_each_is_named():
     assert any("1,234 rows left out" in said.value for said in app.markdown)
 
 
+def test_inputs_of_minus_one_and_one_are_told_of():
+    app = opened(page="predict", view="many")
+    for text, is_told in (("-1,1\n1,-1\n1,1", True), ("1,1", False), ("-1,1\n0,1", False)):
+        assert ("write 0 for −1" in words(pasted(app, text))) == is_told
+
+
 def test_a_file_goes_before_the_text():
     app = pasted(opened(page="predict", view="many"), "1,1")
-    app.file_uploader(key="uploaded_points").upload("points.csv", b"x1;x2\n0,5;0,25\n").run()
+    data = b"sep=;\nx2;x1\n0,25;0,5\n"
+    app.file_uploader(key="uploaded_points").upload("points.csv", data).run()
+    assert "Line 2 was read as the header, and nothing above it." in words(app)
     assert answers(app)[["x1", "x2"]].values.tolist() == [[0.5, 0.25]]
     app.file_uploader(key="uploaded_points").set_value(None).run()
     assert answers(app)[["x1", "x2"]].values.tolist() == [[1, 1]]

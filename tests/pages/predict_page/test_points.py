@@ -1,6 +1,7 @@
 """Tables of points: every row read, or named with its reason."""
 
 import contextlib
+import re
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,58 @@ def test_a_header_is_no_row(header: str):
     assert points.lines == (3,)
     assert points.inputs.tolist() == [[1, 0]]
     assert points.wrong == ()
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["sep=;", "My table", "Table 1", "Table 1, 2026", "a\nb\nsep=;", "id;x1", "\nsep=;\n\n"],
+)
+def test_a_header_below_a_title_is_found(above: str):
+    points = read_points(f"{above}\nid;x2;x1\n7;0,5;0,25\n8;1;0")
+    assert points.inputs.tolist() == [[0.25, 0.5], [0, 1]]
+    assert points.wrong == ()
+    assert points.header == points.lines[0] - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('x1,x2\n"0,5","0,25"', [[0.5, 0.25]]),
+        ("1.000,0.125", [[1, 0.125]]),
+        ("1.000\t2.500", [[1, 2.5]]),
+        ("0,5;1,000", [[0.5, 1]]),
+        ("0.5;1.000\n2;2", [[0.5, 1], [2, 2]]),
+        ("0,125;-0,500", [[0.125, -0.5]]),
+        ("1,0000;1234,567", [[1, 1234.567]]),
+    ],
+)
+def test_what_can_be_read_in_one_way_only_is_read(text: str, expected: list[list[float]]):
+    points = read_points(text)
+    assert points.inputs.tolist() == expected
+    assert points.wrong == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("1,000\t2,500", "1,000"),
+        ("x1;x2\n1.000;0,5", "1.000"),
+        ("0.5;1,000", "1,000"),
+        ('"1,000","2,000"', "1,000"),
+        ("0,5;0.5\n1,000;1", "1,000"),
+        ("0,5;-12.500", "-12.500"),
+    ],
+)
+def test_what_could_be_read_in_two_ways_is_asked(text: str, cell: str):
+    points = read_points(text)
+    [(line, reason)] = points.wrong
+    whole, rest = re.split("[.,]", cell)
+    assert reason.partition(" is ")[2] == (
+        f"“{cell}”, which can mean {whole}{rest} or {whole}.{rest}0: write it so"
+    )
+    for written in (f"{whole}{rest}", f"{whole}.{rest}0"):
+        again = read_points(text.replace(cell, written))
+        assert float(written) in again.inputs or again.wrong[0][0] == line
 
 
 def test_only_the_first_row_can_be_a_header():
