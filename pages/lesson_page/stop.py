@@ -7,6 +7,7 @@ import streamlit as st
 from pages.layout.control_row import control_row
 from pages.lesson_page.lesson import Stop, in_digits
 from pages.link import lesson as place
+from pages.link.numbers import read_input
 from pages.link.projector import PROJECTOR
 from pages.run import session, widgets
 
@@ -34,34 +35,45 @@ def _predict(name: str, number: int, stop: Stop) -> None:
     if place.is_checked(name, number):
         _predicted(stop, place.prediction(name, number))
         return
-    key = f"prediction {name} {number}"
-    widgets.set_widget(key, place.prediction(name, number))
+    key, noted = f"prediction {name} {number}", place.prediction(name, number)
 
     def note() -> None:
-        place.predict(name, number, widgets.entered(key))
+        answer = widgets.entered(key)
+        try:
+            place.predict(name, number, answer if stop.choices else _typed(answer))
+        except ValueError as error:
+            place.predict(name, number, None)
+            widgets.refuse(key, str(error))
+
+    def check() -> None:
+        place.check(name, number)
+        if place.prediction(name, number) is None:
+            how = "choose one" if stop.choices else f"type a number, {_AS_IN}"
+            widgets.refuse(key, f"There is no prediction yet: {how}. A guess will do.")
 
     if stop.choices:
         choices = dict(enumerate(stop.choices, start=1))
         names = choices.__getitem__
+        widgets.set_widget(key, noted)
         st.radio("Your prediction", list(choices), format_func=names, key=key, on_change=note)
     else:
-        st.number_input(
-            "Your prediction",
-            step=1.0 if float(stop.answer).is_integer() else 0.1,
-            format="%g",
-            key=key,
-            on_change=note,
-            placeholder="Type a number",
-            width=220,
-        )
-    st.button(
-        "Check",
-        key="check",
-        icon=":material/check:",
-        type="primary",
-        on_click=place.check,
-        args=(name, number),
-    )
+        widgets.set_widget(key, "" if noted is None else f"{noted:.15g}")
+        hint = "Type a number"
+        st.text_input("Your prediction", key=key, on_change=note, placeholder=hint, width=220)
+    if sentence := widgets.refusal_of(key):
+        st.warning(sentence)
+    st.button("Check", key="check", icon=":material/check:", type="primary", on_click=check)
+
+
+_AS_IN = "as in 0.25 or −3"
+
+
+def _typed(text: str) -> float | None:
+    """The number that a class types, None for nothing; ValueError says why it is none."""
+    try:
+        return read_input(text, "", decimal=".") if text.strip() else None
+    except ValueError as error:
+        raise ValueError(f"Your prediction{error}. Type a number, {_AS_IN}.") from None
 
 
 def _predicted(stop: Stop, prediction: float | None) -> None:

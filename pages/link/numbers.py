@@ -12,10 +12,22 @@ _LONGEST_QUOTED = 24  # characters of a wrong cell that a reason repeats
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 
 
-def read_input(text: str, name: str, has_decimal_comma: bool = False) -> float:
-    """The number that `text` spells; ValueError, with a reason, if it cannot be an input."""
+EITHER = re.compile(r"([+-]?[1-9]\d{0,2})([.,])(\d{3})")
+"""Numbers that can be around one, or thousands."""
+
+
+def read_input(text: str, name: str, decimal: str | None = None) -> float:
+    """The number that `text` spells; ValueError, with a reason, if it cannot be an input.
+
+    `decimal` is the decimal sign where a comma may be one, too: "." or ",", or "" if unknown. What
+    could be read in two ways is read as `decimal` says, or not at all.
+    """
     spelt = text.strip().replace("−", "-")
-    if has_decimal_comma:
+    if decimal is not None:
+        either = EITHER.fullmatch(spelt)
+        if either and either[2] != decimal:
+            few, many = f"{either[1]}.{either[3]}0", f"{either[1]}{either[3]}"
+            raise ValueError(f"{name} is “{spelt}”, which can mean {many} or {few}: write it so")
         spelt = spelt.replace(",", ".", 1)
     if not spelt:
         raise ValueError(f"{name} is empty")

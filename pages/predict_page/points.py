@@ -10,14 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.link.numbers import _LONGEST_LINE, read_input
+from pages.link.numbers import _LONGEST_LINE, EITHER, read_input
 
 MAX_ROWS = 10_000
 """At most so many rows are read, right or wrong."""
 
 _HEADER_WITHIN = 10  # lines: below a title, or the "sep=;" of a spreadsheet
 _NUMBER = re.compile(r"[-+.,\de]*\d[-+.,\de]*")
-_EITHER = re.compile(r"([+-]?[1-9]\d{0,2})([.,])(\d{3})")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -58,7 +57,7 @@ def read_points(text: str) -> Points:
     decimal = _decimal_sign(cell for pair in cells.values() for cell in pair)
     for number, (x1, x2) in cells.items():
         try:
-            points[number] = _number(x1, "x1", decimal), _number(x2, "x2", decimal)
+            points[number] = read_input(x1, "x1", decimal), read_input(x2, "x2", decimal)
         except ValueError as error:
             wrong[number] = str(error)
     return Points(
@@ -127,21 +126,11 @@ def _decimal_sign(cells: Iterable[str]) -> str:
     ``1,000`` and ``1.000`` can be one or a thousand, any other number tells. A table without
     commas has decimal points.
     """
-    signs = {(sign, bool(_EITHER.fullmatch(c))) for c in cells for sign in ".," if sign in c}
+    signs = {(sign, bool(EITHER.fullmatch(c))) for c in cells for sign in ".," if sign in c}
     sure = {sign for sign, is_either in signs if not is_either}
     if len(sure) == 1:
         return sure.pop()
     return "" if sure or (",", True) in signs else "."
-
-
-def _number(cell: str, name: str, decimal: str) -> float:
-    either = _EITHER.fullmatch(cell)
-    if either and either[2] != decimal:
-        whole, rest = either[1], either[3]
-        raise ValueError(
-            f"{name} is “{cell}”, which can mean {whole}{rest} or {whole}.{rest}0: write it so"
-        )
-    return read_input(cell, name, has_decimal_comma=True)
 
 
 def _separator(line: str) -> str | None:

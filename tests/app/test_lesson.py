@@ -17,8 +17,8 @@ EPOCH = read_lesson(lesson_files()["one_epoch"])
 
 
 def predict(app: AppTest, value: float) -> None:
-    [widget] = [*app.main.radio, *app.main.number_input]
-    widget.set_value(value).run()
+    [widget] = [*app.main.radio, *app.main.text_input]
+    widget.set_value(f"{value}" if app.main.text_input else value).run()
 
 
 def test_all_lessons_are_offered_and_one_is_begun():
@@ -37,7 +37,8 @@ def test_a_lesson_is_walked_through_with_right_and_wrong_predictions():
     for number, stop in enumerate(EPOCH.stops, start=1):
         assert link(app)["stop"] == str(number)
         app.button(key="check").click().run()  # there is nothing to check yet
-        assert said(app) == []
+        how = "choose one" if stop.choices else "type a number, as in 0.25 or −3"
+        assert said(app) == [f"There is no prediction yet: {how}. A guess will do."]
         assert stop.look not in words(app)
         is_right = number % 2 == 1
         wrong = stop.answer % len(stop.choices) + 1 if stop.choices else stop.answer + 1
@@ -50,7 +51,7 @@ def test_a_lesson_is_walked_through_with_right_and_wrong_predictions():
         assert verdict == f"**{'Right' if is_right else 'The answer'}: {stop.solution}**"
         assert stop.reveal in words(app)
         assert not app.main.radio
-        assert not app.main.number_input
+        assert not app.main.text_input
         if number < len(EPOCH.stops):
             app.button(key="lesson_next").click().run()
     assert app.button(key="lesson_next").disabled
@@ -59,6 +60,36 @@ def test_a_lesson_is_walked_through_with_right_and_wrong_predictions():
     app.button_group(key="lesson_stop").set_value(1).run()
     assert link(app)["stop"] == "1"
     assert "Your prediction: −0.066" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("-0,066", "−0.066"),
+        ("1.394", "1.394"),
+        ("−6.6e-2", "−0.066"),
+        (" .5 ", "0.5"),
+        ("152651", "152,651"),
+    ],
+)
+def test_a_number_is_read_as_people_type_it(text: str, shown: str):
+    app = opened(page="lesson", lesson="one_epoch")
+    app.main.text_input[0].set_value(text).run()
+    assert said(app) == []
+    app.button(key="check").click().run()
+    assert f"Your prediction: {shown}" in words(app)
+
+
+@pytest.mark.parametrize("text", ["abc", "1/2", "0.5.1", "1,394", "1,000,000", "1e400", "nan"])
+def test_what_is_no_number_is_refused_and_not_checked(text: str):
+    app = opened(page="lesson", lesson="one_epoch")
+    app.main.text_input[0].set_value(text).run()
+    [told] = said(app)
+    assert told.startswith(f"Your prediction is “{text}”, ")
+    assert told.endswith("Type a number, as in 0.25 or −3.")
+    app.button(key="check").click().run()
+    assert said(app)[0].startswith("There is no prediction yet")
+    assert EPOCH.stops[0].reveal not in words(app)
 
 
 def test_its_place_and_predictions_are_kept_on_other_pages():

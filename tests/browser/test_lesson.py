@@ -28,7 +28,7 @@ def predict(page: Page, stop: Stop, value: float) -> None:
             has_text=re.compile(f"^{re.escape(stop.choices[int(value) - 1])}$")
         ).click()
     else:
-        page.get_by_role("spinbutton", name="Your prediction").fill(f"{value}")
+        page.get_by_role("textbox", name="Your prediction").fill(f"{value}")
         page.keyboard.press("Enter")
 
 
