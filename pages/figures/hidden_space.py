@@ -11,7 +11,7 @@ from pages.figures.layout import BARE, figure, margins
 from pages.figures.palette import ABOVE, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
 from pages.figures.parts import by_target, label, line, scatter, words
 from pages.figures.space import Space, broken, edges_of_box
-from xorcore.model.dataset import count_right
+from xorcore.model.dataset import are_right, count_right
 
 _CUTS = ("point", "line", "plane")  # by the number of axes
 _CORNERS = ("bottom left", "top left", "bottom right", "top right")
@@ -89,8 +89,7 @@ def _has_others(space: Space) -> bool:
 
 def _verdict(space: Space) -> str:
     outputs = space.network.predict(space.dataset.inputs)
-    [right] = count_right(outputs[np.newaxis], space.dataset.targets)
-    return verdicts(space)[right]
+    return verdicts(space)[count_right(space.dataset.targets - outputs)]
 
 
 def _edges(space: Space) -> Iterator[go.Scatter]:
@@ -121,7 +120,7 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
     targets = space.dataset.targets.ravel()
     marker = by_target(targets)
     colours = marker["color"]
-    is_right = np.round(space.network.predict(space.dataset.inputs)).ravel() == targets
+    is_right = are_right(targets - space.network.predict(space.dataset.inputs).ravel())
     x, y = space.projected(space.places).T
     rows = zip(space.dataset.patterns, targets, space.activations, strict=True)
     told = [

@@ -30,7 +30,8 @@ PLAIN = Scale((0.0, 1.0), [(0.0, CLEAR), (1.0, CLEAR)])
 class Matrix:
     """A matrix to draw: `values` (rows, columns), and the names of its `rows` and `columns`.
 
-    `number` is the d3 format of the cells. `words`, if given, replace the numbers 0, 1, ...
+    `number` is the d3 format of the cells. `words`, if given, replace numbers from 0 to 1,
+    evenly: two words 0 and 1, three 0, 0.5 and 1.
     `shows` names the quantity of the network, so that the board can show it at other moments.
     """
 
@@ -98,8 +99,8 @@ def _caption(matrix: Matrix, domain: Sequence[float]) -> dict[str, Any]:
 def _heatmap(matrix: Matrix, number: int) -> go.Heatmap:
     text: dict[str, Any] = {"texttemplate": f"%{{z:{matrix.number}}}"}
     if matrix.words:
-        in_words = np.array(matrix.words)[matrix.values.astype(int)]
-        text = {"texttemplate": "%{text}", "text": in_words.tolist()}
+        which = np.rint(matrix.values * (len(matrix.words) - 1)).astype(int)
+        text = {"texttemplate": "%{text}", "text": np.array(matrix.words)[which].tolist()}
     return heatmap(
         matrix.values,
         matrix.scale,

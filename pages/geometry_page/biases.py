@@ -44,8 +44,8 @@ def _point(network: Network) -> str:
 
 def _card(title: str, network: Network, epoch: int, dataset: Dataset) -> None:
     outputs = network.predict(dataset.inputs)
-    right = int(count_right(outputs[np.newaxis], dataset.targets)[0])
-    error = np.abs(dataset.targets - outputs).mean()
+    errors = dataset.targets - outputs
+    right, error = int(count_right(errors)), np.abs(errors).mean()
     st.markdown(f"**{title}, {'with' if network.bias else 'without'} biases**, epoch {epoch:,}")
     st.latex(formula(network))
     st.markdown(

@@ -15,6 +15,7 @@ from pages.figures.network import network as network_figure
 from pages.figures.palette import DARK
 from pages.figures.surface import decision_surface as surface_figure
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
+from xorcore.model.dataset import are_right, rounded
 
 CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
@@ -183,13 +184,13 @@ def predictions(trainer: Trainer) -> go.Figure:
     dataset, scale = trainer.dataset, ACTIVATIONS["sigmoid"]
     rows, targets = dataset.patterns, dataset.targets
     outputs = trainer.network.predict(dataset.inputs)
-    rounded = np.round(outputs)
-    right = (rounded == targets).astype(float)
+    right = are_right(targets - outputs).astype(float)
+    words = ("0", "½", "1")
     return matrices(
         [
             Matrix(targets, rows, ["target"], scale, number=".0f"),
             Matrix(outputs, rows, ["output"], scale, number=".4f", shows=("outputs",)),
-            Matrix(rounded, rows, ["rounded"], scale, number=".0f", shows=("rounded",)),
+            Matrix(rounded(outputs), rows, ["rounded"], scale, words=words, shows=("rounded",)),
             Matrix(right, rows, ["right?"], PLAIN, words=("✗", "✓"), shows=("right",)),
         ],
         "Predictions",

@@ -7,21 +7,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from xorcore import Network
+from xorcore.model.dataset import UNDECIDED, rounded
 
 Array = NDArray[np.float64]
-
-UNDECIDED = 0.5
-"""The output halfway between the answers 0 and 1."""
 
 DISTANCE = (
     "How far the output is from 0.5, where it is undecided: 0.5 at most. This is no probability of "
     "being right: an output can be far from 0.5 and wrong."
 )
-
-
-def rounded(outputs: Array) -> Array:
-    """The answers 0 and 1, shaped like `outputs`; 0.5 is rounded to 0, as Python does it."""
-    return np.round(outputs)
 
 
 def distance(outputs: Array) -> Array:
@@ -43,14 +36,16 @@ def outputs_of(network: Network, inputs: Array) -> Array:
 def answer_table(network: Network, inputs: Array, lines: Sequence[int]) -> pd.DataFrame:
     """A row for each of `inputs` (n, 2), with the number of its line as its index.
 
-    The answer is missing where the output is NaN because the weights are too large.
+    The answer is missing where the output is exactly 0.5, undecided, or NaN because the weights
+    are too large.
     """
     outputs = outputs_of(network, inputs)
+    answers = np.where(outputs == UNDECIDED, np.nan, rounded(outputs))
     columns = {
         "x1": inputs[:, 0],
         "x2": inputs[:, 1],
         "output": outputs,
-        "answer": pd.array(rounded(outputs), dtype="Float64").astype("Int64"),
+        "answer": pd.array(answers, dtype="Float64").astype("Int64"),
         "distance from 0.5": distance(outputs),
     }
     return pd.DataFrame(columns, pd.Index(lines, name="line"))

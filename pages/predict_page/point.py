@@ -8,10 +8,11 @@ from pages.figures.surface import surface_to_pick_from
 from pages.layout.chart import as_seen, chart
 from pages.link.numbers import MAX_INPUT
 from pages.link.predict import QUESTION
-from pages.predict_page.answers import DISTANCE, distance, outputs_of, rounded
+from pages.predict_page.answers import DISTANCE, distance, outputs_of
 from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
 from xorcore import Dataset, Network, decision_surface
+from xorcore.model.dataset import rounded
 
 
 def surface_to_click(network: Network, dataset: Dataset) -> None:

@@ -8,7 +8,6 @@ import streamlit as st
 from pages.layout.control_row import control_row, cover_button
 from pages.layout.notices import tell_of_link
 from pages.link.predict import QUESTION, VIEWS, keep_within
-from pages.predict_page.answers import rounded
 from pages.predict_page.many import answered_points, given_points
 from pages.predict_page.point import point_and_answer, surface_to_click
 from pages.predict_page.tables import cell_names, error_step, forward_pass, step_tables
@@ -17,6 +16,7 @@ from pages.run import session, widgets
 from pages.run.run import Run
 from pages.worked_epoch.arithmetic import number
 from xorcore import Dataset, Network
+from xorcore.model.dataset import count_right, rounded
 
 _STYLE = Path(__file__).parent / "page.css"
 
@@ -75,12 +75,11 @@ def _patterns(network: Network, dataset: Dataset) -> None:
     st.markdown("**Predictions**")
     step_tables(error_step(network, dataset), "outputs_table")
     outputs = network.predict(dataset.inputs)  # (P, 1)
-    answers = rounded(outputs)
-    right = int((answers == dataset.targets).sum())
-    error = number(np.abs(dataset.targets - outputs).mean(), QUESTION.get().digits)
+    errors = dataset.targets - outputs
+    error = number(np.abs(errors).mean(), QUESTION.get().digits)
     st.markdown(
-        f"Rounded: {', '.join(f'{a:g}' for a in answers.ravel())}: "
-        f"**{right} of {len(outputs)} right.** Mean absolute error {error}."
+        f"Rounded: {', '.join(f'{a:g}' for a in rounded(outputs).ravel())}: "
+        f"**{count_right(errors)} of {len(outputs)} right.** Mean absolute error {error}."
     )
 
 

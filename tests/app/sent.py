@@ -53,7 +53,7 @@ class Sent:
 
     @property
     def is_right(self) -> list[float]:
-        """1 for each answer that rounds to its target, else 0, as drawn."""
+        """1 for each answer on its target's side of 0.5, else 0, as drawn."""
         return self.drawn("right").ravel().tolist()
 
     @property

@@ -84,11 +84,11 @@ test("a boundary outside of the box has no points", () => {
 });
 
 test("a pattern on the wrong side is hollow", () => {
-  // Answers s(-1), s(1), s(1), s(-1) are all right; those of a network of zeros are all 0.
+  // Answers s(-1), s(1), s(1), s(-1) are all right; those of a network of zeros are undecided.
   const marks = { colours: ["a", "b", "c", "d"], hollow: "none" };
   assert.deepEqual(fillsOf(two, marks), ["a", "b", "c", "d"]);
   const zeros = moment([2, 2, 1], Array(9).fill(0));
-  assert.deepEqual(fillsOf(zeros, marks), ["a", "none", "none", "d"]);
+  assert.deepEqual(fillsOf(zeros, marks), Array(4).fill("none"));
 });
 
 test("a pattern in words", () => {

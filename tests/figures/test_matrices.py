@@ -70,6 +70,11 @@ def test_words_replace_numbers():
     [trace] = matrices([marks], "Predictions").data
     assert [list(row) for row in trace.text] == [["no"], ["yes"]]
     assert trace.texttemplate == "%{text}"
+    thirds = Matrix(
+        np.array([[0.0], [0.5], [1.0]]), "abc", ["rounded"], PLAIN, words=("0", "½", "1")
+    )
+    [trace] = matrices([thirds], "Predictions").data
+    assert [list(row) for row in trace.text] == [["0"], ["½"], ["1"]]
 
 
 @pytest.mark.parametrize("name", ["weights", "sigmoid", "tanh", "relu"])

@@ -171,6 +171,15 @@ def test_a_pattern_on_the_wrong_side_is_hollow():
     assert sentences == ["3 of 4 on the correct side of the line"]
 
 
+def test_a_pattern_at_exactly_one_half_is_on_neither_side():
+    # tanh without biases: 00 stands where the boundary goes through, whatever is learned.
+    shown = Network(([[9.0, -9.0], [-9.0, 9.0]], [[9.0], [9.0]]), "tanh")
+    figure = hidden_space(Space(shown, XOR, (0, 1)), ["h1", "h2"])
+    assert [trace.text[0] for trace in figure.data if trace.mode == "text"] == [
+        "0 of 4 on their right side of the line"
+    ]
+
+
 def test_a_plane_that_separates_is_said_to():
     # h3 is high for 11 only: the textbook's x1 or x2, but not both.
     shown = Network(

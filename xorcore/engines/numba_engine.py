@@ -130,5 +130,5 @@ class CompiledEpochs:
     def summary(self, errors: Array) -> Summary:
         """The statistics of `errors` (n, P, 1), epoch by epoch."""
         means, worst, right = (np.empty(len(errors), kind) for kind in (float, float, np.int64))
-        self._kernel.summarise(errors[:, :, 0], self._targets, means, worst, right)
+        self._kernel.summarise(errors[:, :, 0], means, worst, right)
         return Summary(means, worst, right)

@@ -181,14 +181,14 @@ def backward(
 
 
 @_compiled
-def summarise(errors: Array, targets: Array, means: Array, worst: Array, right: Numbers) -> None:
+def summarise(errors: Array, means: Array, worst: Array, right: Numbers) -> None:
     """Fill the arrays of a ``Summary`` (n,) with the statistics of `errors` (n, P)."""
     for epoch in range(len(errors)):
         total = largest = 0.0
         count = 0
-        for p in range(len(targets)):
+        for p in range(errors.shape[1]):
             absolute = abs(errors[epoch, p])
             total += absolute
             largest = max(largest, absolute)
-            count += np.rint(targets[p] - errors[epoch, p]) == targets[p]
-        means[epoch], worst[epoch], right[epoch] = total / len(targets), largest, count
+            count += absolute < 0.5  # as in ``dataset.are_right``
+        means[epoch], worst[epoch], right[epoch] = total / errors.shape[1], largest, count

@@ -144,7 +144,7 @@ class InPlaceEpochs:
 
     def summary(self, errors: Array) -> Summary:
         """The statistics of `errors` (n, P, 1), epoch by epoch."""
-        return summarise(errors, self._targets)
+        return summarise(errors)
 
 
 def _row_of(shapes: Sequence[tuple[int, ...]]) -> tuple[Array, list[Array]]:

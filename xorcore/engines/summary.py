@@ -14,14 +14,14 @@ class Summary(NamedTuple):
 
     means: Array  # mean absolute error
     worst: Array  # largest absolute error
-    right: NDArray[np.int64]  # how many outputs round to their targets
+    right: NDArray[np.int64]  # how many outputs are right, as in ``dataset.are_right``
 
 
-def summarise(errors: Array, targets: Array) -> Summary:
+def summarise(errors: Array) -> Summary:
     """The statistics of `errors` (n, P, 1), which are targets - outputs of n epochs."""
     absolute = np.abs(errors)
     return Summary(
         absolute.mean(axis=(1, 2)),
         absolute.max(axis=(1, 2)),
-        count_right(targets - errors, targets),
+        count_right(errors),
     )

@@ -37,9 +37,26 @@ class Dataset:
         return tuple(separator.join(f"{x:g}" for x in row) for row in self.inputs)
 
 
-def count_right(outputs: Array, targets: Array) -> NDArray[np.int64]:
-    """How many of the P outputs (n, P, 1) round to their targets (P, 1), each time: (n,)."""
-    return np.asarray(np.count_nonzero(np.round(outputs) == targets, axis=(1, 2)))
+UNDECIDED = 0.5
+"""The output halfway between the answers 0 and 1: it is neither of them."""
+
+
+def rounded(outputs: Array) -> Array:
+    """The answers 0 and 1, shaped like `outputs`; exactly ``UNDECIDED`` stays as it is."""
+    return np.where(outputs == UNDECIDED, UNDECIDED, np.round(outputs))
+
+
+def are_right(errors: Array) -> NDArray[np.bool_]:
+    """Which outputs are right, by their `errors`, targets - outputs, in their shape.
+
+    Those that lie on their target's side of ``UNDECIDED``, which itself is right for neither.
+    """
+    return np.asarray(np.abs(errors) < UNDECIDED)
+
+
+def count_right(errors: Array) -> NDArray[np.int64]:
+    """How many of the P outputs with these `errors` (..., P, 1) are right, each time: (...)."""
+    return np.asarray(np.count_nonzero(are_right(errors), axis=(-2, -1)))
 
 
 def frozen_array(values: ArrayLike) -> Array:

@@ -20,7 +20,7 @@ class Extremes(NamedTuple):
     lowest: float  # mean absolute error
     highest: float
     least_worst: float  # lowest of each epoch's largest absolute error
-    most_right: int  # most answers that rounded to their targets at one epoch
+    most_right: int  # most outputs that were right at one epoch
 
     def and_of(self, other: Self) -> Self:
         """The extremes of two intervals together."""

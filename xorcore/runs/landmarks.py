@@ -48,8 +48,9 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
 
     Moments: all patterns but one right for the first time, all of them right, every |error|
     below ``SMALL_ERROR`` (each unless the run started so), and the end of a run that diverged.
-    An output is right when it rounds to its target. These are exact: the history shows between
-    which two checkpoints the moment lies, and the epochs between them are trained again.
+    An output is right when it lies on its target's side of 0.5, and at exactly 0.5 for neither.
+    These are exact: the history shows between which two checkpoints the moment lies, and the
+    epochs between them are trained again.
 
     Intervals, to the nearest checkpoint: the longest plateau, and for each hidden unit that is
     saturated now, or a dead ReLU, the epochs since it became so.
@@ -76,7 +77,7 @@ def _first_times(trainer: Trainer) -> Iterator[Landmark]:
 
     def are_right(number: int) -> _First | None:
         was_so = history.most_right >= number
-        return _first(trainer, was_so, lambda o: count_right(o, data.targets) >= number)
+        return _first(trainer, was_so, lambda o: count_right(data.targets - o) >= number)
 
     almost, right = are_right(patterns - 1), are_right(patterns)
     small = _first(trainer, history.least_worst < SMALL_ERROR, lambda o: _are_small(o, data))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pages.predict_page.answers import answer_table, distance, outputs_of, rounded
+from pages.predict_page.answers import answer_table, distance, outputs_of
 from xorcore import XOR, Network
 
 
@@ -27,9 +27,13 @@ def test_an_output_has_the_same_digits_alone_and_among_others(activation: str):
     assert outputs_of(network, points[:0]).shape == (0,)
 
 
-def test_one_half_rounds_as_python_rounds_it():
-    outputs = np.array([0.499, 0.5, 0.501])
-    assert rounded(outputs).tolist() == [round(output) for output in outputs] == [0, 0, 1]
+def test_one_half_is_undecided_and_no_answer():
+    # Without inputs the weighted sums are 0, and so is tanh(0): the output is sigmoid(0).
+    network = Network(([[1.0], [-1.0]], [[2.0]]), "tanh")
+    table = answer_table(network, np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]]), (1, 2, 3))
+    assert table["output"][1] == 0.5
+    assert table["answer"].isna().tolist() == [True, False, False]
+    assert table["answer"].tolist()[1:] == [1, 0]
 
 
 def test_a_table_of_numbers_named_by_line():
@@ -45,7 +49,7 @@ def test_a_table_of_numbers_named_by_line():
 
 
 def test_an_output_that_is_no_number_has_no_answer():
-    network = Network(([[1e308, 1e308], [1e308, 1e308]], [[1.0], [-1.0]]), "relu")
-    table = answer_table(network, np.array([[1e6, 1e6], [0.0, 0.0]]), (1, 2))
+    network = Network(([[1e308, 1e308], [1e308, 1e308]], [[1.0], [-0.5]]), "relu")
+    table = answer_table(network, np.array([[1e6, 1e6], [1e-308, 0.0]]), (1, 2))
     assert table["output"].isna().tolist() == [True, False]
     assert table["answer"].isna().tolist() == [True, False]

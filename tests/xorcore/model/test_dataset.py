@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from xorcore import GATES, XOR, Dataset
+from xorcore.model.dataset import are_right, count_right, rounded
 
 IN_PYTHON = {
     "false": lambda x1, x2: False,  # noqa: ARG005
@@ -45,6 +46,16 @@ def test_there_are_all_sixteen_functions():
 def test_patterns_are_named_by_their_inputs():
     assert XOR.patterns == ("00", "01", "10", "11")
     assert Dataset("", [[0.5, -1], [1, 2]], [[0], [1]]).patterns == ("0.5 -1", "1 2")
+
+
+def test_exactly_one_half_is_undecided_and_right_for_neither_target():
+    below, above = np.nextafter(0.5, 0), np.nextafter(0.5, 1)
+    outputs = np.array([[0.0], [below], [0.5], [above], [1.0]])
+    assert rounded(outputs).ravel().tolist() == [0, 0, 0.5, 1, 1]
+    for target in (0, 1):
+        sides = [output != 0.5 and (output > 0.5) == (target == 1) for [output] in outputs]
+        assert are_right(target - outputs).ravel().tolist() == sides
+        assert count_right(target - outputs) == sum(sides) == 2
 
 
 def test_a_dataset_keeps_its_own_copy_and_refuses_to_be_written():

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.xorcore.random_runs import Run, by_the_book, runs
-from xorcore import GATES, XOR, Dataset, Landmark, Network, Trainer, find_landmarks
+from xorcore import GATES, XOR, Dataset, EpochTrace, Landmark, Network, Trainer, find_landmarks
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -25,12 +25,18 @@ def mean_error(trainer: Trainer, epoch: float) -> float:
 # ---- moments
 
 
+def right_by_the_book(trace: EpochTrace) -> int:
+    """Count the outputs on their target's side of 0.5, one by one; 0.5 itself is on neither."""
+    pairs = zip(trace.dataset.targets.ravel(), trace.activations[-1].ravel(), strict=True)
+    return sum(output > 0.5 if target == 1 else output < 0.5 for target, output in pairs)
+
+
 def firsts_by_the_book(run: Run, epochs: int) -> dict[str, int]:
     """Look at every epoch for the first times, and keep those that are landmarks."""
     firsts = {}
     patterns = len(run.dataset.targets)
     for epoch, trace in enumerate(by_the_book(run, epochs)):
-        right = int((np.round(trace.activations[-1]) == run.dataset.targets).sum())
+        right = right_by_the_book(trace)
         if right >= patterns - 1:
             firsts.setdefault("almost_right", (epoch, right))
         if right == patterns:
@@ -87,6 +93,18 @@ def test_a_learning_rate_changed_on_the_way_counts():
     trainer.learning_rate = 0.6
     trainer.advance(2)
     assert [x.epoch for x in landmarks_of(trainer, "right")] == [1_582]
+
+
+@pytest.mark.parametrize(("gate", "right"), [("xor", 3), ("xnor", 3), ("or", 3), ("and", 3)])
+@pytest.mark.parametrize("seed", range(3))
+def test_an_output_that_stays_at_one_half_is_never_right(gate: str, right: int, seed: int):
+    # tanh(0) = 0: without biases the answer to 00 is sigmoid(0) = 0.5, whatever is learned.
+    run = Run(Network.random((2, 4, 1), seed, activation="tanh"), GATES[gate], 0.5, "squared")
+    trainer = run.trainer()
+    trainer.advance(5_000)
+    assert trainer.network.predict([[0, 0]])[0, 0] == 0.5
+    assert trainer.history.most_right.max() == right
+    assert landmarks_of(trainer, "right") == []
 
 
 def test_a_run_that_starts_right_has_no_first_time():

@@ -26,9 +26,9 @@ export class Moment {
     return targets.reduce((sum, target, p) => sum + Math.abs(target - this.outputs[p]), 0) / targets.length;
   }
 
-  // 1 for each pattern whose answer rounds to its target, else 0.
+  // 1 for each pattern whose answer is on its target's side of 0.5, else 0: at 0.5 for neither.
   get isRight() {
-    return this.network.targets.map((target, p) => Number(halfToEven(this.outputs[p]) === target));
+    return this.network.targets.map((target, p) => Number(Math.abs(target - this.outputs[p]) < 0.5));
   }
 
   get rightCount() {
@@ -61,7 +61,7 @@ const QUANTITIES = {
   weight: (moment, layer, unit) => moment.matrix(layer)[unit],
   activations: (moment, layer) => rowByRow(moment.activations[layer]),
   outputs: ({ outputs }) => outputs,
-  rounded: ({ outputs }) => outputs.map(halfToEven),
+  rounded: ({ outputs }) => outputs.map(rounded),
   right: ({ isRight }) => isRight,
   "right count": ({ rightCount }) => [rightCount],
   contribution: (moment, layer, unit, rows) => {
@@ -127,5 +127,5 @@ function rowByRow(units) {
   return Float64Array.from({ length: units[0].length * width }, entry);
 }
 
-// NumPy's rounding: an output of exactly one half is a 0.
-const halfToEven = (output) => (output > 0.5 ? 1 : 0);
+// An output of exactly one half is undecided, and stays as it is.
+const rounded = (output) => (output === 0.5 ? 0.5 : Math.round(output));

@@ -49,7 +49,7 @@ function fillHeatmap(trace, moment) {
   const [[rows, columns], values] = [shape, moment.shown(shows, shape)];
   const row = (_, at) => Array.from(values.slice(at * columns, (at + 1) * columns));
   trace.z = Array.from({ length: rows }, row);
-  if (words?.length) trace.text = trace.z.map((ofRow) => ofRow.map((value) => words[value]));
+  if (words?.length) trace.text = trace.z.map((ofRow) => ofRow.map((value) => wordFor(words, value)));
   if (shows[0] === "unit surface") trace.hovertemplate = unitInWords(moment, trace.name, shows);
 }
 
@@ -315,10 +315,13 @@ function cellSize(plot, trace) {
   return { left: xAxis.start, top: yAxis.start, width, height };
 }
 
+// A matrix's words stand for numbers from 0 to 1.
+const wordFor = (words, value) => words[Math.round(value * (words.length - 1))];
+
 // The d3 formats .3f and .1e, as JavaScript writes them. A number that is longer than those that the
 // cells are made for gets fewer digits: cut at both sides it would be read as another one.
 export function written({ texttemplate, meta }, value) {
-  if (meta.words.length) return meta.words[Math.round(value)];
+  if (meta.words.length) return wordFor(meta.words, value);
   const [, digits, kind] = texttemplate.match(/\.(\d+)([ef])/);
   if (kind === "e") return value.toExponential(1);
   const texts = Array.from({ length: Number(digits) + 1 }, (_, less) => fixed(value, digits - less));
