@@ -29,9 +29,14 @@ class Trainer:
     """Full-batch gradient descent on one network, with the numbers of repeated ``trace_epoch``.
 
     The caller advances the run in slices of any size: they do not change its numbers.
+    `epoch` is the number of the first one.
+
     `learning_rate` and `loss` may be set between slices; each such change is recorded in
     `changes` with its epoch. `changes` given at the start come into force when their epoch is
-    reached, so that a run with changes can be repeated. `epoch` is the number of the first one.
+    reached, so that a run with changes can be repeated. Of several at one epoch the last in the
+    list counts, as the last one set does, and one at the first epoch is what the run starts
+    with, in place of `learning_rate` and `loss`. To set one of them, also to what it is, drops
+    what was planned from then on.
 
     `engine` names the arithmetic: "numpy" is the reference; "numba" is ``compiled``, some
     30 times faster, with the same numbers to 1e-9. "auto" is "numba" once ``compiled.prepare``
@@ -40,8 +45,9 @@ class Trainer:
     When weights or activations stop being finite, the run ends at its last finite state and
     `diverged` is True.
 
-    Raises ValueError when the network does not fit the dataset, a setting is out of range,
-    the start is not finite or `engine` is "numba" and Numba is missing.
+    Raises ValueError when the network does not fit the dataset, a setting is out of range, a
+    change comes before the first epoch, the start is not finite or `engine` is "numba" and
+    Numba is missing.
     """
 
     def __init__(
@@ -62,12 +68,17 @@ class Trainer:
         self.epoch = epoch
         self.diverged = False
         self._template = network
+        planned = [Change(epoch, learning_rate, loss), *(Change(*change) for change in changes)]
+        by_epoch = {change.epoch: _checked(change) for change in planned}  # the last one counts
         # The first entry is the start of the run, the others follow by epoch.
-        self._schedule = [_checked(Change(epoch, learning_rate, loss))]
-        self._schedule += sorted(_checked(Change(*c)) for c in changes if c[0] > epoch)
+        self._schedule = sorted(by_epoch.values())
         self._in_force = self._schedule[0]
+        if self.initial.epoch < epoch:
+            raise ValueError(
+                f"a change at epoch {self.initial.epoch:,} is before the first, {epoch:,}"
+            )
         self.engine = choose(engine)
-        self._epochs = BY_NAME[self.engine](network, dataset, learning_rate, loss)
+        self._epochs = BY_NAME[self.engine](network, dataset, *self.initial[1:])
         # The schedule, not self: a cycle of references would keep a finished run in memory.
         self.history = History(network, partial(_replay, dataset, self._schedule, self.engine))
         due, weights, errors = self._run(epoch)
@@ -270,6 +281,7 @@ class Trainer:
     def _change(self, change: Change) -> None:
         """Put `change` in force now; it replaces what was planned from here on."""
         if _checked(change)[1:] == self._in_force[1:]:
+            self.drop_planned_changes()
             return
         self._schedule[:] = [*(c for c in self._schedule if c.epoch < change.epoch), change]
         self._put_in_force(change)
@@ -307,4 +319,5 @@ def _resumed(
 ) -> Trainer:
     """A trainer that goes on from the network at `epoch`, by the run's schedule."""
     _, rate, loss = [change for change in schedule if change.epoch <= epoch][-1]
-    return Trainer(network, dataset, rate, loss, changes=schedule, epoch=epoch, engine=engine)
+    later = [change for change in schedule if change.epoch > epoch]
+    return Trainer(network, dataset, rate, loss, changes=later, epoch=epoch, engine=engine)

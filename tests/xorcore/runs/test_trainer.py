@@ -351,14 +351,53 @@ def test_changes_are_told_once_they_are_in_force():
     assert seen[20] == (20, 0.6, "cross_entropy", (first, second))
 
 
-def test_setting_what_is_in_force_changes_nothing():
-    planned = Change(10, 0.5, "squared")
-    trainer = Trainer(Network.notebook(), changes=[planned])
+@pytest.mark.parametrize("name", ["learning_rate", "loss"])
+def test_setting_what_is_in_force_is_no_change_but_drops_what_was_planned(name: str):
+    trainer = Trainer(Network.notebook(), changes=[Change(10, 0.5, "cross_entropy")])
+    undisturbed = Trainer(Network.notebook())
     trainer.advance(5)
-    trainer.learning_rate, trainer.loss = 0.3, "squared"
+    setattr(trainer, name, getattr(trainer, name))
+    for run in (trainer, undisturbed):
+        run.advance_to(50)
     assert trainer.changes == ()
-    trainer.advance(5)
-    assert trainer.changes == (planned,)
+    np.testing.assert_array_equal(trainer.network.flat(), undisturbed.network.flat())
+    np.testing.assert_array_equal(
+        trainer.history.network_at(30).flat(), undisturbed.history.network_at(30).flat()
+    )
+
+
+@pytest.mark.parametrize("epoch", [0, 7])
+def test_a_change_planned_at_the_first_epoch_is_how_the_run_starts(epoch: int):
+    start = Change(epoch, 0.9, "cross_entropy")
+    trainer = Trainer(Network.notebook(), changes=[start], epoch=epoch)
+    anew = Trainer(Network.notebook(), learning_rate=0.9, loss="cross_entropy", epoch=epoch)
+    for run in (trainer, anew):
+        run.advance(200)
+    assert trainer.initial == trainer.latest == start
+    assert trainer.changes == ()
+    np.testing.assert_array_equal(trainer.network.flat(), anew.network.flat())
+    past = [run.history.network_at(epoch + 150).flat() for run in (trainer, anew)]
+    np.testing.assert_array_equal(*past)
+
+
+def test_a_change_planned_before_the_first_epoch_is_refused():
+    with pytest.raises(ValueError, match=r"change at epoch 9 is before the first, 10"):
+        Trainer(Network.notebook(), changes=[Change(9, 0.5, "squared")], epoch=10)
+    with pytest.raises(ValueError, match=r"change at epoch -1 is before the first, 0"):
+        Trainer(Network.notebook(), changes=[Change(-1, 0.5, "squared")])
+
+
+def test_of_changes_planned_for_one_epoch_the_last_counts():
+    first, last = Change(10, 0.9, "squared"), Change(10, 0.4, "cross_entropy")
+    trainer = Trainer(Network.notebook(), changes=[first, Change(20, 0.5, "squared"), last])
+    trainer.advance(15)
+    assert trainer.changes == (last,)
+    assert (trainer.learning_rate, trainer.loss) == last[1:]
+    in_flight = Trainer(Network.notebook())
+    in_flight.advance(10)
+    in_flight.learning_rate, in_flight.loss = last[1:]
+    in_flight.advance(5)
+    np.testing.assert_array_equal(trainer.network.flat(), in_flight.network.flat())
 
 
 def test_a_change_at_the_first_epoch_is_how_the_run_starts():
