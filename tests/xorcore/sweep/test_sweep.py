@@ -1,6 +1,10 @@
 """Many runs at once: each is the run that the Trainer would do, and they come in good order."""
 
+import io
+import tracemalloc
+import zipfile
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -263,6 +267,84 @@ def test_a_file_whose_arrays_do_not_fit_is_refused(tmp_path, changed):
         np.savez(path, **{**file, **changed})
     with pytest.raises(ValueError, match="is not the file of a sweep"):
         SweepResult.load(path)
+
+
+# ---- a damaged file
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory) -> tuple[bytes, SweepResult]:
+    """Give a file of a sweep, and what is in it."""
+    path = tmp_path_factory.mktemp("sound") / "runs.npz"
+    sweep(range(3), [0.6], [2], epochs=20).save(path)
+    return path.read_bytes(), SweepResult.load(path)
+
+
+def damaged(content: bytes, number: int) -> bytes:
+    """Change some bytes, cut a piece out, cut the end off, or put one piece over another."""
+    rng = np.random.default_rng(number)
+    start, stop = sorted(rng.integers(0, len(content), 2).tolist())
+    match number % 4:
+        case 0:
+            changed = bytearray(content)
+            for at in rng.integers(0, len(content), rng.integers(1, 4)):
+                changed[at] ^= int(rng.integers(1, 256))
+            return bytes(changed)
+        case 1:
+            return content[:start] + content[stop:]
+        case 2:
+            return content[:start]
+        case _:
+            length = min(stop - start, 1 + number % 40)
+            return content[:start] + content[stop : stop + length] + content[start + length :]
+
+
+def loaded(path: Path) -> tuple[SweepResult | None, str]:
+    """Load it, or give the reason why not."""
+    try:
+        return SweepResult.load(path), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+def test_a_damaged_file_is_refused_in_one_sentence_or_read_as_it_was(tmp_path, sound):
+    content, expected = sound
+    path = tmp_path / "runs.npz"
+    refused = 0
+    for number in range(2_000):
+        path.write_bytes(damaged(content, number))
+        found, refusal = loaded(path)
+        if not found:
+            assert refusal == f"{path} is not the file of a sweep, or it is damaged"
+            refused += 1
+            continue
+        assert found.request.is_same_as(expected.request), number
+        for name in ("done", "final_error", "solved_at", "stuck", "error_curves"):
+            np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
+    assert 1_500 < refused < 2_000  # in between are bytes that nobody reads
+
+
+@pytest.mark.parametrize("shape", [(10**9,), (10**5, 10**5), (2**40,)], ids=str)
+@pytest.mark.parametrize("is_compressed", [False, True])
+def test_a_header_that_claims_too_much_is_given_no_memory(tmp_path, shape, is_compressed):
+    path = tmp_path / "runs.npz"
+    sweep(range(3), epochs=5).save(path)
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        header, {"descr": "<f8", "fortran_order": False, "shape": shape}
+    )
+    how = zipfile.ZIP_DEFLATED if is_compressed else zipfile.ZIP_STORED
+    with zipfile.ZipFile(path) as file:
+        members = {name: file.read(name) for name in file.namelist()}
+    members["final_error.npy"] = header.getvalue() + bytes(10**6 if is_compressed else 24)
+    with zipfile.ZipFile(path, "w", how) as file:
+        for name, member in members.items():
+            file.writestr(name, member)
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="is not the file of a sweep"):
+        SweepResult.load(path)
+    assert tracemalloc.get_traced_memory()[1] < 5e6
+    tracemalloc.stop()
 
 
 # ---- what is refused
