@@ -11,7 +11,7 @@ from xorcore.model.network import Network
 
 CAPACITY = 4_096
 PER_OCTAVE = 100
-"""Checkpoints each time the epoch doubles; below epoch 144 that is every epoch."""
+"""Checkpoints each time the epoch doubles; up to epoch 288 that is every epoch."""
 
 
 class Extremes(NamedTuple):

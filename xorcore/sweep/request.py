@@ -22,7 +22,7 @@ MAX_LEARNING_RATES = 1_000
 MAX_HIDDEN = 100
 
 _PER_OCTAVE = 8
-"""Checkpoints each time the epoch doubles; below epoch 12 that is every epoch."""
+"""Checkpoints each time the epoch doubles; up to epoch 23 that is every epoch."""
 
 SINGLE = ("epochs", "activation", "bias", "loss", "tolerance")
 """The settings that are one number or word, the same for all runs."""

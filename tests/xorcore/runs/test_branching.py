@@ -11,7 +11,7 @@ from xorcore import LOSSES, XOR, Change, Dataset, Network, Trainer
 
 pytestmark = pytest.mark.filterwarnings("error")
 
-END = 600  # checkpoints at every epoch up to 144, from there on with gaps
+END = 600  # checkpoints at every epoch up to 288, from there on with gaps
 CHANGES = st.dictionaries(
     st.integers(1, END), st.tuples(st.floats(0.01, 5), st.sampled_from(LOSSES)), max_size=5
 )

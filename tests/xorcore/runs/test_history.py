@@ -12,7 +12,7 @@ from xorcore.runs.history import Extremes
 pytestmark = pytest.mark.filterwarnings("error")
 
 CAPACITY = 4_096
-EPOCHS = 600  # checkpoints at every epoch up to 144, from there on with gaps
+EPOCHS = 600  # checkpoints at every epoch up to 288, from there on with gaps
 
 
 @settings(max_examples=40)
@@ -107,6 +107,12 @@ def test_a_change_at_a_checkpoint_is_in_force_from_there():
     assert {checkpoint, last_before_next} & {*trainer.history.epochs} == {checkpoint}
     again = trainer.history.network_at(last_before_next)
     np.testing.assert_array_equal(again.flat(), there.flat())
+
+
+def test_up_to_epoch_288_every_epoch_is_a_checkpoint():
+    trainer = Trainer(Network.notebook())
+    trainer.advance(1_000)
+    assert trainer.history.epochs[:290].tolist() == [*range(289), 290]
 
 
 def test_the_weights_of_all_checkpoints():

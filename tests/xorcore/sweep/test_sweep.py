@@ -150,6 +150,13 @@ def test_a_run_does_not_depend_on_its_company():
     few = sweep([7, 2_400], [2.0], epochs=30)
     np.testing.assert_array_equal(many.weights[0][1, [7, 2_400]], few.weights[0][0])
     np.testing.assert_array_equal(many.error_curves[0, 1, [7, 2_400]], few.error_curves[0, 0])
+    alone = sweep([7], [2.0], epochs=30)  # whose last digits may differ
+    np.testing.assert_allclose(alone.weights[0][0], few.weights[0][0, :1], rtol=0, atol=1e-13)
+
+
+def test_up_to_epoch_23_every_epoch_is_a_checkpoint():
+    checkpoints = SweepRequest([0], [0.6], [3], 100).checkpoints.tolist()
+    assert checkpoints[:25] == [*range(24), 25]
 
 
 # ---- progress and stopping
