@@ -17,7 +17,7 @@ SHARES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _EPOCHS_SHARE = 0.88
 """The share of the width for the axis of epochs, so that charts below each other line up.
 
-To the right of it ``solved_epochs`` has the bar of the runs that were never solved.
+To the right of it ``solved_epochs`` has the bar of the runs that are not solved.
 """
 
 _EPOCHS = {**POWERS, "domain": [0, _EPOCHS_SHARE]}
@@ -95,18 +95,19 @@ def error_fan(
 
 
 def solved_epochs(
-    checkpoints: Array, solved_at: Array, never: int, yours: int | None = None
+    checkpoints: Array, solved_at: Array, unsolved: int, yours: int | None = None, lost: int = 0
 ) -> go.Figure:
-    """The number of runs by the checkpoint (C,) at which they were first solved, and of `never`.
+    """The number of runs by the checkpoint (C,) at which they were first solved, and of `unsolved`.
 
-    `solved_at` (R,) holds that checkpoint for each run, NaN for a run that is not counted.
+    `solved_at` (R,) holds that checkpoint for each run, NaN for a run that is not counted; `lost`
+    of the unsolved ones were solved on the way.
     `yours` is the epoch at which the visitor's run was solved, marked by a line.
     """
     edges = np.unique(np.append(0.0, checkpoints[::-2]))  # two checkpoints to a bar
     counts, _ = np.histogram(solved_at, bins=np.append(-0.5, edges[1:] + 0.5))
     left = np.maximum(edges[:-1], 1.0)
     last = float(checkpoints[-1])
-    total = max(int(counts.sum()) + never, 1)
+    total = max(int(counts.sum()) + unsolved, 1)
     bars = go.Bar(
         x=left,
         width=edges[1:] - left,
@@ -116,23 +117,24 @@ def solved_epochs(
         customdata=np.column_stack([edges[:-1] + 1, edges[1:]]),
         hovertemplate="epochs %{customdata[0]:,} to %{customdata[1]:,}: %{y} runs<extra></extra>",
     )
-    lost = go.Bar(
-        x=["never"],
-        y=[never],
+    others = go.Bar(
+        x=["not"],
+        y=[unsolved],
         xaxis="x2",
         marker={"color": BELOW[1]},
-        text=[f"{never:,}"],
+        text=[f"{unsolved:,}"],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{y} of " + f"{total:,} runs<extra></extra>",
+        hovertemplate=f"not solved at the end: %{{y}} of {total:,} runs<br>"
+        f"{lost:,} of them were on the way<extra></extra>",
     )
     marks = [] if yours is None or not 0 < yours <= last else [vertical(yours, BELOW[1], 2.5)]
     return figure(
-        [bars, lost],
+        [bars, others],
         "Runs by the epoch at which they were solved",
         xaxis=axis("epoch", range=[0.0, float(np.log10(max(last, 10)))], **_EPOCHS),
         xaxis2=axis(domain=[_EPOCHS_SHARE + 0.03, 1], anchor="y", showgrid=False),
-        yaxis=axis(nticks=5, range=[0, 1.18 * max(int(counts.max()), never, 1)]),
+        yaxis=axis(nticks=5, range=[0, 1.18 * max(int(counts.max()), unsolved, 1)]),
         shapes=marks,
         margin=margins(bottom=36),
     )

@@ -39,11 +39,14 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
     """How many runs learn XOR and how soon, and how the run of the Train page compares."""
     result = job.result
     solved, done = int(result.solved[cell].sum()), int(result.done[cell].sum())
+    lost = int(result.lost[cell].sum())
     solved_at = solved_or_not(result, cell)
     if done:
         half = ""
         if np.isfinite(solved_at).any():
             half = f" Half of those that do are there by epoch {np.nanmedian(solved_at):,.0f}."
+        if lost:
+            half += f" **{lost:,} more** had learned it on the way, and lost it again by the end."
         st.markdown(
             f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs: "
             f"{100 * solved / done:.1f}\u00a0%, {_interval(solved, done)}.{half}"
@@ -86,15 +89,17 @@ def fan(job: Job, cell: Cell, yours: Yours | None, height: int, number: int = 0)
 
 
 def when(job: Job, cell: Cell, yours: Yours | None, height: int, number: int = 0) -> None:
-    """The epochs at which the runs of a cell were solved, and how many were never solved."""
+    """The epochs at which the runs of a cell were solved, and how many are not at the end."""
     result = job.result
     solved_at, epochs = solved_or_not(result, cell), result.checkpoints.astype(float)
-    never = int((result.done[cell] & np.isnan(result.solved_at[cell])).sum())
+    unsolved = int((result.done & ~result.solved)[cell].sum())
+    lost = int(result.lost[cell].sum())
     solved = int(np.isfinite(solved_at).sum())
     half = f", half of them by epoch {np.nanmedian(solved_at):,.0f}" if solved else ""
     chart(
-        solved_epochs(epochs, solved_at, never, yours.solved_at if yours else None),
+        solved_epochs(epochs, solved_at, unsolved, yours.solved_at if yours else None, lost),
         height,
         f"when_{number}",
-        f"{solved:,} runs were solved{half}; {never:,} never within {job.plan.epochs:,} epochs.",
+        f"{solved:,} runs were solved{half}; {unsolved:,} are not after {job.plan.epochs:,} "
+        f"epochs, {lost:,} of them were on the way.",
     )

@@ -20,7 +20,8 @@ _COLUMNS = {
     "biases": st.column_config.CheckboxColumn("Biases"),
     "loss": st.column_config.TextColumn("Loss"),
     "solved": st.column_config.CheckboxColumn("Solved"),
-    "solved_at": st.column_config.NumberColumn("Solved at epoch", format="localized"),
+    "lost": st.column_config.CheckboxColumn("Lost again", help="Solved on the way, not at the end"),
+    "solved_at": st.column_config.NumberColumn("First solved at", format="localized"),
     "final_error": st.column_config.NumberColumn("Final error", format="%.4f"),
     "wrong": st.column_config.TextColumn("Wrong patterns"),
 }
@@ -44,6 +45,7 @@ def table_of(job: Job) -> pd.DataFrame:
             "epochs": plan.epochs,
             "finished": done,
             "solved": result.solved[runs],
+            "lost": result.lost[runs],
             "solved_at": pd.array(result.solved_at[runs]).astype("Int64"),
             "final_error": result.final_error[runs],
             "wrong": np.where(done, names[of.ravel()], ""),

@@ -59,13 +59,21 @@ class Yours(NamedTuple):
 
 
 def solved_or_not(result: SweepResult, cell: tuple) -> Array:
-    """When those runs of a cell that have begun were solved: (R,), NaN where they were not."""
+    """When those runs of a cell that have begun were first solved: (R,).
+
+    NaN where they never were, or have lost it again at the end.
+    """
     begun = np.isfinite(result.error_curves[cell][..., 0]).ravel()
-    return result.solved_at[cell].ravel()[begun]
+    return np.where(result.lost, np.nan, result.solved_at)[cell].ravel()[begun]
 
 
 def _solved_at(trainer: Trainer) -> int | None:
-    """The first epoch at which every error was as small as a sweep asks of a solved run."""
+    """The first epoch at which every error was as small as a sweep asks of a solved run.
+
+    None if that was never so, or is not any more.
+    """
+    if not trainer.is_within(SMALL_ERROR):
+        return None
     if trainer.history.least_worst[0] < SMALL_ERROR:
         return 0
     marks = (mark for mark in find_landmarks(trainer) if mark.kind == "small_errors")

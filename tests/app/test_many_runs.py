@@ -3,12 +3,14 @@
 import time
 from io import StringIO
 
+import numpy as np
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import link, opened, words
 from xorcore import Network, Trainer
+from xorcore.sweep import sweep
 
 SMALL = {"seeds": "12", "first": "3", "rates": "0.6_2", "sizes": "2_3", "length": "3000"}
 
@@ -48,6 +50,20 @@ def test_a_short_sweep_of_a_link_runs_at_once_and_every_run_is_the_trainers():
     solved = int(runs["solved"].sum())
     assert f"**{solved} of 48 starts** learn XOR within 3,000 epochs" in words(app)
     assert SMALL.items() <= link(app).items()
+
+
+def test_runs_that_were_solved_and_lost_are_counted_the_same_everywhere():
+    settings = {"seeds": "60", "rates": "2", "sizes": "3", "length": "3000"}
+    app = finished(opened(page="many_runs", error="cross_entropy", **settings))
+    runs, text = table(app), words(app)
+    result = sweep(range(60), [2.0], [3], 3_000, loss="cross_entropy")
+    first = result.solved_at[0, 0]
+    learned, lost = result.solved[0, 0], ~result.solved[0, 0] & (first > 0)
+    assert lost.sum() > 0
+    assert (runs["solved"].sum(), runs["lost"].sum()) == (learned.sum(), lost.sum())
+    assert f"**{learned.sum()} of 60 starts** learn XOR" in text
+    assert f"Half of those that do are there by epoch {np.median(first[learned]):,.0f}." in text
+    assert f"**{lost.sum()} more** had learned it on the way" in text
 
 
 def test_whoever_opens_a_link_later_finds_its_result():

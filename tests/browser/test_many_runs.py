@@ -91,7 +91,7 @@ def test_a_link_gives_the_same_charts_to_others(page: Page, new_page: Callable[.
     expect(other.get_by_text(re.compile(r"of 40 starts"))).to_have_text(words.inner_text())
     charts = other.locator(".js-plotly-plot")
     expect(charts.nth(2)).to_be_visible()
-    for name in ("interval", "median", "never within"):
+    for name in ("interval", "median", "are not after"):
         expect(other.get_by_role("figure", name=name).first).to_be_visible()
     with other.expect_download() as download:
         button(other, "CSV of all runs").click()

@@ -56,12 +56,13 @@ CHECKPOINTS = np.array([0, 1, 2, 4, 8, 16])
 
 def test_every_solved_run_is_in_the_bar_of_its_epoch():
     solved_at = np.array([0, 1, 2, 2, 4, 16, 16, 16, np.nan])
-    bars, never = solved_epochs(CHECKPOINTS, solved_at, 1, 4).data
+    bars, unsolved = solved_epochs(CHECKPOINTS, solved_at, 3, 4, lost=2).data
     # Edges, two checkpoints to a bar from the last one down: 0, 1, 4, 16.
     ends = np.asarray(bars.x) + np.asarray(bars.width)
     np.testing.assert_array_equal(ends, [1, 4, 16])
     np.testing.assert_array_equal(bars.y, [2, 3, 3])
-    assert (list(never.y), list(never.text)) == ([1], ["1"])
+    assert (list(unsolved.y), list(unsolved.text)) == ([3], ["3"])
+    assert "%{y} of 11 runs<br>2 of them were on the way" in unsolved.hovertemplate
 
 
 @pytest.mark.parametrize(("yours", "lines"), [(None, 0), (0, 0), (7, 1), (16, 1), (17, 0)])
@@ -71,8 +72,8 @@ def test_the_run_is_marked_where_the_axis_has_its_epoch(yours: int | None, lines
 
 
 def test_a_sweep_of_one_epoch_has_its_bars():
-    bars, never = solved_epochs(np.array([0, 1]), np.array([np.nan, np.nan]), 2).data
-    assert (list(bars.y), list(never.y)) == ([0], [2])
+    bars, unsolved = solved_epochs(np.array([0, 1]), np.array([np.nan, np.nan]), 2).data
+    assert (list(bars.y), list(unsolved.y)) == ([0], [2])
 
 
 def test_small_surfaces_stand_in_a_row_and_mark_what_is_wrong():

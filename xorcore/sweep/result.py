@@ -31,7 +31,7 @@ class SweepResult:
     solved: (H, L, S), whether every absolute error at the end is below the tolerance and the
         run has not diverged.
     solved_at: (H, L, S), the first checkpoint at which every absolute error was below the
-        tolerance; NaN where that was never so. A run may lose the solution afterwards.
+        tolerance; NaN where that was never so. A run may lose the solution afterwards: see `lost`.
     stuck: (H, L, S, P), which patterns are wrong at the end: those whose absolute error is not
         below the tolerance. Their order is that of ``request.dataset``.
     error_curves: (H, L, S, C) float32, mean absolute error at ``request.checkpoints``.
@@ -60,6 +60,11 @@ class SweepResult:
     def checkpoints(self) -> NDArray[np.int64]:
         """Epochs of `error_curves`: (C,)."""
         return self.request.checkpoints
+
+    @property
+    def lost(self) -> NDArray[np.bool_]:
+        """Which runs were solved on the way and are not any more at the end: (H, L, S)."""
+        return self.done & ~self.solved & np.isfinite(self.solved_at)
 
     def network(self, hidden: int, learning_rate: int, seed: int) -> Network:
         """The network that a run ended with, by its place on the three axes.

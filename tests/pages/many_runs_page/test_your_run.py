@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from pages.many_runs_page.your_run import Yours
+from pages.many_runs_page.your_run import Yours, solved_or_not
 from pages.run.run import Run
 from xorcore import Experiment
+from xorcore.sweep import sweep
 
 CHECKPOINTS = np.array([0, 100, 200, 400, 800])
 NAN = np.nan
@@ -58,6 +59,16 @@ def test_it_is_solved_when_every_error_is_below_a_tenth():
     assert errors[0].max() >= 0.1 > errors[1].max()
     assert found.epoch == 20_000
     assert "2-3-1" in found.settings
+
+
+def test_a_run_that_was_solved_and_lost_it_again_is_not_solved():
+    lost = run_of(2_000, hidden=(3,), seed=15, learning_rate=2.0, loss="cross_entropy")
+    assert (lost.trainer.history.least_worst < 0.1).any()
+    assert Yours.of(lost).solved_at is None
+    result = sweep([15, 50], [2.0], [3], 2_000, loss="cross_entropy")
+    assert np.isfinite(result.solved_at).all()
+    assert result.lost.all()
+    assert np.isnan(solved_or_not(result, (0, 0))).all()
 
 
 def test_a_run_that_has_not_begun_or_learns_something_else_is_not_compared():
