@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from math import inf, log2
 from typing import NamedTuple
 
 import numpy as np
@@ -15,13 +16,13 @@ from xorcore.runs.trainer import Trainer
 Bools = NDArray[np.bool_]
 
 SMALL_ERROR = 0.1
-PLATEAU_FALL = 0.01
+PLATEAU_FALL = 0.08
 """On a plateau the error falls by less than this fraction each time the epoch doubles."""
-PLATEAU_EPOCHS = 100
-PLATEAU_SHARE = 0.05
-"""A plateau has at least so many epochs, and this fraction of all epochs up to its end."""
+PLATEAU_DROP = 0.1
+PLATEAU_EPOCHS = 200
 SATURATED_SLOPE = 0.01
 
+_ORDINALS = ("First", "Second", "Third", *(f"{number}th" for number in range(4, 22)))
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -52,13 +53,14 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     These are exact: the history shows between which two checkpoints the moment lies, and the
     epochs between them are trained again.
 
-    Intervals, to the nearest checkpoint: the longest plateau, and for each hidden unit that is
+    Intervals, to the nearest checkpoint: the plateaus, on which the error falls by less than
+    ``PLATEAU_FALL`` each time the epoch doubles, and for each hidden unit that is
     saturated now, or a dead ReLU, the epochs since it became so.
     """
     _, layers = forward_many(trainer.network, trainer.history.weights, trainer.dataset.inputs)
     landmarks = [
         *_first_times(trainer),
-        *_plateau(trainer, layers[-1]),
+        *_plateaus(trainer, layers[-1]),
         *_saturations(trainer, layers[:-1]),
         *_divergence(trainer),
     ]
@@ -137,49 +139,62 @@ def _number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
 
 
-def _plateau(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
-    """The longest interval with d log2(error) / d log2(epoch) > log2(1 - PLATEAU_FALL) on average.
+def _plateaus(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
+    """The stretches, long in log time, on which the error hardly falls.
 
-    With s = log2(error) - log2(1 - PLATEAU_FALL) * log2(epoch) this is the interval from a
-    minimum of s to the following maximum, whatever oscillates in between. Where every error is
-    small there is no plateau: not much is left to learn.
+    With s = log2(error) - log2(1 - PLATEAU_FALL) * log2(epoch), which rises where the error falls
+    more slowly than by PLATEAU_FALL per doubling, a plateau is a longest stretch that begins at
+    its lowest s, ends at its highest, and on the way from the one to the other never falls by
+    more than a ``PLATEAU_DROP`` of the error, whatever oscillates in between. Two of them never
+    overlap. Named is one of ``PLATEAU_EPOCHS`` or more whose last epoch is twice its first or
+    more. Where every error is small there is none: not much is left to learn.
+
+    All this depends on the stretch alone. So a plateau that has been named stays when the run
+    goes on, by itself or as part of a longer one: the newest epoch, which is no checkpoint for
+    good, may only lengthen it.
     """
     history = trainer.history
     epochs = history.epochs[1:]  # doublings cannot be counted from 0
     errors = history.mean_absolute_error[1:]
-    is_done = _are_small(outputs[1:], trainer.dataset)
     with np.errstate(divide="ignore"):  # an error of 0 is small as well
         s = np.log2(errors) - np.log2(1 - PLATEAU_FALL) * np.log2(epochs)
-    s[is_done] = -np.inf
-
-    longest, found = 0, None
-    for first, stop in enumerate(_next_smaller(s.tolist())):
-        if epochs[stop - 1] - epochs[first] <= longest or is_done[first]:
-            continue
-        last = first + int(s[first:stop].argmax())
-        length = int(epochs[last] - epochs[first])
-        if length > longest and length >= max(PLATEAU_EPOCHS, PLATEAU_SHARE * epochs[last]):
-            longest, found = length, (first, last)
-    if found:
-        (begin, end), (before, after) = epochs[[*found]].tolist(), errors[[*found]]
+    s[_are_small(outputs[1:], trainer.dataset)] = -np.inf
+    kept = int(np.searchsorted(epochs, history.last_kept(trainer.epoch)[0], side="right"))
+    named = [
+        (first, last)
+        for first, last in _stretches(s[:kept].tolist())
+        if epochs[last] - epochs[first] >= PLATEAU_EPOCHS and epochs[last] >= 2 * epochs[first]
+    ]
+    if named and named[-1][1] == kept - 1 and s[-1] >= s[kept - 1]:
+        named[-1] = named[-1][0], len(s) - 1
+    for number, ends in enumerate(named):
+        (begin, end), (before, after) = epochs[[*ends]].tolist(), errors[[*ends]]
         so_far = " so far" if end == trainer.epoch else ""
+        title = f"{_ORDINALS[number]} plateau" if len(named) > 1 else "Plateau"
         sentence = (
             f"From epoch {begin:,} to {end:,}{so_far} the mean absolute error goes from "
-            f"{before:.4f} to {after:.4f}: all in all it does not fall as fast as by "
+            f"{before:.4f} to {after:.4f}: on average it falls by less than "
             f"{100 * PLATEAU_FALL:g} % each time the epochs double."
         )
-        yield Landmark("plateau", begin, end, "Plateau", sentence)
+        yield Landmark("plateau", begin, end, title, sentence)
 
 
-def _next_smaller(values: list[float]) -> list[int]:
-    """For each value the index of the next one below it, or the number of values."""
-    indices = [len(values)] * len(values)
-    waiting: list[int] = []
-    for index, value in enumerate(values):
-        while waiting and values[waiting[-1]] > value:
-            indices[waiting.pop()] = index
-        waiting.append(index)
-    return indices
+def _stretches(s: list[float]) -> list[tuple[int, int]]:
+    """The longest stretches of `s` as in ``_plateaus``, by their first and last index."""
+    found, first, drop = [], 0, -log2(1 - PLATEAU_DROP)
+    while first < len(s):
+        if s[first] == -inf:
+            first += 1
+            continue
+        last = first
+        for index in range(first + 1, len(s)):
+            if s[index] < s[first] or s[last] - s[index] > drop:
+                break
+            if s[index] > s[last]:
+                last = index
+        found.append((first, last))
+        first = last + 1
+    return found
 
 
 def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tests.xorcore.random_runs import Run, by_the_book, runs
+from tests.xorcore.random_runs import Run, by_the_book, runs, slices
 from xorcore import GATES, XOR, Dataset, EpochTrace, Landmark, Network, Trainer, find_landmarks
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -139,17 +139,21 @@ def show_piece() -> Trainer:
 
 
 def test_the_show_piece_breaks_through_after_its_plateau(show_piece: Trainer):
-    landmarks = find_landmarks(show_piece)
-    kinds = [landmark.kind for landmark in landmarks]
-    assert kinds == ["almost_right", "right", "plateau", "small_errors"]
-    _, right, plateau, small = landmarks
-    assert 100_000 < right.epoch < plateau.epoch < plateau.until < small.epoch < 200_000
-    titles = ["Three of four right", "All four right", "Plateau", "Every error below 0.1"]
-    assert [landmark.title for landmark in landmarks] == titles
+    titles = {landmark.title: landmark.epoch for landmark in find_landmarks(show_piece)}
+    assert [*titles] == [
+        *("First plateau", "Three of four right", "Second plateau", "All four right"),
+        "Every error below 0.1",
+    ]
+    first, second = landmarks_of(show_piece, "plateau")
+    assert (first.epoch, second.epoch) == (1, pytest.approx(10_000, rel=0.1))
+    assert 200 < first.until < 500
+    assert second.until == pytest.approx(185_000, rel=0.02)
+    # Of the four right the last crosses 0.5 on the plateau, by a hair, long before it ends.
+    assert second.epoch < titles["All four right"] < second.until
 
 
 def test_its_first_times_are_exact(show_piece: Trainer):
-    almost, right, _, small = find_landmarks(show_piece)
+    _, almost, _, right, small = find_landmarks(show_piece)
 
     def at(epoch: int) -> tuple[int, float]:
         error = XOR.targets - show_piece.history.network_at(epoch).predict(XOR.inputs)
@@ -161,7 +165,7 @@ def test_its_first_times_are_exact(show_piece: Trainer):
 
 
 def test_its_sentences_have_the_numbers(show_piece: Trainer):
-    almost, right, plateau, small = find_landmarks(show_piece)
+    _, almost, plateau, right, small = find_landmarks(show_piece)
     for landmark in (almost, right, small):  # 11 is the last to be learned
         assert landmark.sentence.startswith(f"At epoch {landmark.epoch:,} ")
         assert f"11; the mean absolute error is {mean_error(show_piece, landmark.epoch):.4f}." in (
@@ -172,64 +176,104 @@ def test_its_sentences_have_the_numbers(show_piece: Trainer):
     assert "from {:.4f} to {:.4f}:".format(*ends) in plateau.sentence
 
 
-def test_its_plateau_is_where_the_error_falls_less_than_one_percent_per_doubling(
+def test_its_plateau_is_where_the_error_falls_less_than_eight_percent_per_doubling(
     show_piece: Trainer,
 ):
-    (plateau,) = landmarks_of(show_piece, "plateau")
+    _, plateau = landmarks_of(show_piece, "plateau")
 
     def fall_per_doubling(epoch: float) -> float:
         before, after = mean_error(show_piece, epoch), mean_error(show_piece, epoch * 1.01)
         return 1 - (after / before) ** (1 / np.log2(1.01))
 
     for epoch in np.linspace(plateau.epoch * 1.01, plateau.until * 0.98, 8):
-        assert fall_per_doubling(epoch) < 0.01
+        assert fall_per_doubling(epoch) < 0.08
     for epoch in (plateau.epoch * 0.5, plateau.epoch * 0.98, plateau.until * 1.01):
-        assert fall_per_doubling(epoch) > 0.01
+        assert fall_per_doubling(epoch) > 0.08
 
 
-def test_on_the_way_the_opening_is_the_longest_plateau_so_far():
+def test_a_plateau_that_is_not_over_is_one_so_far():
     trainer = Trainer(Network.notebook(), learning_rate=0.3)
-    trainer.advance(120)
+    trainer.advance(250)
     (plateau,) = landmarks_of(trainer, "plateau")
-    assert (plateau.epoch, plateau.until) == (1, 120)
-    assert "to 120 so far the" in plateau.sentence
-    trainer.advance(1_880)
+    assert (plateau.epoch, plateau.until) == (1, 250)
+    assert "to 250 so far the" in plateau.sentence
+    trainer.advance(1_750)
     (plateau,) = landmarks_of(trainer, "plateau")
     assert plateau.epoch == 1
-    assert 120 < plateau.until < 300
+    assert 250 < plateau.until < 500
     assert "so far" not in plateau.sentence
 
 
 # ---- plateaus of other runs
 
+
+def started(seed: int, loss: str = "squared", rate: float = 0.6, gate: str = "xor", **of) -> Run:
+    return Run(Network.random(seed=seed, **of), GATES[gate], rate, loss)
+
+
 PLATEAUS = {
     "opening": (Run(Network.notebook(), XOR, 0.3, "squared"), 2_000),
-    "second": (Run(Network.random(seed=0), XOR, 0.6, "squared"), 8_000),
-    "stuck": (Run(Network.random((2, 2, 1), seed=3), XOR, 0.6, "squared"), 20_000),
-    "oscillating": (Run(Network.random(seed=1, bias=True), XOR, 30, "squared"), 5_000),
-    "dead": (Run(Network.random(seed=2, activation="relu"), XOR, 0.3, "squared"), 5_000),
+    "two": (Run(Network.notebook(), XOR, 0.3, "squared"), 30_000),
+    "second": (started(0), 8_000),
+    "stuck": (started(3, layers=(2, 2, 1)), 20_000),
+    "stuck with biases": (started(1, layers=(2, 2, 1), bias=True), 20_000),
+    "oscillating": (started(1, rate=30, bias=True), 5_000),
+    "jumping": (started(10, "cross_entropy"), 10_000),
+    "dead": (started(2, rate=0.3, activation="relu"), 5_000),
+    "undecided": (started(4, rate=0.3, activation="tanh"), 20_000),
+    "deep": (started(3, rate=0.5, gate="xnor", layers=(2, 4, 4, 1), bias=True), 10_000),
 }
 
 
+def plateaus_by_plain_search(trainer: Trainer) -> list[tuple[int, int]]:
+    """Try every pair of checkpoints, and keep those that lie in no other."""
+    history, data = trainer.history, trainer.dataset
+    at, error = history.epochs[1:], history.mean_absolute_error[1:]
+    worst = np.array(
+        [
+            np.abs(data.targets - trainer.network.with_weights(row).predict(data.inputs)).max()
+            for row in history.weights[1:]
+        ]
+    )
+    pairs = []
+    for first in range(len(at)):
+        # What a fall by 8 % per doubling would have left, and the error as a share of it.
+        share = error[first:] / (error[first] * 0.92 ** np.log2(at[first:] / at[first]))
+        share[worst[first:] < 0.1] = 0
+        highest = np.maximum.accumulate(share)
+        is_inside = np.logical_and.accumulate((share >= 1 - 1e-12) & (share >= 0.9 * highest))
+        ends = np.flatnonzero(is_inside & (share == highest))
+        if share[0] and ends.size:
+            pairs.append((int(at[first]), int(at[first + ends.max()])))
+    inner = [a for a in pairs if any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in pairs)]
+    return [p for p in pairs if p not in inner and p[1] - p[0] >= 200 and p[1] >= 2 * p[0]]
+
+
 @pytest.mark.parametrize("name", PLATEAUS)
-def test_no_two_checkpoints_make_a_longer_plateau(name: str):
+def test_a_plain_search_finds_the_same_plateaus(name: str):
     run, epochs = PLATEAUS[name]
     trainer = run.trainer()
     trainer.advance(epochs)
-    history = trainer.history
-    at, error = history.epochs[1:], history.mean_absolute_error[1:]
-    lengths = {0}
-    for first in range(len(at)):
-        # Relative to a line that falls 1 % per doubling from here.
-        above = error[first:] / (error[first] * 0.99 ** np.log2(at[first:] / at[first]))
-        stays = np.minimum.accumulate(above) >= 1
-        highest = np.maximum.accumulate(above) == above
-        last = first + int(np.flatnonzero(stays & highest).max())
-        length = int(at[last] - at[first])
-        if length >= 100 and length >= at[last] / 20:
-            lengths.add(length)
-    (plateau,) = landmarks_of(trainer, "plateau")
-    assert plateau.until - plateau.epoch == max(lengths)
+    found = [(x.epoch, x.until) for x in landmarks_of(trainer, "plateau")]
+    assert len(found) >= 1
+    if trainer.history.last_kept(epochs)[0] != epochs:
+        found = [(a, min(b, trainer.history.last_kept(epochs)[0])) for a, b in found]
+        trainer = trainer.branched(trainer.history.last_kept(epochs)[0])
+    assert found == plateaus_by_plain_search(trainer)
+
+
+@pytest.mark.parametrize("name", PLATEAUS)
+def test_a_plateau_once_named_does_not_vanish(name: str):
+    run, epochs = PLATEAUS[name]
+    trainer = run.trainer()
+    named: list[Landmark] = []
+    for part in slices(epochs, seed=1, longest=epochs // 15):
+        trainer.advance(part)
+        found = landmarks_of(trainer, "plateau")
+        for past in named:
+            newest = max(trainer.history.last_kept(past.until)[0], past.epoch)
+            assert any(x.epoch <= past.epoch and newest <= x.until for x in found), past
+        named = found
 
 
 @pytest.mark.parametrize("name", ["stuck", "oscillating", "dead"])
@@ -237,7 +281,7 @@ def test_a_stuck_run_is_on_its_plateau_to_the_end(name: str):
     run, epochs = PLATEAUS[name]
     trainer = run.trainer()
     trainer.advance(epochs)
-    (plateau,) = landmarks_of(trainer, "plateau")
+    plateau = landmarks_of(trainer, "plateau")[-1]
     assert plateau.epoch < epochs / 2
     assert plateau.until > epochs * 0.95
 
@@ -256,7 +300,7 @@ def test_what_is_learned_is_no_plateau():
     assert landmarks_of(trainer, "plateau") == []
 
 
-@pytest.mark.parametrize("epochs", [0, 1, 10, 99])
+@pytest.mark.parametrize("epochs", [0, 1, 10, 200])
 def test_a_few_epochs_are_no_plateau(epochs: int):
     trainer = Trainer(Network.notebook(), learning_rate=1e-6)
     trainer.advance(epochs)
