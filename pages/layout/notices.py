@@ -46,7 +46,7 @@ def check_link(run: Run) -> None:
     if query is None:
         return
     if streamlit_internals.is_query_too_long():
-        run.messages += ("The link is too long: nothing in it was read.",)
+        run.messages += ("The link is too long: none of it is read.",)
     page, network = session.page(), run.trainer.network
     link.remove({key for key in query.keys() - known(page, network) if not is_third_party(key)})
     # The run may have been there before, and have noted the same faults of the same link.
