@@ -16,9 +16,9 @@
   const htmlTexts = [
     ...document.querySelectorAll(
       ".board :is(dt, dd, .words, .cover), .matrices :is(td, th, caption b, caption .shape, caption code, .note, small)," +
-        "[data-testid=stMain] [data-testid=stMarkdown] :is(p, li), [data-testid=stMain] [data-testid=stMetricValue]",
+        "[data-testid=stMain] :is(p, li, td, th, input, [data-testid=stMetricValue]), .timeline button:not(.mark)",
     ),
-  ].filter((element) => visible(element) && own(element) && place(element).width);
+  ].filter((element) => visible(element) && (own(element) || element.value) && place(element).width > 1);
   const texts = [
     ...svgTexts.map((text) => [own(text), svgSize(text)]),
     ...htmlTexts.map((element) => [own(element), parseFloat(getComputedStyle(element).fontSize) * zoomOf(element)]),
@@ -82,7 +82,7 @@
   };
   const ground = luminance(getComputedStyle(document.querySelector("[data-testid=stApp]")).backgroundColor);
   const contrasts = svgTexts
-    .filter((text) => text.closest(".xtick, .ytick, .gtitle, .g-gtitle, .xtitle, .ytitle, .annotation, .legend") && !text.closest("svg.network"))
+    .filter((text) => text.closest("[class$=tick], [class*=title], .annotation, .legend") && !text.closest("svg.network"))
     .map((text) => {
       const ink = luminance(getComputedStyle(text).fill);
       return [own(text), (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05)];
