@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components.keys import Key, key_list
 from pages.layout.control_row import control_row
 from pages.layout.keys import EVERYWHERE
-from pages.link.projector import PROJECTOR, is_on
+from pages.link.projector import PROJECTOR, Projector, is_on
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.server import streamlit_internals
@@ -53,8 +53,9 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
         st.toggle(
             "Projector",
             key=widgets.set_lasting_widget(_SWITCH, is_on()),
-            on_change=lambda: PROJECTOR.go(is_on=widgets.entered(_SWITCH), is_covered=False),
-            help="Large numbers and thick lines for a class, and the sidebar folded away.",
+            on_change=lambda: PROJECTOR.put(Projector(is_on=widgets.entered(_SWITCH))),
+            help="Large numbers and thick lines for a class, and the sidebar folded away. The link "
+            "in the address bar opens without it, unless it has projector=1.",
         )
     _reconnect_timer()
     with control_row("page_head", vertical_alignment="bottom", gap="small"):

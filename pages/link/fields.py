@@ -51,12 +51,12 @@ def setting(field: Field, default: Any, is_always: bool = False) -> Any:
 
 @dataclass(frozen=True)
 class InLink:
-    """Base of a page's settings: every field of the dataclass is a ``setting``."""
+    """Base of a page's settings: the fields of the dataclass that are a ``setting``."""
 
     @classmethod
     def fields(cls) -> dict[str, Field]:
         """The fields of the link, by the names of the settings."""
-        return {own.name: own.metadata["field"] for own in dataclasses.fields(cls)}
+        return {own.name: own.metadata["field"] for own in _settings(cls)}
 
     @classmethod
     def query_keys(cls) -> frozenset[str]:
@@ -66,7 +66,7 @@ class InLink:
     def to_query(self) -> dict[str, str]:
         """The settings as parameters of a link."""
         written = {}
-        for own in dataclasses.fields(self):
+        for own in _settings(self):
             field, value = own.metadata["field"], getattr(self, own.name)
             if own.metadata["is_always"] or value != own.default:
                 written[field.key] = field.spell(value)
@@ -93,6 +93,10 @@ class InLink:
             except ValueError:
                 messages.append(field.fault)
         return found, messages
+
+
+def _settings(of: Any) -> list[dataclasses.Field[Any]]:
+    return [own for own in dataclasses.fields(of) if "field" in own.metadata]
 
 
 # ---- the kinds of fields

@@ -1,7 +1,7 @@
 """Projector mode, and the cover over the answers: in the link of every page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from pages.link.fields import InLink, setting, switch
@@ -10,16 +10,25 @@ from pages.link.visit import Visit
 
 @dataclass(frozen=True)
 class Projector(InLink):
-    """is_on: whether a class sees the page on a wall. is_covered: whether it predicts first."""
+    """is_on: whether a class sees the page on a wall. is_covered: whether it predicts first.
+
+    is_in_link: a link that turned the mode on goes on saying so; one that the switch turned on is
+    not in the link, which opens as a page of their own on the students' screens.
+    """
 
     is_on: bool = setting(switch("projector"), False)
     is_covered: bool = setting(switch("cover"), False)
+    is_in_link: bool = False
+
+    def to_query(self) -> dict[str, str]:
+        """Both as parameters of a link, if it is to have them."""
+        return super().to_query() if self.is_in_link else {}
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
         """Both from a link; without projector mode nothing is covered."""
         found, messages = super().from_query(query)
-        return (found if found.is_on else cls()), messages
+        return (replace(found, is_in_link=True) if found.is_on else cls()), messages
 
 
 PROJECTOR = Visit("projector", Projector)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.app.pages import opened
+from tests.app.pages import link, opened
 from tests.hostile.links import pages
 
 
@@ -26,3 +26,19 @@ def test_train_says_when_an_answer_is_right_and_what_its_speeds_are():
     [told] = [text.proto.help for text in opened().markdown if text.proto.help]
     for word in ("rounded to 0 or 1", "less than 0.1", "**log time**", "**Flat out**"):
         assert word in told
+
+
+def test_the_switch_for_a_projector_is_not_in_the_link_and_a_links_own_stays():
+    app = opened()
+    app.toggle(key="projector_switch").set_value(True).run()
+    app.button(key="predict_first").click().run()
+    assert not {"projector", "cover"} & link(app).keys()
+    app.switch_page("pages/replay.py").run()
+    assert app.toggle(key="projector_switch").value
+    assert app.button(key="reveal")
+    app = opened({"projector": "1"})
+    app.button(key="predict_first").click().run()
+    app.switch_page("pages/replay.py").run()
+    assert (link(app)["projector"], link(app)["cover"]) == ("1", "1")
+    app.toggle(key="projector_switch").set_value(False).run()
+    assert not {"projector", "cover"} & link(app).keys()
