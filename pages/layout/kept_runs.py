@@ -8,7 +8,7 @@ from pages.run import widgets
 from pages.run.kept import MOST, Kept, forget, keep, kept_runs
 from pages.run.run import Run
 
-_MAX_NAME = 24
+_MAX_NAME = 40
 
 
 def kept_run_controls(run: Run) -> None:

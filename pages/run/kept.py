@@ -14,12 +14,13 @@ MOST = 5
 class Kept:
     """A run as it was when the visitor kept it; `number` is one more than that of the run before.
 
-    `query` are the parameters of its link.
+    `query` are the parameters of its link, `said` its settings in words.
     """
 
     number: int
     curve: KeptCurve
     query: dict[str, str]
+    said: dict[str, str]
 
     def rename(self, name: str) -> None:
         """Call it `name`; an empty name changes nothing."""
@@ -33,8 +34,16 @@ def kept_runs() -> list[Kept]:
 
 
 def kept_curves() -> list[KeptCurve]:
-    """Their curves, to draw behind the run's own."""
-    return [kept.curve for kept in kept_runs()]
+    """Their curves, to draw behind the run's own; of other data than its own they say so."""
+    data = _said(session.run_under_way())["data"]
+
+    def named(kept: Kept) -> KeptCurve:
+        name, other = kept.curve.name, kept.said["data"]
+        return kept.curve._replace(
+            name=name if other in (data, *name.split(", ")) else f"{name}, {other}"
+        )
+
+    return [named(kept) for kept in kept_runs()]
 
 
 def keep(run: Run) -> None:
@@ -47,12 +56,31 @@ def keep(run: Run) -> None:
     runs = kept_runs()
     number = runs[-1].number + 1 if runs else 1
     history = run.trainer.history
-    name = f"Run {number}, rate {run.trainer.latest.learning_rate:g}"
+    said = _said(run)
+    before = runs[-1].said if runs else {**said, "rate": ""}
+    new = [words for setting, words in said.items() if words != before[setting]]
+    name = ", ".join([f"Run {number}", *(new or [said["rate"]])])
     curve = KeptCurve(name, history.epochs.astype(float), history.mean_absolute_error)
     # A change made after the newest epoch has not acted on any epoch yet.
     changes = tuple(c for c in run.settings.changes if c.epoch < run.trainer.epoch)
-    runs.append(Kept(number, curve, replace(run.settings, changes=changes).to_query()))
+    runs.append(Kept(number, curve, replace(run.settings, changes=changes).to_query(), said))
     del runs[:-MOST]
+
+
+def _said(run: Run) -> dict[str, str]:
+    """What distinguishes the run from others, in words."""
+    settings = run.settings
+    return {
+        "data": settings.gate.upper().replace("_", " "),
+        "layers": f"{' + '.join(map(str, settings.hidden))} hidden",
+        "activation": settings.activation,
+        "biases": "biases" if settings.bias else "no biases",
+        "start": f"seed {settings.seed}"
+        if settings.start == "random"
+        else f"{settings.start} weights",
+        "loss": run.trainer.latest.loss.replace("_", "-"),
+        "rate": f"rate {run.trainer.latest.learning_rate:g}",
+    }
 
 
 def forget(kept: Kept) -> None:

@@ -97,3 +97,21 @@ def test_up_to_five_runs_are_kept_with_their_names_and_links():
     assert kept_curves(app) == [f"Run {number}, rate 0.6" for number in (3, 4, 5, 6)]
     app.button(key="reset").click().run()
     assert len(kept_curves(app)) == 4
+
+
+def test_a_kept_run_is_named_by_what_differs_and_says_so_if_its_data_do():
+    app = opened(QUICK)
+    app.button(key="keep").click().run()
+    app.selectbox(key="gate").set_value("or").run()
+    assert kept_curves(app) == ["Run 1, rate 0.6, XOR"]
+    stepped(app, 1)
+    app.button(key="keep").click().run()
+    app.number_input(key="units_0").set_value(4).run()
+    app.toggle(key="bias").set_value(True).run()
+    stepped(app, 1)
+    app.button(key="keep").click().run()
+    names = [field.value for field in app.sidebar.text_input if "kept" in field.label]
+    assert names == ["Run 1, rate 0.6", "Run 2, OR", "Run 3, 4 hidden, biases"]
+    assert kept_curves(app) == ["Run 1, rate 0.6, XOR", *names[1:]]
+    app.selectbox(key="gate").set_value("xor").run()
+    assert kept_curves(app) == ["Run 1, rate 0.6", "Run 2, OR", "Run 3, 4 hidden, biases, OR"]
