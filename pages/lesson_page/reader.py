@@ -9,8 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.lines import Lines
+from pages.link.by_hand import Place, within
 from pages.link.known import SETTINGS, known, moment, widgets
-from xorcore import Experiment
+from xorcore import GATES, Experiment, trace_epoch
+from xorcore.explain.walkthrough import walk_through
 
 FOLDER = Path(__file__).parent / "lessons"
 
@@ -50,12 +52,29 @@ def read_lesson(file: Path) -> Lesson:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         what, _, where = str(error).partition(" (at ")
-        line = re.search(r"line (\d+)", where)
-        _refuse(file, int(line[1]) if line else text.count("\n") + 1, f"{what}.")
+        found = re.search(r"line (\d+)", where)
+        opening = text.rfind("'" if "'" in what else '"""')  # of a text that does not end
+        line = int(found[1]) if found else text.count("\n", 0, opening) + 1
+        plain = (words for beginning, words in _PLAIN.items() if what.startswith(beginning))
+        _refuse(file, line, next(plain, f"{what}."))
     except ValueError:  # more than 4,300 digits, and tomllib does not say where
         before, _, _ = text.partition(max(re.findall(r"[\d_]+", text), key=len))
         _refuse(file, before.count("\n") + 1, "this number has too many digits.")
     return _Reader(file, Lines(text)).lesson(document)
+
+
+_BACKSLASH = """in "quotes" a backslash is written twice, "\\\\beta"; in 'single quotes' once."""
+_UNCLOSED = 'a text has no closing quotes; one of several lines stands between """ and """.'
+_PLAIN = {
+    "Unescaped '\\'": _BACKSLASH,
+    "Invalid hex value": _BACKSLASH,
+    "Illegal character '\\n'": _UNCLOSED,
+    "Unterminated string": _UNCLOSED,
+    "Expected \"'": _UNCLOSED,
+    "Invalid value": 'after "=" stands a number, a list, or a text in straight "quotes".',
+    "Cannot": "this name stands there already; each stop begins with [[stop]], in two pairs.",
+}
+"""What to say in place of Python's words, by their beginning."""
 
 
 def _text(file: Path) -> str:
@@ -123,6 +142,9 @@ class _Reader:
             kind, what = known[key]
             if not isinstance(value, kind) or isinstance(value, bool) or value == "":
                 self.refuse(stop, key, f"“{key}” must be {what}.")
+            texts = (t for t in (value if kind is list else [value]) if isinstance(t, str))
+            if {*"".join(texts)} & {*"\b\f\r\t"}:  # of \\beta, \\frac, \\rho, \\times
+                self.refuse(stop, key, _BACKSLASH)
         for key, (_, what) in known.items():
             if key not in given and key not in _OPTIONAL:
                 where = f"stop {stop}" if stop else "the lesson"
@@ -182,6 +204,10 @@ def _faults(page: str, query: Mapping[str, str]) -> Iterator[str]:
     for key, field in fields.items():
         if key in query and not field.accepts([query[key]]):
             yield field.fault
+    steps = walk_through(trace_epoch(network, GATES[experiment.gate], 1.0), network.unit_names)
+    if page == "by_hand":
+        _, _, wrong = within(Place.from_query(query)[0], steps)
+        yield from (f"{message.partition(';')[0]}." for message in wrong)
     readable = known(page, network)
     for key in query:
         if key not in readable:

@@ -55,9 +55,9 @@ class Place(InLink):
 PLACE = Visit("place", Place)
 
 
-def keep_within(steps: Sequence[Step]) -> None:
-    """Correct a place that the steps of this network do not have."""
-    here, messages = PLACE.get(), []
+def within(here: Place, steps: Sequence[Step]) -> tuple[int, str, list[str]]:
+    """A place's step and cell, or those nearest that a network has, and what was wrong."""
+    messages = []
     step = min(here.step, len(steps))
     cell = here.cell if here.cell in steps[step - 1].cells() else ""
     if step != here.step:
@@ -66,4 +66,10 @@ def keep_within(steps: Sequence[Step]) -> None:
         )
     if cell != here.cell:
         messages.append(f"“cell” in the link is no cell of step {step}; none is selected.")
+    return step, cell, messages
+
+
+def keep_within(steps: Sequence[Step]) -> None:
+    """Correct a place that the steps of this network do not have."""
+    step, cell, messages = within(PLACE.get(), steps)
     PLACE.correct(*(messages if PLACE.consume_link() else ()), step=step, cell=cell)

@@ -70,7 +70,16 @@ def test_a_mark_at_the_beginning_and_windows_lines_do_no_harm(tmp_path: Path):
 
 # What is replaced by what, the line it stands in then, and a word of what is said.
 BROKEN = [
-    ('title = "A lesson"', 'title = "A lesson', 1, "Illegal character"),
+    ('title = "A lesson"', 'title = "A lesson', 1, "a text has no closing quotes"),
+    ('in the middle of a text."""', "", 2, "a text has no closing quotes"),
+    ('look = "Look."\nreveal = "That."', "look = 'Look.\nreveal = 1", 14, "no closing quotes"),
+    ('"Which?"', '"$\\sigma$?"', 10, 'in "quotes" a backslash is written twice'),
+    ('"Which?"', '"$\\times$?"', 10, 'in "quotes" a backslash is written twice'),
+    ('"This", ', '"$\\frac12$", ', 11, 'in "quotes" a backslash is written twice'),
+    ('"Which?"', '"$\\upsilon$?"', 10, 'in "quotes" a backslash is written twice'),
+    ('"Which?"', "“Which?”", 10, 'a text in straight "quotes"'),
+    ('[[stop]]\ntitle = "W', '[stop]\ntitle = "W', 21, "each stop begins with [[stop]]"),
+    ('[[stop]]\ntitle = "C', ' [ stop ]\ntitle = "C', 21, "each stop begins with [[stop]]"),
     ('promises = { gate = "and" }', 'promises = { gate = "and"', 30, "Unclosed"),
     ('title = "A lesson"\n', "", 1, "the lesson needs “title”, a text"),
     ('title = "A lesson"', 'titel = "A lesson"', 1, "“titel” is not known here"),
@@ -110,6 +119,9 @@ BROKEN = [
     ('"?gate=and"', '"ideas?chapter=foo"', 27, "“chapter” in the link must be one of sigmoid, "),
     ('"?gate=and"', '"ideas?step=4"', 27, "“step” in the link is not known there; known are "),
     ('"?gate=and"', '"by_hand?stpe=4"', 27, "“stpe” in the link is not known there"),
+    ('"?gate=and"', '"by_hand?step=14"', 27, "“step” in the link is past the last one of this net"),
+    ('"?gate=and"', '"by_hand?hidden=3&step=11"', 27, "“step” in the link is past the last one"),
+    ('"?gate=and"', '"by_hand?step=2&cell=01.h9"', 27, "“cell” in the link is no cell of step 2."),
     ('"?gate=and"', '"by_hand?step=400"', 27, "“step” in the link must be a whole number from 1"),
     ('"?gate=and"', '"?speed=log"', 27, "“speed” in the link must be one of 1 epoch a frame, "),
     ('"?gate=and"', '"predict?x1=abc"', 27, "“x1” in the link must be a number from"),
@@ -150,6 +162,7 @@ def test_what_is_wrong_is_said_with_file_and_line(
     "link",
     [
         "train?lr=0.6&epoch=10&at=9&speed=Flat+out&axes=Linear&draw_as=Network",
+        "by_hand?hidden=2-2&step=14",
         "by_hand?epoch=3&view=mistakes&mistake=No+transpose&digits=4&cell=11.h1",
         "by_hand?view=check&h=1e-05",
         "predict?x1=0.5&x2=-1e3&view=many",
