@@ -20,10 +20,9 @@ def gradient_check_view(trace: EpochTrace) -> None:
     check = gradient_check(trace)
     words, formula = st.columns([6, 5], vertical_alignment="center")
     words.markdown(
-        "Make one weight larger by a small $h$, then smaller by $h$, and run the network forward "
-        f"both times. $L$ is the number that learning makes smaller: {LOSS_IN_WORDS[trace.loss]}. "
-        "The difference of its two values, divided by $2h$, is its slope, found without the "
-        "backward pass: a **central difference**."
+        f"Learning makes $L$ smaller, {LOSS_IN_WORDS[trace.loss]}. Make one weight larger by $h$, "
+        "then smaller, and run the network forward both times: the difference of the two $L$, "
+        "divided by $2h$, is the slope, without a backward pass: a **central difference**."
     )
     formula.latex(r"-\frac{\partial L}{\partial w} \approx -\frac{L(w + h) - L(w - h)}{2\,h}")
     left, right = st.columns([5, 6])
@@ -71,20 +70,19 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
     if h > 10 * best:
         corner = " A relu that switches on or off between the two weights adds to it."
         return (
-            f"{agree}Most of it is **truncation**: over so wide a step the curve of L bends, and "
-            "a straight line through two points misses the bend. A ten times smaller h makes it "
-            "a hundred times smaller." + (corner if trace.before.activation == "relu" else "")
+            f"{agree}Most of it is **truncation**: L bends over so wide a step, and a straight "
+            "line through two points misses that. With a tenth of h it is a hundredth of it."
+            + (corner if trace.before.activation == "relu" else "")
         )
     if h < best / 10:
         return (
-            f"{agree}Most of it is **round-off**: the two values of L have nearly all of their 16 "
-            "digits in common, and what is left after subtracting is mostly rounding. A ten times "
-            "smaller h makes it ten times larger."
+            f"{agree}Most of it is **round-off**: the two L have nearly all of their 16 digits in "
+            "common, and their difference is mostly rounding. With a tenth of h it is ten times "
+            "as much."
         )
     return (
-        f"{agree}Both truncation (a straight line misses the bend of L) and round-off (digits are "
-        "lost in subtracting) are small here: central differences come no nearer. A mistake in "
-        "the backward pass would show at once."
+        f"{agree}Truncation (a straight line misses the bend of L) and round-off (digits lost in "
+        "subtracting) are small here. A mistake in the backward pass would show at once."
     )
 
 

@@ -49,10 +49,7 @@ def mistakes_view(trace: EpochTrace) -> None:
     try:
         wrong = mistaken_epoch(trace, mistake)
     except ValueError:
-        st.markdown(
-            "The program stops where the shapes first do not fit: there are no new weights and "
-            "no error curve."
-        )
+        st.markdown("The program stops at the first of these: no new weights, no error curve.")
         return
     _matrices(trace, wrong, mistake)
     _curves(trace, mistake)
@@ -61,67 +58,47 @@ def mistakes_view(trace: EpochTrace) -> None:
 
 def _explanation(trace: EpochTrace, mistake: str) -> str:
     """What the mistake is and which effects to expect."""
-    match mistake:
-        case "transpose":
-            return (
-                "On the way back, each product needs one matrix transposed (its rows become "
-                "columns): the weights, because the signal runs against them, and the "
-                "activations, because the change of a weight is a sum over the inputs. Forget it, "
-                "and the wrong rows and columns are multiplied, or the shapes do not fit at all."
-            )
-        case "output_derivative" if trace.loss == "cross_entropy":
-            return (
-                "The loss is cross-entropy, and there the slope of the output cancels out: to "
-                "leave it out is no mistake, **it is the right epoch**. With squared error you "
-                "would see a difference."
-            )
-        case "output_derivative":
-            return (
-                "The output delta is the error alone, not multiplied by the slope of the output. "
-                "That slope is at most ¼, so each of these deltas is at least four times the right "
-                "one. The network still learns, often faster, because **this is exactly the step "
-                "of another loss, cross-entropy**. But it is not the slope of the squared error."
-            )
-        case "hidden_derivative":
-            return (
-                "The hidden deltas are what was carried back, not multiplied by the slopes of the "
-                f"hidden units. {_HIDDEN_DERIVATIVE[trace.before.activation]}"
-                + (_FURTHER_BACK if len(trace.deltas) > 2 else "")
-            )
-        case "sign":
-            return (
-                "The error is computed as output minus target, but the change is still added to "
-                "the weights. Every delta and every change has the opposite sign, so each epoch "
-                "goes up the error instead of down."
-            )
-        case _:
-            return (
-                "The weights of a layer are changed at once, and the deltas are then carried back "
-                "through the new weights, which had no part in this error. The difference grows "
-                f"with the learning rate, here {number(trace.learning_rate, '17')}. While it is "
-                "small, you do not see it in the error curve."
-            )
+    if mistake == "output_derivative" and trace.loss == "cross_entropy":
+        return _NO_MISTAKE
+    text = _EXPLANATIONS[mistake].format(
+        slope=_HIDDEN_DERIVATIVE[trace.before.activation], rate=number(trace.learning_rate, "17")
+    )
+    is_deep = mistake == "hidden_derivative" and len(trace.deltas) > 2
+    return text + (_FURTHER_BACK if is_deep else "")
 
 
+_EXPLANATIONS = {
+    "transpose": "On the way back each product needs one matrix transposed (its rows become "
+    "columns): the weights, because the signal runs against them, and the outputs below, because a "
+    "change adds up over the inputs. Forget it, and the shapes do not fit, or the wrong numbers "
+    "are multiplied.",
+    "output_derivative": "The output delta is the error alone, not multiplied by the slope of the "
+    "output. That slope is at most ¼, so each of these deltas is at least four times the right "
+    "one. It learns, often faster, for **this is exactly the step of another loss, "
+    "cross-entropy**; but it is not the slope of the squared error.",
+    "hidden_derivative": "The hidden deltas are what was carried back, not multiplied by the "
+    "hidden units' slopes. {slope}",
+    "sign": "The error is output minus target, but the change is still added to the weights. Every "
+    "delta and every change has the wrong sign: each epoch goes up, not down.",
+    "order": "The weights of a layer are changed at once, and the deltas go back through the new "
+    "ones, which had no part in this error. The difference grows with the learning rate, here "
+    "{rate}; while it is small, the error curve does not show it.",
+}
+_NO_MISTAKE = (
+    "With cross-entropy the slope of the output cancels out: to leave it out is no mistake, **it "
+    "is the right epoch**. With squared error you see a difference."
+)
 _HIDDEN_DERIVATIVE = {
-    "sigmoid": (
-        "The slope of a sigmoid is at most ¼, so in the last hidden layer the deltas are at least "
-        "four times the right ones, and a unit that is stuck near 0 or 1 is pushed as hard as any "
-        "other."
-    ),
-    "tanh": (
-        "A tanh has slope 1 in its middle and almost 0 far out. So in the last hidden layer the "
-        "deltas of units near 0 hardly change, and units near −1 or 1 are pushed as if they could "
-        "still react."
-    ),
-    "relu": (
-        "The slope of a relu is 1 or 0. So in the last hidden layer the deltas of units that are "
-        "on stay right, and units that are off are changed although they had no part in the answer."
-    ),
+    "sigmoid": "A sigmoid's slope is at most ¼: in the last hidden layer the deltas are at least "
+    "four times the right ones, and a unit stuck near 0 or 1 is pushed as hard as any other.",
+    "tanh": "A tanh has slope 1 in its middle and almost 0 far out: in the last hidden layer the "
+    "deltas of units near 0 are almost right, and those near −1 or 1 are pushed as if they could "
+    "react.",
+    "relu": "A relu's slope is 1 or 0: in the last hidden layer the deltas of units that are on "
+    "are right, and units that are off are changed although they had no part in the answer.",
 }
 _FURTHER_BACK = (
-    " In the layers before it the mistakes of several units are added up: a delta can come out too "
-    "large, too small or with the wrong sign."
+    " Before it such errors add up: a delta can be too large, too small or have the wrong sign."
 )
 
 

@@ -111,15 +111,10 @@ def _why_not(run: Run) -> str:
 
 def _applied(run: Run) -> str:
     """What the epoch that has just been applied did."""
-    history, dataset = run.trainer.history, run.trainer.dataset
-    before, after = (history.network_at(run.moment - n) for n in (1, 0))
-    moved = np.abs(after.flat() - before.flat())
-    _, below, above = after.weight_names[int(moved.argmax())]
-    old, new = (np.abs(dataset.targets - n.predict(dataset.inputs)).mean() for n in (before, after))
+    errors = np.abs(run.trainer.errors_between(run.moment - 1, run.moment)).mean(axis=(1, 2))
     return (
-        f"Applied: all {moved.size} weights have their new values, and the run is at epoch "
-        f"{run.moment:,}. The weight {below} → {above} moved the most, by {moved.max():.4g}; "
-        f"the mean absolute error went from {old:.6f} to {new:.6f}."
+        f"Applied: all weights have their new values, and the run is at epoch {run.moment:,}. The "
+        f"mean absolute error went from {errors[0]:.6f} to {errors[1]:.6f}."
     )
 
 

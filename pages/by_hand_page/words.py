@@ -30,73 +30,52 @@ def title(step: Step, trace: EpochTrace) -> str:
 
 
 def purpose(step: Step, trace: EpochTrace) -> str:
-    """One or two sentences on what a step is for."""
-    last = len(trace.before.weights)
-    bias = trace.before.bias
-    match step.kind:
-        case "weighted_sum":
-            what = "the inputs" if step.layer == 1 else "the outputs of the layer below"
-            *first, final = trace.dataset.patterns
-            text = (
-                f"Every unit adds up {what}, each times the weight of its connection. One matrix "
-                f"product does it for {', '.join(first)} and {final} at once: a row for each of "
-                "them, a column for each unit."
-            )
-            return text + (" The column of ones is multiplied with the biases." if bias else "")
-        case "activation" if step.layer == last:
-            return (
-                "The sigmoid turns each sum into a number between 0 and 1: the network's answer "
-                "to each input."
-            )
-        case "activation":
-            return (
-                f"{_ACTIVATION[trace.before.activation]}, many layers could do no more than a "
-                "single one, and XOR needs more."
-            )
-        case "error":
-            return (
-                "How far each answer is from its target, and which way. The error curve shows "
-                "their mean without signs, the mean absolute error. What learning makes smaller "
-                f"is another number, L: {LOSS_IN_WORDS[trace.loss]}."
-            )
-        case "output_delta" if trace.loss == "cross_entropy":
-            return (
-                "With cross-entropy the slope of the sigmoid cancels out: the delta is the error "
-                "itself, and an output that is far off is corrected at full strength."
-            )
-        case "output_delta":
-            return (
-                "How hard the output's sum should be pushed to make L smaller: the error, times "
-                "the slope of the sigmoid (how much the output moves when its sum rises a "
-                "little). Where the sigmoid is flat, little is learned."
-            )
-        case "propagated":
-            text = (
-                "Each hidden unit gets its share of the error: the deltas above, times the weights "
-                "that lead there. The signal now runs backwards, so the weight matrix is "
-                "transposed: its rows become columns."
-            )
-            return text + (" The row of biases is left out: no unit is below it." if bias else "")
-        case "hidden_delta":
-            return (
-                "This share, number by number times the slope of the unit's own activation: a "
-                "unit whose output hardly moves with its sum gets hardly any correction."
-            )
-        case "descent":
-            text = (
-                "The change of a weight is a sum over all inputs: what came in at one end of it, "
-                "times the delta at the other. The first matrix is transposed, so that the "
-                "product adds up over the inputs. The learning rate comes in the next step."
-            )
-            return text + (" The change of a bias is the sum of its unit's deltas." if bias else "")
-        case _:
-            return (
-                "Every weight takes a step: its change times the learning rate, "
-                f"{number(trace.learning_rate, '17')}. All changes were computed with the old "
-                "weights."
-            )
+    """A few sentences on what a step is for."""
+    kind = step.kind
+    if kind == "activation" and step.layer == len(trace.before.weights):
+        kind = "answer"
+    if kind == "output_delta" and trace.loss == "cross_entropy":
+        kind = "output_delta without slope"
+    *others, last = trace.dataset.patterns
+    text = _PURPOSES[kind].format(
+        below="the inputs" if step.layer == 1 else "the outputs of the layer below",
+        inputs=f"{', '.join(others)} and {last}",
+        curve=_ACTIVATION[trace.before.activation],
+        loss=LOSS_IN_WORDS[trace.loss],
+        rate=number(trace.learning_rate, "17"),
+    )
+    return text + (_OF_BIASES.get(kind, "") if trace.before.bias else "")
 
 
+_PURPOSES = {
+    "weighted_sum": "Every unit adds up {below}, each times the weight of its connection. One "
+    "matrix product does it for {inputs} at once: a row for each of them, a column for each unit.",
+    "activation": "{curve}, many layers could do no more than a single one, and XOR needs more.",
+    "answer": "The sigmoid turns each sum into a number between 0 and 1: the network's answer.",
+    "error": "How far each answer is from its target, and which way. The error curve shows their "
+    "mean without signs, the mean absolute error. Learning makes another number smaller: L, "
+    "{loss}.",
+    "output_delta": "How hard the output's sum is pushed to make L smaller: the error, times the "
+    "slope of the sigmoid (how much the output moves when its sum rises a little). Where the "
+    "sigmoid is flat, little is learned.",
+    "output_delta without slope": "With cross-entropy the slope of the sigmoid cancels out: the "
+    "delta is the error itself, and an output that is far off is corrected at full strength.",
+    "propagated": "Each hidden unit gets its share of the error: the deltas above, times the "
+    "weights that lead there. The signal runs backwards, so the weight matrix is transposed: its "
+    "rows become columns.",
+    "hidden_delta": "This share, number by number times the slope of the unit's own activation: a "
+    "unit whose output hardly moves with its sum gets hardly any correction.",
+    "descent": "The change of a weight is a sum over all inputs: what came in at one end of it, "
+    "times the delta at the other. The transposed matrix has the inputs side by side, so that the "
+    "product adds up over them. The learning rate comes in the next step.",
+    "update": "Every weight takes a step: its change times the learning rate, {rate}. All changes "
+    "were computed with the old weights.",
+}
+_OF_BIASES = {
+    "weighted_sum": " The column of ones is multiplied with the biases.",
+    "propagated": " The row of biases is left out: no unit is below it.",
+    "descent": " The change of a bias is the sum of its unit's deltas.",
+}
 _ACTIVATION = {
     "sigmoid": "Each sum becomes a number between 0 and 1. Without such a curve",
     "tanh": "Each sum becomes a number between −1 and 1. Without such a curve",

@@ -57,7 +57,7 @@ def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float
     return figure(
         [*traces, diamond([z, z], at_z, "z", cliponaxis=False)],
         "Delta of the output: how hard its sum is pushed up",
-        xaxis=axis("weighted sum z of the output, its target being 1", range=[-reach, reach]),
+        xaxis=axis("weighted sum z of the output (target 1)", range=[-reach, reach]),
         yaxis=axis(range=[-0.05, 1.1], nticks=6),
         shapes=[shade(*stretch) for stretch in flat_stretches(sigmoid, reach)],
         annotations=[

@@ -15,8 +15,8 @@ def losses() -> None:
     z = IDEA.get().wrong
     st.markdown(
         "The output should be 1. The further left its sum, the more wrong it is, and the flatter "
-        "the sigmoid. **Squared error multiplies by that slope** and hardly pushes; cross-entropy "
-        "drops it and pushes as hard as the answer is wrong."
+        "the sigmoid. **Squared error multiplies the error by that slope** and hardly pushes. With "
+        "cross-entropy the slope cancels out: the more wrong the answer, the harder the push."
     )
     wrong, label = sets("wrong"), "Weighted sum z of the output"
     st.slider(label, -MAX_WRONG, MAX_WRONG, step=0.5, format="%g", **wrong)
@@ -43,6 +43,11 @@ def losses() -> None:
     ratio = entropy / squared
     times = f"{ratio:,.0f}" if ratio >= 1_000 else f"{ratio:.4g}"
     right.markdown(f"Cross-entropy pushes **{times} times** as hard.")
+    right.caption(
+        "With target 0 and a sum from 36.8 on, the delta of squared error is exactly 0: next to 1 "
+        "the computer's numbers are 1.1e-16 apart, so the output is rounded to 1. With target 1 "
+        "and the sum −50 it is still 1.9e-22: near 0 numbers are much closer."
+    )
 
 
 def _deltas(sums: NDArray[np.float64], loss: str) -> NDArray[np.float64]:

@@ -21,8 +21,8 @@ def perceptron_chapter() -> None:
     dataset = GATES[here.function]
     course = Course.of(dataset)
     st.markdown(
-        "One unit adds up its inputs times their weights, and a bias. Where the sum is 0 or more, "
-        "in the blue, it answers 1. A wrong answer moves the weights, a right one leaves them: "
+        "One unit adds up its inputs, each times its weight, and a bias. Where the sum is 0 or "
+        "more (blue), it answers 1. A wrong answer changes the weights, a right one does not: "
         f"&ensp;${_RULE}$"
     )
     _controls(course, here.steps)
@@ -53,7 +53,7 @@ def _controls(course: Course, steps: int) -> None:
             icon=":material/skip_next:",
             on_click=lambda: IDEA.go(steps=min(IDEA.get().steps + 1, MAX_STEPS)),
             disabled=steps >= (end if course.converged else MAX_STEPS),
-            help="Shows the unit the next pattern.",
+            help="Gives the unit the next input.",
         )
         st.button(
             "Run",
@@ -61,7 +61,7 @@ def _controls(course: Course, steps: int) -> None:
             icon=":material/fast_forward:",
             on_click=lambda: IDEA.go(steps=end),
             disabled=steps >= end,
-            help="Steps on until it is clear how it ends.",
+            help="Goes on until it is clear how it ends.",
         )
         st.button(
             "Reset",
@@ -102,14 +102,14 @@ def _outcome(function: str, course: Course, done: list[Correction]) -> None:
         changed = [number for number, step in enumerate(course.steps, start=1) if step.error]
         when = f"after step {changed[-1]}" if changed else "from the start"
         st.success(
-            f"**Converged** {when}: steps {numbers} show it every pattern and "
-            "change nothing. All four answers are right for good.",
+            f"**Converged** {when}: in steps {numbers} it gets every input once more, and "
+            "nothing changes. All four answers are right and stay right.",
             icon=":material/check_circle:",
         )
     else:
         st.warning(
             f"**Steps {numbers} repeat for ever**: step {len(course.steps)} ends exactly "
-            f"where step {course.repeats_from + 1} began. No line parts the 1s of "
+            f"where step {course.repeats_from + 1} began. No straight line separates the 1s of "
             f"{GATE_NAMES[function]} from its 0s.",
             icon=":material/repeat:",
         )
@@ -128,7 +128,7 @@ def _outcome(function: str, course: Course, done: list[Correction]) -> None:
 
 
 _AT_FIRST = (
-    "All weights are 0, so every sum is 0 and every answer 1. **Step** shows it the first pattern."
+    "All weights are 0, so every sum is 0 and every answer 1. **Step** gives it the first input."
 )
 
 
@@ -137,7 +137,7 @@ def _step_in_words(step: Correction) -> str:
     answer = f"Input {x1}{x2}: the sum is {step.weighted_sum}, so the output is {step.output}"
     if not step.error:
         return f"{answer}, as it should be. Nothing changes."
-    how = "added to" if step.error > 0 else "taken from"
+    how = "added to" if step.error > 0 else "subtracted from"
     return (
         f"{answer}, but the target is {step.target}. The inputs "
         f"{_vector(step.inputs)} are **{how}** the weights."
@@ -161,7 +161,7 @@ def _table(course: Course, done: list[Correction]) -> None:
         for number, step in enumerate(done, start=1)
     ]
     if rows:
-        st.caption("Weights are (w1, w2, bias); an input ends with the 1 that feeds the bias.")
+        st.caption("Weights are (w1, w2, bias); the 1 at the end of an input is for the bias.")
         with st.container(key="corrections"):
             st.table(pd.DataFrame(rows[::-1]), hide_index=True, border="horizontal")
 

@@ -31,33 +31,26 @@ _FORMULAS = {
 }
 _WHY = {
     "step": "The step is flat on both sides of its jump: change a weight a little, and the output "
-    "does not change. A single unit can learn without a slope, because it has targets (see The "
-    "perceptron). **A hidden unit has no target of its own.** Its error is worked out backwards, "
-    "through slopes, and through a slope of 0 nothing comes back.",
-    "sigmoid": "The sigmoid is a soft step, and its slope is never negative. In learning **the "
-    "error says which way the output should go, and the slope says how much it moves** when the "
-    "weighted sum rises a little: most in the middle, almost nothing far out.",
+    "does not change. One unit can learn without a slope, since it has targets. **A hidden unit "
+    "has none**: its error is carried back through slopes, and a slope of 0 lets nothing through.",
+    "sigmoid": "The sigmoid is a soft step, and its slope is never negative. **The error says "
+    "which way the output should go; the slope says how much it moves** if the sum rises a little.",
     "tanh": "A sigmoid stretched to go from −1 to 1. In the middle its slope is 1, four times the "
     "sigmoid's; but **it becomes flat sooner**.",
     "relu": "0 for every sum below 0, the sum itself above. On the right **its slope is 1 however "
-    "large the sum**. On the left it is 0: the weights of a unit that is there for all inputs no "
-    "longer change.",
+    "large the sum**. On the left it is 0: there an input changes no weight of the unit.",
 }
-
-
 _BROKEN = {
     "step": "At z = 0 the step jumps: no tangent, no slope.",
-    "relu": "At z = 0 the curve has a corner: no tangent, no slope. In training the slope counts "
-    "as 0 there.",
+    "relu": "At z = 0 the curve has a corner, and no slope. In training the slope counts as 0.",
 }
 _ROUNDED = (
-    "The exact output is so near to ±1 that the computer has no number between: next to 1 its "
-    "numbers are 1.1e-16 apart. So the output is rounded to ±1, and the slope computed from it is "
-    "0. Near 0 numbers lie much closer together: the sigmoid keeps a slope down to z = −709."
+    "Next to 1 the computer's numbers are 1.1e-16 apart: the output is rounded to ±1, and the "
+    "slope computed from it is 0. Near 0 they are much closer: sigmoids have one down to −709."
 )
 _OVERFLOWN = (
-    "$e^{-z}$ is larger here than the largest number of the computer, 1.8e308, and counts as "
-    "infinite: the output is computed as 1 / ∞ = 0. The exact output is not 0, only very small."
+    "$e^{-z}$ is larger than the computer's largest number, 1.8e308, and counts as infinite: the "
+    "output is computed as 1 / ∞ = 0. The exact output is very small, but not 0."
 )
 
 

@@ -20,9 +20,9 @@ _LONGEST = 100_000
 def units(run: Run) -> None:
     """Each unit's weighted sums on its curve, and how many of the sums are saturated."""
     st.markdown(
-        "Each mark is one unit's weighted sum for one input: blue where the target is 1, orange "
-        f"where it is 0. In the shade the slope is below {SATURATED_SLOPE:g}, and a delta that "
-        "passes there is all but lost: **the unit is saturated**."
+        "Each mark is one unit's weighted sum for one input: blue if the target is 1, orange if it "
+        f"is 0. In the shade the slope is below {SATURATED_SLOPE:g}: **the unit is saturated**, "
+        "and of a delta that comes back through it almost nothing is left."
     )
     _timeline(run)
     trace = trace_epoch(run.network, run.trainer.dataset, 1.0)
@@ -54,10 +54,11 @@ def _timeline(run: Run) -> None:
                 format_func="{:,}".format,
                 key=widgets.set_widget("look_at", run.moment),
                 on_change=lambda: run.look_at(widgets.entered("look_at")),
+                help="From epoch 10 to 100 it is as far as from 100 to 1,000.",
                 width="stretch",
             )
         else:
-            st.caption("The run is at its start. Train it to see its units move.")
+            st.caption("The run is at its start. Train it to see the marks move.")
         goal = _next_goal(run)
         if goal:
             label, go = f"Train to epoch {goal:,}", partial(_train_to, goal)

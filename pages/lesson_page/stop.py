@@ -22,7 +22,7 @@ def show_stop(name: str, number: int, stop: Stop) -> None:
         with look, st.container(border=True):
             st.markdown("**Look**")
             if place.prediction(name, number) is None:
-                st.markdown("Predict first: a guess will do. Then the page to look at opens.")
+                st.markdown("Predict first: a guess will do. Then you can open the page.")
             else:
                 _look(stop)
         if place.is_checked(name, number):
@@ -97,10 +97,10 @@ def _look(stop: Stop) -> None:
             "New tab",
             f"./{path}?{urlencode({**stop.query, **PROJECTOR.get().to_query()})}",
             icon=":material/open_in_new:",
-            help="The same beside this lesson.",
+            help="The same page in a new tab, beside this lesson.",
             type="tertiary",
         )
-    st.caption("The sidebar there leads back to this stop.")
+    st.caption("In the sidebar there, a link leads back to this stop.")
 
 
 def _reveal(stop: Stop, prediction: float) -> None:

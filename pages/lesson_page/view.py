@@ -33,7 +33,7 @@ def lessons() -> None:
     tell_of_link(POSITION.messages)
     with st.container(key="lesson_list_head"):
         st.markdown(
-            "A class in about ten stops. At each of them: **predict** first, then **look** at the "
+            "A lesson has about ten stops. At each stop: first **predict**, then **look** at the "
             "page that opens, then **check**."
         )
     for file in files.values():

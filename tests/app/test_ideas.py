@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import FIGURES, diverging, link, opened, words
-from xorcore import GATES, XOR, Network, Trainer, sigmoid
+from xorcore import GATES, XOR, Dataset, Network, Trainer, sigmoid, trace_epoch
 
 
 def alts(app: AppTest) -> list[str]:
@@ -113,6 +113,14 @@ def test_the_numbers_of_the_reasons():
     slope = sigmoid.derivative(sigmoid([-709.0, -710.0, 36.0, 37.0]))
     assert (slope > 0).tolist() == [True, False, True, False]
     assert np.exp(-720.0) > 0
+    # A wrong answer, and its mirror image, under squared error.
+    one = Network(([[1.0]],))
+    wrong = [(37.0, 0), (36.8, 0), (36.7, 0), (-50.0, 1), (-36.8, 1)]
+    deltas = [trace_epoch(one, Dataset("", [[z]], [[t]]), 1.0).deltas[-1].item() for z, t in wrong]
+    assert deltas[:2] == [0, 0]
+    assert deltas[2] < 0
+    assert deltas[3:] == pytest.approx([1.9e-22, np.exp(-36.8)], rel=0.02)
+    assert "36.8" in words(opened(page="ideas", chapter="saturation", look="losses"))
 
 
 # ---- saturation
@@ -195,7 +203,7 @@ def test_a_step_at_a_time():
         assert link(app)["steps"] == str(step)
     newest = app.table[0].value.iloc[0]
     assert list(newest) == ["4", "(0, 1, 0)", "(1, 1, 1)", "1", "1", "0", "-1", "(-1, -1, -1)"]
-    assert "**taken from** the weights" in words(app)
+    assert "**subtracted from** the weights" in words(app)
     app.button(key="learn_reset").click().run()
     assert "steps" not in link(app)
     assert len(app.table) == 0

@@ -102,7 +102,7 @@ def test_what_holds_for_the_last_hidden_layer_only_is_said_to(activation: str):
     for layers, is_deep in (((2, 2, 1), False), ((2, 3, 3, 1), True)):
         text = words(pressed("hidden_derivative", layers=layers, activation=activation))
         assert "in the last hidden layer the deltas" in text
-        assert ("with the wrong sign" in text) == is_deep
+        assert ("have the wrong sign" in text) == is_deep
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

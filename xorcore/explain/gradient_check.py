@@ -1,7 +1,7 @@
 """Backpropagation against central differences, weight by weight and step by step.
 
-A central difference needs nothing but the error itself, so it shows whether the gradient is
-right without knowledge of backpropagation:
+A central difference needs nothing but the loss E itself (half the sum of the squared errors, or
+the cross-entropy), so it shows whether the gradient is right without any backpropagation:
 
     -dE/dw ~ -(E(w + h) - E(w - h)) / (2 h)
 
