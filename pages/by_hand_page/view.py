@@ -85,7 +85,10 @@ def _bar(run: Run) -> None:
             disabled=bool(why_not),
             help="Gives the run the new weights of this epoch, and goes on to the next one.",
         )
-    if PLACE.get().step == 1 and _last_applied().get(run.serial) == run.moment:
+    if (
+        PLACE.get().step == 1
+        and kept_for_visit("applied", dict[int, int]).get(run.serial) == run.moment
+    ):
         st.caption(_applied(run))
     elif why_not:
         st.caption(why_not)
@@ -237,7 +240,7 @@ def _go_to(step: int) -> None:
 def _apply() -> None:
     run = session.run_under_way()
     run.step()
-    _last_applied()[run.serial] = run.trainer.epoch
+    kept_for_visit("applied", dict[int, int])[run.serial] = run.trainer.epoch
     PLACE.go(step=1, cell="")
 
 
@@ -255,11 +258,6 @@ def _type(run: Run, step: Step, page: str) -> None:
         question = _question(run, step, name)
         if text is not None and (text != answers.to(question).text or not text):
             answers.type(question, text, float(part.result.values[row, column]))
-
-
-def _last_applied() -> dict[int, int]:
-    """The epoch that each run, by its serial number, was at after Apply."""
-    return kept_for_visit("applied", dict)
 
 
 def _answers() -> Answers:

@@ -38,12 +38,14 @@ def _predict(name: str, number: int, stop: Stop) -> None:
     key, noted = f"prediction {name} {number}", place.prediction(name, number)
 
     def note() -> None:
-        answer = widgets.entered(key)
-        try:
-            place.predict(name, number, answer if stop.choices else _typed(answer))
-        except ValueError as error:
-            place.predict(name, number, None)
-            widgets.refuse(key, str(error))
+        value = widgets.entered(key)
+        if not stop.choices:
+            try:
+                value = read_input(value, "Your prediction", decimal=".")
+            except ValueError as error:
+                widgets.refuse(key, f"{error}. Type a number, {_AS_IN}.")
+                value = None
+        place.predict(name, number, value)
 
     def check() -> None:
         place.check(name, number)
@@ -66,14 +68,6 @@ def _predict(name: str, number: int, stop: Stop) -> None:
 
 
 _AS_IN = "as in 0.25 or −3"
-
-
-def _typed(text: str) -> float | None:
-    """The number that a class types, None for nothing; ValueError says why it is none."""
-    try:
-        return read_input(text, "", decimal=".") if text.strip() else None
-    except ValueError as error:
-        raise ValueError(f"Your prediction{error}. Type a number, {_AS_IN}.") from None
 
 
 def _predicted(stop: Stop, prediction: float | None) -> None:

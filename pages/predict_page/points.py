@@ -51,7 +51,7 @@ def read_points(text: str) -> Points:
     wrong: dict[int, str] = {}
     for number, line in rows[:MAX_ROWS]:
         try:
-            cells[number] = _pair(line, header or _NO_HEADER)
+            cells[number] = _pair(line, header)
         except ValueError as error:
             wrong[number] = str(error)
     decimal = _decimal_sign(cell for pair in cells.values() for cell in pair)
@@ -64,7 +64,7 @@ def read_points(text: str) -> Points:
         np.array([*points.values()], dtype=np.float64).reshape(-1, 2),
         tuple(points),
         tuple(sorted(wrong.items())),
-        None if header is None else lines[place - 1][0],
+        lines[place - 1][0] if place else None,
         max(0, len(rows) - MAX_ROWS),
     )
 
@@ -89,18 +89,19 @@ class _Header(NamedTuple):
     columns: tuple[int, int]
 
 
-def _header(lines: Sequence[str]) -> tuple[int, _Header | None]:
-    """How many of the first lines of a table are no rows, and the header if the last is one."""
+def _header(lines: Sequence[str]) -> tuple[int, _Header]:
+    """How many of the first lines of a table are no rows, and the header that is the last."""
     for place, line in enumerate(lines, start=1):
         names = [cell.strip().lower() for cell in _cells(line)]
         if "x1" in names and "x2" in names:
             return place, _Header(len(names), (names.index("x1"), names.index("x2")))
         if all(map(_NUMBER.fullmatch, names)):
             break
-    filled = [cell.strip().lower() for cell in _cells(lines[0]) if cell.strip()] if lines else []
+    filled = [cell for cell in map(str.strip, _cells(lines[0])) if cell] if lines else []
     # "nan" and "inf" are no names, but numbers.
-    are_names = all(c[0].isalpha() and c not in ("nan", "inf", "infinity") for c in filled)
-    return (1, _NO_HEADER) if filled and are_names else (0, None)
+    numbers = ("nan", "inf", "infinity")
+    are_names = all(c[0].isalpha() and c.lower() not in numbers for c in filled)
+    return int(bool(filled) and are_names), _NO_HEADER
 
 
 _NO_HEADER = _Header(2, (0, 1))
@@ -133,13 +134,9 @@ def _decimal_sign(cells: Iterable[str]) -> str:
     return "" if sure or (",", True) in signs else "."
 
 
-def _separator(line: str) -> str | None:
-    return next((separator for separator in (";", "\t", ",") if separator in line), None)
-
-
 def _cells(line: str) -> list[str]:
     line = line[: _LONGEST_LINE + 1]
-    separator = _separator(line)
-    if separator is None:
-        return [cell.strip("\"'") for cell in line.split()]
-    return next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+    for separator in ";\t,":
+        if separator in line:
+            return next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+    return [cell.strip("\"'") for cell in line.split()]
