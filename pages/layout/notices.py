@@ -11,6 +11,7 @@ from pages.run import session
 from pages.run.link_runs import LinkRun, link_runs
 from pages.run.run import Run
 from pages.server import streamlit_internals
+from xorcore.runs.landmarks import SMALL_ERROR
 
 _AT_ONCE = 0.3
 """Seconds of training that nobody needs a progress bar for."""
@@ -31,6 +32,16 @@ def tell(run: Run) -> None:
             "the weights grew without end. You see the last numbers that the computer could hold. "
             "Choose a smaller learning rate, then press Reset to begin again.",
             icon=":material/warning:",
+        )
+
+    if run.ends_otherwise:
+        ends = ("solved, and is not here", "not solved, and is here")
+        st.info(
+            f"On Many runs this run was {ends[run.trainer.is_within(SMALL_ERROR)]}. Both are "
+            "right: its error jumps, because the steps are too large, and then the last digit of "
+            "a sum decides where it ends. Many runs adds up in another order. A smaller learning "
+            "rate makes them agree.",
+            icon=":material/call_split:",
         )
 
 

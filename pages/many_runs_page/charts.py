@@ -47,6 +47,11 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
             half = f" Half of those that do are there by epoch {np.nanmedian(solved_at):,.0f}."
         if lost:
             half += f" **{lost:,} more** had learned it on the way, and lost it again by the end."
+        if jumped := int(result.jumped[cell].sum()):
+            half += (
+                f" In **{jumped:,}** the error jumps, because the steps are too large: the last "
+                "digit decides where they end, and Train may end one otherwise."
+            )
         st.markdown(
             f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs: "
             f"{100 * solved / done:.1f}\u00a0%, {_interval(solved, done)}.{half}"

@@ -1,5 +1,6 @@
 """The runs that did not learn XOR, grouped by the patterns that they get wrong."""
 
+from dataclasses import replace
 from itertools import compress
 from typing import NamedTuple
 
@@ -109,7 +110,10 @@ def wrong_patterns(is_wrong: NDArray[np.bool_]) -> str:
     return ", ".join(compress(XOR.patterns, is_wrong))
 
 
-def watch(plan: Plan, size: int, rate: float, seed: int) -> None:
-    """Start a run of the sweep on the Train page."""
-    session.start(plan.experiment(size, rate, seed))
+def watch(plan: Plan, size: int, rate: float, seed: int, is_solved: bool | None = False) -> None:
+    """Start a run of the sweep on the Train page; None says that the sweep has not ended it."""
+    experiment = plan.experiment(size, rate, seed)
+    session.start(experiment)
+    if is_solved is not None:
+        session.run_under_way().foretold = replace(experiment, epoch=plan.epochs), is_solved
     sweeping().is_leaving = True

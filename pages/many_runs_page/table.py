@@ -22,6 +22,9 @@ _COLUMNS = {
     "solved": st.column_config.CheckboxColumn("Solved"),
     "lost": st.column_config.CheckboxColumn("Lost again", help="Solved on the way, not at the end"),
     "solved_at": st.column_config.NumberColumn("First solved at", format="localized"),
+    "jumps": st.column_config.CheckboxColumn(
+        "Jumps", help="Its steps are too large: last digits decide where it ends"
+    ),
     "final_error": st.column_config.NumberColumn("Final error", format="%.4f"),
     "wrong": st.column_config.TextColumn("Wrong patterns"),
 }
@@ -47,6 +50,7 @@ def table_of(job: Job) -> pd.DataFrame:
             "solved": result.solved[runs],
             "lost": result.lost[runs],
             "solved_at": pd.array(result.solved_at[runs]).astype("Int64"),
+            "jumps": result.jumped[runs],
             "final_error": result.final_error[runs],
             "wrong": np.where(done, names[of.ravel()], ""),
             "diverged": result.diverged[runs],
@@ -96,4 +100,5 @@ def _watch_picked(jobs: Sequence[Job], runs: pd.DataFrame) -> None:
         for run in runs.iloc[row : row + 1].itertuples():  # none once the table is shorter
             plans = (job.plan for job in jobs)
             plan = next(p for p in plans if (p.bias, p.loss) == (run.biases, run.loss))
-            watch(plan, int(run.hidden), run.learning_rate, int(run.seed))
+            is_solved = run.solved if run.finished else None
+            watch(plan, int(run.hidden), run.learning_rate, int(run.seed), is_solved)

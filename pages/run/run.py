@@ -8,6 +8,7 @@ from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
 from xorcore import Experiment, Network, Trainer
+from xorcore.runs.landmarks import SMALL_ERROR
 
 _serials = count(1)
 
@@ -21,6 +22,7 @@ class Run:
     goal: int = 0  # the epoch of its link, until the run reaches it or the visitor gives it up
     link: Experiment | None = None  # what that link says, until a setting is changed
     messages: tuple[str, ...] = ()  # what was wrong with the link
+    foretold: tuple[Experiment, bool] | None = None  # how a sweep ended it, and if it was solved
     is_playing: bool = False
     plays_on: bool = False  # plays once it is at its goal: its link says that it was playing
     saved_at: float = -inf  # when the board was last sent the address of the run that plays
@@ -48,6 +50,13 @@ class Run:
         if self.trainer.is_within(self.experiment.tolerance):
             return "Every error is small enough"
         return "Last epoch reached" if self.trainer.epoch >= self.experiment.epochs else ""
+
+    @property
+    def ends_otherwise(self) -> bool:
+        """Whether it has ended solved and was not in the sweep that it is from, or vice versa."""
+        if self.foretold is None or self.settings != self.foretold[0]:
+            return False
+        return self.trainer.is_within(SMALL_ERROR) != self.foretold[1]
 
     @property
     def is_finished(self) -> bool:

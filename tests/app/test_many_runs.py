@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.pages import link, opened, words
+from tests.app.pages import link, opened, said, words
 from xorcore import Network, Trainer
 from xorcore.sweep import sweep
 
@@ -186,6 +186,23 @@ def test_a_stuck_run_becomes_the_experiment_on_train():
     assert query["hidden"] in ("2", "3")
     assert query["lr"] in ("0.6", "2.0")
     assert app.button(key="play")
+
+
+def test_a_run_that_ends_otherwise_on_train_says_so():
+    app = finished(opened(page="many_runs", **SMALL))
+    next(b for b in app.button if b.label.startswith("Seed ")).click().run()
+    app.switch_page("pages/train.py").run()
+    run = app.session_state["run"]
+    ended, is_solved = run.foretold
+    assert (ended.epoch, is_solved) == (3_000, False)
+    run.advance_to(3_000)
+    assert said(app.run()) == []
+    run.foretold = ended, True  # as in a run that jumps
+    [notice] = said(app.run())
+    assert notice.startswith("On Many runs this run was solved, and is not here.")
+    run.step()
+    run.foretold = ended, False
+    assert said(app.run()) == []
 
 
 def test_results_survive_another_page():

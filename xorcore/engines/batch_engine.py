@@ -117,6 +117,11 @@ class BatchEpochs:
         """A copy of all weights: (R, N), a row as ``Network.flat`` orders it."""
         return (self._weights * self._stored_sign).T
 
+    @property
+    def mean_absolute_error(self) -> Array:
+        """Of each network, in its forward pass last computed: (R,)."""
+        return np.asarray(np.abs(self._error).mean(axis=(0, 1)))
+
     def is_finite(self) -> NDArray[np.bool_]:
         """Whether a network's weights, and its activations last computed, are finite: (R,)."""
         finite: NDArray[np.bool_] = np.all(np.isfinite(self._weights), axis=0)

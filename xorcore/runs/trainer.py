@@ -39,8 +39,10 @@ class Trainer:
     what was planned from then on.
 
     `engine` names the arithmetic: "numpy" is the reference; "numba" is ``compiled``, some
-    30 times faster, with the same numbers to 1e-9. "auto" is "numba" once ``compiled.prepare``
-    has returned, and "numpy" before. The choice is made here, for the whole run.
+    30 times faster. Their last digits differ, and their numbers agree to 1e-9 as a rule, as long
+    as the run does not jump (``landmarks.jumps``): then they part. "auto" is "numba" once
+    ``compiled.prepare`` has returned, and "numpy" before. The choice is made here, for the whole
+    run.
 
     When weights or activations stop being finite, the run ends at its last finite state and
     `diverged` is True.

@@ -11,11 +11,15 @@ from xorcore.engines.batch_engine import BatchEpochs
 from xorcore.model import Array
 from xorcore.model.dataset import Dataset
 from xorcore.model.network import Network, weight_count
+from xorcore.runs.landmarks import jumps
 from xorcore.runs.trainer import Trainer
 
 CHUNK = 1_024
 """Runs that advance together, at most. Those of 2-3-1 take half a megabyte, which fits the cache
 of one core; half as many cost a fifth more for the calls, and more of them gain nothing."""
+
+_LOOK = 7
+"""Epochs between two looks for a jump: an odd number, since such errors go up and down in turn."""
 
 _SLICE = 16_000_000
 """Work of one slice (as ``Chunk.work``): some hundredths of a second."""
@@ -65,6 +69,7 @@ class ChunkResult(NamedTuple):
 
     finished: bool
     diverged: NDArray[np.bool_]  # (R,)
+    jumped: NDArray[np.bool_]  # (R,)
     errors: Array  # (R, P), absolute, at the end
     solved_at: Array  # (R,)
     error_curves: NDArray[np.float32]  # (R, C)
@@ -86,6 +91,8 @@ class ChunkRun:
         runs = len(chunk.seeds)
         self._solved_at = np.full(runs, np.nan)
         self._curves = np.full((runs, len(chunk.checkpoints)), np.nan, np.float32)
+        self._jumped = np.zeros(runs, dtype=bool)
+        self._lowest = np.full(runs, np.inf)  # mean absolute error at any look
         self._record(0)
         self.epoch = 0
 
@@ -96,7 +103,7 @@ class ChunkRun:
             while self.epoch < checkpoint:
                 epochs = min(longest, checkpoint - self.epoch)
                 start = self._batch.weights
-                self._batch.run(epochs)
+                self._run(epochs)
                 errors = np.abs(self._batch.measure().T)
                 for run in np.flatnonzero(~self._batch.is_finite()).tolist():
                     self._end(run, start[run], epochs)
@@ -119,7 +126,19 @@ class ChunkRun:
             diverged[run] = True
         if not finished:
             errors[:] = weights[:] = np.nan
-        return ChunkResult(finished, diverged, errors, self._solved_at, self._curves, weights)
+        rows = errors, self._solved_at, self._curves, weights
+        return ChunkResult(finished, diverged, self._jumped.copy(), *rows)
+
+    def _run(self, epochs: int) -> None:
+        epoch, end = self.epoch, self.epoch + epochs
+        while epoch < end:
+            part = min(_LOOK - epoch % _LOOK, end - epoch)
+            self._batch.run(part)
+            epoch += part
+            if epoch % _LOOK == 0:
+                error = self._batch.mean_absolute_error
+                self._jumped |= jumps(error, self._lowest)
+                self._lowest = np.fmin(self._lowest, error)
 
     def _record(self, index: int) -> None:
         self._curves[:, index] = self._errors.mean(axis=1)

@@ -104,7 +104,7 @@ class SweepRequest:
     def bytes_per_run(self, sizes: tuple[int, ...]) -> int:
         """Memory of a run in the result: its curve, its weights and its other numbers."""
         numbers = 8 * (2 + self.weight_count(sizes)) + 4 * len(self.checkpoints)
-        return numbers + 3 + len(self.dataset.inputs)
+        return numbers + 4 + len(self.dataset.inputs)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """All settings as arrays, by their names in a file."""

@@ -27,6 +27,8 @@ class SweepResult:
         `final_error` and `weights` are NaN, `solved` and `stuck` are False.
     diverged: (H, L, S). A run whose weights or activations stop being finite stays at its last
         finite state, where the Trainer leaves it, and all numbers here are of that state.
+    jumped: (H, L, S), whether the error jumped, as of ``landmarks.jumps``, at one of the looks at
+        every seventh epoch: the Trainer may end such a run otherwise. False in older files.
     final_error: (H, L, S), mean absolute error at the end.
     solved: (H, L, S), whether every absolute error at the end is below the tolerance and the
         run has not diverged.
@@ -42,6 +44,7 @@ class SweepResult:
     request: SweepRequest
     done: NDArray[np.bool_]
     diverged: NDArray[np.bool_]
+    jumped: NDArray[np.bool_]
     final_error: Array
     solved: NDArray[np.bool_]
     solved_at: Array
@@ -86,6 +89,7 @@ class SweepResult:
         """Fill in the results of the runs of `chunk`."""
         wrong = found.errors >= self.request.tolerance  # (R, P)
         self._of(self.diverged, chunk)[:] = found.diverged
+        self._of(self.jumped, chunk)[:] = found.jumped
         self._of(self.final_error, chunk)[:] = found.errors.mean(axis=1)
         self._of(self.solved, chunk)[:] = found.finished & ~found.diverged & ~wrong.any(axis=1)
         self._of(self.solved_at, chunk)[:] = found.solved_at
@@ -121,6 +125,7 @@ class SweepResult:
         try:
             arrays = _arrays_in(file)
             request = SweepRequest.from_arrays(arrays)
+            arrays.setdefault("jumped", np.zeros(request.shape, bool))
             for name, blank in _blanks(request).items():
                 found = arrays[name]
                 if (found.shape, found.dtype.kind) != (blank.shape, blank.dtype.kind):
@@ -167,7 +172,7 @@ def _arrays_in(file: BinaryIO) -> dict[str, NDArray[Any]]:
 def _blanks(request: SweepRequest) -> dict[str, NDArray[Any]]:
     """Every array as it is before the first run, by its name in the file; takes no memory."""
     shape = request.shape
-    blanks = {name: np.broadcast_to(False, shape) for name in ("done", "diverged", "solved")}
+    blanks = {name: np.broadcast_to(False, shape) for name in _BOOLEAN}
     blanks |= {name: np.broadcast_to(np.nan, shape) for name in ("final_error", "solved_at")}
     blanks["stuck"] = np.broadcast_to(False, (*shape, len(request.dataset.inputs)))
     blanks["error_curves"] = np.broadcast_to(np.float32(np.nan), (*shape, len(request.checkpoints)))
@@ -177,4 +182,5 @@ def _blanks(request: SweepRequest) -> dict[str, NDArray[Any]]:
     return blanks
 
 
-_PER_RUN = ("done", "diverged", "final_error", "solved", "solved_at", "stuck", "error_curves")
+_BOOLEAN = ("done", "diverged", "jumped", "solved")
+_PER_RUN = (*_BOOLEAN, "final_error", "solved_at", "stuck", "error_curves")

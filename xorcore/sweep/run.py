@@ -41,11 +41,13 @@ def sweep(
     """Train a network for every combination of `seeds`, `learning_rates` and `hidden`.
 
     Each run starts from ``Network.random`` and ends as ``Trainer`` would end it, except for the
-    last digits, since sums run in another order. Weights and errors differ by 1e-9 at most,
-    except in chaotic runs (with large steps: without biases from a learning rate of about 2),
-    in which any difference grows. The result is the same to the last bit with every executor,
-    and for a run in any company; alone, as the only run of its hidden size, its last digits may
-    differ, since NumPy then sums in another order.
+    last digits, since sums run in another order. Weights and errors agree to 1e-9 as a rule, as
+    long as a run does not jump. Where steps are too large for the curvature (without biases from
+    a learning rate of 2 on, with cross-entropy from 0.6, in deep networks from 0.05) every
+    difference grows, and the Trainer may end the run otherwise: ``SweepResult.jumped`` marks it.
+    The result is the same to the last bit with every executor, and for a run in any company;
+    alone, as the only run of its hidden size, its last digits may differ, since NumPy then sums
+    in another order.
 
     The settings, their limits and the memory of the result are those of ``SweepRequest``; the
     work takes some megabytes more, in each process.

@@ -1,5 +1,7 @@
 """Landmarks against plain loops over the epochs, hand-made networks and the show-piece."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -60,7 +62,7 @@ def test_first_times_and_the_end_are_those_of_a_plain_loop(run: Run):
         expected["diverged"] = len(traces) - 1
     trainer = run.trainer()
     trainer.advance(EVERY_EPOCH)
-    moments = [x for x in find_landmarks(trainer) if x.kind not in ("plateau", "saturated")]
+    moments = [x for x in find_landmarks(trainer) if x.kind not in ("plateau", "saturated", "jump")]
     assert {moment.kind: moment.epoch for moment in moments} == expected
     assert all(moment.until == moment.epoch for moment in moments)
 
@@ -126,6 +128,56 @@ def test_where_a_run_diverges():
     assert landmark.epoch == trainer.epoch
     assert "learning rate 0.1" in landmark.sentence
     assert np.isfinite(trainer.history.network_at(landmark.epoch).flat()).all()
+
+
+# ---- jumps
+
+
+def started(seed: int, loss: str = "squared", rate: float = 0.6, gate: str = "xor", **of) -> Run:
+    return Run(Network.random(seed=seed, **of), GATES[gate], rate, loss)
+
+
+PAIRS = {
+    "cross-entropy": (started(0, "cross_entropy"), 6_000),
+    "large steps": (started(0, rate=5.0), 4_000),
+    "deep": (started(0, "cross_entropy", 0.05, layers=(2, 8, 1, 2, 1), activation="tanh"), 5_000),
+    "calm": (started(0), 5_000),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_two_runs_that_end_apart_have_jumped(name: str):
+    """Start each run twice, 1e-15 apart."""
+    run, epochs = PAIRS[name]
+    parted = jumped = 0
+    for seed in range(12):
+        network = run.network.random(run.network.layers, seed, False, run.network.activation)
+        signs = np.random.default_rng(seed).choice([-1, 1], network.flat().size)
+        other = network.with_weights(network.flat() * (1 + 1e-15 * signs))
+        one, two = (replace(run, network=start).trainer() for start in (network, other))
+        for trainer in (one, two):
+            trainer.advance(epochs)
+        one_end, two_end = one.network.flat(), two.network.flat()
+        apart = np.abs(one_end - two_end).max() / np.abs(one_end).max()
+        found = landmarks_of(one, "jump")
+        jumped += len(found)
+        if apart > 1e-3:
+            parted += 1
+            assert found, seed
+    assert (parted, jumped) == (0, 0) if name == "calm" else parted > 0
+
+
+def test_a_jump_is_the_first_epoch_a_fifth_above_the_lowest_error():
+    run, _ = PAIRS["cross-entropy"]
+    run = replace(run, network=Network.random(seed=10))
+    trainer = run.trainer()
+    trainer.advance(2_000)
+    (jump,) = landmarks_of(trainer, "jump")
+    errors = [trace.mean_absolute_error for trace in by_the_book(run, jump.epoch)]
+    assert errors[-1] > 1.2 * min(errors)
+    assert all(
+        errors[epoch] <= 1.2 * min(errors[: epoch + 1]) for epoch in range(int(jump.epoch / 1.01))
+    )
 
 
 # ---- the show-piece: the notebook's weights at 0.3
@@ -205,10 +257,6 @@ def test_a_plateau_that_is_not_over_is_one_so_far():
 
 
 # ---- plateaus of other runs
-
-
-def started(seed: int, loss: str = "squared", rate: float = 0.6, gate: str = "xor", **of) -> Run:
-    return Run(Network.random(seed=seed, **of), GATES[gate], rate, loss)
 
 
 PLATEAUS = {

@@ -159,6 +159,25 @@ def test_up_to_epoch_23_every_epoch_is_a_checkpoint():
     assert checkpoints[:25] == [*range(24), 25]
 
 
+def test_where_a_run_ends_otherwise_than_the_trainers_it_is_marked():
+    # Of these seeds 10 and 26 were the first to be seen; which ones it are, the machine decides.
+    result = sweep(range(60), [0.6], [3], 10_000, loss="cross_entropy")
+    jumped = result.jumped[0, 0]
+    assert 0.1 < jumped.mean() < 0.4
+    for seed in range(60):
+        trainer = trained(result, 0, 0, seed)
+        if trainer.is_within(0.1) != result.solved[0, 0, seed]:
+            assert jumped[seed]
+        elif not jumped[seed]:
+            np.testing.assert_allclose(
+                result.network(0, 0, seed).flat(), trainer.network.flat(), rtol=0, atol=1e-9
+            )
+
+
+def test_small_steps_never_jump():
+    assert not sweep(range(100), [0.1, 0.6], [2, 3], 5_000).jumped.any()
+
+
 # ---- progress and stopping
 
 
@@ -230,13 +249,21 @@ def test_the_file_gives_everything_back(tmp_path, hidden):
     assert (loaded.request.activation, loaded.request.bias) == ("tanh", True)
     assert (loaded.request.loss, loaded.request.tolerance) == ("cross_entropy", 0.2)
     for name in (
-        *("done", "diverged", "final_error", "solved", "solved_at", "stuck"),
+        *("done", "diverged", "jumped", "final_error", "solved", "solved_at", "stuck"),
         *("error_curves", "checkpoints"),
     ):
         np.testing.assert_array_equal(getattr(loaded, name), getattr(saved, name))
     for place in product(range(len(hidden)), range(2), range(2)):
         before, after = saved.network(*place), loaded.network(*place)
         np.testing.assert_array_equal(before.flat(), after.flat())
+
+
+def test_a_file_that_does_not_know_of_jumps_is_read_too(tmp_path):
+    path = tmp_path / "runs.npz"
+    sweep(range(3), epochs=5).save(path)
+    with np.load(path) as file:
+        np.savez(path, **{name: file[name] for name in file if name != "jumped"})
+    assert SweepResult.load(path).jumped.tolist() == [[[False] * 3]]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a sweep", None])
@@ -409,7 +436,7 @@ def test_the_number_that_fits_fits():
     # What is promised to fit is what the arrays take.
     one = SweepResult.nothing_done(SweepRequest([0], [0.6], [3], 10_000))
     arrays = (
-        *(one.done, one.diverged, one.final_error, one.solved, one.solved_at),
+        *(one.done, one.diverged, one.jumped, one.final_error, one.solved, one.solved_at),
         *(one.stuck, one.error_curves, *one.weights),
     )
     assert sum(array.nbytes for array in arrays) * alone <= 2**30
