@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from xorcore.model import Array
 from xorcore.runs.experiment import Experiment
+from xorcore.runs.landmarks import equal_in_words
 
 _WIDTH = 99
 
@@ -74,6 +75,7 @@ inputs = with_ones(patterns)  # (4, 3)"""
 
 
 def _start(experiment: Experiment, names: _Names) -> Section:
+    equal = f" {equal_in_words(experiment.network())}".rstrip()
     if experiment.start != "random":
         whose = "the notebook's own" if experiment.start == "notebook" else "set by hand"
         last = ", the last row of each for the biases" if experiment.bias else ""
@@ -95,7 +97,7 @@ def _start(experiment: Experiment, names: _Names) -> Section:
                 f"{name} = np.vstack(({name}, rng.uniform(-1, 1, {(1, above)})))"
                 for name, (_, above) in shapes.items()
             ]
-    return Section("The start weights", text, "\n".join(code))
+    return Section("The start weights", text + equal, "\n".join(code))
 
 
 _FUNCTIONS = {

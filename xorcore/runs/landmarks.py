@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from xorcore.model import Array
 from xorcore.model.dataset import Dataset, count_right
-from xorcore.model.network import forward_many
+from xorcore.model.network import Network, forward_many
 from xorcore.runs.trainer import Trainer
 
 Bools = NDArray[np.bool_]
@@ -32,7 +32,8 @@ _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eigh
 class Landmark:
     """A moment or an interval of a run, with a title and a sentence.
 
-    kind: "almost_right", "right", "small_errors", "jump", "plateau", "saturated" or "diverged".
+    kind: "almost_right", "right", "small_errors", "jump", "lost", "equal", "plateau",
+        "saturated" or "diverged".
     epoch: where it begins.
     until: the last epoch of an interval; `epoch` for a moment.
     title: two to four words.
@@ -56,12 +57,16 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     These are exact: the history shows between which two checkpoints the moment lies, and the
     epochs between them are trained again.
 
+    A run that starts with equal units says so at its start, and one that has had all patterns or
+    all but one right, and has fewer now, at the last checkpoint with so many.
+
     Intervals, to the nearest checkpoint: the plateaus, on which the error falls by less than
     ``PLATEAU_FALL`` each time the epoch doubles, and for each hidden unit that is
     saturated now, or a dead ReLU, the epochs since it became so.
     """
     _, layers = forward_many(trainer.network, trainer.history.weights, trainer.dataset.inputs)
     landmarks = [
+        *_equal_units(trainer),
         *_first_times(trainer),
         *_plateaus(trainer, layers[-1]),
         *_saturations(trainer, layers[:-1]),
@@ -98,6 +103,14 @@ def _first_times(trainer: Trainer) -> Iterator[Landmark]:
 
     almost, right = are_right(patterns - 1), are_right(patterns)
     small = _first(trainer, history.least_worst < SMALL_ERROR, lambda o: _are_small(o, data))
+    most = patterns if right else patterns - 1 if almost else 0
+    if (now := int(count_right(trainer.error))) < most:
+        epoch = int(history.epochs[np.flatnonzero(history.most_right >= most)[-1]])
+        what = (
+            f"or shortly before, {_number(most)} of {count} answers were right for the last time. "
+            f"At epoch {trainer.epoch:,} it is {_number(now)}: what was learned is lost again."
+        )
+        yield _moment("lost", epoch, "Fewer right again", what)
     low = np.minimum.accumulate(history.lowest[:-1])  # before each checkpoint but the first
     was_jump = np.append(False, jumps(history.highest[1:], low))
     jump = _first(
@@ -123,6 +136,21 @@ def _first_times(trainer: Trainer) -> Iterator[Landmark]:
     if small:
         what = f"every output is less than {SMALL_ERROR:g} from its target {last} {small.furthest}"
         yield _moment("small_errors", small.epoch, f"Every error below {SMALL_ERROR:g}", what)
+
+
+def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
+    start = trainer.history.network_at(int(trainer.history.epochs[0]))
+    if words := equal_in_words(start):
+        yield Landmark("equal", int(trainer.history.epochs[0]), trainer.epoch, "Equal units", words)
+
+
+def equal_in_words(start: Network) -> str:
+    """A sentence about the equal units that a run starts from; empty if there are none."""
+    groups = "; ".join(", ".join(group) for group in start.equal_units)
+    return groups and (
+        f"These units start equal: {groups}. In exact arithmetic they stay so for ever and do the "
+        "work of one unit; only rounding can part them, and engines round differently."
+    )
 
 
 def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array], Bools]) -> _First | None:

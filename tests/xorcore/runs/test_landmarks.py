@@ -33,6 +33,9 @@ def right_by_the_book(trace: EpochTrace) -> int:
     return sum(output > 0.5 if target == 1 else output < 0.5 for target, output in pairs)
 
 
+FIRSTS = ("almost_right", "right", "small_errors", "diverged")
+
+
 def firsts_by_the_book(run: Run, epochs: int) -> dict[str, int]:
     """Look at every epoch for the first times, and keep those that are landmarks."""
     firsts = {}
@@ -62,7 +65,7 @@ def test_first_times_and_the_end_are_those_of_a_plain_loop(run: Run):
         expected["diverged"] = len(traces) - 1
     trainer = run.trainer()
     trainer.advance(EVERY_EPOCH)
-    moments = [x for x in find_landmarks(trainer) if x.kind not in ("plateau", "saturated", "jump")]
+    moments = [x for x in find_landmarks(trainer) if x.kind in FIRSTS]
     assert {moment.kind: moment.epoch for moment in moments} == expected
     assert all(moment.until == moment.epoch for moment in moments)
 
@@ -130,11 +133,54 @@ def test_where_a_run_diverges():
     assert np.isfinite(trainer.history.network_at(landmark.epoch).flat()).all()
 
 
-# ---- jumps
+# ---- what is lost again, and what never parts
 
 
 def started(seed: int, loss: str = "squared", rate: float = 0.6, gate: str = "xor", **of) -> Run:
     return Run(Network.random(seed=seed, **of), GATES[gate], rate, loss)
+
+
+def test_a_run_that_ends_with_fewer_right_than_it_once_had_says_so():
+    run = started(seed=8, rate=0.01, layers=(2, 2, 1), bias=True)
+    trainer = run.trainer()
+    trainer.advance(5_000)
+    right = [right_by_the_book(trace) for trace in by_the_book(run, 5_000)]
+    assert right[0] < max(right) == 3 > right[-1]
+    last = max(epoch for epoch, count in enumerate(right) if count == 3)
+    (lost,) = landmarks_of(trainer, "lost")
+    assert last <= lost.epoch <= last * 1.01
+    assert "three of four answers were right for the last time. At epoch 5,000 it is two" in (
+        lost.sentence
+    )
+
+
+def test_a_run_that_keeps_what_it_has_lost_nothing(show_piece: Trainer):
+    assert landmarks_of(show_piece, "lost") == []
+
+
+@pytest.mark.parametrize("bias", [False, True])
+def test_units_that_start_equal_are_named(bias: bool):
+    network = Network.random((2, 4, 1), seed=1, bias=bias)
+    assert network.equal_units == []
+    first, second = (weights.copy() for weights in network.weights)
+    first[:, 2], second[2] = first[:, 0], second[0]
+    network = Network((first, second), bias=bias)
+    assert network.equal_units == [["h1", "h3"]]
+    trainer = Trainer(network, learning_rate=0.5)
+    trainer.advance(100)
+    (equal,) = landmarks_of(trainer, "equal")
+    assert (equal.epoch, equal.until) == (0, 100)
+    assert equal.sentence.startswith("These units start equal: h1, h3. In exact arithmetic")
+
+
+def test_units_of_which_only_one_side_is_equal_are_not():
+    network = Network(([[1.0, 1.0], [2.0, 2.0]], [[1.0], [-1.0]]))
+    assert network.equal_units == []
+    deep = Network(([[0.0, -0.0], [2, 2]], [[1, 3, 3], [1, 3, 3]], [[1.0], [5], [5]]))
+    assert deep.equal_units == [["h11", "h12"], ["h22", "h23"]]
+
+
+# ---- jumps
 
 
 PAIRS = {
