@@ -176,7 +176,7 @@ def test_a_pattern_at_exactly_one_half_is_on_neither_side():
     shown = Network(([[9.0, -9.0], [-9.0, 9.0]], [[9.0], [9.0]]), "tanh")
     figure = hidden_space(Space(shown, XOR, (0, 1)), ["h1", "h2"])
     assert [trace.text[0] for trace in figure.data if trace.mode == "text"] == [
-        "0 of 4 on their right side of the line"
+        "0 of 4 on the correct side of the line"
     ]
 
 
