@@ -49,6 +49,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "pages/components/keys": ("streamlit", "pages/components"),
     "pages/components/matrices": ("streamlit", "pages/components"),
     "pages/components/picker": ("streamlit", "pages/components"),
+    "pages/components/tab_memory": ("streamlit", "pages/components"),
     "pages/link": ("streamlit", *_WHOLE_CORE, "pages/server", "pages/figures"),
     "pages/run": (
         *("streamlit", "numpy", *_WHOLE_CORE, "pages/server", "pages/figures"),
@@ -61,7 +62,8 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     ),
     "pages/layout": (
         *("streamlit", "plotly", "pandas", *_WHOLE_CORE, "pages/server", "pages/figures"),
-        *("pages/components", "pages/components/keys", "pages/link", "pages/run"),
+        *("pages/components", "pages/components/keys", "pages/components/tab_memory"),
+        *("pages/link", "pages/run"),
     ),
     "pages/train_page": _PAGE,
     "pages/by_hand_page": _PAGE,

@@ -7,8 +7,10 @@ import pandas  # noqa: F401 - said below
 import streamlit as st
 
 from pages.components.keys import Key, key_list
+from pages.components.tab_memory import tab_memory
 from pages.layout.control_row import control_row
 from pages.layout.keys import EVERYWHERE
+from pages.link import lesson
 from pages.link.projector import PROJECTOR, Projector, is_on
 from pages.run import session, widgets
 from pages.run.run import Run
@@ -18,6 +20,7 @@ from pages.server.engine import prepare_engine
 _STYLE = Path(__file__).parent / "style.css"
 _ON_WALL = Path(__file__).parent / "projector.css"
 _SWITCH = "projector_switch"
+_MEMORY = "tab_memory"
 
 _LINES = {
     "train": "Watch a small neural network learn XOR: is exactly one of its two inputs 1?",
@@ -49,6 +52,7 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     if is_on():
         st.html(_ON_WALL)
     key_list((*keys, *EVERYWHERE))
+    tab_memory(lesson.to_keep(), _MEMORY, on_found=_bring_lesson_back)
     with st.sidebar:
         st.toggle(
             "Projector",
@@ -63,6 +67,10 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
         st.title(name, anchor=False, width="content")
         st.caption(_LINES[page], width="content")
     return session.current_run(page)
+
+
+def _bring_lesson_back() -> None:
+    lesson.bring_back(widgets.entered(_MEMORY)["found"])
 
 
 @st.fragment(run_every=86_400.0)

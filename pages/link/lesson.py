@@ -1,6 +1,8 @@
 """The stop of a lesson where the visitor is, and what was predicted at each stop."""
 
+import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -49,6 +51,32 @@ class _Notes:
 
 def _notes() -> _Notes:
     return st.session_state.setdefault("notes of lessons", _Notes())
+
+
+def to_keep() -> str | None:
+    """Where the visitor is and what was predicted, for their browser to keep; None if nothing."""
+    notes, here = _notes(), POSITION.get()
+    if not notes.last:
+        return None
+    said = notes.predictions.items()
+    predictions = [[*stop, value] for stop, value in said if value is not None]
+    kept = {"last": notes.last, "predictions": predictions, "checked": [*notes.checked]}
+    return json.dumps({"open": here.lesson, **kept})
+
+
+def bring_back(text: str) -> None:
+    """Take over what ``to_keep`` had the browser keep; nothing if it is no such text."""
+    with suppress(ValueError, TypeError, KeyError, AttributeError):
+        kept = json.loads(text)
+        last = {name: _STOP.parse(str(stop)) for name, stop in kept["last"].items()}
+        notes = _Notes(
+            last | _notes().last,
+            {(str(n), int(stop)): float(value) for n, stop, value in kept["predictions"]},
+            {(str(name), int(stop)) for name, stop in kept["checked"]},
+        )
+        st.session_state["notes of lessons"] = notes
+        if not POSITION.get().lesson and kept["open"] in notes.last:
+            POSITION.put(Position(kept["open"], notes.last[kept["open"]]))
 
 
 def follow_link() -> None:

@@ -59,12 +59,16 @@ def test_a_stop_opens_what_it_promises_and_leads_back(page: Page, lesson: Lesson
     page.get_by_role("button", name="Open ").click()
     expect_promises(page, stop)
     if number % 2 == LESSONS.index(lesson) % 2:
+        page.reload()
         page.get_by_role("link", name=f"Back to the lesson, stop {number}").click()
     else:
         page.go_back()
     expect_stop(page, number)
     expect(page.get_by_test_id("stAlert")).to_have_count(0)  # nothing of the other page's link
     page.get_by_role("button", name="Check").click()
+    expect(page.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
+    expect(page.get_by_text(f"1 of {len(lesson.stops)} checked")).to_be_visible()
+    page.reload()
     expect(page.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
     expect(page.get_by_text(f"1 of {len(lesson.stops)} checked")).to_be_visible()
     page.get_by_role("button", name="Next").click()

@@ -1,0 +1,18 @@
+"""What the browser keeps for one tab, over a reload and a server that was started again.
+
+This is the Python face of ``browser/index.js``. It shows nothing.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.components.served import served_component
+
+
+def tab_memory(text: str | None, key: str, on_found: Callable[[], None]) -> None:
+    """Have the browser keep `text`. With None it answers with `found`, what it has kept, if any."""
+    with st.container(key=f"{key}_place"):
+        served_component("xorlab_tab_memory", "tab_memory/browser")(
+            key=key, data={"text": text}, on_found_change=on_found
+        )
