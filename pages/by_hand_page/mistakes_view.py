@@ -79,7 +79,7 @@ _EXPLANATIONS = {
     "hidden_derivative": "The hidden deltas are what was carried back, not multiplied by the "
     "hidden units' slopes. {slope}",
     "sign": "The error is output minus target, but the change is still added to the weights. Every "
-    "delta and every change has the wrong sign: each epoch goes up, not down.",
+    "delta and every change has the wrong sign: each epoch goes uphill.",
     "order": "The weights of a layer are changed at once, and the deltas go back through the new "
     "ones, which had no part in this error. The difference grows with the learning rate, here "
     "{rate}; while it is small, the error curve does not show it.",

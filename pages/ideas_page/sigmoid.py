@@ -15,8 +15,6 @@ from pages.worked_epoch.arithmetic import number
 
 EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
 
-_NAMES = {"step": "Step", "sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
-
 # Steps of the slider: fine in the middle, where the curves bend.
 _SUMS = {*map(float, range(-50, 51)), *(z / 10 for z in range(-100, 101))}
 
@@ -80,9 +78,7 @@ def sigmoid_chapter() -> None:
 
 def _controls(z: float) -> None:
     with control_row("sigmoid_controls", vertical_alignment="top", gap="small"):
-        st.segmented_control(
-            "Function", list(CURVES), required=True, format_func=_NAMES.__getitem__, **sets("curve")
-        )
+        st.segmented_control("Function", list(CURVES), required=True, **sets("curve"))
         typed, slid = _moves("typed_sum", z), _moves("slid_sum", z)
         st.number_input(
             "Weighted sum z", -MAX_SUM, MAX_SUM, z, step=0.5, format="%g", width=150, **typed

@@ -140,6 +140,9 @@ def test_the_long_wait():
     means = error.mean(axis=1)
     for epoch in (0, 10_000, 180_000, 183_000, 185_000, 190_000):
         assert f"{means[epoch]:.3f}" in there.reveal
+    squares = (error**2).sum(axis=1)  # what learning makes smaller, see "New weights"
+    assert squares[183_000] < squares[170_000]
+    assert means[183_000] > means[170_000]
     rounds = int((output >= 0.5).nonzero()[0].max()) + 1
     assert f"epoch {rounds:,} on" in there.reveal
     assert 0.5 - output[rounds : rounds + 5_000].min() < 0.0001
