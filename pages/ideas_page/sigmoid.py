@@ -19,7 +19,7 @@ EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
 _SUMS = {*map(float, range(-50, 51)), *(z / 10 for z in range(-100, 101))}
 
 _FORMULAS = {
-    "step": (r"f(z) = [\,z \ge 0\,]", r"f'(z) = 0,\ z \ne 0"),
+    "step": (r"f(z) = [\,z \ge 0\,]", r"f'(z) = 0\;\;(z \ne 0)"),
     "sigmoid": (
         r"\sigma(z) = \frac{1}{1 + e^{-z}}",
         r"\sigma'(z) = \sigma(z)\,\big(1 - \sigma(z)\big)",
@@ -66,10 +66,10 @@ def sigmoid_chapter() -> None:
         (right, slopes(here.curve, here.z), tilt, 1, "Slope"),
     ):
         with column:
-            shown = "none" if isnan(value) else repr(value)
+            sign, shown = (", here", "none") if isnan(value) else (" &ensp;=", repr(value))
             alt = f"{what} of the {here.curve} at z = {number(here.z, '17')}: {shown}. {tangent}."
             tall_chart(figure, f"curve_{formula}", alt)
-            st.markdown(f"${_FORMULAS[here.curve][formula]}$ &ensp;=&ensp; `{shown}`")
+            st.markdown(f"${_FORMULAS[here.curve][formula]}${sign}&ensp; `{shown}`")
     if isnan(tilt):
         st.caption(_BROKEN[here.curve])
     elif here.curve in ("sigmoid", "tanh") and tilt == 0:
