@@ -60,7 +60,7 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
     `overall` is their relative difference there; it is smallest at the step `best`.
     """
     if not check.backprop.any():
-        return "Every slope is 0: nothing comes back through the units, so nothing to compare."
+        return "Every slope is 0: nothing comes back, so there is nothing to compare."
     if overall >= 0.5 and check.overall.min() > 0.1:  # they agree at no step
         return (
             "The slopes are so small that L does not change in its 16 digits: whatever h is, the "
@@ -71,14 +71,13 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
         corner = " A relu that switches on or off between the two weights adds to it."
         return (
             f"{agree}Most of it is **truncation**: L bends over so wide a step, and a straight "
-            "line through two points misses that. With a tenth of h it is a hundredth of it."
+            "line through two points misses that. Ten times smaller h: a hundred times less of it."
             + (corner if trace.before.activation == "relu" else "")
         )
     if h < best / 10:
         return (
             f"{agree}Most of it is **round-off**: the two L have nearly all of their 16 digits in "
-            "common, and their difference is mostly rounding. With a tenth of h it is ten times "
-            "as much."
+            "common, and their difference is mostly rounding. Ten times smaller h: ten times more."
         )
     return (
         f"{agree}Truncation (a straight line misses the bend of L) and round-off (digits lost in "

@@ -97,9 +97,7 @@ _HIDDEN_DERIVATIVE = {
     "relu": "A relu's slope is 1 or 0: in the last hidden layer the deltas of units that are on "
     "are right, and units that are off are changed although they had no part in the answer.",
 }
-_FURTHER_BACK = (
-    " Before it such errors add up: a delta can be too large, too small or have the wrong sign."
-)
+_FURTHER_BACK = " In layers before it deltas may also be too small, or have the wrong sign."
 
 
 def _products(trace: EpochTrace) -> None:

@@ -11,6 +11,7 @@ from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.lines import Lines
 from pages.link.by_hand import Place, within
 from pages.link.known import SETTINGS, known, moment, widgets
+from pages.link.numbers import MAX_INPUT
 from xorcore import GATES, Experiment, trace_epoch
 from xorcore.explain.walkthrough import walk_through
 
@@ -153,8 +154,8 @@ class _Reader:
     def check_answer(self, stop: int, given: Mapping[str, Any], choices: list) -> None:
         answer, tolerance = given["answer"], given.get("tolerance", 0)
         if "choices" not in given:
-            if not abs(answer) <= _MAX_NUMBER:
-                self.refuse(stop, "answer", "“answer” must be a finite number of at most 1e15.")
+            if not abs(answer) <= MAX_INPUT:  # what can be typed
+                self.refuse(stop, "answer", "“answer” must be a finite number of at most 1e6.")
             if not 0 <= tolerance <= _MAX_NUMBER:
                 self.refuse(stop, "tolerance", "“tolerance” must be a number of 0 or more.")
             return
@@ -204,8 +205,8 @@ def _faults(page: str, query: Mapping[str, str]) -> Iterator[str]:
     for key, field in fields.items():
         if key in query and not field.accepts([query[key]]):
             yield field.fault
-    steps = walk_through(trace_epoch(network, GATES[experiment.gate], 1.0), network.unit_names)
     if page == "by_hand":
+        steps = walk_through(trace_epoch(network, GATES[experiment.gate], 1.0), network.unit_names)
         _, _, wrong = within(Place.from_query(query)[0], steps)
         yield from (f"{message.partition(';')[0]}." for message in wrong)
     readable = known(page, network)
