@@ -1,7 +1,9 @@
 """``python -m xorcore.sweep``: a sweep from the command line, in a file that it can resume."""
 
 import multiprocessing
+import re
 import signal
+import socket
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from typing import Any
 from xorcore.model.activations import HIDDEN_ACTIVATIONS
 from xorcore.model.dataset import GATES
 from xorcore.model.loss import LOSSES
+from xorcore.sweep.chunk import run_chunk
 from xorcore.sweep.request import SINGLE, SweepRequest
 from xorcore.sweep.result import SweepResult
 from xorcore.sweep.run import complete, expected_seconds
@@ -22,12 +25,20 @@ _BETWEEN_SAVES = 30.0
 """Seconds between two saves; more when saving is slow, so that it takes a tenth of the time."""
 
 
+_PATIENCE = 10.0
+"""Seconds that a scheduler and its first worker have to answer."""
+
+_ADDRESS = re.compile(r"(tcp|tls)://([\w.-]+|\[[\da-fA-F:.]+\]):(\d{1,5})")
+
+
 def main() -> None:
     """Run the command; exit with a sentence when that is not possible."""
     parser = _parser()
     arguments = parser.parse_args()
     if arguments.processes is not None and arguments.processes < 1:
         parser.error(f"processes must be 1 or more, not {arguments.processes}")
+    if arguments.scheduler is not None and not _ADDRESS.fullmatch(arguments.scheduler):
+        parser.error(f"scheduler must be as in tcp://127.0.0.1:8786, not {arguments.scheduler}")
     try:
         request = _request(arguments)
         result = _result(arguments.out, request)
@@ -128,16 +139,7 @@ def _result(path: Path, request: SweepRequest) -> SweepResult:
 def _executor(arguments: Namespace) -> Iterator[Executor | None]:
     """A Dask cluster, processes of this machine, or None for this process."""
     if arguments.scheduler:
-        try:
-            from distributed import Client
-
-            connect: Any = Client  # which has no types
-            cluster = connect(arguments.scheduler, set_as_default=False)
-        except ImportError:
-            sys.exit("--scheduler needs Dask: pip install distributed")
-        except (OSError, ValueError) as error:
-            sys.exit(f"No Dask scheduler answers at {arguments.scheduler}: {error}")
-        with cluster:
+        with _cluster(arguments.scheduler) as cluster:
             yield cluster.get_executor(retries=3)
     elif arguments.processes:
         with ProcessPoolExecutor(arguments.processes, initializer=_end_at_signals) as executor:
@@ -150,6 +152,39 @@ def _executor(arguments: Namespace) -> Iterator[Executor | None]:
                 raise
     else:
         yield None
+
+
+def _cluster(address: str) -> Any:
+    """A client of the Dask scheduler at `address`, whose workers can do a sweep.
+
+    Exits with a sentence, after ``_PATIENCE`` at the latest, when there is none.
+    """
+    kind, host, port = _ADDRESS.fullmatch(address).groups()  # type: ignore[union-attr]
+    try:
+        from distributed import Client
+
+        if kind == "tcp":  # Dask speaks first; with a server of another kind its client hangs
+            with socket.create_connection((host.strip("[]"), int(port)), _PATIENCE) as connection:
+                if not connection.recv(1):
+                    raise OSError("what answers is no Dask scheduler")
+        connect: Any = Client  # which has no types
+        cluster = connect(address, set_as_default=False, timeout=_PATIENCE)
+    except ImportError:
+        sys.exit("--scheduler needs Dask: pip install distributed")
+    except (OSError, ValueError, OverflowError) as error:
+        sys.exit(f"No Dask scheduler answers at {address}: {error}")
+    try:
+        cluster.wait_for_workers(1, timeout=_PATIENCE)
+        cluster.run(run_chunk, next(SweepRequest([0], [0.6], [3], 1).chunks()))
+    except TimeoutError:
+        cluster.close()
+        sys.exit(f"No worker has come to {address} in {_PATIENCE:g} s: start one, as in README.")
+    except Exception as error:
+        cluster.close()
+        sys.exit(
+            f"A worker at {address} cannot run xorcore: start it in a copy of this folder. {error}"
+        )
+    return cluster
 
 
 def _end_at_signals() -> None:

@@ -2,12 +2,17 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
+import psutil
 import pytest
+from distributed import LocalCluster
 
 from xorcore import GATES
 from xorcore.sweep import SweepResult, sweep
@@ -111,6 +116,9 @@ BAD = {
     "seeds beyond counting": ("--seeds 100000000000000000000", "seeds are too many: at most"),
     "negative processes": ("--processes -1", "processes must be 1 or more, not -1"),
     "no processes": ("--processes 0", "processes must be 1 or more, not 0"),
+    "a scheduler's name": ("--scheduler localhost", "scheduler must be as in tcp://127.0.0.1:8786"),
+    "a page": ("--scheduler http://127.0.0.1:8787", "scheduler must be as in tcp://"),
+    "a scheduler without a port": ("--scheduler tcp://127.0.0.1", "scheduler must be as in tcp://"),
     "no seeds": ("--seeds 0", "seeds must hold at least one"),
 }
 
@@ -151,3 +159,49 @@ def test_without_dask_a_scheduler_is_refused_in_a_sentence(tmp_path: Path):
     )
     assert refused.returncode == 1
     assert refused.stderr.strip() == "--scheduler needs Dask: pip install distributed"
+
+
+def _hang_up(server: socket.socket) -> None:
+    server.accept()[0].close()
+
+
+@pytest.mark.parametrize("answer", [None, b"", "silence"])
+def test_where_no_scheduler_answers_it_says_so_at_once(tmp_path: Path, answer):
+    """Answer with nothing, by hanging up, or not at all, as a web server would."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        if answer is None:
+            server.close()
+        elif answer == b"":
+            Thread(target=_hang_up, args=(server,), daemon=True).start()
+        begun = time.monotonic()
+        refused = run("--seeds", "2", "--out", str(tmp_path / "r.npz"), "--scheduler", address)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"No Dask scheduler answers at {address}: ")
+    assert refused.stderr.count("\n") == 1
+    assert time.monotonic() < begun + 30
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("has_worker", [False, True])
+def test_no_worker_or_one_without_xorcore_is_said(tmp_path: Path, has_worker: bool):
+    with LocalCluster(
+        n_workers=0,
+        host="127.0.0.1",
+        dashboard_address="127.0.0.1:0",
+        worker_dashboard_address="127.0.0.1:0",
+    ) as cluster:
+        address, worker = cluster.scheduler_address, None
+        if has_worker:  # elsewhere, where there is no xorcore
+            start = [sys.executable, "-m", "dask", "worker", address, "--no-dashboard"]
+            worker = psutil.Popen(start, cwd=tmp_path, stderr=subprocess.DEVNULL)
+        try:
+            out = str(tmp_path / "r.npz")
+            refused = run("--seeds", "2", "--out", out, "--scheduler", address)
+        finally:
+            for process in [*worker.children(recursive=True), worker] if worker else []:
+                process.kill()
+    assert refused.returncode == 1
+    said = "A worker at {} cannot run xorcore" if has_worker else "No worker has come to {} in 10 s"
+    assert said.format(address) in refused.stderr
+    assert "Traceback" not in refused.stderr
