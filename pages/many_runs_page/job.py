@@ -1,5 +1,7 @@
 """A sweep that runs in the background, once for all visitors who ask for it."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock, Thread
 from time import monotonic, sleep
 
@@ -8,7 +10,7 @@ import streamlit as st
 from pages.link.many_runs import Plan
 from pages.server.governor import governor
 from pages.server.streamlit_internals import is_session_active
-from xorcore.sweep import SweepResult, complete
+from xorcore.sweep import SweepRequest, SweepResult, complete, expected_seconds
 
 _PATIENCE = 120.0
 """A sweep stops when no visitor's page has called for so many seconds. Browsers let the page in a
@@ -16,6 +18,40 @@ background tab call only once a minute. When a visitor closes the page, the swee
 
 _LOOK_UP = 0.1
 """A sweep that rests checks after so many seconds whether a visitor still wants it."""
+
+
+_TRIES = 3
+_MOST_PLANS = 256
+_LONG_ENOUGH = 0.3
+"""Seconds of work from which on a sweep corrects the pace; a shorter one tells too little."""
+
+
+class Pace:
+    """How long sweeps take on this server, by short tries and by the sweeps that have run."""
+
+    def __init__(self, measure: Callable[[SweepRequest], float] = expected_seconds) -> None:
+        self._measure = measure
+        self._tries: dict[Plan, list[float]] = {}
+        self._factor = 1.0  # from what was expected to what the last sweep took
+
+    def expected(self, plan: Plan) -> float:
+        """Seconds of a plan that compares nothing: by the least of a few tries, one a call."""
+        if len(self._tries) >= _MOST_PLANS:
+            self._tries.clear()
+        tries = self._tries.setdefault(replace(plan, first=0), [])
+        if len(tries) < _TRIES:
+            tries.append(self._measure(plan.request))
+        return self._factor * min(tries)
+
+    def correct(self, plan: Plan, seconds: float) -> None:
+        """Note that the sweep of `plan` has taken so many seconds of work."""
+        known = self._tries.get(replace(plan, first=0)) or [seconds]
+        # A try at a bad moment says nothing of other plans.
+        self._factor = min(max(seconds / min(known), 0.5), 2.0)
+        self._tries[replace(plan, first=0)] = [seconds / self._factor] * _TRIES
+
+
+PACE = Pace()
 
 
 class Job:
@@ -62,19 +98,23 @@ class Job:
 
     def _run(self) -> None:
         began, share_then, resumed = monotonic(), None, monotonic()
+        worked = 0.0  # seconds
 
         def progress(done: int, total: int) -> bool:
-            nonlocal share_then, resumed
+            nonlocal share_then, resumed, worked
             self.share = done / total
             if share_then is None:
                 share_then = self.share  # a sweep that was stopped continues from here
             elapsed, gained = monotonic() - began, self.share - share_then
             self.seconds_left = elapsed * (1 - self.share) / gained if gained else None
+            worked += monotonic() - resumed
             self._rest(monotonic() - resumed)
             resumed = monotonic()
             return self._is_wanted()
 
         complete(self.result, progress=progress)
+        if share_then == 0 and self.is_complete and worked >= _LONG_ENOUGH:
+            PACE.correct(self.plan, worked)
         governor().forget(self)
 
     def _rest(self, worked: float) -> None:

@@ -1,26 +1,28 @@
 """Controls that start a sweep, show its progress and stop it."""
 
-from dataclasses import replace
 from time import sleep
 
 import streamlit as st
 
 from pages.link.many_runs import PLAN, Plan
+from pages.many_runs_page.job import PACE
 from pages.many_runs_page.visit import Sweeping, sweeping
-from xorcore.sweep import expected_seconds
 
 _TICK = 0.2
+_AT_ONCE = 3.0
+"""Seconds up to which a link starts its sweep by itself."""
 
 
 def run_bar(visit: Sweeping) -> None:
     """The button that starts the sweep with the expected time, or the progress of the sweep."""
     if visit.under_way:
         visit.go_on()
-    elif (not visit.refused and PLAN.consume_link()) and (
-        visit.is_at_hand or expected(visit.plan) <= 3.0  # seconds: a link starts a short sweep
-    ):
-        visit.run()
-        _wait(visit)
+    elif not visit.refused and PLAN.consume_link():
+        if visit.is_at_hand or expected(visit.plan) <= _AT_ONCE:
+            visit.run()
+            _wait(visit)
+        else:
+            visit.is_put_off = True
     if visit.under_way:
         _stop_button(visit)
         st.fragment(_progress, run_every=_TICK)()
@@ -80,17 +82,13 @@ def _outlook(visit: Sweeping) -> str:
     plan = visit.plan
     times = f"{len(plan.variants)} × " if len(plan.variants) > 1 else ""
     runs = f"{times}{plan.runs:,} runs of {plan.epochs:,} epochs"
-    return f"{runs}: about **{duration(expected(plan))}**"
+    why = f". A link starts by itself what takes up to {_AT_ONCE:g} s: press the button."
+    return f"{runs}: about **{duration(expected(plan))}**{why if visit.is_put_off else ''}"
 
 
 def expected(plan: Plan) -> float:
     """Seconds that this server would need for a plan."""
-    return sum(_expected(replace(variant, first=0)) for variant in plan.variants)
-
-
-@st.cache_data(max_entries=256, ttl=3600, show_spinner=False)
-def _expected(plan: Plan) -> float:
-    return expected_seconds(plan.request)
+    return sum(PACE.expected(variant) for variant in plan.variants)
 
 
 def duration(seconds: float) -> str:

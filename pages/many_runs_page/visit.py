@@ -17,6 +17,7 @@ class Sweeping:
     refused: dict[str, tuple[Any, str]] = field(default_factory=dict)
     under_way: tuple[Job, ...] = ()  # the jobs that are waited for
     shown: tuple[Job, ...] = ()  # the jobs whose runs are on the page
+    is_put_off: bool = False  # because its link asks for too much to start by itself
     is_leaving: bool = False  # because a run was picked, to be watched on the Train page
     watcher: str = field(default_factory=session_id)
 
@@ -53,6 +54,7 @@ class Sweeping:
         if value is None:
             return
         PLAN.go()
+        self.is_put_off = False
         waiting = {other: value for other, (value, _) in self.refused.items() if other != name}
         for setting, entered in {name: value, **waiting}.items():
             try:
@@ -64,6 +66,7 @@ class Sweeping:
     def run(self) -> None:
         """Begin the sweep that is set."""
         PLAN.go()
+        self.is_put_off = False
         self.stop()
         self.under_way = tuple(job_of(variant) for variant in self.plan.variants)
         self.go_on()
@@ -93,6 +96,7 @@ def follow_link() -> None:
     """Set what the page's link says if the visitor has changed it. The page's script begins so."""
     if PLAN.follow_link():
         sweeping().refused.clear()
+        sweeping().is_put_off = False
 
 
 def _as_text(value: Any) -> str:

@@ -76,7 +76,10 @@ def test_whoever_opens_a_link_later_finds_its_result():
 def test_a_long_sweep_of_a_link_waits_for_a_click():
     app = opened(page="many_runs", seeds="2000", length="2000000")
     assert "2,000 runs of 2,000,000 epochs" in words(app)
+    assert "A link starts by itself what takes up to 3 s: press the button." in words(app)
     assert app.button(key="run_sweep")
+    app.number_input(key="sweep_epochs").set_value(1_000_000).run()
+    assert "A link starts" not in words(app)
 
 
 def test_what_is_wrong_in_a_link_is_said():

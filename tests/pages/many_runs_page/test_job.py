@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pages.link.many_runs import Plan
-from pages.many_runs_page.job import Job
+from pages.many_runs_page.job import PACE, Job, Pace
 from pages.server.governor import Governor
 from xorcore.sweep import sweep
 
@@ -94,3 +94,40 @@ def test_beside_other_runs_it_rests(long_job: Job, monkeypatch: pytest.MonkeyPat
     assert sum(worked[:3]) / elapsed < 0.08
     long_job.leave("a")
     assert not long_job.is_at_work  # a rest is no reason to go on
+
+
+# ---- how long it takes
+
+
+def test_a_bad_moment_does_not_count():
+    tries = iter([62.0, 4.0, 5.0])  # no fourth one
+    pace = Pace(lambda _: next(tries))
+    expected = [pace.expected(Plan(first=first)) for first in range(5)]
+    assert expected == [62, 4, 4, 4, 4]
+
+
+def test_every_sweep_corrects_what_the_next_is_expected_to_take():
+    pace = Pace(lambda request: request.epochs / 1_000)
+    assert pace.expected(Plan(epochs=10_000)) == 10
+    pace.correct(Plan(epochs=10_000, first=7), 15)
+    assert pace.expected(Plan(epochs=10_000)) == pytest.approx(15)
+    assert pace.expected(Plan(epochs=20_000)) == pytest.approx(30)
+
+
+def test_a_try_that_was_far_off_is_not_passed_on_to_other_plans():
+    pace = Pace(lambda request: 62.0 if request.epochs == 10_000 else 20.0)
+    assert pace.expected(Plan(epochs=10_000)) == 62
+    pace.correct(Plan(epochs=10_000), 4)
+    assert pace.expected(Plan(epochs=10_000)) == pytest.approx(4)
+    assert pace.expected(Plan(epochs=20_000)) >= 10
+
+
+def test_a_job_that_has_run_tells_the_pace():
+    plan = Plan(seeds=1_000, epochs=6_000, first=3)
+    job = Job(plan)
+    begun = time.monotonic()
+    job.watch("a")
+    until(lambda: not job.is_at_work)
+    took = time.monotonic() - begun
+    assert job.is_complete
+    assert took / 3 < PACE.expected(plan) < took * 1.1
