@@ -32,7 +32,6 @@ class Pace:
     def __init__(self, measure: Callable[[SweepRequest], float] = expected_seconds) -> None:
         self._measure = measure
         self._tries: dict[Plan, list[float]] = {}
-        self._factor = 1.0  # from what was expected to what the last sweep took
 
     def expected(self, plan: Plan) -> float:
         """Seconds of a plan that compares nothing: by the least of a few tries, one a call."""
@@ -41,14 +40,11 @@ class Pace:
         tries = self._tries.setdefault(replace(plan, first=0), [])
         if len(tries) < _TRIES:
             tries.append(self._measure(plan.request))
-        return self._factor * min(tries)
+        return min(tries)
 
     def correct(self, plan: Plan, seconds: float) -> None:
         """Note that the sweep of `plan` has taken so many seconds of work."""
-        known = self._tries.get(replace(plan, first=0)) or [seconds]
-        # A try at a bad moment says nothing of other plans.
-        self._factor = min(max(seconds / min(known), 0.5), 2.0)
-        self._tries[replace(plan, first=0)] = [seconds / self._factor] * _TRIES
+        self._tries[replace(plan, first=0)] = [seconds] * _TRIES
 
 
 PACE = Pace()

@@ -118,22 +118,18 @@ class SweepResult:
         damaged.
         """
         with Path(path).open("rb") as file:
-            return cls._read(file, path)
-
-    @classmethod
-    def _read(cls, file: BinaryIO, path: str | os.PathLike[str]) -> Self:
-        try:
-            arrays = _arrays_in(file)
-            request = SweepRequest.from_arrays(arrays)
-            arrays.setdefault("jumped", np.zeros(request.shape, bool))
-            for name, blank in _blanks(request).items():
-                found = arrays[name]
-                if (found.shape, found.dtype.kind) != (blank.shape, blank.dtype.kind):
-                    raise ValueError(f"{name} does not fit the settings")
-            return cls._of_arrays(request, arrays)
-        # A damaged file makes zipfile, zlib and NumPy raise a dozen kinds, and each may get more.
-        except Exception as error:
-            raise ValueError(f"{path} is not the file of a sweep, or it is damaged") from error
+            try:
+                arrays = _arrays_in(file)
+                request = SweepRequest.from_arrays(arrays)
+                arrays.setdefault("jumped", np.zeros(request.shape, bool))
+                for name, blank in _blanks(request).items():
+                    found = arrays[name]
+                    if (found.shape, found.dtype.kind) != (blank.shape, blank.dtype.kind):
+                        raise ValueError(f"{name} does not fit the settings")
+            # A damaged file makes zipfile, zlib and NumPy raise a dozen kinds, and may be more.
+            except Exception as error:
+                raise ValueError(f"{path} is not the file of a sweep, or it is damaged") from error
+        return cls._of_arrays(request, arrays)
 
     @classmethod
     def _of_arrays(cls, request: SweepRequest, arrays: Mapping[str, NDArray[Any]]) -> Self:
