@@ -1,19 +1,24 @@
 // The browser's history: one entry for each page that is visited.
 
 // A page that is opened writes its link, and Streamlit makes that a second entry: the first step
-// back would lead to the same page again. So a link replaces the entry of a page without one.
+// back would lead to the same page again. So a link replaces the entry of a page without one, and
+// that of a page that the visitor went back to and has done nothing on.
 // A button that leads to a link of another page has Streamlit give that link to the page before it,
 // first: a step back would lead there with settings that it does not know. So the other page takes
 // the place of that entry.
-export function keepOneEntryAPage({ history, location }) {
+export function keepOneEntryAPage(window) {
+  const { history, location } = window;
   const push = history.pushState;
   if (push.isOneEntryAPage) return;
+  let isBack = false;
   let pushedLink = "";
+  window.addEventListener("popstate", () => (isBack = true));
+  for (const act of ["pointerdown", "keydown"]) window.addEventListener(act, () => (isBack = false), true);
   history.pushState = function (state, title, url) {
     const { pathname, search } = new URL(url, location.href);
     const isSamePage = pathname === location.pathname;
     const replaces = isSamePage
-      ? !location.search
+      ? isBack || !location.search
       : search === location.search && location.href === pushedLink;
     const written = (replaces ? history.replaceState : push).call(this, state, title, url);
     pushedLink = isSamePage && !replaces ? location.href : "";

@@ -33,6 +33,7 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     head = {"symbol": "arrow", "angleref": "previous", "size": [0, 16], "color": ABOVE[1]}
     flat: Any = {"line": {"width": 0}, "opacity": 1}
     meta = {"shows": ["right count"], "words": verdicts(space)}
+    strip = {"xaxis": "x2", "yaxis": "y2"}  # of its own, above the box
     return figure(
         [
             *_edges(space),
@@ -40,10 +41,7 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
             _path(space, "boundary", {"color": BOUNDARY, "width": 2}, **glass),
             _path(space, "pin", pin, mode="lines+markers", marker=head | flat),
             _patterns(space, names),
-            # In a strip of its own above the box.
-            words(
-                [0], [0], [_verdict(space)], TEXT, FONT_SIZE + 1, meta=meta, xaxis="x2", yaxis="y2"
-            ),
+            words([0], [0], [_verdict(space)], TEXT, FONT_SIZE + 1, meta=meta, **strip),
         ],
         "Hidden space" + (" (other units at their mean)" if _has_others(space) else ""),
         margin=margins(4, 4, bottom=4),
@@ -51,7 +49,7 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
         xaxis={**BARE, "range": [left - 0.16, right + 0.16]},
         yaxis={
             **BARE,
-            "range": [bottom - 0.16, top + 0.2],
+            "range": [bottom - 0.24, top + 0.2],
             "scaleanchor": "x",
             "domain": [0, 0.93],
         },
@@ -67,10 +65,7 @@ def verdicts(space: Space) -> list[str]:
         cut = "boundary"
     some = [f"{right} of {count} on the correct side of the {cut}" for right in range(count)]
     is_divided = len(np.unique(space.dataset.targets)) > 1
-    end = (
-        f"correct: the {cut} separates them" if is_divided else f"on the correct side of the {cut}"
-    )
-    return [*some, f"All {count} {end}"]
+    return [*some, f"All {count} correct" + (f": the {cut} separates them" if is_divided else "")]
 
 
 def in_words(space: Space, names: Sequence[str]) -> str:

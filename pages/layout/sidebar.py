@@ -27,13 +27,10 @@ _Settings = Callable[[Any], dict[str, Any]]
 """Gives the settings for a value that the user enters."""
 
 _PRESETS = {
-    "New run: notebook by hand": (
-        Experiment(),
-        "fixed start weights and learning rate 0.3, to work out one epoch by hand",
-    ),
+    "New run: notebook by hand": (Experiment(), "fixed start weights, learning rate 0.3"),
     "New run: notebook in full": (
         Experiment(start="random", learning_rate=0.6),
-        "random start weights and learning rate 0.6, for 400,000 epochs",
+        "random start weights, learning rate 0.6, 400,000 epochs",
     ),
 }
 """What each of them begins, and in which words."""

@@ -35,15 +35,11 @@ def kept_runs() -> list[Kept]:
 
 def kept_curves() -> list[KeptCurve]:
     """Their curves, to draw behind the run's own; of other data than its own they say so."""
-    data = _said(session.run_under_way())["data"]
-
-    def named(kept: Kept) -> KeptCurve:
-        name, other = kept.curve.name, kept.said["data"]
-        return kept.curve._replace(
-            name=name if other in (data, *name.split(", ")) else f"{name}, {other}"
-        )
-
-    return [named(kept) for kept in kept_runs()]
+    own, curves = _said(session.run_under_way())["data"], []
+    for curve, data in ((kept.curve, kept.said["data"]) for kept in kept_runs()):
+        is_said = data in (own, *curve.name.split(", "))
+        curves.append(curve if is_said else curve._replace(name=f"{curve.name}, {data}"))
+    return curves
 
 
 def keep(run: Run) -> None:
@@ -70,14 +66,13 @@ def keep(run: Run) -> None:
 def _said(run: Run) -> dict[str, str]:
     """What distinguishes the run from others, in words."""
     settings = run.settings
+    start = f"{settings.start} weights" if settings.start != "random" else f"seed {settings.seed}"
     return {
         "data": settings.gate.upper().replace("_", " "),
         "layers": f"{' + '.join(map(str, settings.hidden))} hidden",
         "activation": settings.activation,
         "biases": "biases" if settings.bias else "no biases",
-        "start": f"seed {settings.seed}"
-        if settings.start == "random"
-        else f"{settings.start} weights",
+        "start": start,
         "loss": run.trainer.latest.loss.replace("_", "-"),
         "rate": f"rate {run.trainer.latest.learning_rate:g}",
     }

@@ -24,7 +24,7 @@ from pages.link.train import PLAYS
 from pages.run.run import Run
 from pages.run.widgets import forget_widgets
 from pages.server.engine import ENGINE
-from pages.server.streamlit_internals import session_id
+from pages.server.streamlit_internals import is_history_navigation, session_id
 from xorcore import Experiment
 from xorcore.runs.experiment import MAX_CHANGES
 
@@ -35,20 +35,26 @@ _MOMENT = "moment"
 def current_run(page: str) -> Run:
     """The visitor's run, or a new one if the page's link names another. Pages call it first.
 
-    A run pauses when the visitor goes from one page to another.
+    A run pauses when the visitor goes from one page to another. Back in the browser's history to
+    where it has been looks back at that: what it has reached since is not lost.
     """
     run: Run | None = st.session_state.get(_RUN)
     came_from = st.session_state.get("page", page)
     st.session_state["page"] = page
     if run is not None and came_from != page:
+        if run.is_playing:
+            st.toast(f"Leaving Train paused the run at epoch {run.trainer.epoch:,}.")
         run.pause()
         run.messages = ()
         forget_widgets()
     query = link.changed_by_visitor(_RUN, _KEYS)
+    past: int | None = None
     if run is None or query:
         experiment, messages = Experiment.from_query(query or {})
         is_first = run is None
-        if run is None or messages or experiment != run.settings:
+        if run is not None and is_history_navigation() and _has_passed(run, experiment):
+            past = experiment.epoch
+        elif run is None or messages or experiment != run.settings:
             start(experiment, messages)
             run = run_under_way()
         # Going back in the browser's history shows where a run was, and leaves it there.
@@ -59,7 +65,17 @@ def current_run(page: str) -> Run:
     moment = link.changed_by_visitor(_MOMENT, _MOMENT_KEYS)
     if moment is not None:
         _look_at(run, moment.get("at"))
+    if past is not None and "at" not in (moment or {}):
+        # Where it was left while it played, the link is that of up to a second before.
+        run.go_to(run.trainer.epoch if link.value(PLAYS) == "1" else past)
     return run
+
+
+def _has_passed(run: Run, experiment: Experiment) -> bool:
+    """Whether the run has been where the experiment stands, and has gone on since."""
+    now, epoch = run.settings, experiment.epoch
+    changes = tuple(c for c in now.changes if c.epoch < epoch or c in experiment.changes)
+    return epoch < now.epoch and experiment == replace(now, epoch=epoch, changes=changes)
 
 
 def page() -> str:

@@ -63,14 +63,7 @@ def take_home(run: Run) -> None:
     with link, _card("Link", "link", "Opens this run again, at the same epoch."):
         address = f"{app_address()}/?{urlencode(experiment.to_query())}"
         st.code(address, language=None, wrap_lines=True)
-    with (
-        back,
-        _card(
-            "Bring it back",
-            "upload",
-            "Load a .json file from this page, and its run is here again.",
-        ),
-    ):
+    with back, _card("Bring it back", "upload", "A .json file from here brings its run back."):
         bring_back(run)
     with control_row(gap="small"):
         st.caption(_ON_CHARTS, width="content")
@@ -145,8 +138,9 @@ _STARTS = {"notebook": "start weights of the notebook", "edited": "weights set b
 def _summary(experiment: Experiment) -> str:
     start = f"seed {experiment.seed}" if experiment.start == "random" else _STARTS[experiment.start]
     units = " + ".join(map(str, experiment.hidden))
+    unit = "unit" if experiment.hidden == (1,) else "units"
     return (
-        f"{GATE_NAMES[experiment.gate]} · {units} hidden units, "
+        f"{GATE_NAMES[experiment.gate]} · {units} hidden {unit}, "
         f"{ACTIVATION_NAMES[experiment.activation]}{', biases' if experiment.bias else ''} · "
         f"{start} · epoch {experiment.epoch:,}"
     )

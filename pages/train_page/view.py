@@ -25,15 +25,13 @@ from pages.server.governor import governor
 TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 
 _HELP = """
-**1 epoch a frame** shows every epoch. In **log time** each picture is about 1 % of the epochs so
-far after the one before: slow at first, then faster and faster. **Flat out** trains as fast as
-the computer can.
+**1 epoch a frame** shows every epoch. In **log time** each picture is about 1 % further
+than the one before: slow at first, then fast. **Flat out** is as fast as the computer can.
 
-**Log epochs** gives 1 to 10, 10 to 100, 100 to 1,000 the same room on the axis; **Log–log** does
-that with the error, too.
+**Log epochs** gives 1 to 10, 10 to 100 and so on the same room; **Log–log** does so with the error.
 
-An answer is **right** when the output, rounded to 0 or 1, is its target. (*Many runs* wants more:
-every output less than 0.1 from its target.)
+An answer is **right** when the output, rounded to 0 or 1, is its target. *Many runs* wants more:
+every output less than 0.1 from its target.
 """
 
 _SAVE_EVERY = 1.0

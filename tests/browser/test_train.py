@@ -198,6 +198,31 @@ def test_the_back_button_goes_back_to_the_experiment_before(page: Page):
     assert everything(page) == before
 
 
+def test_back_to_a_page_that_was_left_while_the_run_played_loses_nothing(page: Page):
+    open_at(page, "/?seed=42&lr=0.6&epoch=20")
+    step(page)
+    length = page.evaluate("history.length")
+    button(page, "Play").click()
+    wait_for_epoch(page, 300)
+    page.get_by_role("link", name="Geometry").click()
+    told = page.get_by_text("Leaving Train paused the run at epoch ")
+    left = int(told.inner_text().rstrip(".").split()[-1].replace(",", ""))
+    page.wait_for_function(AT_REST)
+    assert epoch(page) == left
+    page.go_back()
+    expect(button(page, "Play")).to_be_visible()
+    page.wait_for_function(AT_REST)
+    assert epoch(page) == left
+    assert_as_trained(page)
+    # Further back it looks back at where the run was, and forward again at what it has reached.
+    page.go_back()
+    expect(page.get_by_text("Looking back at epoch 20.")).to_be_visible()
+    assert f"epoch={left}" in page.url
+    page.go_forward()
+    expect(page.locator(".board")).to_have_attribute("data-epoch", str(left))
+    assert page.evaluate("history.length") == length + 1  # that of Geometry
+
+
 def test_a_link_to_a_late_epoch_opens_there(page: Page):
     page.goto("/?seed=42&lr=0.6&epoch=120000")
     page.wait_for_function(AT_REST)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { alongArrow, aside, sidesOf } from "../../pages/components/board/player/beside.js";
+import { along, aside, sidesOf } from "../../pages/components/board/player/beside.js";
 import { closeTo } from "./close_to.mjs";
 
 const NAMES = ["00", "01", "10", "11"];
@@ -20,7 +20,7 @@ const boxes = (marks, sides) =>
 const meet = ([a, b, c, d], [e, f, g, h]) => a < g && e < c && b < h && f < d;
 
 function touching(marks, taken = []) {
-  const names = boxes(marks, sidesOf(marks, NAMES, STYLE, taken, CHART));
+  const names = boxes(marks, sidesOf(marks, NAMES, STYLE, CHART, taken));
   const others = [...markers(marks), ...taken];
   return names.filter((name, n) =>
     [...others, ...names.slice(0, n)].some((other) => meet(name, other)) || name[0] < 0 || name[2] > 400);
@@ -32,7 +32,7 @@ const random = () => (state = (state * 16807) % 2147483647) / 2147483647;
 const point = (from, to) => [0, 0].map(() => from + random() * (to - from));
 
 test("names of inputs at one point stand on its four corners", () => {
-  const sides = sidesOf(Array(4).fill([200, 200]), NAMES, STYLE, [], CHART);
+  const sides = sidesOf(Array(4).fill([200, 200]), NAMES, STYLE, CHART);
   assert.deepEqual(sides, ["bottom left", "top left", "bottom right", "top right"]);
 });
 
@@ -47,7 +47,7 @@ test("no name touches a name, a marker, the arrow or a label", () => {
   for (let run = 0; run < 2000; run++) {
     const marks = NAMES.map(() => point(40, 360));
     if (run % 2) marks[2] = marks[1]; // 01 and 10 often lie at one point
-    const arrow = alongArrow([marks[run % 4], marks[run % 4].map((x) => x + 30)], 5);
+    const arrow = along([marks[run % 4], marks[run % 4].map((x) => x + 30)], 5);
     assert.deepEqual(touching(marks, run % 3 ? [] : arrow), [], `run ${run}`);
     assert.deepEqual(touching(marks, [around(point(40, 360), 10, 8)]), [], `run ${run}`);
   }
@@ -61,7 +61,16 @@ test("names of a cluster stand around it", () => {
   }
 });
 
-test("an arrow without a place takes none", () => {
-  assert.deepEqual(alongArrow([[NaN, NaN], [NaN, NaN]], 5), []);
-  closeTo(alongArrow([[0, 0], [10, 0]], 2)[5], [8, -2, 12, 2]);
+test("a name keeps off a line if it can", () => {
+  // The first name would stand to the left below its marker, where a line goes along.
+  const mark = [[200, 200]];
+  const line = along([[100, 220], [300, 220]], 1);
+  assert.deepEqual(sidesOf(mark, ["00"], STYLE, CHART), ["bottom left"]);
+  assert.deepEqual(sidesOf(mark, ["00"], STYLE, CHART, [], line), ["top left"]);
+});
+
+test("boxes lie along a line, and where it is interrupted there are none", () => {
+  assert.deepEqual(along([[0, 0], [NaN, NaN], [5, 5]], 5), []);
+  const boxes = along([[0, 0], [10, 0]], 2); // in two steps, from its end
+  closeTo(boxes.flat(), [8, -2, 12, 2, 3, -2, 7, 2]);
 });

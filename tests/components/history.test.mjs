@@ -5,7 +5,8 @@ import { keepOneEntryAPage } from "../../pages/components/history.js";
 
 // A window that stands at `address`, with a history of one entry.
 function windowAt(address) {
-  const window = { location: new URL(address), history: { entries: [address] } };
+  const window = { location: new URL(address), history: { entries: [address] }, heard: {} };
+  window.addEventListener = (name, listener) => (window.heard[name] = listener);
   const write = (count) =>
     function (state, title, url) {
       window.location.href = new URL(url, window.location).href;
@@ -58,6 +59,17 @@ test("a page that is left with a link of its own keeps its entry", () => {
     "https://lab.example/lesson?lesson=one_epoch&stop=3",
     "https://lab.example/by_hand?lr=0.3",
   ]);
+});
+
+test("what a page writes after Back takes the place of the entry, until the visitor does something", () => {
+  const window = windowAt("https://lab.example/?epoch=1");
+  keepOneEntryAPage(window);
+  window.heard.popstate();
+  window.history.pushState({}, "", "/?epoch=9&at=1");
+  assert.deepEqual(window.history.entries, ["https://lab.example/?epoch=9&at=1"]);
+  window.heard.keydown();
+  window.history.pushState({}, "", "/?epoch=10");
+  assert.equal(window.history.entries.length, 2);
 });
 
 test("it is done once, however often it is called", () => {

@@ -7,9 +7,9 @@ const SIDES = ["bottom left", "top left", "bottom right", "top right"];
 SIDES.push("middle left", "middle right", "top center", "bottom center");
 const LETTER = [0.58, 0.76]; // width and height of a bold digit, in font sizes
 const ROOM = 2; // pixels between a name and what it does not touch
-// How bad it is to touch something, and to be near another marker, of which it seems to be the name;
-// a worse choice of a side is as bad as its place in SIDES.
-const [TOUCH, NEAR] = [100, 10];
+// How bad it is to touch something, to lie on a line, and to be near another marker, whose name it
+// seems to be; a worse choice of a side is as bad as its place in SIDES.
+const [TOUCH, CROSS, NEAR] = [100, 16, 8];
 
 // Where Plotly begins a text of this font size beside a marker.
 export function aside(side, radius, size) {
@@ -25,8 +25,9 @@ export function aside(side, radius, size) {
 }
 
 // `marks` are the middles [x, y] of the markers, in pixels, `names` their texts. Names stay in the
-// box `within` and off the boxes `taken`; a box is [left, top, right, bottom].
-export function sidesOf(marks, names, { radius, size }, taken, within) {
+// box `within`, off the boxes `taken` and, if they can, off those of `lines`; a box is
+// [left, top, right, bottom].
+export function sidesOf(marks, names, { radius, size }, within, taken = [], lines = []) {
   const markers = marks.map(([x, y]) => boxAround(x, y, radius));
   const options = marks.map(([x, y], n) =>
     SIDES.map((side, i) => {
@@ -34,7 +35,9 @@ export function sidesOf(marks, names, { radius, size }, taken, within) {
       const touched = [...markers, ...taken].filter((other) => meet(box, other)).length;
       const near = marks.filter((mark, m) => m !== n && meet(box, boxAround(...mark, 1.7 * radius))).length;
       const choice = (i + SIDES.length - (n % 4)) % SIDES.length;
-      return { side, box, cost: choice + NEAR * near + TOUCH * (touched + !isIn(box, within)) };
+      const crossed = lines.some((line) => meet(box, line));
+      const cost = choice + CROSS * crossed + NEAR * near + TOUCH * (touched + !isIn(box, within));
+      return { side, box, cost };
     }).toSorted((one, other) => one.cost - other.cost),
   );
   return best(options).chosen.map(({ side }) => side);
@@ -57,11 +60,14 @@ function boxOf(x, y, letters, size, { align, right, down }) {
   return [left, y + down - LETTER[1] * size, left + width, y + down];
 }
 
-// Boxes along a line with a head, from its start to its tip.
-export function alongArrow([[x0, y0], [x1, y1]], radius) {
-  const parts = Number.isFinite(x1) ? [0, 0.2, 0.4, 0.6, 0.8, 1] : [];
-  return parts.map((part) => boxAround(x0 + part * (x1 - x0), y0 + part * (y1 - y0), radius));
-}
+// Boxes along a line through points, which is interrupted where one of them is no number.
+export const along = (points, radius) =>
+  points.slice(1).flatMap(([x1, y1], i) => {
+    const [x0, y0] = points[i];
+    const count = Math.ceil(Math.hypot(x1 - x0, y1 - y0) / 6) || 0;
+    const part = (_, step) => boxAround(x1 + (step / count) * (x0 - x1), y1 + (step / count) * (y0 - y1), radius);
+    return Array.from({ length: count }, part);
+  });
 
 const boxAround = (x, y, radius) => [x - radius, y - radius, x + radius, y + radius];
 const meet = ([a, b, c, d], [e, f, g, h]) => a < g + ROOM && e < c + ROOM && b < h + ROOM && f < d + ROOM;

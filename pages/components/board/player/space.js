@@ -5,7 +5,7 @@
 // but at least two.
 
 import { axesOf, sizeOf, tracesOf } from "../../plotly_internals.js";
-import { alongArrow, aside, sidesOf } from "./beside.js";
+import { along, aside, sidesOf } from "./beside.js";
 import { fillPath, stroke, trace as draw } from "./canvas.js";
 
 const PIN = 0.22; // of the box's side
@@ -46,11 +46,11 @@ export function path(plot, { meta, xaxis, yaxis, line, fill, fillcolor, marker }
     if (fill === "toself") fillPath(context, fillcolor);
     stroke(context, line);
     if (!marker || !Number.isFinite(xs.at(-1))) return;
-    const [tip, radius] = [[xs.at(-1), ys.at(-1)], marker.size.at(-1) / 2];
-    const angle = Math.atan2(tip[1] - ys.at(-2), tip[0] - xs.at(-2));
-    const corners = [-1, 1].map((side) => angle + Math.PI + side * HALF_HEAD);
-    draw(context, [tip[0], ...corners.map((corner) => tip[0] + 2 * radius * Math.cos(corner))],
-      [tip[1], ...corners.map((corner) => tip[1] + 2 * radius * Math.sin(corner))]);
+    const [x1, y1, size] = [xs, ys, marker.size].map((values) => values.at(-1));
+    const back = Math.atan2(ys.at(-2) - y1, xs.at(-2) - x1);
+    const corner = (side) => [x1 + size * Math.cos(back + side), y1 + size * Math.sin(back + side)];
+    context.beginPath();
+    for (const point of [[x1, y1], corner(HALF_HEAD), corner(-HALF_HEAD)]) context.lineTo(...point);
     fillPath(context, marker.color);
   };
 }
@@ -61,10 +61,10 @@ export function patterns(plot, trace) {
   const [px, py] = axesOf(plot, trace).map(({ pixel }) => pixel);
   const radius = marker.size / 2;
   const labels = boxesOfLabels(plot);
-  const arrow = arrowOf(plot);
   return (context, { moment }) => {
     const { x, y } = pathOf(moment, meta);
-    const sides = sidesNow(plot, trace, { x, y }, pathOf(moment, arrow.meta), labels);
+    const now = (other) => (other.meta.shows ? pathOf(moment, other.meta) : other);
+    const sides = sidesNow(plot, trace, labels, now);
     const [xs, ys] = [x.map(px), y.map(py)];
     const fills = fillsOf(moment, meta);
     context.font = `${textfont.weight} ${textfont.size}px ${textfont.family}`;
@@ -85,15 +85,22 @@ export function patterns(plot, trace) {
   };
 }
 
-// On which side of its marker each pattern's name stands: `places` and `arrow` are as Plotly draws
-// them, or of another moment; `labels` are boxes that stand.
-function sidesNow(plot, { marker, text, textfont, xaxis, yaxis }, places, arrow, labels) {
-  const [xAxis, yAxis] = axesOf(plot, { xaxis, yaxis });
-  const pixels = ({ x, y }) => Array.from(x, (value, i) => [xAxis.pixel(value), yAxis.pixel(y[i])]);
-  const radius = marker.size / 2;
-  const taken = [...labels, ...alongArrow(pixels(arrow), radius / 2)];
+// On which side of its marker each pattern's name stands, where traces are as Plotly draws them, or
+// as they are `now`; `labels` are boxes that stand.
+function sidesNow(plot, trace, labels, now = (other) => other) {
+  const [xAxis, yAxis] = axesOf(plot, trace);
+  const pixel = (axis, value) => (Number.isFinite(value) ? axis.pixel(value) : NaN);
+  const pixels = (other) => {
+    const { x, y } = now(other);
+    return Array.from(x, (value, i) => [pixel(xAxis, value), pixel(yAxis, y[i])]);
+  };
+  const ofMode = (wanted) => tracesOf(plot).filter(({ mode }) => mode === wanted).map(pixels);
+  const radius = trace.marker.size / 2;
+  const style = { radius, size: trace.textfont.size };
   const within = [0, yAxis.start, sizeOf(plot).width, yAxis.start + yAxis.length];
-  return sidesOf(pixels(places), text, { radius, size: textfont.size }, taken, within);
+  const arrow = ofMode("lines+markers").flatMap((points) => along(points, radius / 2));
+  const lines = ofMode("lines").flatMap((points) => along(points, 2));
+  return sidesOf(pixels(trace), trace.text, style, within, [...labels, ...arrow], lines);
 }
 
 // The change with which Plotly's own names of patterns stand so, and the index of their trace.
@@ -101,11 +108,9 @@ export function standingAside(plot) {
   const index = tracesOf(plot).findIndex(({ meta }) => meta?.colours);
   if (index < 0) return null;
   const trace = tracesOf(plot)[index];
-  const sides = sidesNow(plot, trace, trace, arrowOf(plot), boxesOfLabels(plot));
+  const sides = sidesNow(plot, trace, boxesOfLabels(plot));
   return String(sides) === String(trace.textposition) ? null : [{ textposition: [sides] }, [index]];
 }
-
-const arrowOf = (plot) => tracesOf(plot).find(({ meta }) => meta?.shows?.[0] === "pin");
 
 function boxesOfLabels(plot) {
   const { left, top } = plot.getBoundingClientRect();
