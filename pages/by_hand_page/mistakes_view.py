@@ -58,9 +58,8 @@ def mistakes_view(trace: EpochTrace) -> None:
 
 def _explanation(trace: EpochTrace, mistake: str) -> str:
     """What the mistake is and which effects to expect."""
-    if mistake == "output_derivative" and trace.loss == "cross_entropy":
-        return _NO_MISTAKE
-    text = _EXPLANATIONS[mistake].format(
+    is_none = mistake == "output_derivative" and trace.loss == "cross_entropy"
+    text = _EXPLANATIONS["none" if is_none else mistake].format(
         slope=_HIDDEN_DERIVATIVE[trace.before.activation], rate=number(trace.learning_rate, "17")
     )
     is_deep = mistake == "hidden_derivative" and len(trace.deltas) > 2
@@ -83,11 +82,9 @@ _EXPLANATIONS = {
     "order": "The weights of a layer are changed at once, and the deltas go back through the new "
     "ones, which had no part in this error. The difference grows with the learning rate, here "
     "{rate}; while it is small, the error curve does not show it.",
+    "none": "With cross-entropy the slope of the output cancels out: to leave it out is no "
+    "mistake, **it is the right epoch**. With squared error you see a difference.",
 }
-_NO_MISTAKE = (
-    "With cross-entropy the slope of the output cancels out: to leave it out is no mistake, **it "
-    "is the right epoch**. With squared error you see a difference."
-)
 _HIDDEN_DERIVATIVE = {
     "sigmoid": "A sigmoid's slope is at most ¼: in the last hidden layer the deltas are at least "
     "four times the right ones, and a unit stuck near 0 or 1 is pushed as hard as any other.",

@@ -85,10 +85,8 @@ def _bar(run: Run) -> None:
             disabled=bool(why_not),
             help="Gives the run the new weights of this epoch, and goes on to the next one.",
         )
-    if (
-        PLACE.get().step == 1
-        and kept_for_visit("applied", dict[int, int]).get(run.serial) == run.moment
-    ):
+    applied = kept_for_visit("applied", dict[int, int])
+    if PLACE.get().step == 1 and applied.get(run.serial) == run.moment:
         st.caption(_applied(run))
     elif why_not:
         st.caption(why_not)
@@ -222,8 +220,7 @@ def _cell(shown: Shown) -> None:
             st.markdown(f"${cell_formula(*shown.cell)}$")
         elif shown.blank:
             st.caption(
-                "Type the missing numbers with three decimals, those below 0.01 with two digits, "
-                "as in 0.0012. Enter checks one and goes on to the next."
+                "Type the numbers: 3 decimals, below 0.01 2 digits. Enter checks and goes on."
             )
         else:
             st.caption("Press a number of a result to see how it is computed.")

@@ -17,6 +17,10 @@ RATE = 0.6
 EPOCHS = 20_000
 
 _EVERY = 100  # epochs from one point of the curves to the next
+_COLUMNS = (
+    *("Start weights", "Hidden sums in the shade at the start"),
+    *(f"Runs with all four right after {EPOCHS:,} epochs", "Median error"),
+)
 
 
 def starts() -> None:
@@ -31,23 +35,16 @@ def starts() -> None:
     epochs = np.arange(0.0, EPOCHS + 1, _EVERY)
     curves, rows = {}, []
     for scale in SCALES:
-        name = f"×{scale}"
         errors, right, (flat, total) = _scaled(scale)
-        curves[name] = epochs, errors
-        rows.append(
-            {
-                "Start weights": name,
-                "Hidden sums in the shade at the start": f"{flat} of {total}",
-                f"Runs with all four right after {EPOCHS:,} epochs": f"{right} of {len(SEEDS)}",
-                "Median error": f"{errors[-1]:.4f}",
-            }
-        )
+        curves[f"×{scale}"] = epochs, errors
+        row = (f"{flat} of {total}", f"{right} of {len(SEEDS)}", f"{errors[-1]:.4f}")
+        rows.append(dict(zip(_COLUMNS, (f"×{scale}", *row), strict=True)))
     alt = "; ".join(", ".join(f"{k}: {v}" for k, v in row.items()) for row in rows)
     tall_chart(start_curves(curves, EPOCHS), "starts", alt)
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", width="content")
 
 
-# 0.1 s, once a server.
+# Some tenths of a second, once a server.
 @st.cache_data(show_spinner=False)
 def _scaled(scale: int) -> tuple[NDArray[np.float64], int, tuple[int, int]]:
     """The runs from all seeds, their start weights multiplied by `scale`.
