@@ -28,7 +28,7 @@ def losses() -> None:
         tall_chart(
             deltas_of_losses(sums, deltas["squared"], deltas["cross_entropy"], z),
             "losses",
-            f"Delta of an output with target 1 at z = {z:g}: {squared:.4g} with squared error, "
+            f"Delta of an output with target 1 at z = {z!r}: {squared:.4g} with squared error, "
             f"{entropy:.4g} with cross-entropy.",
         )
     right.markdown(rf"The output is $a = \sigma(z) = {_number(1 - entropy)}$, its target 1.")

@@ -32,6 +32,13 @@ def test_numbers(value: float, short: str, full: str):
     assert number(value, "17") == full
 
 
+def test_a_learning_rate_has_all_its_digits():
+    trace = trace_epoch(Network.notebook(), XOR, 0.123456789)
+    step = walk_through(trace, trace.before.unit_names)[-1]
+    assert "+ 0.123456789 ×" in panel(Shown(step, "4"))["parts"][0]["items"]
+    assert "0.123456789" in purpose(step, trace)
+
+
 @pytest.mark.parametrize(
     ("step", "key", "cell", "text"),
     [
