@@ -139,9 +139,9 @@ def _first_times(trainer: Trainer) -> Iterator[Landmark]:
 
 
 def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
-    start = trainer.history.network_at(int(trainer.history.epochs[0]))
-    if words := equal_in_words(start):
-        yield Landmark("equal", int(trainer.history.epochs[0]), trainer.epoch, "Equal units", words)
+    first = int(trainer.history.epochs[0])
+    if words := equal_in_words(trainer.history.network_at(first)):
+        yield Landmark("equal", first, first, "Equal units", words)
 
 
 def equal_in_words(start: Network) -> str:
