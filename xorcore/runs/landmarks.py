@@ -258,23 +258,24 @@ def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
     """Every hidden unit whose derivative is below ``SATURATED_SLOPE`` for all inputs now.
 
     Its interval begins at the first checkpoint since which that is so. A ReLU, whose derivative
-    is 0 or 1, is dead then.
+    is 0 or 1, is dead then: for good in the first layer, whose inputs never change.
     """
-    if trainer.network.activation == "relu":
-        state = "dead"
-        what = "gives 0 for every input: a dead ReLU, whose weights get no descent any more."
-    else:
-        state = "saturated"
-        what = (
-            f"is saturated: its derivative stays below {SATURATED_SLOPE:g} for every input, so "
-            "the weights into it hardly move."
-        )
+    is_relu = trainer.network.activation == "relu"
+    flat = (
+        f"is saturated: its derivative stays below {SATURATED_SLOPE:g} for every input, so each "
+        "step changes the weights into it only a little."
+    )
+    dead = "gives 0 for every input: a dead ReLU. "
+    for_good = "It stays so, since neither its inputs nor the weights into it change any more."
+    for_now = "It stays so unless the layer before it, which still learns, wakes it again."
     epochs = trainer.history.epochs.tolist()
     slope = trainer.network.activations[0].derivative
-    for names, a in zip(trainer.network.unit_names[1:-1], hidden, strict=True):
+    layers = trainer.network.unit_names[1:-1]
+    for names, a in zip(layers, hidden, strict=True):
+        what = flat if not is_relu else dead + (for_good if names == layers[0] else for_now)
         is_flat: Bools = np.all(slope(a) < SATURATED_SLOPE, axis=1)  # (n, n_l)
         for unit in np.flatnonzero(is_flat[-1]):
             since = epochs[np.flatnonzero(~is_flat[:, unit]).max(initial=-1) + 1]
-            title = f"Unit {names[unit]} {state}"
+            title = f"Unit {names[unit]} {'dead' if is_relu else 'saturated'}"
             sentence = f"From epoch {since:,} on, {names[unit]} {what}"
             yield Landmark("saturated", since, epochs[-1], title, sentence)

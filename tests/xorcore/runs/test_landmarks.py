@@ -441,7 +441,7 @@ def test_a_sigmoid_is_saturated_where_it_is_flat_for_every_input():
     assert (first.epoch, first.until) == (0, 10)
     assert first.sentence == (
         "From epoch 0 on, h1 is saturated: its derivative stays below 0.01 for every input, so "
-        "the weights into it hardly move."
+        "each step changes the weights into it only a little."
     )
 
 
@@ -455,7 +455,29 @@ def test_a_relu_without_a_slope_is_dead():
     trainer = Trainer(with_hidden([[1, 1, -2], [1, 1, -1], [1, 1, 1]], "relu"), learning_rate=0.1)
     (dead,) = landmarks_of(trainer, "saturated")
     assert dead.title == "Unit h1 dead"
-    assert dead.sentence.startswith("From epoch 0 on, h1 gives 0 for every input: a dead ReLU")
+    assert dead.sentence == (
+        "From epoch 0 on, h1 gives 0 for every input: a dead ReLU. It stays so, since neither its "
+        "inputs nor the weights into it change any more."
+    )
+
+
+def test_a_dead_relu_may_live_again_but_in_the_first_layer():
+    woken, first_layer = 0, 0
+    for seed in range(12):
+        trainer = Trainer(Network.random((2, 4, 4, 1), seed, True, "relu"), learning_rate=0.3)
+        before: set[str] = set()
+        for _ in range(40):
+            trainer.advance(50)
+            dead = landmarks_of(trainer, "saturated")
+            titles = {one.title for one in dead}
+            lives_again = before - titles
+            woken += len(lives_again)
+            first_layer += len([title for title in lives_again if "h1" in title])
+            for one in dead:
+                assert ("unless the layer before it" in one.sentence) == ("h2" in one.title)
+            before = titles
+    assert woken > 0
+    assert first_layer == 0
 
 
 # ---- all of them
