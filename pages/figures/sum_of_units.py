@@ -88,7 +88,7 @@ def _frames(places: Sequence[Place]) -> Iterator[dict[str, Any]]:
 
 def number(value: float) -> str:
     """`value` as text; the player writes the numbers of other moments in the same way."""
-    return f"{value:.1e}" if abs(value) >= 1e5 else f"{value:.3f}"
+    return f"{value:.1e}" if abs(value) >= 1e5 else f"{value:z.3f}"
 
 
 def _signs(places: Sequence[Place], gap: float) -> Iterator[dict[str, Any]]:

@@ -69,7 +69,7 @@ def _multiplied(network: Network) -> tuple[str, str]:
     names, values, weights = _names(network), _values(network), network.weights[-1].ravel()
     letters = _shortened([f"w_{{{unit}}}{name}" for unit, name in enumerate(names, start=1)])
     pairs = zip(weights, values, strict=False)
-    numbers = [rf"{_number(weight)} \cdot {value:.3f}" for weight, value in pairs]
+    numbers = [rf"{_number(weight)} \cdot {value:z.3f}" for weight, value in pairs]
     if network.bias:
         letters, numbers = [*letters, "b"], [*numbers, _number(weights[-1])]
     return f"({' + '.join(letters)})", f"({_sum(numbers, _ON_A_LINE - 1)})"
@@ -102,6 +102,6 @@ def _in_lines(terms: Sequence[str], most: int, between: str = "") -> list[str]:
 
 def _number(value: float) -> str:
     if abs(value) < 1e5:
-        return f"{value:.3f}"
+        return f"{value:z.3f}"
     digits, power = f"{value:.1e}".split("e")
     return rf"{digits} \cdot 10^{{{int(power)}}}"

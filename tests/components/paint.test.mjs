@@ -14,3 +14,7 @@ test("a number has as many digits as its cell has room for", () => {
     ...["-20.0", "-123", "12346", "-1e+4", "1e+5"],
   ]);
 });
+
+test("what is rounded to 0 has no sign", () => {
+  assert.deepEqual([-0.0004, -0, -0.0006].map((value) => written(cell(3, 7), value)), ["0.000", "0.000", "-0.001"]);
+});

@@ -328,8 +328,8 @@ export function written({ texttemplate, meta }, value) {
   return texts.find((text) => text.length <= meta.longest) ?? value.toExponential(0);
 }
 
-// A number out of all bounds is short.
+// A number out of all bounds is short, and what is rounded to 0 has no sign.
 export const fixed = (value, digits) =>
-  Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(digits);
+  Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(digits).replace(/^-(?=[0.]+$)/, "");
 
 const split = (items, test) => [items.filter(test), items.filter((item) => !test(item))];
