@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -12,8 +13,9 @@ from pages.layout.kept_runs import kept_run_controls
 from pages.link.lesson import open_stop
 from pages.run import session, widgets
 from pages.run.run import Run
+from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
-from xorcore import GATES, Experiment
+from xorcore import GATES, Experiment, Network
 from xorcore.runs.experiment import (
     MAX_EPOCHS,
     MAX_HIDDEN_LAYERS,
@@ -155,19 +157,35 @@ def _with_start(settings: Experiment, start: str) -> dict[str, Any]:
     return {"start": start, "weights": weights}
 
 
+@dataclass
+class _Edited:
+    """The weights that the tables began with, and those with all that was typed there since.
+
+    Streamlit makes a table anew, and the field in which the user types is gone, when its key or
+    what it began with changes.
+    """
+
+    before: tuple[float, ...] = ()
+    now: tuple[float, ...] = ()
+
+
 def _weight_tables(settings: Experiment) -> None:
-    network = settings.network()
+    edited = kept_for_visit("edited weights", _Edited)
+    if settings.weights != edited.now:
+        edited.before = edited.now = settings.weights
+    network = replace(settings, weights=edited.before).network()
     names = network.unit_names
     layers = zip(network.weights, names, names[1:], strict=False)
     cell = st.column_config.NumberColumn(
         min_value=-MAX_WEIGHT, max_value=MAX_WEIGHT, format="%.4g", required=True
     )
+    stem = f"weights_{hash((network.layers, edited.before))}"
+    apply = partial(_apply_weights, network, stem, edited)
     for number, (weights, below, above) in enumerate(layers):
         table = pd.DataFrame(weights, [*below, "bias"] if network.bias else below, above)
-        key = f"weights_{number}_{hash(settings.weights)}"  # another key makes it forget its edits
-        apply = partial(_apply_weights, settings, number, key)
         cells = dict.fromkeys(above, cell)
-        st.data_editor(table, key=key, on_change=apply, column_config=cells)
+        st.data_editor(table, key=f"{stem}_{number}", on_change=apply, column_config=cells)
+    st.caption("In a link `weights=` names them row by row, the first table before the second.")
 
 
 def _choice(
@@ -193,14 +211,16 @@ def _apply(key: str, settings: _Settings) -> None:
         _change(settings(widgets.entered(key)))
 
 
-def _apply_weights(settings: Experiment, number: int, key: str) -> None:
-    matrices = [weights.copy() for weights in settings.network().weights]
-    units = settings.network().unit_names[number + 1]
-    for row, cells in widgets.entered(key)["edited_rows"].items():
-        for column, value in cells.items():
-            if value is not None:
-                matrices[number][row, units.index(column)] = value
-    _change({"weights": tuple(float(w) for matrix in matrices for w in matrix.ravel())})
+def _apply_weights(network: Network, stem: str, edited: _Edited) -> None:
+    matrices = [weights.copy() for weights in network.weights]
+    for number, matrix in enumerate(matrices):
+        units = network.unit_names[number + 1]
+        for row, cells in widgets.entered(f"{stem}_{number}")["edited_rows"].items():
+            for column, value in cells.items():
+                if value is not None:
+                    matrix[row, units.index(column)] = value
+    edited.now = tuple(float(weight) for matrix in matrices for weight in matrix.ravel())
+    _change({"weights": edited.now})
 
 
 def _change(settings: dict[str, Any]) -> None:

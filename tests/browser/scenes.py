@@ -33,7 +33,8 @@ _SETTLED = """() => {
     // A component of the app fills its place when its script has come, but one that shows nothing.
     // Its style sheet is there before: text, but none that is shown.
     && [...document.querySelectorAll(".stBidiComponent")]
-      .every((place) => place.innerText.trim() || place.closest(".st-key-load_ahead"))
+      .every((place) => place.innerText.trim()
+        || place.closest(".st-key-load_ahead, .st-key-tab_memory_place"))
     && [...document.querySelectorAll("[data-testid=stPlotlyChart], .board .chart, .picker")]
       .every((chart) => chart.querySelector(".main-svg"))
     && document.fonts.status === "loaded";

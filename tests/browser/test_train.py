@@ -270,9 +270,22 @@ def test_what_is_typed_takes_effect_or_is_refused_in_a_sentence(page: Page):
     expect(field).to_have_value("12.5")
     field.press("Enter")
     expect(page).to_have_url(re.compile(r"weights=12\.5_-0\.75_"))
-    # The link is there before the charts.
-    entered = [12.5, -0.75, 0.25, 0.5]
-    assert not until_none(page, lambda: numbers(page, "Weights")[:4] != entered)
+    assert_weights_begin(page, [12.5, -0.75, 0.25, 0.5])
+    # On with the next cells, as in any table; no key of the page takes the digits.
+    for text in ("20", "30", "0"):
+        page.keyboard.type(text[0])  # which makes the field
+        expect(field).to_have_value(text[0])
+        page.keyboard.type(text[1:])
+        expect(field).to_have_value(text)
+        page.keyboard.press("Tab")
+        expect(field).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"weights=12\.5_-0\.75_0\.25_20\.0_30\.0_0\.0_"))
+    assert_weights_begin(page, [12.5, -0.75, 0.25, 20, 30, 0])
+
+
+def assert_weights_begin(page: Page, first: list[float]) -> None:
+    """The link is there before the charts."""
+    assert not until_none(page, lambda: numbers(page, "Weights")[: len(first)] != first)
     page.wait_for_function(AT_REST)
     assert_as_trained(page)
 
