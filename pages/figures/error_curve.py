@@ -95,14 +95,15 @@ def _add_preview(chart: go.Figure, run: KeptCurve) -> None:
 
 
 def _marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter:
-    at = [mark.epoch for mark in marks]
+    at = sorted({mark.epoch for mark in marks})
+    sentences = [[mark.sentence for mark in marks if mark.epoch == epoch] for epoch in at]
     edge = {"color": BOUNDARY, "width": 2}
     return scatter(
         at,
         np.interp(at, epochs, error),
         "markers",
         marker={"symbol": "diamond", "size": 11, "color": MIDDLE, "line": edge},
-        text=["<br>".join(wrap(mark.sentence, 44)) for mark in marks],
+        text=["<br>".join(line for said in them for line in wrap(said, 44)) for them in sentences],
         hoverinfo="text",
         cliponaxis=False,
     )

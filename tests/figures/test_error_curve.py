@@ -7,6 +7,7 @@ import pytest
 
 from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
 from pages.link.train import AXES
+from xorcore import Landmark
 
 EPOCHS = np.array([0.0, 1, 10, 100])
 ERROR = np.array([0.5, 0.48, 0.3, 0.1])
@@ -43,6 +44,21 @@ def test_what_comes_next_is_a_dotted_line_with_a_word_to_it():
     assert chart.layout.showlegend
     assert [trace.showlegend for trace in chart.data[:-1]] == [False] * len(plain.data)
     assert not plain.layout.showlegend
+
+
+def test_landmarks_at_one_epoch_are_one_diamond_that_tells_of_all():
+    marks = [
+        Landmark("right", 10, 10, "All right", "At epoch 10 all are right."),
+        Landmark("saturated", 10, 100, "Unit h1 saturated", "From epoch 10 on it is flat."),
+        Landmark("small_errors", 100, 100, "Every error below 0.1", "At epoch 100."),
+    ]
+    diamonds = error_curve(EPOCHS, ERROR, ERROR, ERROR, RANGES, marks=marks).data[3]
+    assert list(diamonds.x) == [10, 100]
+    assert list(diamonds.y) == [0.3, 0.1]
+    assert list(diamonds.text) == [
+        "At epoch 10 all are right.<br>From epoch 10 on it is flat.",
+        "At epoch 100.",
+    ]
 
 
 def test_it_is_named():
