@@ -19,12 +19,20 @@ POWERS: dict[str, Any] = {"type": "log", "dtick": 1, "exponentformat": "power"}
 """A log axis of epochs, labelled with powers of 10."""
 
 
+_SEEN = 0.02
+"""A band that is nowhere higher, in the error's units, is as thin as the line over it."""
+
+
 class KeptCurve(NamedTuple):
-    """The error of another run, to compare with: its name, `epochs` and `error` (n,)."""
+    """The error of another run, to compare with: its name, `epochs` and `error` (n,).
+
+    `ending` says in a few words where and why its line ends.
+    """
 
     name: str
     epochs: Array
     error: Array
+    ending: str = ""
 
 
 def error_curve(
@@ -44,16 +52,18 @@ def error_curve(
     All arrays are (n,). The band goes from the lowest to the highest error since the point
     before. `axes` is a name in ``pages.link.train.AXES``, `ranges` comes from ``axis_ranges``.
     `marks` are marked on the curve, `kept` runs are grey lines behind it, and `preview`, the
-    epochs to come, is a dotted line.
+    epochs to come, is a dotted line. A legend names the dotted line, and the band if it is seen.
     """
     linear: dict[str, Any] = {"type": "linear"}
     epochs_scale = linear if axes == "linear" else POWERS
     error_scale = {"type": "log", "dtick": 1} if axes == "loglog" else {**linear, "nticks": 6}
     moment = {"color": MUTED, "width": 1.5, "dash": "dot"}
+    place = {"x": 1, "xanchor": "right", "y": 1, "yanchor": "top"}
+    look = {"bgcolor": CLEAR, "font": {"size": FONT_SIZE - 1, "color": MUTED}}
     chart = figure(
         [
             *(trace for run in kept for trace in _kept(run)),
-            *band(epochs, lowest, highest, ("lowest", "highest")),
+            *band(epochs, lowest, highest, ("lowest", "lowest to highest")),
             line(epochs, error, "error", MAIN, "epoch %{x:,}<br>mean absolute error %{y:.6f}"),
             _marks(epochs, error, marks),
             # A vertical line at the epoch that the visitor looks back at; the board moves it.
@@ -63,9 +73,16 @@ def error_curve(
         "Mean absolute error",
         xaxis=axis("epoch", range=ranges["xaxis"], **epochs_scale),
         yaxis=axis(range=ranges["yaxis"], **error_scale),
+        showlegend=True,
+        legend={**place, **look, "itemclick": False, "itemdoubleclick": False},
     )
+    chart.update_traces(showlegend=False)
+    if np.ptp([lowest, highest], axis=0).max(initial=0) > _SEEN:
+        chart.update_traces({"showlegend": True}, {"name": "lowest to highest"})
     if preview:
-        _add_preview(chart, preview)
+        # The board does not paint it while the run plays.
+        dotted = _other(preview, {"color": PREVIEW, "width": 2, "dash": "dot"}, {"rests": True})
+        chart.add_trace(dotted.update(name=f"{dotted.name}<br>{preview.ending}"))
     return chart
 
 
@@ -80,18 +97,6 @@ def _other(run: KeptCurve, style: dict[str, Any], meta: dict[str, bool]) -> go.S
     name = escape(run.name).replace("%{", "%&#123;")
     hover = f"{name}<br>epoch %{{x:,}}<br>%{{y:.6f}}"
     return line(run.epochs, run.error, name, style, hover, meta=meta)
-
-
-def _add_preview(chart: go.Figure, run: KeptCurve) -> None:
-    """Add the only line that a legend explains: nothing else on the page does."""
-    chart.update_traces(showlegend=False)
-    style = {"color": PREVIEW, "width": 2, "dash": "dot"}
-    # The board does not paint it while the run plays.
-    chart.add_trace(_other(run, style, {"rests": True}))
-    place = {"x": 1, "xanchor": "right", "y": 1, "yanchor": "top"}
-    look = {"bgcolor": CLEAR, "font": {"size": FONT_SIZE - 1, "color": MUTED}}
-    still = {"itemclick": False, "itemdoubleclick": False}
-    chart.update_layout(showlegend=True, legend={**place, **look, **still})
 
 
 def _marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter:

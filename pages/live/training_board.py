@@ -136,8 +136,7 @@ def in_words(trainer: Trainer, preview: KeptCurve | None = None) -> str:
     error = trainer.mean_absolute_error
     words = f"Epoch {trainer.epoch:,}. Mean absolute error {error:.6f}. {answers}."
     if preview:
-        last, then = preview.epochs[-1], preview.error[-1]
-        words += f" Dotted: {preview.name}, to {then:.6f} at epoch {last:,.0f}."
+        words += f" Dotted: {preview.name} {preview.ending}; the error is {preview.error[-1]:.6f}."
     return words
 
 

@@ -31,17 +31,20 @@ _NAME = "what comes next"
 class Preview:
     """A run from one of its epochs on: the mean absolute `error` at `epochs`, (n,) each.
 
-    `settings` is everything that decides it beside the run's start weights.
+    `settings` is everything that decides it beside the run's start weights, `ending` says where
+    and why it ends.
     """
 
     settings: tuple[Any, ...]
     epochs: NDArray[np.float64]
     error: NDArray[np.float64]
+    ending: str
 
     def after(self, epoch: int) -> KeptCurve | None:
         """Its part from `epoch` on; None if that is no line."""
         left = self.epochs >= epoch
-        return KeptCurve(_NAME, self.epochs[left], self.error[left]) if left.sum() > 1 else None
+        curve = KeptCurve(_NAME, self.epochs[left], self.error[left], self.ending)
+        return curve if left.sum() > 1 else None
 
 
 def foreseen(
@@ -67,13 +70,24 @@ def foreseen(
     end = min(experiment.epochs, epoch + (_FAR[ahead.engine] or experiment.epochs))
     seconds = _BUDGET / governor().runs
     is_whole = ahead.advance_to(end, experiment.tolerance, seconds=seconds, clock=time.thread_time)
-    history = ahead.history
-    preview = Preview(settings, history.epochs.astype(float), history.mean_absolute_error)
+    history, ending = ahead.history, _ending(ahead, experiment)
+    errors = history.mean_absolute_error
+    preview = Preview(settings, history.epochs.astype(float), errors, ending)
     if is_whole:
         kept[key] = preview
         while len(kept) > _MOST:
             kept.popitem(last=False)
     return preview
+
+
+def _ending(ahead: Trainer, experiment: Experiment) -> str:
+    if ahead.diverged:
+        why = "where it diverges"
+    elif ahead.is_within(experiment.tolerance):
+        why = f"where every error is below {experiment.tolerance:g}"
+    else:
+        why = "the run's last" if ahead.epoch == experiment.epochs else "as far as it looks"
+    return f"to epoch {ahead.epoch:,}, {why}"
 
 
 @st.cache_resource(show_spinner=False)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.run.preview import foreseen
-from tests.app.pages import opened
+from tests.app.pages import diverging, opened
 from tests.app.sent import numbers_of, sent
 from xorcore import Experiment
 
@@ -38,9 +38,10 @@ def assert_is_what_happens(app: AppTest, experiment: Experiment) -> None:
     for epoch, error in zip(epochs[::100].tolist(), errors[::100].tolist(), strict=True):
         trainer.advance(int(epoch) - trainer.epoch)
         assert error == trainer.mean_absolute_error
-    assert f"Dotted: {line['name']}, to {errors[-1]:.6f} at epoch {epochs[-1]:,.0f}." in (
-        sent(app).text
-    )
+    name, ending = line["name"].split("<br>")
+    assert name == "what comes next"
+    assert ending == f"to epoch {epochs[-1]:,.0f}, as far as it looks"
+    assert f"Dotted: {name} {ending}; the error is {errors[-1]:.6f}." in sent(app).text
 
 
 def test_it_is_what_the_run_then_does(app: AppTest):
@@ -70,6 +71,25 @@ def test_the_engine_counts_and_not_how_it_was_chosen():
     preview = foreseen(trainer, FULL_RUN, "auto", None)
     trainer.advance(1)
     assert foreseen(trainer, FULL_RUN, "auto", preview) is preview
+
+
+@pytest.mark.parametrize(
+    ("experiment", "why"),
+    [
+        (replace(FULL_RUN, epochs=300), "the run's last"),
+        (
+            replace(FULL_RUN, learning_rate=2.0, tolerance=0.1),
+            "where every error is below 0.1",
+        ),
+        (diverging(), "where it diverges"),
+    ],
+)
+def test_it_says_where_and_why_it_ends(experiment: Experiment, why: str):
+    trainer = experiment.trainer("numpy")
+    trainer.advance_to(20_000, experiment.tolerance)
+    epochs = min(trainer.epoch, experiment.epochs)
+    line = dotted(opened(replace(experiment, epoch=0).to_query()))
+    assert line["name"] == f"what comes next<br>to epoch {epochs:,}, {why}"
 
 
 def test_a_finished_run_has_nothing_before_it(app: AppTest):

@@ -19,7 +19,9 @@ def test_the_dotted_line_follows_the_learning_rate_and_goes_while_the_run_plays(
     page.goto(LINK)
     line = page.locator(DOTTED)
     expect(line).to_be_visible()
-    expect(page.locator(".board .legend")).to_contain_text("what comes next")
+    expect(page.locator(".board .legend")).to_contain_text(
+        re.compile(r"what comes next ?to epoch [\d,]+, as far as it looks")
+    )
     expect(page.locator(".board dt").last).to_have_text("Epochs/s (NumPy)")
     before = line.get_attribute("d")
     page.locator("input[aria-label='Learning rate, on a log scale']").focus()
@@ -50,7 +52,7 @@ def test_where_numba_is_installed_the_epochs_are_compiled(
             round_trip(page)
         expect(page.locator(".board dt").last).to_have_text("Epochs/s (compiled)")
         expect(page.locator(".board:not(.playing)")).to_have_attribute(
-            "aria-label", re.compile("at epoch 400,000")
+            "aria-label", re.compile("to epoch 400,000")
         )
         page.get_by_role("button", name="Play").click()
         expect(page.locator(".board")).to_have_attribute("data-epoch", "400000")

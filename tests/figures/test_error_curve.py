@@ -33,17 +33,24 @@ def test_it_draws_the_error_and_a_band_around_it(axes: str, x: str, y: str):
 
 def test_what_comes_next_is_a_dotted_line_with_a_word_to_it():
     plain = error_curve(EPOCHS, ERROR, ERROR, ERROR, RANGES)
-    preview = KeptCurve("what <i>comes</i> next", EPOCHS + 100, ERROR / 2)
+    preview = KeptCurve("what <i>comes</i> next", EPOCHS + 100, ERROR / 2, "to epoch 200")
     chart = error_curve(EPOCHS, ERROR, ERROR, ERROR, RANGES, preview=preview)
     assert len(chart.data) == len(plain.data) + 1
     line = chart.data[-1]
     np.testing.assert_array_equal(line.x, EPOCHS + 100)
     np.testing.assert_array_equal(line.y, ERROR / 2)
     assert line.line.dash == "dot"
-    assert line.name == "what &lt;i&gt;comes&lt;/i&gt; next"
+    assert line.name == "what &lt;i&gt;comes&lt;/i&gt; next<br>to epoch 200"
     assert chart.layout.showlegend
     assert [trace.showlegend for trace in chart.data[:-1]] == [False] * len(plain.data)
-    assert not plain.layout.showlegend
+    assert [trace.showlegend for trace in plain.data] == [False] * len(plain.data)
+
+
+def test_a_band_that_is_seen_has_a_legend():
+    for height, names in ((0.05, ["lowest to highest"]), (0.005, [])):
+        chart = error_curve(EPOCHS, ERROR, ERROR - height, ERROR + height, RANGES)
+        assert chart.layout.showlegend
+        assert [trace.name for trace in chart.data if trace.showlegend] == names
 
 
 def test_landmarks_at_one_epoch_are_one_diamond_that_tells_of_all():
