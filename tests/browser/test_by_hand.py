@@ -281,20 +281,28 @@ def test_a_past_epoch_is_shown_exactly_and_cannot_be_applied(page: Page):
 
 
 @pytest.mark.parametrize("colour_scheme", ["dark"])
-def test_all_of_a_step_is_in_the_window(page: Page, viewport: tuple[int, int]):
+@pytest.mark.parametrize("link", [{}, {"projector": 1, "bias": 1}], ids=["ordinary", "projector"])
+def test_all_of_a_step_is_in_the_window(
+    page: Page, viewport: tuple[int, int], link: dict[str, int]
+):
     width, height = viewport
-    open_step(page, 1)
+    open_step(page, 1, **link)
     for step in range(1, 11):
         expect_step(page, step)
         for what in (
             page.get_by_role("button", name="Next"),
-            page.locator(".katex").first,
+            page.locator(".st-key-walk_head h3"),
+            *page.locator(".st-key-walk_head .katex").all(),
+            page.locator(".note"),
+            page.locator(".st-key-walk_cell"),
             *page.locator(".matrices table").all(),
         ):
             box = what.bounding_box()
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
             assert box["y"] + box["height"] <= height, step
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("e => e.scrollHeight - e.clientHeight + e.scrollTop") == 0, step
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         if step < 10:
             page.get_by_role("button", name="Next").click()
