@@ -82,7 +82,8 @@ def error_curve(
     if preview:
         # The board does not paint it while the run plays.
         dotted = _other(preview, {"color": PREVIEW, "width": 2, "dash": "dot"}, {"rests": True})
-        chart.add_trace(dotted.update(name=f"{dotted.name}<br>{preview.ending}"))
+        ending = preview.ending.replace(", ", ",<br>")  # there is little room beside the curve
+        chart.add_trace(dotted.update(name=f"{dotted.name}<br>{ending}"))
     return chart
 
 

@@ -84,7 +84,7 @@ def _ending(ahead: Trainer, experiment: Experiment) -> str:
     if ahead.diverged:
         why = "where it diverges"
     elif ahead.is_within(experiment.tolerance):
-        why = f"where every error is below {experiment.tolerance:g}"
+        why = f"every error below {experiment.tolerance:g}"
     else:
         why = "the run's last" if ahead.epoch == experiment.epochs else "as far as it looks"
     return f"to epoch {ahead.epoch:,}, {why}"
