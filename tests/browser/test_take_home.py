@@ -101,3 +101,13 @@ def test_an_ordinary_chart_is_saved_in_the_format_that_was_chosen(
         chart.locator(".modebar-btn").click()
     assert waiting.value.suggested_filename.endswith(f".{form.lower()}")
     assert Path(waiting.value.path()).read_bytes().startswith(start)
+
+
+def test_the_heading_stands_above_the_cards(page: Page):
+    page.goto("/take_home")
+    for width in (820, 1280):  # on two lines, and on one
+        page.set_viewport_size({"width": width, "height": 720})
+        settle(page)
+        heading = page.locator(".st-key-take_home_head h5").bounding_box()
+        card = page.locator("[class*=st-key-card-]").first.bounding_box()
+        assert heading["y"] + heading["height"] <= card["y"]
