@@ -6,7 +6,7 @@ from html import escape
 from xorcore.explain.walkthrough import Connection, Unit
 
 _WIDTH, _HEIGHT = 330, 150
-_LARGEST, _SMALLEST_WITH_NAME = 15.0, 8.0  # radii
+_LARGEST, _SMALLEST_WITH_NAME = 15.0, 12.0  # radii
 _MOST_THICK_LINES = 60
 
 
@@ -43,7 +43,7 @@ def drawing(
         x, y = centre(unit.layer, unit.unit)
         label = f"<title>{escape(name)}</title>"
         if radius >= _SMALLEST_WITH_NAME:
-            label = f'<text x="{x}" y="{y}" font-size="{0.8 * radius:.1f}">{escape(name)}</text>'
+            label = f'<text x="{x}" y="{y}" font-size="{0.95 * radius:.1f}">{escape(name)}</text>'
         shape = f'<circle cx="{x}" cy="{y}" r="{radius:.1f}"/>'
         return f'<g class="unit {light(unit)}">{shape}{label}</g>'
 

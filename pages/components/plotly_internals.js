@@ -44,6 +44,10 @@ export class Axis {
     return this.now.tickfont?.size;
   }
 
+  get names() {
+    return this.now.ticktext;
+  }
+
   // Where it begins in the chart, in pixels from the left or the top, and how long it is.
   get start() {
     return this.now._offset ?? 0;

@@ -56,7 +56,7 @@
   );
   const controls = [
     ...document.querySelectorAll(
-      "[data-testid=stMain] :is(button, [role=combobox], input), .board :is(dd, dt, .track, .words), [data-testid=stExpandSidebarButton], .open-keys",
+      "[data-testid=stMain] :is(button, [role=combobox], input:not([type=range])), .board :is(dd, dt, .track, .words), [data-testid=stExpandSidebarButton], .open-keys",
     ),
   ].filter((element) => visible(element) && place(element).width && !element.closest(".js-plotly-plot, .mark, dialog"));
   const overlaps = [...groups, controls].flatMap((group) =>

@@ -1,13 +1,13 @@
 ([smallestText, smallestTarget]) => {
   // What of the page seen now is cut, off the screen, or too small to be read or pressed: of the
-  // sidebar if it is open, and of the rest if not.
+  // sidebar if it is open, and of the rest if that does not lie under it.
   const problems = new Set();
   const app = document.querySelector("[data-testid=stApp]");
   const sidebar = app.querySelector("[data-testid=stSidebar]");
   const isOpen = sidebar?.dataset.collapsed === "false";
-  const places = isOpen
-    ? [sidebar]
-    : [...app.querySelectorAll("[data-testid=stMain], [data-testid=stHeader]")];
+  const rest = [...app.querySelectorAll("[data-testid=stMain], [data-testid=stHeader]")];
+  const isAside = isOpen && sidebar.getBoundingClientRect().right < rest[0].getBoundingClientRect().left + 1;
+  const places = [...(isOpen ? [sidebar] : []), ...(isOpen && !isAside ? [] : rest)];
 
   const name = (e) =>
     `${e.tagName} ${e.className.baseVal ?? e.className} ${e.textContent.trim().slice(0, 40)}`;

@@ -120,6 +120,9 @@ def look_on_desktop(page: Page, found: Findings, name: str, scenes: Sequence[str
             look_at_sizes(page, found, scene, FITS[name][scene])
         if scene == "/":
             look_while_it_plays(page, found)
+        if scene == SCENES[name][0]:
+            look_between(page, found, scene, 820)
+            page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
 
 
 def look_at_sizes(
@@ -205,6 +208,47 @@ def test_other_states_on_a_phone(page: Page, found: Findings, name: str):
         page.goto(scene)
         settle(page)
         look_on_phone(page, found, scene, name)
+    assert found == {}
+
+
+# ---- in between: a tablet, or a window beside another one
+
+WIDTHS = (640, 820, 900, 1024, 1100, 1280)
+
+# Charts much higher than wide; the rows of small ones are as high as they are.
+STRIPS = """() => [...document.querySelectorAll("[data-testid=stMain] .js-plotly-plot")]
+  .map((plot) => [plot.textContent.slice(0, 40), plot.clientWidth, plot.clientHeight])
+  .filter(([, width, height]) => width && height > 1.7 * width)"""
+
+
+def look_between(page: Page, found: Findings, scene: str, width: int) -> None:
+    """Look at what is shown in a window of this width, with the sidebar as it is."""
+    page.set_viewport_size({"width": width, "height": 1100})
+    settle(page)
+
+    def problems() -> list[Any]:
+        seen = page.evaluate(MEASURE)
+        small = page.evaluate(ON_PHONE, [SMALLEST_TEXT, SMALLEST_TARGET])
+        return small + seen["overlaps"] + seen["cut"] + seen["clipped"] + page.evaluate(STRIPS)
+
+    sidebar = page.get_by_test_id("stSidebar").get_attribute("data-collapsed")
+    note = f"{width} pixels wide, sidebar folded: {sidebar}"
+    found.note(scene, note, until_none(page, problems))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SCENES)
+def test_in_between(page: Page, found: Findings, name: str):
+    for scene in SCENES[name]:
+        page.goto(scene)
+        settle(page)
+        for width in WIDTHS:
+            look_between(page, found, scene, width)
+        page.get_by_test_id("stSidebarHeader").hover()
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        for width in WIDTHS[1:]:
+            look_between(page, found, scene, width)
+        page.get_by_test_id("stExpandSidebarButton").click()
     assert found == {}
 
 

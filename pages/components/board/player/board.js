@@ -147,7 +147,7 @@ export class Board {
   }
 
   build() {
-    const { figures, spans, heights, rows, least } = this.setup;
+    const { figures, spans, narrowSpans, heights, rows, least } = this.setup;
     this.observer.disconnect();
     this.dropCharts();
     this.root.classList.add("playing"); // until Plotly has drawn
@@ -155,7 +155,8 @@ export class Board {
     this.root.style.gridTemplateRows = `auto ${rows.map((row) => `minmax(0, ${row}fr)`).join(" ")} auto`;
     this.charts = figures.map((figure, index) => {
       const [canvas, plot] = [element("canvas"), element("div")];
-      const style = `grid-column: span ${spans[index]}; grid-row: span ${heights[index]}`;
+      const [span, narrow, height] = [spans, narrowSpans, heights].map((of) => of[index]);
+      const style = `--span: ${span}; --narrow-span: ${narrow}; --height: ${height}`;
       const cell = element("div", { className: "chart", style }, canvas);
       const cover = coverFor(cell, figure, this.lastLayer);
       cell.append(plot);

@@ -5,6 +5,8 @@ import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.j
 import { lookup, packed, rgb } from "./colours.js";
 import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
 
+const LEAST_NAME = 12; // pixels
+
 // Functions that paint the traces of a chart. Each takes a context and a frame, which has a moment
 // and maybe the curve up to it. Markers and texts that no moment changes stay Plotly's own.
 export function paintersOf(plot) {
@@ -75,20 +77,24 @@ export function fittingSizes(plot) {
 }
 
 // The changes of the axes that make the names of rows and columns as large as in `layout`, or
-// smaller where they would touch each other.
+// smaller where they would touch each other. Where they could not be read then, only every second
+// or third is named: the pointer tells the others.
 export function fittingNames(plot, layout) {
   const changes = {};
   for (const { xaxis, yaxis, meta } of tracesOf(plot).filter(({ texttemplate }) => texttemplate)) {
     const [rows, columns] = meta.shape;
     for (const [axis, count, isRow] of [[yaxis, rows, true], [xaxis, columns, false]]) {
       const name = axisName(axis);
-      const { length, fontSize } = new Axis(plot, name);
+      const { length, fontSize, names } = new Axis(plot, name);
       if (!fontSize) continue; // the names stand at the matrix to the left
       const { ticktext, tickfont } = layout[name];
       const longest = Math.max(...ticktext.map((text) => text.length));
-      const room = isRow ? length / count / 1.1 : length / count / longest / 0.6;
-      const size = Math.max(6, Math.min(tickfont.size, Math.floor(room)));
+      const room = isRow ? length / count / 1.1 : length / count / longest / 0.57;
+      const size = Math.max(LEAST_NAME, Math.min(tickfont.size, Math.floor(room)));
+      const every = Math.ceil(LEAST_NAME / room);
+      const shown = ticktext.map((text, i) => (i % every ? "" : text));
       if (size !== fontSize) changes[`${name}.tickfont.size`] = size;
+      if (String(shown) !== String(names)) changes[`${name}.ticktext`] = shown;
     }
   }
   return changes;
