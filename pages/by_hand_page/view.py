@@ -27,6 +27,7 @@ from pages.worked_epoch.formulas import cell_formula, formula
 from pages.worked_epoch.panel import Shown, panel
 from xorcore import EpochTrace
 from xorcore.explain.walkthrough import Step
+from xorcore.runs.landmarks import equal_in_words
 
 _STYLE = Path(__file__).parent / "page.css"
 
@@ -90,6 +91,8 @@ def _bar(run: Run) -> None:
         st.caption(_applied(run))
     elif why_not:
         st.caption(why_not)
+    if equal := equal_in_words(run.network):
+        st.caption(equal)
 
 
 def _choice(label: str, names: Mapping[Any, str], field: str, key: str, **others: Any) -> None:

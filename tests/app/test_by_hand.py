@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.pages import diverging, link, opened
+from tests.app.pages import diverging, link, opened, words
 
 
 def heading(app: AppTest) -> str:
@@ -118,6 +118,12 @@ def test_compute_mode_and_its_blank_cells_are_in_the_link():
     app.button(key="draw").click().run()
     assert {"mode": "compute", "blank": "row", "draw": "2"}.items() <= link(app).items()
     assert any("Score" in m.value for m in app.markdown)
+
+
+def test_equal_units_are_named():
+    app = opened(page="by_hand", hidden="2", weights="1_1_2_2_0.5_0.5")
+    assert "These units start equal: h1, h2." in words(app)
+    assert "start equal" not in words(opened(page="by_hand"))
 
 
 @pytest.mark.parametrize("view", ["mistakes", "check"])

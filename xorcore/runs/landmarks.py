@@ -140,16 +140,24 @@ def _first_times(trainer: Trainer) -> Iterator[Landmark]:
 
 def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
     first = int(trainer.history.epochs[0])
-    if words := equal_in_words(trainer.history.network_at(first)):
+    start = trainer.history.network_at(first)
+    if words := equal_in_words(start):
+        if trainer.network.equal_units != start.equal_units:
+            words += f" Here that has happened by epoch {trainer.epoch:,}."
         yield Landmark("equal", first, first, "Equal units", words)
 
 
 def equal_in_words(start: Network) -> str:
     """A sentence about the equal units that a run starts from; empty if there are none."""
-    groups = "; ".join(", ".join(group) for group in start.equal_units)
+    units = start.equal_units
+    groups = "; ".join(", ".join(group) for group in units)
+    # One unit in each hidden layer: the output only rises, or only falls, along one direction.
+    is_one = start.layers[1:-1] == tuple(len(group) for group in units)
     return groups and (
-        f"These units start equal: {groups}. In exact arithmetic they stay so for ever and do the "
-        "work of one unit; only rounding can part them, and engines round differently."
+        f"These units start equal: {groups}. Equal units get equal changes, so in exact "
+        "arithmetic they stay equal for ever and do the work of one unit"
+        f"{', which cannot learn XOR' if is_one else ''}. Only rounding can part them, and not "
+        "every computer and program rounds alike."
     )
 
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given, settings
 
 from tests.xorcore.random_runs import Run, by_the_book, runs, slices
-from xorcore import GATES, XOR, Dataset, EpochTrace, Landmark, Network, Trainer, find_landmarks
+from xorcore import (
+    GATES,
+    XOR,
+    Dataset,
+    EpochTrace,
+    Landmark,
+    Network,
+    Trainer,
+    compiled,
+    find_landmarks,
+)
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -170,7 +180,27 @@ def test_units_that_start_equal_are_named(bias: bool):
     trainer.advance(100)
     (equal,) = landmarks_of(trainer, "equal")
     assert (equal.epoch, equal.until) == (0, 0)
-    assert equal.sentence.startswith("These units start equal: h1, h3. In exact arithmetic")
+    assert equal.sentence.startswith(
+        "These units start equal: h1, h3. Equal units get equal changes"
+    )
+    assert "cannot learn XOR" not in equal.sentence  # h2 and h4 differ
+
+
+@pytest.mark.parametrize("units", range(2, 9))
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+def test_where_rounding_parts_equal_units_the_landmark_says_so(engine: str, units: int):
+    if engine == "numba" and not compiled.is_available():
+        pytest.skip("there is no Numba to use")
+    network = Network(([[0.3] * units, [-0.5] * units], [[0.4]] * units))
+    trainer = Trainer(network, learning_rate=0.6, engine=engine)
+    trainer.advance(20_000)
+    first, second = trainer.network.weights
+    is_apart = bool(np.ptp(first, axis=1).any() or np.ptp(second))
+    (equal,) = landmarks_of(trainer, "equal")
+    assert "do the work of one unit, which cannot learn XOR" in equal.sentence
+    assert equal.sentence.endswith("Here that has happened by epoch 20,000.") == is_apart
+    # As one unit without biases they leave errors near one half.
+    assert is_apart or np.abs(trainer.error).max() > 0.4
 
 
 def test_units_of_which_only_one_side_is_equal_are_not():
