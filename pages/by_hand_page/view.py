@@ -15,6 +15,7 @@ from pages.by_hand_page.mistakes_view import mistakes_view
 from pages.by_hand_page.words import assignment, purpose, title
 from pages.by_hand_page.worksheet import worksheet
 from pages.components.matrices import matrices, picture
+from pages.figures.numbers import fixed
 from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
 from pages.layout.print_sheet import print_button
@@ -118,7 +119,7 @@ def _applied(run: Run) -> str:
     errors = np.abs(run.trainer.errors_between(run.moment - 1, run.moment)).mean(axis=(1, 2))
     return (
         f"Applied: all weights have their new values, and the run is at epoch {run.moment:,}. The "
-        f"mean absolute error went from {errors[0]:.6f} to {errors[1]:.6f}."
+        f"mean absolute error went from {fixed(errors[0], 6)} to {fixed(errors[1], 6)}."
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.figures.layout import BARE, figure, margins
+from pages.figures.numbers import fixed
 from pages.figures.palette import ABOVE, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
 from pages.figures.parts import by_target, label, line, scatter, words
 from pages.figures.space import Space, broken, edges_of_box
@@ -71,7 +72,7 @@ def verdicts(space: Space) -> list[str]:
 def in_words(space: Space, names: Sequence[str]) -> str:
     """The chart in words, for a screen reader."""
     places = (
-        f"{pattern} at ({', '.join(f'{value:.3f}' for value in values)})"
+        f"{pattern} at ({', '.join(fixed(value, 3) for value in values)})"
         for pattern, values in zip(space.dataset.patterns, space.activations, strict=True)
     )
     return f"Along {', '.join(names)}: {', '.join(places)}. {_verdict(space)}."
@@ -120,7 +121,9 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
     rows = zip(space.dataset.patterns, targets, space.activations, strict=True)
     told = [
         f"{pattern}, target {target:g}<br>"
-        + "<br>".join(f"{name} {value:.4f}" for name, value in zip(names, values, strict=True))
+        + "<br>".join(
+            f"{name} {fixed(value, 4)}" for name, value in zip(names, values, strict=True)
+        )
         for pattern, target, values in rows
     ]
     return scatter(

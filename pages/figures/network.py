@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.matrices import ACTIVATIONS
+from pages.figures.numbers import fixed
 from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, GRID, MIDDLE, MUTED, TEXT
 from pages.figures.parts import Place, label, line, scatter, tile, words
 from xorcore import Dataset, Network, unit_surfaces
@@ -118,7 +119,7 @@ def _unit_surfaces(
         for unit, (values, (x, y)) in enumerate(zip(surfaces, places[layer], strict=True)):
             name, corner = names[layer][unit], (x - _SIDE / 2, y - _SIDE / 2)
             answers = zip(dataset.patterns, activations[layer][:, unit], strict=True)
-            told = "<br>".join([name, *(f"{pattern}: {a:.4f}" for pattern, a in answers)])
+            told = "<br>".join([name, *(f"{pattern}: {fixed(a, 4)}" for pattern, a in answers)])
             shows, hover = ("unit surface", layer, unit), f"{told}<extra></extra>"
             yield tile(values, scale, corner, _SIDE, shows, name=name, hovertemplate=hover)
 

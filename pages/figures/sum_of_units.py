@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.matrices import WEIGHTS
+from pages.figures.numbers import fixed
 from pages.figures.palette import FONT_SIZE, KEPT, TEXT
 from pages.figures.parts import Array, Place, label, tile, words
 from xorcore import Network, unit_surfaces
@@ -72,7 +73,7 @@ def _weights(
     return words(
         [left + 0.5 for left, _ in places],
         y,
-        [form.format(number(weight)) for form, weight in zip(forms, weights, strict=True)],
+        [form.format(fixed(weight, 3)) for form, weight in zip(forms, weights, strict=True)],
         TEXT,
         cliponaxis=False,
         meta={"shows": ["weights", len(network.weights) - 1], "forms": forms},
@@ -84,11 +85,6 @@ def _frames(places: Sequence[Place]) -> Iterator[dict[str, Any]]:
     for left, bottom in places:
         corners = {"x0": left, "y0": bottom, "x1": left + 1, "y1": bottom + 1}
         yield {"type": "rect", **corners, "line": {"color": KEPT, "width": 1}}
-
-
-def number(value: float) -> str:
-    """`value` as text; the player writes the numbers of other moments in the same way."""
-    return f"{value:.1e}" if abs(value) >= 1e5 else f"{value:z.3f}"
 
 
 def _signs(places: Sequence[Place], gap: float) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from pages.figures.numbers import fixed
 from pages.geometry_page.corner import formula
 from pages.run.run import Run
 from xorcore import Dataset, Network
@@ -49,8 +50,8 @@ def _card(title: str, network: Network, epoch: int, dataset: Dataset) -> None:
     st.markdown(f"**{title}, {'with' if network.bias else 'without'} biases**, epoch {epoch:,}")
     st.latex(formula(network))
     st.markdown(
-        f"Target {dataset.targets[0, 0]:g}, output {outputs[0, 0]:.4f}. Over all patterns: "
-        f"mean absolute error {error:.6f}, {right} of {len(outputs)} right."
+        f"Target {dataset.targets[0, 0]:g}, output {fixed(outputs[0, 0], 4)}. Over all patterns: "
+        f"mean absolute error {fixed(error, 6)}, {right} of {len(outputs)} right."
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pages.figures.numbers import fixed
 from xorcore import Network
 
 _FUNCTIONS = {"sigmoid": r"\sigma({z})", "tanh": r"\tanh({z})", "relu": r"\max(0, {z})"}
@@ -38,13 +39,13 @@ def _hidden(network: Network) -> list[str]:
     if len(network.weights) == 2 and len(names) <= _ON_A_LINE:
         biases = [function.format(z=_number(bias)) for bias in network.weights[0][-1]]
         terms = zip(names, biases, values, strict=True)
-        return [f"{name} &= {bias} = {value:.4f}" for name, bias, value in terms]
-    equations = [f"{name} = {value:.4f}" for name, value in zip(names, values, strict=True)]
+        return [f"{name} &= {bias} = {fixed(value, 4)}" for name, bias, value in terms]
+    equations = [f"{name} = {fixed(value, 4)}" for name, value in zip(names, values, strict=True)]
     return [f"&{line}" for line in _in_lines(equations, _ON_A_LINE - 1, r",\; ")]
 
 
 def _output(network: Network) -> list[str]:
-    answer = f"{network.predict(np.zeros((1, 2)))[0, 0]:.4f}"
+    answer = fixed(network.predict(np.zeros((1, 2)))[0, 0], 4)
     if is_fixed(network) and network.activation != "sigmoid":
         return [rf"y(0,0) &= \sigma(0) = {answer}"]
     total = (network.with_bias_column(_values(network)[np.newaxis]) @ network.weights[-1])[0, 0]
@@ -69,7 +70,7 @@ def _multiplied(network: Network) -> tuple[str, str]:
     names, values, weights = _names(network), _values(network), network.weights[-1].ravel()
     letters = _shortened([f"w_{{{unit}}}{name}" for unit, name in enumerate(names, start=1)])
     pairs = zip(weights, values, strict=False)
-    numbers = [rf"{_number(weight)} \cdot {value:z.3f}" for weight, value in pairs]
+    numbers = [rf"{_number(weight)} \cdot {fixed(value, 3)}" for weight, value in pairs]
     if network.bias:
         letters, numbers = [*letters, "b"], [*numbers, _number(weights[-1])]
     return f"({' + '.join(letters)})", f"({_sum(numbers, _ON_A_LINE - 1)})"
@@ -101,7 +102,5 @@ def _in_lines(terms: Sequence[str], most: int, between: str = "") -> list[str]:
 
 
 def _number(value: float) -> str:
-    if abs(value) < 1e5:
-        return f"{value:z.3f}"
-    digits, power = f"{value:.1e}".split("e")
-    return rf"{digits} \cdot 10^{{{int(power)}}}"
+    digits, *power = fixed(value, 3).split("e+")
+    return rf"{digits} \cdot 10^{{{power[0]}}}" if power else digits

@@ -12,6 +12,7 @@ from pages.components.board.replay_file import replay_file, thinned
 from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
 from pages.figures.matrices import ACTIVATIONS, PLAIN, WEIGHTS, Matrix, matrices
 from pages.figures.network import network as network_figure
+from pages.figures.numbers import fixed
 from pages.figures.palette import DARK
 from pages.figures.surface import decision_surface as surface_figure
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
@@ -131,13 +132,14 @@ def in_words(trainer: Trainer, preview: KeptCurve | None = None) -> str:
     """What the charts show, for those who do not see them."""
     dataset, outputs = trainer.dataset, trainer.network.predict(trainer.dataset.inputs)
     answers = ", ".join(
-        f"target {target:g} output {output:.4f}"
+        f"target {target:g} output {fixed(output, 4)}"
         for target, output in zip(dataset.targets.ravel(), outputs.ravel(), strict=True)
     )
     error = trainer.mean_absolute_error
-    words = f"Epoch {trainer.epoch:,}. Mean absolute error {error:.6f}. {answers}."
+    words = f"Epoch {trainer.epoch:,}. Mean absolute error {fixed(error, 6)}. {answers}."
     if preview:
-        words += f" Dotted: {preview.name} {preview.ending}; the error is {preview.error[-1]:.6f}."
+        then = fixed(preview.error[-1], 6)
+        words += f" Dotted: {preview.name} {preview.ending}; the error is {then}."
     return words
 
 

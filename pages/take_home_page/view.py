@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.figures.numbers import fixed
 from pages.layout.chart import choose_format
 from pages.layout.control_row import control_row
 from pages.layout.page import app_address
@@ -43,9 +44,9 @@ def take_home(run: Run) -> None:
     """All cards, and the format in which charts are saved."""
     st.html(_STYLE)
     experiment = run.settings
-    error = run.trainer.mean_absolute_error
+    error = fixed(run.trainer.mean_absolute_error, 6)
     with st.container(key="take_home_head"):
-        st.markdown(f"##### {_summary(experiment)} · mean absolute error {error:.6f}")
+        st.markdown(f"##### {_summary(experiment)} · mean absolute error {error}")
     files = _files(run, experiment)
     for file, column in zip(files, [*st.columns(3), *st.columns(3)], strict=True):
         with column, _card(file.title, file.icon, file.text):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pages.figures.sum_of_units import RESOLUTION, contributions, number, sum_of_units
+from pages.figures.sum_of_units import RESOLUTION, contributions, sum_of_units
 from xorcore import Network, decision_surface
 
 NETWORKS = {
@@ -42,7 +42,3 @@ def test_a_bias_is_one_more_term():
     [weights] = [trace for trace in figure.data if trace.type == "scatter"]
     assert weights.text[-1] == f"bias {NETWORKS['biases'].weights[-1][-1, 0]:.3f}"
     assert len(figure.layout.annotations) == 6
-
-
-def test_what_is_rounded_to_0_has_no_sign():
-    assert [number(value) for value in (-0.0004, -0.0, -0.0006)] == ["0.000", "0.000", "-0.001"]

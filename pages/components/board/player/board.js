@@ -13,6 +13,7 @@ import { isDark } from "./colours.js";
 import { coverFor, fitCover, unfitCover } from "./cover.js";
 import { isCalm, isDue } from "./motion.js";
 import { countWeights, Moment } from "./network.js";
+import { fixed } from "./numbers.js";
 import { dressDrawn, fill, fittingNames, fittingSizes, paintersOf } from "./paint.js";
 import { standingAside } from "./space.js";
 import { Spoken } from "./spoken.js";
@@ -424,7 +425,7 @@ export class Board {
     const { epoch, meanAbsoluteError, isRight, rightCount } = moment;
     const right = `${rightCount} of ${isRight.length}`;
     const pace = status || (speed ? grouped(Math.round(speed)) : "–");
-    const texts = [grouped(epoch), meanAbsoluteError.toFixed(6), right, pace];
+    const texts = [grouped(epoch), fixed(meanAbsoluteError, 6), right, pace];
     this.readouts.forEach(({ value }, index) => (value.textContent = texts[index]));
     // At its end a run has no speed, but a reason.
     const engine = element("span", { className: "engine", textContent: ` (${this.setup.engine})` });

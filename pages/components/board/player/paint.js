@@ -3,6 +3,7 @@
 import { Axis, axesOf, axisName, cellTexts, drawnTraces, tracesOf } from "../../plotly_internals.js";
 import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.js";
 import { lookup, packed, rgb } from "./colours.js";
+import { fixed } from "./numbers.js";
 import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
 
 const LEAST_NAME = 12; // pixels
@@ -201,7 +202,7 @@ function unitInWords(moment, name, [, layer, unit]) {
   const { inputs } = moment.network;
   const lines = inputs[0].map((_, p) => {
     const pattern = inputs.map((input) => input[p]).join("");
-    return `${pattern}: ${moment.activations[layer][unit][p].toFixed(4)}`;
+    return `${pattern}: ${fixed(moment.activations[layer][unit][p], 4)}`;
   });
   return [name, ...lines].join("<br>") + "<extra></extra>";
 }
@@ -333,9 +334,5 @@ export function written({ texttemplate, meta }, value) {
   const texts = Array.from({ length: Number(digits) + 1 }, (_, less) => fixed(value, digits - less));
   return texts.find((text) => text.length <= meta.longest) ?? value.toExponential(0);
 }
-
-// A number out of all bounds is short, and what is rounded to 0 has no sign.
-export const fixed = (value, digits) =>
-  Math.abs(value) >= 1e5 ? value.toExponential(1) : value.toFixed(digits).replace(/^-(?=[0.]+$)/, "");
 
 const split = (items, test) => [items.filter(test), items.filter((item) => !test(item))];

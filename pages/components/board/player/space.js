@@ -7,6 +7,7 @@
 import { axesOf, sizeOf, tracesOf } from "../../plotly_internals.js";
 import { along, aside, sidesOf } from "./beside.js";
 import { fillPath, stroke, trace as draw } from "./canvas.js";
+import { fixed } from "./numbers.js";
 
 const PIN = 0.22; // of the box's side
 const HALF_HEAD = Math.PI / 10; // the angle of an arrow's head, from its middle
@@ -29,7 +30,7 @@ export function fillsOf(moment, { colours, hollow }) {
 export function patternsInWords(moment, { shows: [, units], names }) {
   const { inputs, targets } = moment.network;
   return targets.map((target, p) => {
-    const values = units.map((unit, i) => `${names[i]} ${hidden(moment)[unit][p].toFixed(4)}`);
+    const values = units.map((unit, i) => `${names[i]} ${fixed(hidden(moment)[unit][p], 4)}`);
     return [`${inputs.map((input) => input[p]).join("")}, target ${target}`, ...values].join("<br>");
   });
 }

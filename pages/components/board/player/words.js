@@ -2,7 +2,8 @@
 // Plotly draws, so they have the numbers of the same moment.
 
 import { Axis, titleOf as titleInPlotly, tracesOf } from "../../plotly_internals.js";
-import { fixed, written } from "./paint.js";
+import { fixed } from "./numbers.js";
+import { written } from "./paint.js";
 
 const SPOKEN = { "✓": "yes", "✗": "no" }; // for signs in cells
 
