@@ -15,6 +15,7 @@ from pages.figures.network import network as network_figure
 from pages.figures.numbers import fixed
 from pages.figures.palette import DARK
 from pages.figures.surface import decision_surface as surface_figure
+from pages.server.engine import ENGINE_NAMES
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
 from xorcore.model.dataset import are_right, rounded
 
@@ -115,8 +116,7 @@ def setup(
 
 def board_of(trainer: Trainer, charts: list[Chart], rows: Sequence[float], **others: Any) -> Setup:
     """A board with `charts` of the run; the `others` are further arguments of ``Setup``."""
-    engine = {"numpy": "NumPy", "numba": "compiled"}[trainer.engine]
-    run = trainer.network, trainer.dataset
+    run, engine = (trainer.network, trainer.dataset), ENGINE_NAMES[trainer.engine]
     return Setup(*run, charts, rows, dark=DARK, engine=engine, **others)
 
 

@@ -12,6 +12,8 @@ from xorcore import compiled
 ENGINE = os.environ.get("XOR_LAB_ENGINE", "auto")
 """As in ``Trainer``. "numpy" keeps to the reference where Numba is installed, as the tests do."""
 
+ENGINE_NAMES = {"numpy": "NumPy", "numba": "compiled"}
+
 _PATIENCE = 3
 """Seconds to wait before compiling, which holds up all other threads: for the first page."""
 

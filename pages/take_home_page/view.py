@@ -15,6 +15,7 @@ from pages.layout.page import app_address
 from pages.layout.sidebar import ACTIVATION_NAMES, GATE_NAMES
 from pages.live.training_board import replay
 from pages.run.run import Run
+from pages.server.engine import ENGINE_NAMES
 from pages.take_home_page.bring_back import bring_back
 from xorcore import Experiment
 from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
@@ -46,7 +47,8 @@ def take_home(run: Run) -> None:
     experiment = run.settings
     error = fixed(run.trainer.mean_absolute_error, 6)
     with st.container(key="take_home_head"):
-        st.markdown(f"##### {_summary(experiment)} · mean absolute error {error}")
+        engine = f"engine: {ENGINE_NAMES[run.trainer.engine]}"
+        st.markdown(f"##### {_summary(experiment)} · mean absolute error {error} · {engine}")
     files = _files(run, experiment)
     for file, column in zip(files, [*st.columns(3), *st.columns(3)], strict=True):
         with column, _card(file.title, file.icon, file.text):

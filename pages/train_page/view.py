@@ -33,6 +33,9 @@ The **pale band** goes from the lowest to the highest error between two points o
 
 An answer is **right** when the output, rounded to 0 or 1, is its target. *Many runs* wants more:
 every output less than 0.1 from its target.
+
+Behind *Epochs/s* stands the engine, which does the arithmetic: **NumPy**, or **compiled**, some 30
+times faster. They round differently, so that their last digits are not the same.
 """
 
 _SAVE_EVERY = 1.0
@@ -84,7 +87,7 @@ def _controls(run: Run) -> tuple[str, str]:
         "Stop",
         sorted({*TOLERANCES, run.experiment.tolerance}, key=lambda value: (value > 0, -value)),
         format_func=lambda value: (
-            f"To |error| < {value:g}" if value else f"To epoch {run.experiment.epochs:,}"
+            f"To |error| < {value:.15g}" if value else f"To epoch {run.experiment.epochs:,}"
         ),
         key=widgets.set_widget("tolerance", run.experiment.tolerance),
         on_change=lambda: session.change(tolerance=widgets.entered("tolerance")),

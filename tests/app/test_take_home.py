@@ -37,6 +37,7 @@ def test_it_offers_the_run_at_hand():
     app = opened(LINK, "take_home")
     assert not app.exception
     assert "XOR · 3 hidden units, Sigmoid · seed 7 · epoch 150" in app.markdown[0].value
+    assert app.markdown[0].value.endswith("· engine: NumPy")
     names = [button.proto.label for button in app.get("download_button")]
     assert [name.removeprefix("Download ") for name in names] == [
         *(".json", ".csv", ".csv"),

@@ -224,10 +224,11 @@ def test_back_to_a_page_that_was_left_while_the_run_played_loses_nothing(page: P
 
 
 def test_a_link_to_a_late_epoch_opens_there(page: Page):
-    page.goto("/?seed=42&lr=0.6&epoch=120000")
+    page.goto("/?seed=42&lr=0.6&epoch=120000&epochs=120000")
     page.wait_for_function(AT_REST)
     assert epoch(page) == 120_000
     assert_as_trained(page)
+    expect(page.locator(".board dt").last).to_have_text("(NumPy)")
 
 
 def test_the_way_to_a_late_epoch_is_shown_and_can_be_cut_short(page: Page):

@@ -427,9 +427,9 @@ export class Board {
     const pace = status || (speed ? grouped(Math.round(speed)) : "–");
     const texts = [grouped(epoch), fixed(meanAbsoluteError, 6), right, pace];
     this.readouts.forEach(({ value }, index) => (value.textContent = texts[index]));
-    // At its end a run has no speed, but a reason.
+    // At its end a run has no speed, but a reason; its numbers are still those of its engine.
     const engine = element("span", { className: "engine", textContent: ` (${this.setup.engine})` });
-    this.readouts[3]?.label.replaceChildren(...(status ? [] : [READOUTS[3], engine]));
+    this.readouts[3]?.label.replaceChildren(status ? "" : READOUTS[3], engine);
   }
 }
 
