@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ideas_page.losses import losses
+from pages.ideas_page.parting import parting
 from pages.ideas_page.parts import sets
 from pages.ideas_page.perceptron import perceptron_chapter
 from pages.ideas_page.sigmoid import sigmoid_chapter
@@ -32,6 +33,8 @@ def chapter() -> None:
         match here.chapter:
             case "saturation":
                 _saturation_chapter(run)
+            case "parting":
+                parting()
             case "perceptron":
                 perceptron_chapter()
             case _:

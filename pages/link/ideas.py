@@ -10,6 +10,7 @@ from xorcore import GATES
 CHAPTERS = {
     "sigmoid": "Step and sigmoid",
     "saturation": "Saturation",
+    "parting": "Two runs part",
     "perceptron": "The perceptron",
 }
 LOOKS = {"units": "This run's units", "starts": "Large start weights", "losses": "A wrong answer"}

@@ -19,7 +19,7 @@ def alts(app: AppTest) -> list[str]:
 def test_it_opens_at_the_first_chapter_and_each_is_in_the_link():
     app = opened(page="ideas")
     assert link(app)["chapter"] == "sigmoid"
-    for chapter in ("saturation", "perceptron", "sigmoid"):
+    for chapter in ("saturation", "parting", "perceptron", "sigmoid"):
         app.segmented_control(key="chapter").set_value(chapter).run()
         assert not app.exception
         assert link(app)["chapter"] == chapter
@@ -192,6 +192,33 @@ def test_a_diverged_run_is_shown():
     assert len(alts(app)) == 1
 
 
+# ---- two runs part
+
+
+def test_two_runs_that_start_a_last_digit_apart_part_where_the_error_jumps():
+    app = opened(page="ideas", chapter="parting")
+    runs = [Network.random(seed=10), Network.random(seed=10)]
+    weights = runs[1].flat()
+    weights[0] *= 1 + 1e-15
+    runs[1] = runs[1].with_weights(weights)
+    outputs, jump = [], 0
+    for epoch in range(3_001):  # with every intermediate result of every epoch
+        traces = [trace_epoch(run, XOR, 0.6, "cross_entropy") for run in runs]
+        outputs.append([trace.activations[-1] for trace in traces])
+        runs = [trace.after for trace in traces]
+        if not jump and epoch > 500 and traces[0].mean_absolute_error > 0.4:
+            jump = epoch
+    apart = np.abs(np.subtract(*np.swapaxes(outputs, 0, 1))).max(axis=(1, 2))
+    assert apart[: jump - 100].max() < 1e-9
+    parted = int(np.argmax(apart > 0.1))
+    assert jump - 50 < parted < jump + 1_000  # which of them is a matter of the processor
+    assert f"From epoch **{parted:,}** an output differs by more than 0.1" in words(app)
+    first, second = np.abs(XOR.targets - np.array(outputs[-1])).mean(axis=(1, 2))
+    assert f"the errors are **{first:.4f} and {second:.4f}**" in words(app)
+    assert "At rate 0.3 the difference stays below $10^{-1" in words(app)
+    assert len(alts(app)) == 2
+
+
 # ---- the perceptron
 
 
@@ -202,7 +229,7 @@ def test_a_step_at_a_time():
         app.button(key="learn_step").click().run()
         assert link(app)["steps"] == str(step)
     newest = app.table[0].value.iloc[0]
-    assert list(newest) == ["4", "(0, 1, 0)", "(1, 1, 1)", "1", "1", "0", "-1", "(-1, -1, -1)"]
+    assert list(newest) == ["4", "(0, 1, 0)", "(1, 1, 1)", "1", "1", "0", "−1", "(−1, −1, −1)"]
     assert "**subtracted from** the weights" in words(app)
     app.button(key="learn_reset").click().run()
     assert "steps" not in link(app)

@@ -73,6 +73,7 @@ FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
             "/ideas?curve=relu&z=2",
             "/ideas?chapter=saturation&hidden=8-4&act=tanh&bias=1",
             "/ideas?chapter=saturation&look=starts",
+            "/ideas?chapter=parting",
         ),
         fit.of_ideas,
     ),
