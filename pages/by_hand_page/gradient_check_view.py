@@ -68,7 +68,7 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
         )
     agree = f"At h = {h:.0e} the two gradients differ by **{overall:.1e}** of their size. "
     if h > 10 * best:
-        corner = " A relu that switches on or off between the two weights adds to it."
+        corner = " A ReLU that switches on or off between the two weights adds to it."
         return (
             f"{agree}Most of it is **truncation**: L bends over so wide a step, and a straight "
             "line through two points misses that. Ten times smaller h: a hundred times less of it."

@@ -91,7 +91,7 @@ _HIDDEN_DERIVATIVE = {
     "tanh": "A tanh has slope 1 in its middle and almost 0 far out: in the last hidden layer the "
     "deltas of units near 0 are almost right, and those near −1 or 1 are pushed as if they could "
     "react.",
-    "relu": "A relu's slope is 1 or 0: in the last hidden layer the deltas of units that are on "
+    "relu": "A ReLU's slope is 1 or 0: in the last hidden layer the deltas of units that are on "
     "are right, and units that are off are changed although they had no part in the answer.",
 }
 _FURTHER_BACK = " In layers before it deltas may also be too small, or have the wrong sign."

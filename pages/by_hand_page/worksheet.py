@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from pages.by_hand_page.words import assignment, purpose, title
+from pages.figures.activations import NAMES
 from pages.layout.print_sheet import print_sheet
 from pages.worked_epoch.arithmetic import number
 from pages.worked_epoch.exercise import blanks
@@ -42,10 +43,10 @@ def worksheet(
             return f'<td class="blank">{text if is_key else ""}</td>'
         return f"<td>{text}</td>"
 
-    layers = "-".join(map(str, trace.before.layers))
+    layers, function = "-".join(map(str, trace.before.layers)), NAMES[trace.before.activation]
     about = (
         f"Network {layers} (its layers, inputs first), hidden activation "
-        f"{trace.before.activation}, {'with' if trace.before.bias else 'without'} biases; data "
+        f"{function}, {'with' if trace.before.bias else 'without'} biases; data "
         f"{trace.dataset.name}; learning rate η = {number(trace.learning_rate, '17')}; "
         f"{trace.loss.replace('_', '-')} loss; from epoch {epoch:,} to {epoch + 1:,}. "
         f"Draw {draw} of the blank cells."

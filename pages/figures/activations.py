@@ -13,18 +13,21 @@ from xorcore import HIDDEN_ACTIVATIONS, Activation, step
 CURVES: dict[str, Activation] = {step.name: step, **HIDDEN_ACTIVATIONS}
 """The functions that are compared, by name."""
 
+NAMES = {name: name.replace("relu", "ReLU") for name in CURVES}
+"""How each is written in a text."""
+
 _BROKEN_AT_0 = ("step", "relu")
 _USUAL_REACH = 8.0
 _POINTS = 401
 
-# The name of each curve stands beside its point at this z, and on this side of it.
-_NAMES = {
-    "step": (0.0, "right", "middle"),
+# The name of each curve stands beside its point at this z, on a side where no tangent goes.
+_PLACES = {
+    "step": (0.0, "right", "bottom"),
     "sigmoid": (-4.9, "right", "bottom"),
     "tanh": (-4.9, "right", "bottom"),
     "relu": (4.4, "right", "bottom"),
 }
-_NAMES_OF_SLOPES = {
+_PLACES_OF_SLOPES = {
     "step": (5.5, "center", "bottom"),
     "sigmoid": (-1.6, "right", "bottom"),
     "tanh": (-0.6, "right", "middle"),
@@ -50,10 +53,10 @@ def curve_with_tangent(name: str, z: float) -> go.Figure:
     shown = [n for n in CURVES if n in ("step", "sigmoid", name)]
     return _over_z(
         [*(_curve(n, reach, n == name) for n in shown), tangent, _here(z, output)],
-        f"Output of the {name}, and its tangent at z",
+        f"Output of the {NAMES[name]}, and its tangent at z",
         z,
         heights,
-        [_name(n, float(CURVES[n](_NAMES[n][0])), _NAMES[n], n == name) for n in shown],
+        [_name(n, float(CURVES[n](_PLACES[n][0])), _PLACES[n], n == name) for n in shown],
     )
 
 
@@ -62,13 +65,13 @@ def slopes(name: str, z: float) -> go.Figure:
     grid = np.linspace(-_reach(z), _reach(z), _POINTS)
     shown = [n for n in CURVES if n != "step" or n == name]
     here = _here(z, float(slope(name, z)))
-    names = _NAMES_OF_SLOPES
+    places = _PLACES_OF_SLOPES
     return _over_z(
         [*(_line(grid, slope(n, grid), n, n == name) for n in shown), here],
-        f"Slope of the {name}, and of the others",
+        f"Slope of the {NAMES[name]}, and of the others",
         z,
         [-0.1, 1.1],
-        [_name(n, float(slope(n, names[n][0])), names[n], n == name) for n in shown],
+        [_name(n, float(slope(n, places[n][0])), places[n], n == name) for n in shown],
     )
 
 
@@ -101,7 +104,7 @@ def _curve(name: str, reach: float, is_chosen: bool) -> go.Scatter:
 
 def _line(x: object, y: object, name: str, is_chosen: bool) -> go.Scatter:
     style = {"simplify": False, **(MAIN if is_chosen else DASHED)}
-    return line(x, y, name, style, f"{name}<br>z %{{x:.4g}}<br>%{{y:.6g}}")
+    return line(x, y, name, style, f"{NAMES[name]}<br>z %{{x:.4g}}<br>%{{y:.6g}}")
 
 
 def _here(z: float, value: float) -> go.Scatter:
@@ -112,7 +115,7 @@ def _name(
     name: str, height: float, place: tuple[float, str, str], is_chosen: bool
 ) -> dict[str, Any]:
     z, x_anchor, y_anchor = place
-    text, colour = (f"<b>{name}</b>", LINE) if is_chosen else (name, MUTED)
+    text, colour = (f"<b>{NAMES[name]}</b>", LINE) if is_chosen else (NAMES[name], MUTED)
     x_shift = {"left": 8, "center": 0, "right": -8}[x_anchor]
     y_shift = {"bottom": 3, "middle": 0, "top": -3}[y_anchor]
     where: Any = {"xanchor": x_anchor, "yanchor": y_anchor, "xshift": x_shift, "yshift": y_shift}

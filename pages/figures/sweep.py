@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from pages.figures.error_curve import POWERS, axis_ranges
 from pages.figures.layout import axis, figure, margins
 from pages.figures.matrices import ACTIVATIONS
+from pages.figures.numbers import fixed, percent
 from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, INNER_BAND
 from pages.figures.parts import MAIN, Array, band, end_label, heatmap, line, vertical
 
@@ -45,9 +46,8 @@ def success_rates(
                 text=text.tolist(),
                 texttemplate="%{text}",
                 textfont={"size": FONT_SIZE + 9 * is_single - 2 * is_wide},
-                customdata=np.stack([low, high], axis=-1),
-                hovertemplate="rate %{x}, %{y} hidden: %{z:.1%} solved<br>"
-                "95 % interval %{customdata[0]:.1%} to %{customdata[1]:.1%}<extra></extra>",
+                customdata=np.vectorize(_cell, otypes=[object])(share, low, high, False).tolist(),
+                hovertemplate="rate %{x}, %{y} hidden, solved: %{customdata}<extra></extra>",
             )
         ],
         "Solved, with 95 % interval",
@@ -143,5 +143,6 @@ def solved_epochs(
 def _cell(share: float, low: float, high: float, is_wide: bool) -> str:
     if np.isnan(share):
         return ""
-    rate, number = (f"{share:.0%}", ".0f") if is_wide else (f"{100 * share:.1f} %", ".1f")
-    return f"<b>{rate}</b><br>{100 * low:{number}}–{100 * high:{number}}"
+    digits = 0 if is_wide else 1
+    rate = percent(share, digits) + ("%" if is_wide else " %")
+    return f"<b>{rate}</b><br>{fixed(100 * low, digits)}–{fixed(100 * high, digits)}"

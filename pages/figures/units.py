@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.figures.activations import NAMES
 from pages.figures.layout import axis, figure, margins
 from pages.figures.palette import BAND, CLEAR, FONT_SIZE, MIDDLE, MUTED, TEXT
 from pages.figures.parts import MAIN, Array, by_target, heading, line, scatter
@@ -100,7 +101,7 @@ class _Panel:
 
     def heading(self) -> dict[str, Any]:
         """The panel's title and its activation, above its left end."""
-        words = f"<b>{self.title}</b>, {self.activation.name}"
+        words = f"<b>{self.title}</b>, {NAMES[self.activation.name]}"
         return heading(self.domain[0], words, TEXT, FONT_SIZE + 1, xanchor="left", yshift=5)
 
     def traces(self) -> list[go.Scatter]:

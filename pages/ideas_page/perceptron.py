@@ -134,7 +134,8 @@ _AT_FIRST = (
 
 def _step_in_words(step: Correction) -> str:
     x1, x2, _ = step.inputs
-    answer = f"Input {x1}{x2}: the sum is {step.weighted_sum}, so the output is {step.output}"
+    total = _signed(f"{step.weighted_sum}")
+    answer = f"Input {x1}{x2}: the sum is {total}, so the output is {step.output}"
     if not step.error:
         return f"{answer}, as it should be. Nothing changes."
     how = "added to" if step.error > 0 else "subtracted from"
@@ -152,10 +153,10 @@ def _table(course: Course, done: list[Correction]) -> None:
             "Step": f"{number} ↻" if is_over and number > course.repeats_from else f"{number}",
             "Weights": _vector(step.before.weights),
             "Input": _vector(step.inputs),
-            "Sum": f"{step.weighted_sum}",
+            "Sum": _signed(f"{step.weighted_sum}"),
             "Output": f"{step.output}",
             "Target": f"{step.target}",
-            "Error": f"{step.error:+}" if step.error else "0",
+            "Error": _signed(f"{step.error:+}") if step.error else "0",
             "Change": _vector(step.change) if step.error else "none",
         }
         for number, step in enumerate(done, start=1)
@@ -167,4 +168,9 @@ def _table(course: Course, done: list[Correction]) -> None:
 
 
 def _vector(numbers: tuple[int, ...]) -> str:
-    return f"({', '.join(map(str, numbers))})"
+    return _signed(f"({', '.join(map(str, numbers))})")
+
+
+def _signed(text: str) -> str:
+    """With the minus sign that charts and lessons have."""
+    return text.replace("-", "−")

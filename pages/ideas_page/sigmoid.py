@@ -1,12 +1,11 @@
 """Step and sigmoid: why a hidden unit needs a slope to learn."""
 
-from functools import partial
 from math import isnan
 from typing import Any
 
 import streamlit as st
 
-from pages.figures.activations import CURVES, curve_with_tangent, slope, slopes
+from pages.figures.activations import CURVES, NAMES, curve_with_tangent, slope, slopes
 from pages.ideas_page.parts import sets, tall_chart
 from pages.layout.control_row import control_row
 from pages.link.ideas import IDEA, MAX_SUM
@@ -67,7 +66,8 @@ def sigmoid_chapter() -> None:
     ):
         with column:
             sign, shown = (", here", "none") if isnan(value) else (" &ensp;=", repr(value))
-            alt = f"{what} of the {here.curve} at z = {number(here.z, '17')}: {shown}. {tangent}."
+            name, z = NAMES[here.curve], number(here.z, "17")
+            alt = f"{what} of the {name} at z = {z}: {shown}. {tangent}."
             tall_chart(figure, f"curve_{formula}", alt)
             st.markdown(f"${_FORMULAS[here.curve][formula]}${sign}&ensp; `{shown}`")
     if isnan(tilt):
@@ -76,14 +76,21 @@ def sigmoid_chapter() -> None:
         st.caption(_ROUNDED if output else _OVERFLOWN)
 
 
+def _as_on_axes(z: float) -> str:
+    return number(z, "17").replace("-", "−")
+
+
 def _controls(z: float) -> None:
     with control_row("sigmoid_controls", vertical_alignment="top", gap="small"):
-        st.segmented_control("Function", list(CURVES), required=True, **sets("curve"))
+        named = NAMES.__getitem__
+        st.segmented_control(
+            "Function", list(CURVES), required=True, format_func=named, **sets("curve")
+        )
         typed, slid = _moves("typed_sum", z), _moves("slid_sum", z)
         st.number_input(
             "Weighted sum z", -MAX_SUM, MAX_SUM, z, step=0.5, format="%g", width=150, **typed
         )
-        sums, shown = sorted({*_SUMS, z}), partial(number, digits="17")
+        sums, shown = sorted({*_SUMS, z}), _as_on_axes
         st.select_slider("z, fine in the middle", sums, format_func=shown, width=230, **slid)
         example = _moves("example", z if z in EXAMPLES else None)
         st.pills("Examples", EXAMPLES, format_func=shown, **example)

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from pages.figures.numbers import percent
 from pages.figures.sweep import SHARES, error_fan, solved_epochs, success_rates
 from pages.layout.chart import chart
 from pages.many_runs_page.job import Job
@@ -21,7 +22,7 @@ def success(job: Job, least_height: int, number: int = 0) -> None:
     result, plan = job.result, job.plan
     solved, done = result.solved.sum(axis=2), result.done.sum(axis=2)  # (H, L) each
     share, low, high = np.full((3, *done.shape), np.nan)
-    sizes, rates = [*map(str, plan.sizes)], [f"{rate:g}" for rate in plan.rates]
+    sizes, rates = [*map(str, plan.sizes)], [f"{rate:.15g}" for rate in plan.rates]
     told = []
     for cell in np.ndindex(*done.shape):
         counts = int(solved[cell]), int(done[cell])
@@ -54,7 +55,7 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
             )
         st.markdown(
             f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs: "
-            f"{100 * solved / done:.1f}\u00a0%, {_interval(solved, done)}.{half}"
+            f"{percent(solved / done, 1)}\u00a0%, {_interval(solved, done)}.{half}"
         )
     if yours is None and session.run_under_way().settings.gate == "xor":
         st.markdown("Play a run on the Train page, and it is drawn among these.")

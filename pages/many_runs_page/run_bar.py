@@ -4,6 +4,7 @@ from time import sleep
 
 import streamlit as st
 
+from pages.figures.numbers import percent
 from pages.link.many_runs import PLAN, Plan
 from pages.many_runs_page.job import PACE
 from pages.many_runs_page.visit import Sweeping, sweeping
@@ -73,7 +74,7 @@ def _progress() -> None:
 def _show_progress(visit: Sweeping) -> None:
     left = visit.seconds_left
     ahead = "" if left is None else f", about {duration(left)} left"
-    st.progress(visit.share, f"{100 * visit.share:.0f} % done{ahead}")
+    st.progress(visit.share, f"{percent(visit.share, 0)} % done{ahead}")
 
 
 def _outlook(visit: Sweeping) -> str:

@@ -101,7 +101,7 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
 
 def _caption(plan: Plan, size: int, rate: float) -> str:
     """Those settings of a run that vary within the sweep, one on a line."""
-    tried = {f"rate {rate:g}": plan.rates, f"{size} hidden": plan.sizes}
+    tried = {f"rate {rate:.15g}": plan.rates, f"{size} hidden": plan.sizes}
     return "<br>".join(line for line, values in tried.items() if len(values) > 1)
 
 

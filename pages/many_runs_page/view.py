@@ -122,7 +122,7 @@ def _cell(job: Job) -> Cell:
     """The runs that the charts show: all, or those of one learning rate and hidden size."""
     plan = job.plan
     names: dict[str, Cell] = {
-        f"Rate {rate:g}, {size} hidden": (row, column)
+        f"Rate {rate:.15g}, {size} hidden": (row, column)
         for row, size in enumerate(plan.sizes)
         for column, rate in enumerate(plan.rates)
     }

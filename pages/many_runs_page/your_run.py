@@ -5,6 +5,8 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from pages.figures.activations import NAMES
+from pages.figures.numbers import percent
 from pages.layout.sidebar import LOSS_NAMES
 from pages.run.run import Run
 from xorcore import Experiment, Trainer, find_landmarks
@@ -83,9 +85,9 @@ def _solved_at(trainer: Trainer) -> int | None:
 def _in_words(settings: Experiment) -> str:
     sizes = "-".join(map(str, settings.layers))
     biases = "biases" if settings.bias else "no biases"
-    loss = LOSS_NAMES[settings.loss].lower()
-    return f"{sizes}, {biases}, {settings.activation}, {loss}, rate {settings.learning_rate:g}"
+    activation, loss = NAMES[settings.activation], LOSS_NAMES[settings.loss].lower()
+    return f"{sizes}, {biases}, {activation}, {loss}, rate {settings.learning_rate:.15g}"
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.0f}\u00a0%" if whole else "0\u00a0%"
+    return f"{percent(part / max(whole, 1), 0)}\u00a0%"

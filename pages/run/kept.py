@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from pages.figures.activations import NAMES
 from pages.figures.error_curve import KeptCurve
 from pages.run import session
 from pages.run.run import Run
@@ -70,11 +71,11 @@ def _said(run: Run) -> dict[str, str]:
     return {
         "data": settings.gate.upper().replace("_", " "),
         "layers": f"{' + '.join(map(str, settings.hidden))} hidden",
-        "activation": settings.activation,
+        "activation": NAMES[settings.activation],
         "biases": "biases" if settings.bias else "no biases",
         "start": start,
         "loss": run.trainer.latest.loss.replace("_", "-"),
-        "rate": f"rate {run.trainer.latest.learning_rate:g}",
+        "rate": f"rate {run.trainer.latest.learning_rate:.15g}",
     }
 
 

@@ -11,7 +11,7 @@ _FORMS = {
     ("activation", "relu"): "max(0, {first})",
     ("derivative", "sigmoid"): "{first} × (1 - {first})",
     ("derivative", "tanh"): "1 - ({first} × {first})",
-    ("derivative", "relu"): "slope of relu where its output is {first}",
+    ("derivative", "relu"): "slope of ReLU where its output is {first}",
     ("elementwise", ""): "{first} × {last}",
     ("update", ""): "{first} + ({rate} × {last})",
     ("copy", ""): "{first}",

@@ -57,3 +57,24 @@ def test_every_slope_is_there_to_compare():
     highest = {t.name: float(np.nanmax(t.y)) for t in figure.data if t.name != "z"}
     assert highest == {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
     assert trace(figure, "sigmoid").line.width > trace(figure, "tanh").line.width
+
+
+@pytest.mark.parametrize("name", CURVES)
+def test_no_tangent_goes_through_the_name_of_the_step(name: str):
+    for z in np.linspace(-8, 8, 161):
+        figure = curve_with_tangent(name, float(z))
+        [label] = [a for a in figure.layout.annotations if "step" in a.text]
+        (low, high), width = figure.layout.yaxis.range, 1.7  # of the name, at the usual size
+        assert (label.x, label.xanchor, label.yanchor) == (0, "right", "bottom")
+        tangent = trace(figure, "tangent")
+        x = np.linspace(*tangent.x, 50)
+        y = np.interp(x, tangent.x, tangent.y)
+        beside = (x > label.x - width) & (x < label.x)
+        is_on = beside & (y > label.y + 0.005 * (high - low)) & (y < label.y + 0.1 * (high - low))
+        assert not is_on.any()
+
+
+def test_relu_is_written_as_elsewhere():
+    figure = curve_with_tangent("relu", 1.0)
+    assert "ReLU" in figure.layout.title.text
+    assert "<b>ReLU</b>" in [a.text for a in figure.layout.annotations]

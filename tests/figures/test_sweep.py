@@ -20,6 +20,12 @@ def test_every_cell_has_its_rate_and_its_interval():
     assert (heatmap.zmin, heatmap.zmax) == (0, 1)
 
 
+def test_100_percent_are_all_of_them():
+    share = np.array([[1999 / 2000]])
+    [heatmap] = success_rates(share, share - 0.01, share, ["3"], ["0.6"]).data
+    assert heatmap.text[0] == ["<b>99.9 %</b><br>99.0–100.0"]
+
+
 def test_ten_learning_rates_leave_room_for_whole_percents():
     share = np.full((1, 10), 0.754)
     rates = [str(rate) for rate in range(10)]

@@ -190,7 +190,7 @@ def _furthest(outputs: Array, data: Dataset) -> str:
 def _divergence(trainer: Trainer) -> Iterator[Landmark]:
     if trainer.diverged:
         what = (
-            f"the run ends: one more step at learning rate {trainer.learning_rate:g} and its "
+            f"the run ends: one more step at learning rate {trainer.learning_rate:.15g} and its "
             "numbers would no longer be finite."
         )
         yield _moment("diverged", trainer.epoch, "Diverged", what)
