@@ -15,21 +15,24 @@ from urllib.parse import urlencode
 import plotly
 import streamlit as st
 
-from pages.server.streamlit_internals import serve_folder
+from pages.server.streamlit_internals import load_by_address, serve_folder
 
 
 @st.cache_resource(show_spinner=False)
-def served_component(name: str, folder: str) -> Callable[..., Any]:
+def served_component(name: str, folder: str, by_address: bool = False) -> Callable[..., Any]:
     """A component of ``components.v2`` from ``index.js`` and ``style.css`` in a `folder` of these.
 
     The script exports ``show(component)``; the parameter `plotly` of its own address says where
     the installed Plotly's script is. If a script cannot be loaded, the component's state
-    `failure` says why.
+    `failure` says why. Loaded `by_address`, with no inline code, it exports its function as the
+    default, and misses what newer data overtake.
     """
     style = (COMPONENTS / folder / "style.css").read_text(encoding="utf-8")
-    return st.components.v2.component(
-        name, css=style, js=_import(folder) + _SHOW, isolate_styles=False
-    )
+    js = _import(folder) + _SHOW
+    component = st.components.v2.component(name, css=style, js=js, isolate_styles=False)
+    if by_address:
+        load_by_address(name, COMPONENTS / folder / "index.js", _address(folder))
+    return component
 
 
 @st.cache_resource(show_spinner=False)
@@ -43,13 +46,18 @@ def loaded_ahead(name: str, folder: str) -> Callable[..., Any]:
 
 
 def _import(folder: str) -> str:
+    return _IMPORT.replace("ADDRESS", _address(folder))
+
+
+def _address(folder: str) -> str:
+    """Where the script in `folder` is served, as seen from the app's address."""
     scripts = b"".join(script.read_bytes() for script in sorted(COMPONENTS.rglob("*.js")))
     root = serve_folder(f"xorlab_{hashlib.sha256(scripts).hexdigest()[:12]}", COMPONENTS)
     own = serve_folder("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
     # Seen from ``plotly.js``. It changes with Plotly's version alone: a browser asks for it once.
     address = f"../{own}/plotly.min.js?{urlencode({'v': plotly.__version__})}"
     query = urlencode({"plotly": address})
-    return _IMPORT.replace("ADDRESS", f"component/{root}/{folder}/index.js?{query}")
+    return f"component/{root}/{folder}/index.js?{query}"
 
 
 COMPONENTS = Path(__file__).parent

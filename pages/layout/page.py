@@ -14,6 +14,7 @@ from pages.link import lesson
 from pages.link.projector import PROJECTOR, Projector, is_on
 from pages.run import session, widgets
 from pages.run.run import Run
+from pages.run.visit import browser_notes
 from pages.server import streamlit_internals
 from pages.server.engine import prepare_engine
 
@@ -35,6 +36,13 @@ _LINES = {
 }
 """What each page is for, beside its heading."""
 
+_FORBIDDEN = (
+    "The Content-Security-Policy of this server forbids scripts from `blob:` addresses. So this "
+    "page shows ordinary charts, and neither tables to press nor the list of keys. README says "
+    "what the server is to allow."
+)
+_WITHOUT_SCRIPTS = "<style>.stBidiComponent { display: none }</style>"  # with Streamlit's errors
+
 # With every chart Plotly looks for pandas among the imported modules, and fails if another session
 # has imported half of it. So every session imports pandas here, before it draws a chart.
 
@@ -52,7 +60,7 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     if is_on():
         st.html(_ON_WALL)
     key_list((*keys, *EVERYWHERE))
-    tab_memory(lesson.to_keep(), _MEMORY, on_found=_bring_lesson_back)
+    tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, _note_forbidden_scripts)
     with st.sidebar:
         st.toggle(
             "Projector",
@@ -66,11 +74,18 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
         name = "XOR Lab" if page == "train" else page.replace("_", " ").capitalize()
         st.title(name, anchor=False, width="content")
         st.caption(_LINES[page], width="content")
+    if not browser_notes().may_load_scripts:
+        st.html(_WITHOUT_SCRIPTS)
+        st.warning(_FORBIDDEN, icon=":material/block:")
     return session.current_run(page)
 
 
 def _bring_lesson_back() -> None:
     lesson.bring_back(widgets.entered(_MEMORY)["found"])
+
+
+def _note_forbidden_scripts() -> None:
+    browser_notes().may_load_scripts = False
 
 
 @st.fragment(run_every=86_400.0)

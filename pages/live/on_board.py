@@ -11,6 +11,7 @@ from pages.live.training_board import frame
 from pages.run import session, widgets
 from pages.run.kept import branch
 from pages.run.run import Run
+from pages.run.visit import browser_notes
 
 _COLUMNS = 24
 
@@ -29,6 +30,9 @@ def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
 
     A browser that could not load the board's player gets ordinary charts of `plain`.
     """
+    if not browser_notes().may_load_scripts:
+        _draw_without_player(plain())
+        return
     answer = board(
         message,
         "board",
@@ -39,14 +43,16 @@ def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
     )
     run.pace = answer.get("pace") or 0
     if answer.get("failure"):
-        _without_player(plain(), answer["failure"])
+        st.warning(
+            "The live board could not start in this browser, so these charts redraw slowly. "
+            f"{answer['failure']}"
+        )
+        _draw_without_player(plain())
 
 
-def _without_player(setup: Setup, reason: str) -> None:
-    st.warning(
-        f"The live board could not start in this browser, so these charts redraw slowly. {reason}"
-    )
-    st.markdown(setup.text)
+def _draw_without_player(setup: Setup) -> None:
+    words, _ = st.columns([7, 2])  # at the right are the page's own controls
+    words.markdown(setup.text)
     for row in _in_rows(setup):
         for column, chart in zip(st.columns([c.span for c in row]), row, strict=True):
             column.plotly_chart(chart.figure, key=f"plain_{id(chart)}")

@@ -1,6 +1,7 @@
 """What a page keeps for the visit, beside what its link says: until the page is loaded anew."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
@@ -14,3 +15,15 @@ def kept_for_visit(name: str, make: Callable[[], T]) -> T:
     if key not in st.session_state:
         st.session_state[key] = make()
     return st.session_state[key]
+
+
+@dataclass
+class BrowserNotes:
+    """What the browser has told of itself."""
+
+    may_load_scripts: bool = True
+
+
+def browser_notes() -> BrowserNotes:
+    """What the visitor's browser has told of itself."""
+    return kept_for_visit("notes of the browser", BrowserNotes)

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.board import (
     AT_REST,
@@ -366,3 +366,22 @@ def test_without_the_board_there_are_ordinary_charts(lonely_page: Page, file: st
     button(page, "Pause").click()
     expect(button(page, "Play")).to_be_visible()
     expect(charts).to_have_count(5)
+
+
+def test_where_blobs_are_forbidden_there_are_ordinary_charts_too(lonely_page: Page):
+    page = lonely_page
+    page.context.grant_permissions(["local-network-access"])  # that a page from a route lacks
+    policy = "script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'"
+
+    def forbid(route: Route) -> None:
+        answer = route.fetch()
+        headers = {**answer.headers, "content-security-policy": policy}
+        route.fulfill(response=answer, headers=headers)
+
+    page.route("/?*", forbid)
+    page.goto("/?seed=7")
+    expect(page.get_by_text("forbids scripts from blob: addresses")).to_be_visible()
+    expect(page.locator("[data-testid=stPlotlyChart] .main-svg")).not_to_have_count(0)
+    expect(page.get_by_text("BidiComponent Error").locator("visible=true")).to_have_count(0)
+    button(page, "Step").click()
+    expect(page.get_by_text("Epoch 1. Mean absolute error")).to_be_visible()

@@ -10,9 +10,17 @@ import streamlit as st
 from pages.components.served import served_component
 
 
-def tab_memory(text: str | None, key: str, on_found: Callable[[], None]) -> None:
-    """Have the browser keep `text`. With None it answers with `found`, what it has kept, if any."""
+def tab_memory(
+    text: str | None, key: str, on_found: Callable[[], None], on_forbidden: Callable[[], None]
+) -> None:
+    """Have the browser keep `text`. With None it answers with `found`, what it has kept, if any.
+
+    `on_forbidden` is called if no script of another component can be loaded.
+    """
     with st.container(key=f"{key}_place"):
-        served_component("xorlab_tab_memory", "tab_memory/browser")(
-            key=key, data={"text": text}, on_found_change=on_found
+        served_component("xorlab_tab_memory", "tab_memory/browser", by_address=True)(
+            key=key,
+            data={"text": text},
+            on_found_change=on_found,
+            on_forbidden_change=on_forbidden,
         )

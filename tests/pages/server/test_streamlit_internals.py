@@ -24,6 +24,7 @@ NAMES = {
     "runtime": object(),
     "PagesManager": object,
     "declare_component": None,
+    "get_bidi_component_manager": None,
     "ScriptRunner": object,
     "delta_generator_singletons": object(),
 }
