@@ -1,1 +1,5 @@
 """The app: a script for every page, and the rooms that they are made of."""
+
+from pages.server.streamlit_internals import leave_pages_directory
+
+leave_pages_directory()  # before the imports that take seconds: other tabs may come meanwhile

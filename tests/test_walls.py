@@ -75,7 +75,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "pages/take_home_page": _PAGE,
     "pages/lesson_page": _PAGE,
     # A script imports its own page, too, and no other.
-    "pages": ("pages/layout", "pages/link", "pages/run", "pages/components/board"),
+    "pages": ("pages/layout", "pages/link", "pages/run", "pages/components/board", "pages/server"),
     "": ("streamlit", "pages/link"),  # app.py
 }
 # What the core may use where it is installed: imported inside a `try`, or not at all.

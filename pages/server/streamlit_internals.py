@@ -9,6 +9,7 @@ from asyncio import AbstractEventLoop
 from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
+from os.path import realpath
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -64,17 +65,20 @@ def is_session_active(session_id: str) -> bool:
 
 
 def leave_pages_directory() -> bool:
-    """Have Streamlit list the pages of app.py, not the files in pages/; whether it listed those.
+    """Have Streamlit list the pages of app.py, not the files in pages/; whether it lists those.
 
     A server that has not run app.py yet, opened at a page's own address, runs the page without
-    it: no title, and a menu of file names. Streamlit has no public way to say no.
+    it: no title, and a menu of file names, in which app.py is a page itself. Streamlit has no
+    public way to say no. Several scripts may have begun so: what another has found is no answer.
     """
     with suppress(*_GONE):
         from streamlit.runtime.pages_manager import PagesManager
 
-        if PagesManager.uses_pages_directory:
+        if PagesManager.uses_pages_directory is not False:
             PagesManager.uses_pages_directory = False
-            return True
+        manager = _of_script_run("pages_manager")
+        listed = [page["script_path"] for page in manager.get_pages().values()]
+        return realpath(manager.main_script_path) in listed
     return False
 
 

@@ -224,6 +224,27 @@ def test_a_page_at_rest_finds_its_server_again(hard_server: HardServer, hard_pag
     assert_as_trained(page)
 
 
+@pytest.mark.long
+def test_no_tab_is_left_with_the_names_of_files_by_a_server_that_all_find_again_at_once(
+    hard_server: HardServer, hard_context: BrowserContext
+):
+    tabs = [hard_context.new_page() for _ in range(4)]
+    for tab, page in zip(tabs, ("by_hand", "geometry", "predict", ""), strict=True):
+        tab.goto(f"/{page}")
+        tab.locator("[data-test-script-state=notRunning]").wait_for()
+    hard_server.kill()
+    for tab in tabs:
+        tab.locator("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])").wait_for()
+    hard_server.start()
+    for tab in tabs:
+        tab.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
+        round_trip(tab)
+        expect(tab).to_have_title("XOR Lab")
+        names = tab.get_by_test_id("stSidebarNavLink")
+        expect(names.filter(has_text=re.compile("Take home"))).to_have_count(1)  # no small letter
+        tab.close()
+
+
 def test_a_while_without_network_costs_nothing_but_time(
     lonely_page: Page, watch_uncaught: Callable[[Page], None]
 ):
