@@ -66,7 +66,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
         *("pages/link", "pages/run"),
     ),
     "pages/train_page": _PAGE,
-    "pages/by_hand_page": _PAGE,
+    "pages/by_hand_page": (*_PAGE, "pages/components/tab_memory"),
     "pages/replay_page": _PAGE,
     "pages/geometry_page": _PAGE,
     "pages/ideas_page": (*_PAGE, "plotly"),

@@ -1,6 +1,8 @@
 """The page By hand: a fragment, so that a step of the walk redraws nothing outside of it."""
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from pages.by_hand_page.mistakes_view import mistakes_view
 from pages.by_hand_page.words import assignment, purpose, title
 from pages.by_hand_page.worksheet import worksheet
 from pages.components.matrices import matrices, picture
+from pages.components.tab_memory import tab_memory
 from pages.figures.numbers import fixed
 from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
@@ -28,9 +31,12 @@ from pages.worked_epoch.formulas import cell_formula, formula
 from pages.worked_epoch.panel import Shown, panel
 from xorcore import EpochTrace
 from xorcore.explain.walkthrough import Step
+from xorcore.runs.experiment import MAX_EPOCHS
 from xorcore.runs.landmarks import equal_in_words
 
 _STYLE = Path(__file__).parent / "page.css"
+
+_MEMORY = "tab_memory_answers"
 
 _MOST_MARKERS_BESIDE = 10
 """More step markers than these do not fit between Previous and Next at 1280 pixels."""
@@ -189,6 +195,7 @@ def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
 
 def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown) -> None:
     """Controls for the blank cells and hints, the score, and the worksheets to print."""
+    tab_memory(_answers().to_text(), _MEMORY, on_found=_bring_back)
     here = PLACE.get()
     answer = shown.blank.get(here.cell)
     sheet = partial(worksheet, trace, steps, run.moment, here.blank, here.draw, here.digits)
@@ -230,8 +237,12 @@ def _cell(shown: Shown) -> None:
             st.caption("Press a number of a result to see how it is computed.")
 
 
-def _question(run: Run, step: Step, name: str) -> tuple[int, int, int, str]:
-    return run.serial, run.moment, step.number, name
+def _question(run: Run, step: Step, name: str) -> str:
+    """Names a cell by all that its number depends on: the same again after a reload."""
+    settings = run.settings
+    changes = tuple(change for change in settings.changes if change.epoch <= run.moment)
+    own = replace(settings, epoch=run.moment, changes=changes, epochs=MAX_EPOCHS, tolerance=0.0)
+    return f"{hashlib.sha256(repr(own).encode()).hexdigest()[:12]} {step.number} {name}"
 
 
 def _go_to(step: int) -> None:
@@ -262,5 +273,9 @@ def _type(run: Run, step: Step, page: str) -> None:
 
 
 def _answers() -> Answers:
-    """What the reader has computed during this visit."""
+    """What the reader has computed in this tab of the browser."""
     return kept_for_visit("answers", Answers)
+
+
+def _bring_back() -> None:
+    _answers().bring_back(widgets.entered(_MEMORY)["found"])

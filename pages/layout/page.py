@@ -21,7 +21,7 @@ from pages.server.engine import prepare_engine
 _STYLE = Path(__file__).parent / "style.css"
 _ON_WALL = Path(__file__).parent / "projector.css"
 _SWITCH = "projector_switch"
-_MEMORY = "tab_memory"
+_MEMORY = "tab_memory_lesson"
 
 _LINES = {
     "train": "Watch a small neural network learn XOR: is exactly one of its two inputs 1?",

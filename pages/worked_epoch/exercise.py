@@ -1,8 +1,10 @@
 """The exercise "You compute it": which cells are blank, and whether a typed number is right."""
 
+import json
 import random
 import re
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field
 from decimal import Decimal
 from math import isfinite, isinf
 from typing import NamedTuple
@@ -43,15 +45,15 @@ class Answer:
 
 @dataclass
 class Answers:
-    """All answers of a visit. The key is the question: any hashable that names a cell of a run."""
+    """All answers of a visit. The key is the question: a text that names a cell of a run."""
 
-    given: dict[object, Answer] = field(default_factory=dict)
+    given: dict[str, Answer] = field(default_factory=dict)
 
-    def to(self, question: object) -> Answer:
+    def to(self, question: str) -> Answer:
         """The answer to `question` so far."""
         return self.given.setdefault(question, Answer())
 
-    def type(self, question: object, text: str, truth: float) -> None:
+    def type(self, question: str, text: str, truth: float) -> None:
         """Store the `text` that the visitor has typed, and judge it by the true number."""
         answer = self.to(question)
         answer.text = text[: LONGEST + 1]
@@ -59,7 +61,7 @@ class Answers:
         if answer.hints < 2:
             answer.was_right |= mark(answer.text, truth).is_right
 
-    def hint(self, question: object) -> None:
+    def hint(self, question: str) -> None:
         """Give the next hint."""
         answer = self.to(question)
         answer.hints = min(answer.hints + 1, 2)
@@ -69,10 +71,34 @@ class Answers:
         """The number of right answers in words, as in ``2 of 3 right, 1 shown``."""
         right = sum(answer.was_right for answer in self.given.values())
         shown = sum(a.hints == 2 and not a.was_right for a in self.given.values())
-        tried = sum(a.is_committed or a.hints > 0 for a in self.given.values())
+        tried = len(self._tried)
         if not tried:
             return "nothing tried yet"
         return f"{right} of {tried} right" + (f", {shown} shown" if shown else "")
+
+    @property
+    def _tried(self) -> dict[str, Answer]:
+        return {q: a for q, a in self.given.items() if a.is_committed or a.hints}
+
+    def to_text(self) -> str | None:
+        """What was tried, for the visitor's browser to keep; None if nothing was."""
+        return (
+            json.dumps([[q, *astuple(a)] for q, a in self._tried.items()]) if self._tried else None
+        )
+
+    def bring_back(self, text: str) -> None:
+        """Take over what ``to_text`` had the browser keep; nothing if it is no such text."""
+        with suppress(ValueError, TypeError):
+            kept = {
+                str(question): Answer(
+                    str(typed)[: LONGEST + 1],
+                    bool(is_committed),
+                    min(int(hints), 2),
+                    bool(was_right),
+                )
+                for question, typed, is_committed, hints, was_right in json.loads(text)
+            }
+            self.given = kept | self._tried
 
 
 def blanks(step: Step, how: str, draw: int) -> dict[str, tuple[Part, int, int]]:

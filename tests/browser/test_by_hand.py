@@ -240,6 +240,21 @@ def test_hints_in_two_stages(page: Page):
     expect(page.get_by_text("Score: 0 of 1 right, 1 shown")).to_be_visible()
 
 
+def test_the_score_outlives_a_reload(page: Page):
+    open_step(page, 1, mode="compute", blank="all")
+    cell(page, "01.h1").fill("0.358")
+    cell(page, "01.h1").press("Enter")
+    cell(page, "11.h1").fill("1")
+    cell(page, "11.h1").press("Enter")
+    expect(page.get_by_text("Score: 1 of 2 right")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Score: 1 of 2 right")).to_be_visible()
+    expect(cell(page, "01.h1")).to_have_value("0.358")
+    cell(page, "11.h1").fill("-0.066")
+    cell(page, "11.h1").press("Enter")
+    expect(page.get_by_text("Score: 2 of 2 right")).to_be_visible()
+
+
 def test_worksheet_and_key_are_downloads(page: Page):
     open_step(page, 1, mode="compute", blank="all")
     pages = {}

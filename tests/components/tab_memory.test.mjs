@@ -1,19 +1,57 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { show } from "../../pages/components/tab_memory/browser/index.js";
+const posted = [];
+let channel;
+globalThis.BroadcastChannel = class {
+  constructor() {
+    channel = this;
+  }
+  postMessage(message) {
+    posted.push(message);
+  }
+};
+const kept = new Map();
+globalThis.sessionStorage = {
+  getItem: (name) => kept.get(name) ?? null,
+  setItem: (name, text) => kept.set(name, text),
+};
+const { show } = await import("../../pages/components/tab_memory/browser/index.js");
+
+let given = [];
+const setTriggerValue = (name, text) => given.push([name, text]);
+const see = (name, text) => show({ data: { name, text }, setTriggerValue });
 
 test("a text is kept, and given once to a visit that has none", () => {
-  const kept = new Map();
-  const storage = { getItem: (name) => kept.get(name) ?? null, setItem: (name, text) => kept.set(name, text) };
-  const given = [];
-  const setTriggerValue = (name, text) => given.push([name, text]);
-  const see = (text) => show({ data: { text }, setTriggerValue }, storage);
-  see(null); // nothing is there yet
-  see("one");
-  see("two");
+  see("lesson", "one");
+  see("lesson", "two");
   assert.deepEqual(given, []);
-  see(null);
-  see(null);
+  see("lesson", null);
+  see("lesson", null);
   assert.deepEqual(given, [["found", "two"]]);
+  see("lesson", "two");
+  see("lesson", null); // a server that was started a second time
+  assert.equal(given.length, 2);
+  see("answers", null);
+  assert.equal(given.length, 2);
+});
+
+test("a new tab asks the others, and takes the first answer", () => {
+  given = [];
+  posted.length = 0;
+  see("score", null);
+  see("score", null);
+  assert.deepEqual(posted, [{ name: "score" }]);
+  channel.onmessage({ data: { name: "other", text: "no" } });
+  channel.onmessage({ data: { name: "score", text: "yes" } });
+  channel.onmessage({ data: { name: "score", text: "late" } });
+  assert.deepEqual(given, [["found", "yes"]]);
+});
+
+test("a tab answers with what it keeps, and is silent if it keeps nothing", () => {
+  posted.length = 0;
+  kept.set("xor-lab board", "text");
+  channel.onmessage({ data: { name: "board" } });
+  channel.onmessage({ data: { name: "nothing" } });
+  assert.deepEqual(posted, [{ name: "board", text: "text" }]);
 });

@@ -11,16 +11,21 @@ from pages.components.served import served_component
 
 
 def tab_memory(
-    text: str | None, key: str, on_found: Callable[[], None], on_forbidden: Callable[[], None]
+    text: str | None,
+    key: str,
+    on_found: Callable[[], None],
+    on_forbidden: Callable[[], None] | None = None,
 ) -> None:
     """Have the browser keep `text`. With None it answers with `found`, what it has kept, if any.
 
-    `on_forbidden` is called if no script of another component can be loaded.
+    A new tab is given what another one has kept. `key` begins with "tab_memory". `on_forbidden` is
+    called if no script of another component can be loaded.
     """
+    calls = {"on_forbidden_change": on_forbidden} if on_forbidden else {}
     with st.container(key=f"{key}_place"):
         served_component("xorlab_tab_memory", "tab_memory/browser", by_address=True)(
             key=key,
-            data={"text": text},
+            data={"name": key, "text": text, "tries": bool(calls)},
             on_found_change=on_found,
-            on_forbidden_change=on_forbidden,
+            **calls,
         )

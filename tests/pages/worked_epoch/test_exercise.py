@@ -138,3 +138,32 @@ def test_score_and_hints():
     assert answers.score == "1 of 2 right, 1 shown"
     answers.type("a", "5", 1.0)  # what was right once stays right
     assert answers.score == "1 of 2 right, 1 shown"
+
+
+def test_the_score_is_kept_by_the_browser():
+    answers = Answers()
+    assert answers.to_text() is None
+    answers.to("seen only")
+    assert answers.to_text() is None
+    answers.type("a", "1", 1.0)
+    answers.type("b", "2", 1.0)
+    answers.hint("c")
+    answers.hint("c")
+    again = Answers()
+    again.bring_back(answers.to_text())
+    assert again.score == answers.score == "1 of 3 right, 1 shown"
+    assert (again.to("b").text, again.to("c").hints) == ("2", 2)
+    assert "seen only" not in again.given
+    again.type("b", "1", 1.0)
+    again.bring_back(answers.to_text())  # what was tried since counts
+    assert again.score == "2 of 3 right, 1 shown"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "{}", "[]", "3", "[1]", '[["a"]]', '[["a", 1, 2, "x", 0]]']
+)
+def test_what_the_browser_has_kept_may_be_no_answers(text: str):
+    answers = Answers()
+    answers.type("a", "1", 1.0)
+    answers.bring_back(text)
+    assert answers.score == "1 of 1 right"
