@@ -1,18 +1,67 @@
 """The perceptron: one unit learns step by step, and cannot learn two of the functions."""
 
+import time
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
 from pages.figures.perceptron import line_in_the_plane
 from pages.ideas_page.parts import tall_chart
-from pages.layout.control_row import control_row
+from pages.layout.control_row import choice, control_row
 from pages.layout.sidebar import GATE_NAMES
-from pages.link.ideas import IDEA, MAX_STEPS
+from pages.link.ideas import IDEA, MAX_STEPS, Idea
 from pages.run import session, widgets
+from pages.run.visit import kept_for_visit
 from xorcore import GATES, Dataset, Experiment
 from xorcore.explain.perceptron import Correction, Course, Perceptron
 
 _RULE = r"w \leftarrow w + (\text{target} - \text{output}) \cdot x"
+
+SPEEDS = {"Slow": 2.0, "Medium": 1.0, "Fast": 0.5, "At once": 0.0}
+"""Seconds from step to step: no more than two a second, as for those who want less motion."""
+
+
+@dataclass
+class _Watch:
+    """How learning is watched. It runs while the page is as the last step has left it, `at`."""
+
+    speed: str = "Medium"
+    at: Idea | None = None
+    due: float = 0.0  # when the next step may come
+
+    def go_on(self) -> None:
+        """Give the unit the next input or, at once, all; runs on until it is clear how it ends."""
+        here, period = IDEA.get(), SPEEDS[self.speed]
+        end = len(Course.of(GATES[here.function]).steps)
+        IDEA.go(steps=here.steps + 1 if period else end)
+        self.at = IDEA.get() if IDEA.get().steps < end else None
+        # Half of the time: the browser's timer is not exact, and a click redraws the page, too.
+        self.due = time.monotonic() + period / 2
+
+    def choose_speed(self) -> None:
+        is_running = period() is not None
+        self.speed = widgets.entered("learn_speed")
+        if is_running:
+            self.go_on()
+
+    def stop(self) -> None:
+        self.at = None
+
+
+def _watch() -> _Watch:
+    return kept_for_visit("watch of the perceptron", _Watch)
+
+
+def period() -> float | None:
+    """Seconds from step to step while the perceptron learns by itself; None if it does not."""
+    return SPEEDS[_watch().speed] if _watch().at == IDEA.get() else None
+
+
+def take_due_step() -> None:
+    """Take a step if the perceptron learns by itself and it is time."""
+    if period() is not None and time.monotonic() >= _watch().due:
+        _watch().go_on()
 
 
 def perceptron_chapter() -> None:
@@ -55,13 +104,14 @@ def _controls(course: Course, steps: int) -> None:
             disabled=steps >= (end if course.converged else MAX_STEPS),
             help="Gives the unit the next input.",
         )
+        watch, is_running = _watch(), period() is not None
         st.button(
-            "Run",
+            "Stop" if is_running else "Run",
             key="learn_run",
-            icon=":material/fast_forward:",
-            on_click=lambda: IDEA.go(steps=end),
+            icon=":material/pause:" if is_running else ":material/play_arrow:",
+            on_click=watch.stop if is_running else watch.go_on,
             disabled=steps >= end,
-            help="Goes on until it is clear how it ends.",
+            help="Gives it input after input, until it is clear how it ends.",
         )
         st.button(
             "Reset",
@@ -69,6 +119,13 @@ def _controls(course: Course, steps: int) -> None:
             icon=":material/replay:",
             on_click=lambda: IDEA.go(steps=0),
             disabled=not steps,
+        )
+        choice(
+            "Speed of Run",
+            {speed: speed for speed in SPEEDS},
+            key=widgets.set_widget("learn_speed", watch.speed),
+            on_change=watch.choose_speed,
+            width="content",
         )
 
 

@@ -1,9 +1,12 @@
 """The page Ideas: what each chapter shows, without a browser."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.ideas_page import perceptron
 from tests.app.pages import FIGURES, diverging, link, opened, words
 from xorcore import GATES, XOR, Dataset, Network, Trainer, sigmoid, trace_epoch
 
@@ -239,6 +242,7 @@ def test_a_step_at_a_time():
 @pytest.mark.parametrize("gate", sorted(GATES))
 def test_run_goes_to_where_it_is_clear_how_it_ends(gate: str):
     app = opened(page="ideas", chapter="perceptron", function=gate)
+    app.segmented_control(key="learn_speed").set_value("At once").run()
     app.button(key="learn_run").click().run()
     assert not app.exception
     assert app.button(key="learn_run").disabled
@@ -253,6 +257,42 @@ def test_run_goes_to_where_it_is_clear_how_it_ends(gate: str):
         assert app.warning[0].value.startswith("**Steps 6 to 9 repeat for ever**")
         marked = [step for step in app.table[0].value["Step"] if "↻" in step]
         assert marked == ["9 ↻", "8 ↻", "7 ↻", "6 ↻"]
+
+
+def test_run_is_watched_step_by_step_at_a_speed(monkeypatch: pytest.MonkeyPatch):
+    clock = SimpleNamespace(now=100.0, monotonic=lambda: clock.now)
+    monkeypatch.setattr(perceptron, "time", clock)
+
+    def steps_after(seconds: float) -> int:
+        clock.now += seconds
+        app.run()  # as the browser's timer would
+        return int(link(app).get("steps", 0))
+
+    app = opened(page="ideas", chapter="perceptron", function="xor")
+    assert steps_after(5) == 0
+    run = app.button(key="learn_run")
+    assert run.label == "Run"
+    run.click().run()
+    assert [steps_after(seconds) for seconds in (0, 1, 0.1, 1)] == [1, 2, 2, 3]
+    app.segmented_control(key="learn_speed").set_value("Slow").run()
+    assert [steps_after(seconds) for seconds in (0, 0.9, 1.1, 2)] == [4, 4, 5, 6]
+    assert app.button(key="learn_run").label == "Stop"
+    app.button(key="learn_run").click().run()
+    assert steps_after(5) == 6
+    app.button(key="learn_step").click().run()
+    assert steps_after(5) == 7
+    app.button(key="learn_run").click().run()
+    assert [steps_after(2), steps_after(2)] == [9, 9]  # 8 at once, 9 is the end
+    assert app.warning
+    assert app.button(key="learn_run").disabled
+    app.button(key="learn_reset").click().run()
+    app.button(key="learn_run").click().run()
+    app.selectbox(key="function").set_value("or").run()
+    assert steps_after(5) == 0  # another function does not run by itself
+
+
+def test_no_more_than_two_steps_a_second():
+    assert min(set(perceptron.SPEEDS.values()) - {0}) >= 0.5
 
 
 def test_the_cycle_goes_on_after_it_is_found():

@@ -50,6 +50,13 @@ def test_from_a_perceptron_that_cycles_to_a_hidden_layer(page: Page):
     open_chapter(page, "chapter=perceptron")
     rows = page.locator("table tbody tr")
 
+    # It is watched, then stopped; the rest is not waited for.
+    page.get_by_role("radio", name="Fast").click()
+    page.get_by_role("button", name="Run", exact=True).click()
+    for step in range(1, 4):
+        expect(rows).to_have_count(step)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("radio", name="At once").click()
     page.get_by_role("button", name="Run", exact=True).click()
     expect(page.get_by_text("Converged after step 18")).to_be_visible()
     expect(rows).to_have_count(22)
