@@ -9,6 +9,12 @@ EVERYWHERE = (
     Key("?", "this list"),
 )
 
+LESSON = (
+    Key("I", "lesson: the stop before"),
+    Key("O", "lesson: the next stop"),
+    Key("U", "lesson: back to its stop; there: check"),
+)
+
 COVER = (Key("P", "projector: hide the answers, then show them"),)
 
 TIMELINE = (

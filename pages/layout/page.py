@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components.keys import Key, key_list
 from pages.components.tab_memory import tab_memory
 from pages.layout.control_row import control_row
-from pages.layout.keys import EVERYWHERE
+from pages.layout.keys import EVERYWHERE, LESSON
 from pages.link import lesson
 from pages.link.projector import PROJECTOR, Projector, is_on
 from pages.run import session, widgets
@@ -59,7 +59,8 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     st.html(_STYLE)
     if is_on():
         st.html(_ON_WALL)
-    key_list((*keys, *EVERYWHERE))
+    stop = None if page == "lesson" else lesson.open_stop()
+    key_list((*keys, *(LESSON if stop or page == "lesson" else ()), *EVERYWHERE))
     tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, _note_forbidden_scripts)
     with st.sidebar:
         st.toggle(
@@ -70,14 +71,37 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
             "in the address bar opens without it, unless it has projector=1.",
         )
     _reconnect_timer()
-    with control_row("page_head", vertical_alignment="bottom", gap="small"):
+    with control_row("page_head", vertical_alignment="center" if stop else "bottom", gap="small"):
         name = "XOR Lab" if page == "train" else page.replace("_", " ").capitalize()
         st.title(name, anchor=False, width="content")
-        st.caption(_LINES[page], width="content")
+        if stop:
+            _way_back(*stop)
+        else:
+            st.caption(_LINES[page], width="content")
     if not browser_notes().may_load_scripts:
         st.html(_WITHOUT_SCRIPTS)
         st.warning(_FORBIDDEN, icon=":material/block:")
     return session.current_run(page)
+
+
+def _way_back(stop: int, last: int) -> None:
+    """Buttons to the stop of the lesson that has led here, and to the stops beside it."""
+    with control_row("way_back", width="content", gap="small"):
+        for there, label, icon, key in (
+            (stop - 1, f"Stop {stop - 1}", "chevron_left", "I"),
+            (stop, f"Back to the lesson, stop {stop} of {last}", "arrow_back", "U"),
+            (stop + 1, f"Stop {stop + 1}", "chevron_right", "O"),
+        ):
+            if 1 <= there <= last and st.button(
+                label,
+                key="back_to_lesson" if there == stop else f"lesson_stop_{there - stop}",
+                icon=f":material/{icon}:",
+                icon_position="right" if there > stop else "left",
+                type="tertiary",
+                shortcut=key,
+                wrap=False,
+            ):
+                lesson.return_to(there)
 
 
 def _bring_lesson_back() -> None:

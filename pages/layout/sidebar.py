@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from pages.layout.kept_runs import kept_run_controls
-from pages.link.lesson import open_stop
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
@@ -62,7 +61,6 @@ def experiment_controls(run: Run) -> None:
     bounds would silently become the default.
     """
     with st.sidebar:
-        way_back()
         _controls(run.serial)
 
 
@@ -234,11 +232,3 @@ def _say_refusal(setting: str) -> None:
     slot = st.empty()  # always there, so that the widgets below keep their places
     if sentence := widgets.refusal_of(setting):
         slot.error(f"{sentence[0].upper()}{sentence[1:]}.")
-
-
-def way_back() -> None:
-    """A link back to the lesson, on the pages that its stops open."""
-    stop = open_stop()
-    if stop is not None:
-        label = f"Back to the lesson, stop {stop}"
-        st.page_link("pages/lesson.py", label=label, icon=":material/arrow_back:")

@@ -64,7 +64,14 @@ def _predict(name: str, number: int, stop: Stop) -> None:
         st.text_input("Your prediction", key=key, on_change=note, placeholder=hint, width=220)
     if sentence := widgets.refusal_of(key):
         st.warning(sentence)
-    st.button("Check", key="check", icon=":material/check:", type="primary", on_click=check)
+    st.button(
+        "Check",
+        key="check",
+        icon=":material/check:",
+        type="primary",
+        shortcut="U",
+        on_click=check,
+    )
 
 
 _AS_IN = "as in 0.25 or −3"
@@ -94,7 +101,7 @@ def _look(stop: Stop) -> None:
             help="The same page in a new tab, beside this lesson.",
             type="tertiary",
         )
-    st.caption("In the sidebar there, a link leads back to this stop.")
+    st.caption("A button at the top there, or the key U, leads back to this stop.")
 
 
 def _reveal(stop: Stop, prediction: float) -> None:

@@ -105,7 +105,7 @@ def _navigation(lesson: Lesson, number: int) -> None:
     """Buttons for the stops, and how far the class is."""
     stops, done, go = lesson.stops, _done(lesson), partial(place.go, lesson.name)
     with control_row("lesson_bar"):
-        step_button("Back", "lesson_back", "left", number - 1, len(stops), go)
+        step_button("Back", "lesson_back", "left", number - 1, len(stops), go, shortcut="I")
         choice(
             "Stops",
             {stop: str(stop) for stop in range(1, len(stops) + 1)},
@@ -113,7 +113,7 @@ def _navigation(lesson: Lesson, number: int) -> None:
             on_change=lambda: go(widgets.entered("lesson_stop")),
             width="content",
         )
-        step_button("Next", "lesson_next", "right", number + 1, len(stops), go)
+        step_button("Next", "lesson_next", "right", number + 1, len(stops), go, shortcut="O")
         begin = sum(stop.minutes for stop in stops[: number - 1])
         st.progress(
             done / len(stops),

@@ -4,11 +4,13 @@ import json
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Self
+from typing import NoReturn, Self
 
 import streamlit as st
 
+from pages.link import address_bar
 from pages.link.fields import Field, InLink, setting, whole
+from pages.link.projector import PROJECTOR
 from pages.link.visit import Visit
 
 MAX_STOP = 99
@@ -42,9 +44,13 @@ POSITION = Visit("lesson", Position)
 
 @dataclass
 class _Notes:
-    """last: the stop each lesson was left at. The others by the name of a lesson and a stop."""
+    """last: the stop each lesson was left at. counts: how many stops each has that was open.
+
+    The others by the name of a lesson and a stop.
+    """
 
     last: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     predictions: dict[tuple[str, int], float | None] = field(default_factory=dict)
     checked: set[tuple[str, int]] = field(default_factory=set)
 
@@ -60,17 +66,21 @@ def to_keep() -> str | None:
         return None
     said = notes.predictions.items()
     predictions = [[*stop, value] for stop, value in said if value is not None]
-    kept = {"last": notes.last, "predictions": predictions, "checked": [*notes.checked]}
-    return json.dumps({"open": here.lesson, **kept})
+    kept = {"last": notes.last, "counts": notes.counts, "predictions": predictions}
+    return json.dumps({"open": here.lesson, **kept, "checked": [*notes.checked]})
 
 
 def bring_back(text: str) -> None:
     """Take over what ``to_keep`` had the browser keep; nothing if it is no such text."""
     with suppress(ValueError, TypeError, KeyError, AttributeError):
         kept = json.loads(text)
-        last = {name: _STOP.parse(str(stop)) for name, stop in kept["last"].items()}
+        last, counts = (
+            {name: _STOP.parse(str(stop)) for name, stop in kept[key].items()}
+            for key in ("last", "counts")
+        )
         notes = _Notes(
             last | _notes().last,
+            counts | _notes().counts,
             {(str(n), int(stop)): float(value) for n, stop, value in kept["predictions"]},
             {(str(name), int(stop)) for name, stop in kept["checked"]},
         )
@@ -107,8 +117,9 @@ def keep_within(names: Collection[str]) -> None:
 
 
 def keep_before(last: int) -> None:
-    """Go to the last stop if the lesson has no more than so many."""
+    """Go to the last stop if the lesson that is open has no more than so many."""
     here = POSITION.get()
+    _notes().counts[here.lesson] = last
     if here.stop > last:
         go(here.lesson, last)
         POSITION.correct(
@@ -137,7 +148,13 @@ def is_checked(name: str, stop: int) -> bool:
     return (name, stop) in _notes().checked
 
 
-def open_stop() -> int | None:
-    """The stop that the visitor has left for another page, if a lesson is open."""
+def open_stop() -> tuple[int, int] | None:
+    """The stop that the visitor has left for another page and the last one, if a lesson is open."""
     here = POSITION.get()
-    return here.stop if here.lesson else None
+    return (here.stop, _notes().counts.get(here.lesson, here.stop)) if here.lesson else None
+
+
+def return_to(stop: int) -> NoReturn:
+    """Go back to a stop of the open lesson, from another page."""
+    query = {"lesson": POSITION.get().lesson, "stop": f"{stop}"}
+    address_bar.follow("pages/lesson.py", {**query, **PROJECTOR.get().to_query()})

@@ -12,6 +12,7 @@ from pages.lesson_page.lesson import Stop
 from pages.lesson_page.reader import lesson_files, read_lesson
 from tests.app.pages import link, opened, said, words
 from tests.app.sent import read
+from tests.hostile.links import pages
 
 EPOCH = read_lesson(lesson_files()["one_epoch"])
 
@@ -96,8 +97,7 @@ def test_its_place_and_predictions_are_kept_on_other_pages():
     app = opened(page="lesson", lesson="one_epoch", stop="9")
     predict(app, 1)
     app.switch_page("pages/train.py").run()
-    [back] = [b for b in app.sidebar.get("page_link") if "lesson" in b.proto.page]
-    assert back.proto.label == "Back to the lesson, stop 9"
+    assert app.button(key="back_to_lesson").label == "Back to the lesson, stop 9 of 10"
     app.query_params.clear()
     app.switch_page("pages/lesson.py").run()
     assert "### 9. The long wait" in words(app)
@@ -105,6 +105,22 @@ def test_its_place_and_predictions_are_kept_on_other_pages():
     app.button(key="all_lessons").click().run()
     app.button(key="open one_epoch").click().run()
     assert link(app)["stop"] == "9"
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if page != "lesson"])
+def test_every_page_leads_back_to_the_lesson_that_is_open(page: str):
+    # That the buttons and their keys lead there, tests/browser/test_lesson.py looks at.
+    def leads(stop: str) -> list[str]:
+        app = opened(page="lesson", lesson="one_epoch", stop=stop)
+        app.query_params.clear()
+        app.switch_page(f"pages/{page}.py").run()
+        return [button.label for button in app.main.button if "top " in button.label]
+
+    assert leads("1") == ["Back to the lesson, stop 1 of 10", "Stop 2"]
+    assert leads("9") == ["Stop 8", "Back to the lesson, stop 9 of 10", "Stop 10"]
+    assert leads("10") == ["Stop 9", "Back to the lesson, stop 10 of 10"]
+    app = opened(page=page)
+    assert "back_to_lesson" not in [button.key for button in app.main.button]
 
 
 @pytest.mark.parametrize("stop", ["0", "11", "-1", "x", "٣", "9" * 400, "000000001" + "0" * 4400])

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.reader import lesson_files, read_lesson
+from tests.browser.scenes import settle
 from tests.browser.server import Server
 
 LESSONS = [read_lesson(file) for file in lesson_files().values()]
@@ -60,7 +61,7 @@ def test_a_stop_opens_what_it_promises_and_leads_back(page: Page, lesson: Lesson
     expect_promises(page, stop)
     if number % 2 == LESSONS.index(lesson) % 2:
         page.reload()
-        page.get_by_role("link", name=f"Back to the lesson, stop {number}").click()
+        page.get_by_role("button", name=f"Back to the lesson, stop {number} of").click()
     else:
         page.go_back()
     expect_stop(page, number)
@@ -89,6 +90,74 @@ def test_no_stop_needs_scrolling(page: Page, lesson: Lesson):
         assert too_much <= 0, f"stop {number} needs scrolling at 1280 x 720"
         if number < len(lesson.stops):
             page.get_by_role("button", name="Next").click()
+
+
+@pytest.mark.parametrize("mode", ["", "&projector=1"], ids=["page", "wall"])
+def test_a_lesson_goes_on_by_key_also_from_the_page_that_it_opened(page: Page, mode: str):
+    stop = LESSONS[1].stops[3]
+    page.goto(f"/lesson?lesson=one_epoch&stop=3{mode}")
+    expect_stop(page, 3)
+    settle(page)
+    page.keyboard.press("o")
+    expect_stop(page, 4)
+    page.keyboard.press("i")
+    expect_stop(page, 3)
+    page.keyboard.press("o")
+    expect_stop(page, 4)
+    # Who types gets the letters.
+    page.get_by_role("textbox", name="Your prediction").click()
+    page.keyboard.type("iou")
+    expect(page.get_by_role("textbox", name="Your prediction")).to_have_value("iou")
+    expect_stop(page, 4)
+    predict(page, stop, stop.answer)
+    page.get_by_role("button", name="Open ").click()
+    expect_promises(page, stop)
+    back = page.get_by_role("button", name="Back to the lesson, stop 4 of 10")
+    if not mode:  # where the sidebar is open at first
+        page.get_by_test_id("stSidebar").hover()
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+    expect(back).to_be_in_viewport(ratio=1)
+    back.click(trial=True)  # nothing lies over it
+    page.keyboard.press("?")
+    expect(page.get_by_text("lesson: the next stop")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("lesson: the next stop")).to_be_hidden()
+    page.keyboard.press("u")
+    expect_stop(page, 4)
+    settle(page)
+    page.keyboard.press("u")
+    expect(page.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Open ").click()
+    expect_promises(page, stop)
+    page.keyboard.press("o")
+    expect_stop(page, 5)
+    assert ("projector=1" in page.url) == bool(mode)
+
+
+def test_a_new_tab_has_the_way_back_and_the_prediction(page: Page):
+    stop = LESSONS[1].stops[3]
+    open_stop(page, "one_epoch", 4)
+    predict(page, stop, stop.answer)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="New tab").click()
+    tab = opened.value
+    expect_promises(tab, stop)
+    tab.get_by_role("button", name="Back to the lesson, stop 4 of 10").click()
+    expect_stop(tab, 4)
+    tab.get_by_role("button", name="Check").click()
+    expect(tab.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("viewport", [(390, 844)])
+def test_the_way_back_is_in_sight_on_a_phone(page: Page):
+    open_stop(page, "one_epoch", 4)
+    predict(page, LESSONS[1].stops[3], 0.5)
+    page.get_by_role("button", name="Open ").click()
+    back = page.get_by_role("button", name="Back to the lesson, stop 4 of 10")
+    expect(back).to_be_in_viewport(ratio=1)
+    back.click()
+    expect_stop(page, 4)
 
 
 def test_a_link_that_says_nothing_of_the_run_keeps_it(page: Page):

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 KEPT = {
     "open": "one_epoch",
     "last": {"one_epoch": 4},
+    "counts": {"one_epoch": 10},
     "predictions": [["one_epoch", 3, 0.5]],
     "checked": [["one_epoch", 3]],
 }
@@ -37,7 +38,7 @@ def after(text: str) -> dict:
 def test_a_new_visit_knows_what_the_browser_has_kept():
     told = after(json.dumps(KEPT))
     assert json.loads(told.pop("to keep")) == KEPT
-    assert told == {"stop": 4, "prediction": 0.5, "is checked": True}
+    assert told == {"stop": (4, 10), "prediction": 0.5, "is checked": True}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,7 @@ def test_a_new_visit_knows_what_the_browser_has_kept():
         {"last": {"one_epoch": 0}},
         {"last": {"one_epoch": "4.5"}},
         {"last": 4},
+        {"counts": {"one_epoch": "ten"}},
         {"predictions": [["one_epoch", 3]]},
         {"predictions": [["one_epoch", 3, "half"]]},
         {"predictions": None},
