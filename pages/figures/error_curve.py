@@ -109,7 +109,8 @@ def _marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter
         np.interp(at, epochs, error),
         "markers",
         marker={"symbol": "diamond", "size": 11, "color": MIDDLE, "line": edge},
-        text=["<br>".join(line for said in them for line in wrap(said, 44)) for them in sentences],
+        # The space tells words.js that the sentence goes on.
+        text=["<br>".join(" <br>".join(wrap(said, 44)) for said in them) for them in sentences],
         hoverinfo="text",
         cliponaxis=False,
     )

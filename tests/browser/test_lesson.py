@@ -72,6 +72,8 @@ def test_a_stop_opens_what_it_promises_and_leads_back(page: Page, lesson: Lesson
     page.reload()
     expect(page.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
     expect(page.get_by_text(f"1 of {len(lesson.stops)} checked")).to_be_visible()
+    bar = page.get_by_role("progressbar", name=f"1 of {len(lesson.stops)} checked")
+    expect(bar).to_have_attribute("aria-valuenow", "10")
     page.get_by_role("button", name="Next").click()
     expect_stop(page, number + 1)
 

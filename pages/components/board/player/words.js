@@ -51,10 +51,9 @@ function line({ x, y, name }, axis) {
   return `${plain(name)}: ${at(0)}, ${at(-1)}`;
 }
 
-
 // Without the bits of HTML that Plotly reads; nothing in a template runs or is loaded.
 function plain(text) {
   const element = document.createElement("template");
-  element.innerHTML = text.replaceAll("<br>", ", ");
+  element.innerHTML = text.replaceAll(" <br>", " ").replaceAll("<br>", ", "); // a line that goes on
   return element.content.textContent;
 }

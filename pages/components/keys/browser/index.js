@@ -2,8 +2,10 @@
 
 import { element } from "../../element.js";
 import { keepOneEntryAPage } from "../../history.js";
+import { nameProgressBars } from "../../progress_names.js";
 
 keepOneEntryAPage(window);
+nameProgressBars(document);
 
 let keys = []; // of the page that is open
 let dialog = null;
