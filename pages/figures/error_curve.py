@@ -58,7 +58,12 @@ def error_curve(
     epochs_scale = linear if axes == "linear" else POWERS
     error_scale = {"type": "log", "dtick": 1} if axes == "loglog" else {**linear, "nticks": 6}
     moment = {"color": MUTED, "width": 1.5, "dash": "dot"}
-    place = {"x": 1, "xanchor": "right", "y": 1, "yanchor": "top"}
+    end = float((preview.error if preview else error)[-1])
+    if axes == "loglog":
+        end = float(np.log10(max(end, LOWEST_SHOWN)))
+    is_high = end > np.mean(ranges["yaxis"])  # on the right, where the legend stands
+    place = {"x": 1, "xanchor": "right"}
+    place |= {"y": 0, "yanchor": "bottom"} if is_high else {"y": 1, "yanchor": "top"}
     look = {"bgcolor": CLEAR, "font": {"size": FONT_SIZE - 1, "color": MUTED}}
     chart = figure(
         [

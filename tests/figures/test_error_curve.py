@@ -111,3 +111,13 @@ def test_every_axis_has_room_for_what_is_there(axes: str, epoch: int, error: flo
         assert math.isfinite(low)
         assert low < high
         assert low <= value <= high + 1e-12
+
+
+@pytest.mark.parametrize("axes", AXES)
+def test_the_legend_stands_where_the_curve_does_not_end(axes: str):
+    ranges = axis_ranges(100, 100, 0.5, axes)
+    for end, y in ((0.5, 0), (0.01, 1)):
+        for run in ({}, {"preview": KeptCurve("next", EPOCHS + 100, np.full(4, end), "to 200")}):
+            error = ERROR if run else np.append(ERROR[:-1], end)
+            chart = error_curve(EPOCHS, error, error, error, ranges, axes, **run)
+            assert (chart.layout.legend.x, chart.layout.legend.y) == (1, y)
