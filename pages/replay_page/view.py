@@ -1,6 +1,7 @@
 """The page Replay: a fragment, so that a jump redraws nothing outside of it."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import streamlit as st
 
@@ -44,16 +45,18 @@ def _bar(run: Run, landmarks: Sequence[Landmark]) -> None:
                 "This run has no landmarks yet. A landmark is an epoch at which something "
                 "happened, as when all answers were right for the first time. Let the run learn."
             )
-        for mark in landmarks:
-            st.button(
-                f"{mark.title} {'from' if mark.until > mark.epoch else 'at'} epoch {mark.epoch:,}",
-                key=f"landmark {mark.title}",
-                on_click=run.go_to,
-                args=(mark.epoch,),
-                help=mark.sentence,
-                type="primary" if run.moment == mark.epoch else "secondary",
-            )
-        st.space("stretch")
+        with control_row("landmarks"):
+            for epoch, there in groupby(landmarks, lambda mark: mark.epoch):
+                first, *more = there
+                name = f"{first.title} and {len(more)} more" if more else first.title
+                st.button(
+                    f"{name} {'from' if first.until > epoch else 'at'} epoch {epoch:,}",
+                    key=f"landmark {first.title}",
+                    on_click=run.go_to,
+                    args=(epoch,),
+                    help="\n\n".join(mark.sentence for mark in (first, *more)),
+                    type="primary" if run.moment == epoch else "secondary",
+                )
         st.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
 
 

@@ -1,13 +1,14 @@
 """The page Replay: the landmarks by name, one click away."""
 
 import re
+from collections import Counter
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import link, opened, words
 from tests.app.sent import sent
-from xorcore import Experiment
+from xorcore import Experiment, find_landmarks
 
 QUICK = Experiment(start="random", seed=42, learning_rate=0.6, epoch=3_000)
 
@@ -44,3 +45,26 @@ def test_a_landmark_says_whether_it_is_a_moment_or_goes_on():
     labels = [button.label for button in opened(QUICK.to_query(), "replay").main.button]
     assert "Plateau from epoch 1" in labels
     assert any(label.startswith("All four right at epoch ") for label in labels)
+
+
+def test_landmarks_at_one_epoch_share_a_button():
+    dying = Experiment(
+        hidden=(8, 8, 8, 8),
+        activation="relu",
+        bias=True,
+        start="random",
+        learning_rate=100.0,
+        epoch=1_000,
+    )
+    trainer = dying.trainer()
+    trainer.advance(dying.epoch)
+    marks = find_landmarks(trainer)
+    app = opened(dying.to_query(), "replay")
+    counts = Counter(mark.epoch for mark in marks)
+    assert len(marks) > 11
+    assert len(app.main.button) == len(counts) < 4
+    first = app.main.button[0]
+    assert first.label == f"{marks[0].title} and {counts[0] - 1} more from epoch 0"
+    assert first.help.split("\n\n") == [mark.sentence for mark in marks if mark.epoch == 0]
+    first.click().run()
+    assert sent(app).header["look"] == 0

@@ -79,6 +79,12 @@ def of_train(page: Page, smallest_number: float) -> list[str]:
     return problems
 
 
+def of_replay(page: Page) -> list[str]:
+    """The landmarks, the board and its timeline with its words are in the window."""
+    parts = (".st-key-landmarks", ".board", ".board .words")
+    return outside(page, *(page.locator(part) for part in parts))
+
+
 def of_geometry(page: Page) -> list[str]:
     """Board, timeline and the lesson's heading are in the window, and the charts are legible."""
     parts = [page.locator(part) for part in (".board", ".board .timeline", ".st-key-geometry_bar")]

@@ -60,6 +60,11 @@ FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
         # Readouts of many digits.
         "/?seed=42&lr=0.6&epoch=399999": partial(fit.of_train, smallest_number=16),
     },
+    "replay": {
+        # With two rows of landmarks, and with 21 landmarks at two epochs.
+        "/replay?hidden=8-8&act=relu&bias=1&lr=1&epoch=3000&seed=3": fit.of_replay,
+        "/replay?hidden=8-8-8-8&act=relu&bias=1&lr=100&epoch=1000&seed=42": fit.of_replay,
+    },
     "geometry": {
         "/geometry": fit.of_geometry,
         "/geometry?seed=42&lr=0.6&epoch=3000": fit.of_geometry,
