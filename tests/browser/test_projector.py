@@ -161,3 +161,14 @@ def test_the_pointer_finds_nothing_under_the_cover(page: Page, name: str):
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
     expect(page.locator(".board .hovertext").first).to_be_visible()
     assert page.evaluate("labels") == []
+
+
+def test_a_notice_begins_where_all_else_does_and_leaves_the_corners_free(page: Page):
+    page.goto("/predict?x1=wrong&projector=1")
+    notice = page.get_by_test_id("stAlert")
+    expect(notice).to_be_visible()
+    below = page.locator(".st-key-predict_patterns")
+    assert notice.bounding_box()["x"] == below.bounding_box()["x"]
+    corner = page.get_by_test_id("stExpandSidebarButton").bounding_box()
+    words = notice.locator("p").bounding_box()
+    assert words["x"] > corner["x"] + corner["width"]
