@@ -34,7 +34,7 @@ _SETTLED = """() => {
     // Its style sheet is there before: text, but none that is shown.
     && [...document.querySelectorAll(".stBidiComponent")]
       .every((place) => place.innerText.trim()
-        || place.closest(".st-key-load_ahead, [class*=st-key-tab_memory]"))
+        || place.closest(".st-key-load_ahead, [class*=st-key-tab_memory], .st-key-keys"))
     && [...document.querySelectorAll("[data-testid=stPlotlyChart], .board .chart, .picker")]
       .every((chart) => chart.querySelector(".main-svg"))
     && document.fonts.status === "loaded";

@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.app.pages import diverging
 from tests.browser import axe, fit
 from tests.browser.board import SIZES
 from tests.browser.scenes import SCENES, settle
@@ -215,6 +217,19 @@ def test_other_states_on_a_phone(page: Page, found: Findings, name: str):
         settle(page)
         look_on_phone(page, found, scene, name)
     assert found == {}
+
+
+@pytest.mark.parametrize("viewport", [(390, 844)], ids=["phone"])
+def test_a_finger_needs_no_keys_and_the_error_stays_in_view(new_page: Callable[..., Page]):
+    page = new_page(has_touch=True, is_mobile=True)
+    page.goto(f"/?{urlencode(diverging().to_query() | {'epoch': '100'})}")
+    settle(page)
+    expect(page.locator(".board .words")).not_to_contain_text("keys")
+    for hint in (*page.locator("[data-testid=stMain] kbd").all(), page.locator(".open-keys")):
+        expect(hint).to_be_hidden()
+    assert page.evaluate(MEASURE)["overlaps"] == []  # of the names of 32 units
+    page.locator(".board .timeline").scroll_into_view_if_needed()
+    expect(page.get_by_text("Training diverged")).to_be_in_viewport()
 
 
 # ---- in between: a tablet, or a window beside another one

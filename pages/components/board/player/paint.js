@@ -6,8 +6,6 @@ import { lookup, packed, rgb } from "./colours.js";
 import { fixed } from "./numbers.js";
 import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
 
-const LEAST_NAME = 12; // pixels
-
 // Functions that paint the traces of a chart. Each takes a context and a frame, which has a moment
 // and maybe the curve up to it. Markers and texts that no moment changes stay Plotly's own.
 export function paintersOf(plot) {
@@ -79,21 +77,27 @@ export function fittingSizes(plot) {
 
 // The changes of the axes that make the names of rows and columns as large as in `layout`, or
 // smaller where they would touch each other. Where they could not be read then, only every second
-// or third is named: the pointer tells the others.
+// or third is named, and no row that has no room beside the matrix to the left: the pointer tells.
 export function fittingNames(plot, layout) {
   const changes = {};
+  let edge = 0; // of the matrix to the left
   for (const { xaxis, yaxis, meta } of tracesOf(plot).filter(({ texttemplate }) => texttemplate)) {
     const [rows, columns] = meta.shape;
+    const across = new Axis(plot, axisName(xaxis));
+    const beside = across.start - edge;
+    edge = across.start + across.length;
     for (const [axis, count, isRow] of [[yaxis, rows, true], [xaxis, columns, false]]) {
       const name = axisName(axis);
       const { length, fontSize, names } = new Axis(plot, name);
       if (!fontSize) continue; // the names stand at the matrix to the left
       const { ticktext, tickfont } = layout[name];
       const longest = Math.max(...ticktext.map((text) => text.length));
-      const room = isRow ? length / count / 1.1 : length / count / longest / 0.57;
-      const size = Math.max(LEAST_NAME, Math.min(tickfont.size, Math.floor(room)));
-      const every = Math.ceil(LEAST_NAME / room);
-      const shown = ticktext.map((text, i) => (i % every ? "" : text));
+      const room = isRow ? length / count / 1.1 : length / count / (longest + 0.3) / 0.57;
+      const least = tickfont.size < 20 ? 12 : 20; // pixels; on a projector
+      const size = Math.max(least, Math.min(tickfont.size, Math.floor(room)));
+      const every = Math.ceil(least / room);
+      const isCramped = isRow && beside < 0.57 * least * longest;
+      const shown = ticktext.map((text, i) => (i % every || isCramped ? "" : text));
       if (size !== fontSize) changes[`${name}.tickfont.size`] = size;
       if (String(shown) !== String(names)) changes[`${name}.ticktext`] = shown;
     }
@@ -104,6 +108,7 @@ export function fittingNames(plot, layout) {
 // Tell the style sheet which of Plotly's markers and texts are out of date while moments go by.
 // Plotly chooses between white and grey for its numbers; give them the painters' ink and form.
 export function dressDrawn(plot) {
+  if (tracesOf(plot).some(({ texttemplate }) => texttemplate)) hideCrowded(plot);
   for (const { drawing, trace } of drawnTraces(plot)) {
     drawing.classList.toggle("moving", Boolean(trace.type === "scatter" && trace.meta?.shows));
     if (!trace.texttemplate) continue;
@@ -113,6 +118,17 @@ export function dressDrawn(plot) {
       text.style.display = trace.textfont.size === 1 ? "none" : "";
       text.textContent = written(trace, value);
     }
+  }
+}
+
+// A caption is not shown if it would lie over the one to its left.
+function hideCrowded(plot) {
+  let edge = -Infinity;
+  for (const caption of plot.querySelectorAll(".annotation-text")) {
+    const { left, right } = caption.getBoundingClientRect();
+    const isCrowded = left < edge;
+    caption.style.visibility = isCrowded ? "hidden" : "";
+    if (!isCrowded) edge = right;
   }
 }
 
