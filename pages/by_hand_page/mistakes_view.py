@@ -73,7 +73,7 @@ _EXPLANATIONS = {
     "are multiplied.",
     "output_derivative": "The output delta is the error alone, not multiplied by the slope of the "
     "output. That slope is at most ¼, so each of these deltas is at least four times the right "
-    "one. It learns, often faster, for **this is exactly the step of another loss, "
+    "one. It learns, often faster: **this is exactly the step of another loss, "
     "cross-entropy**; but it is not the slope of the squared error.",
     "hidden_derivative": "The hidden deltas are what was carried back, not multiplied by the "
     "hidden units' slopes. {slope}",

@@ -231,7 +231,7 @@ def _cell(shown: Shown) -> None:
             st.markdown(f"${cell_formula(*shown.cell)}$")
         elif shown.blank:
             st.caption(
-                "Type the numbers: 3 decimals, below 0.01 2 digits. Enter checks and goes on."
+                "Type numbers with 3 decimals, below 0.01 with 2 digits. Enter checks and goes on."
             )
         else:
             st.caption("Press a number of a result to see how it is computed.")

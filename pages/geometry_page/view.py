@@ -53,8 +53,8 @@ def _bar(run: Run) -> list[int]:
         words, *choice, back = st.columns(spans, vertical_alignment="center")
     words.caption(
         "Each hidden unit is one axis, and each input stands where its activations put it. On the "
-        "grey cut the output is 0.5; the arrow points to the side that is answered with 1. A "
-        "hollow mark is on the wrong side."
+        "grey cut the output is 0.5; the arrow points to the side where the answer is 1. A hollow "
+        "mark is on the wrong side."
     )
     back.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
     if choice:

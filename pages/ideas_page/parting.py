@@ -1,4 +1,4 @@
-"""Two runs part: they start the same but for a last digit, and the steps are too large."""
+"""Two runs drift apart: they start the same but for a last digit, and the steps are too large."""
 
 import numpy as np
 import streamlit as st

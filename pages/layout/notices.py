@@ -35,12 +35,12 @@ def tell(run: Run) -> None:
         )
 
     if run.ends_otherwise:
-        ends = ("solved, and is not here", "not solved, and is here")
+        ends = ("solved, here it is not", "not solved, here it is")
         st.info(
             f"On Many runs this run was {ends[run.trainer.is_within(SMALL_ERROR)]}. Both are "
             "right: its error jumps, because the steps are too large, and then the last digit of "
-            "a sum decides where it ends. Many runs adds up in another order. A smaller learning "
-            "rate makes them agree.",
+            "a sum decides how it ends. Many runs adds up in another order. *Two runs drift apart* "
+            "on Ideas shows how this happens.",
             icon=":material/call_split:",
         )
 

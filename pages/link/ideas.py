@@ -10,7 +10,7 @@ from xorcore import GATES
 CHAPTERS = {
     "sigmoid": "Step and sigmoid",
     "saturation": "Saturation",
-    "parting": "Two runs part",
+    "parting": "Two runs drift apart",
     "perceptron": "The perceptron",
 }
 LOOKS = {"units": "This run's units", "starts": "Large start weights", "losses": "A wrong answer"}

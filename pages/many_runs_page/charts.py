@@ -17,6 +17,12 @@ Cell = tuple[int | slice, int | slice]
 ALL: Cell = (slice(None), slice(None))
 
 
+_INTERVAL = (
+    "These seeds are a sample of all start weights. Drawn again and again, 95 of 100 samples would "
+    "give an interval with the true share in it."
+)
+
+
 def success(job: Job, least_height: int, number: int = 0) -> None:
     """The heatmap of the rates of success over learning rates and hidden sizes."""
     result, plan = job.result, job.plan
@@ -50,12 +56,13 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
             half += f" **{lost:,} more** had learned it on the way, and lost it again by the end."
         if jumped := int(result.jumped[cell].sum()):
             half += (
-                f" In **{jumped:,}** the error jumps, because the steps are too large: the last "
-                "digit decides where they end, and Train may end one otherwise."
+                f" In **{jumped:,}** the error jumps, because the steps are too large. Last digits "
+                "decide how such a run ends, so on Train it may end differently."
             )
         st.markdown(
             f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs: "
-            f"{percent(solved / done, 1)}\u00a0%, {_interval(solved, done)}.{half}"
+            f"{percent(solved / done, 1)}\u00a0%, {_interval(solved, done)}.{half}",
+            help=_INTERVAL,
         )
     if yours is None and session.run_under_way().settings.gate == "xor":
         st.markdown("Play a run on the Train page, and it is drawn among these.")

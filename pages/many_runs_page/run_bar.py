@@ -79,11 +79,11 @@ def _show_progress(visit: Sweeping) -> None:
 
 def _outlook(visit: Sweeping) -> str:
     if visit.refused:
-        return "Put the marked setting right first."
+        return "Correct the marked setting first."
     plan = visit.plan
     times = f"{len(plan.variants)} × " if len(plan.variants) > 1 else ""
     runs = f"{times}{plan.runs:,} runs of {plan.epochs:,} epochs"
-    why = f". A link starts by itself what takes up to {_AT_ONCE:g} s: press the button."
+    why = f". A link runs by itself what takes up to {_AT_ONCE:g} s: press the button."
     return f"{runs}: about **{duration(expected(plan))}**{why if visit.is_put_off else ''}"
 
 

@@ -47,10 +47,10 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
         return
     total = sum(len(group.places) for group in groups)
     with control_row(gap="small"):
-        st.markdown(f"##### What the {total:,} stuck ones answer", width="content")
+        st.markdown(f"##### What the {total:,} unsolved ones answer", width="content")
         st.caption(
-            f"Wrong is off by {job.result.request.tolerance:g} or more, even on the right side of "
-            "0.5: a thick ring marks it. Press a seed to watch that run."
+            f"Wrong means {job.result.request.tolerance:g} or more from the target, even on its "
+            "side of 0.5: a thick ring marks it. Press a seed to watch that run."
         )
     largest, others = groups[:_GROUPS_SHOWN], groups[_GROUPS_SHOWN:]
     for start in range(0, len(largest), columns):

@@ -23,7 +23,7 @@ _COLUMNS = {
     "lost": st.column_config.CheckboxColumn("Lost again", help="Solved on the way, not at the end"),
     "solved_at": st.column_config.NumberColumn("First solved at", format="localized"),
     "jumps": st.column_config.CheckboxColumn(
-        "Jumps", help="Its steps are too large: last digits decide where it ends"
+        "Jumps", help="The steps are too large: on Train it may end differently"
     ),
     "final_error": st.column_config.NumberColumn("Final error", format="%.4f"),
     "wrong": st.column_config.TextColumn("Wrong patterns"),

@@ -39,7 +39,7 @@ def many_runs() -> None:
 
 
 _INVITATION = (
-    "One run is an anecdote. A sweep trains many networks that differ in nothing but the random "
+    "One run shows one case only. A sweep trains many networks that differ only in the random "
     "weights they start from, and shows **how often** they learn XOR, **how soon**, and **where "
     "the others get stuck**.\n\nAny of them can then be watched on the Train page."
 )

@@ -48,15 +48,15 @@ class Yours(NamedTuple):
                     f"{share} of these starts were within {limit:,}."
                 )
             return (
-                f"**Your run** is at epoch {self.epoch:,} and not solved: it is slower than at "
-                f"least {share} of starts, those that were solved by then."
+                f"**Your run** is at epoch {self.epoch:,} and not solved: {share} of these starts "
+                "were by then."
             )
         seen = min(checkpoints[checkpoints >= self.solved_at], default=np.inf)
         earlier = int((solved_at < seen).sum())
         return (
             f"**Your run**, solved at epoch {self.solved_at:,}, is slower than "
             f"**{_percent(earlier, total)} of starts**: {earlier:,} of {total:,} were solved at an "
-            "earlier checkpoint."
+            "earlier recorded epoch."
         )
 
 

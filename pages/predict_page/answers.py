@@ -12,8 +12,8 @@ from xorcore.model.dataset import UNDECIDED, rounded
 Array = NDArray[np.float64]
 
 DISTANCE = (
-    "How far the output is from 0.5, where it is undecided: 0.5 at most. This is no probability of "
-    "being right: an output can be far from 0.5 and wrong."
+    "How far the output is from 0.5, at most 0.5. At exactly 0.5 the network is undecided. This is "
+    "not the probability of being right: an output can be far from 0.5 and wrong."
 )
 
 

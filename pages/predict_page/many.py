@@ -28,7 +28,7 @@ def given_points() -> str:
     if file is None:
         return pasted or ""
     if pasted:
-        st.caption("The file is read, not the text; remove it to go back to the text.")
+        st.caption("The file is read, not the text. Remove the file to use the text.")
     try:
         return decoded(file.getvalue()) or " "
     except ValueError as error:
@@ -83,7 +83,7 @@ def _summary(points: Points) -> str:
     if points.unread:
         said.append(f"Only the first {MAX_ROWS:,} rows were read: {points.unread:,} more were not.")
     if {*points.inputs.flat} == {-1, 1}:
-        said.append("All inputs are −1 or 1. The network has learned with 0 and 1: write 0 for −1.")
+        said.append("All inputs are −1 or 1. The network was trained with 0 and 1: write 0 for −1.")
     return " ".join(said)
 
 

@@ -103,7 +103,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Python script",
             "code",
-            "This run as a program, short enough to read. Its head says how far its numbers agree.",
+            "This run as a short program. The text at its top says how far its numbers agree.",
             lambda: python_script(experiment),
             ".py",
             "text/x-python",

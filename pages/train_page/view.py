@@ -34,8 +34,8 @@ The **pale band** goes from the lowest to the highest error between two points o
 An answer is **right** when the output, rounded to 0 or 1, is its target. *Many runs* wants more:
 every output less than 0.1 from its target.
 
-Behind *Epochs/s* stands the engine, which does the arithmetic: **NumPy**, or **compiled**, some 30
-times faster. They round differently, so that their last digits are not the same.
+Behind *Epochs/s* stands the engine that computes: **NumPy**, or **compiled**, some 30 times
+faster. They round differently, so their last digits differ.
 """
 
 _SAVE_EVERY = 1.0

@@ -76,7 +76,7 @@ def test_whoever_opens_a_link_later_finds_its_result():
 def test_a_long_sweep_of_a_link_waits_for_a_click():
     app = opened(page="many_runs", seeds="2000", length="2000000")
     assert "2,000 runs of 2,000,000 epochs" in words(app)
-    assert "A link starts by itself what takes up to 3 s: press the button." in words(app)
+    assert "A link runs by itself what takes up to 3 s: press the button." in words(app)
     assert app.button(key="run_sweep")
     app.number_input(key="sweep_epochs").set_value(1_000_000).run()
     assert "A link starts" not in words(app)
@@ -202,7 +202,7 @@ def test_a_run_that_ends_otherwise_on_train_says_so():
     assert said(app.run()) == []
     run.foretold = ended, True  # as in a run that jumps
     [notice] = said(app.run())
-    assert notice.startswith("On Many runs this run was solved, and is not here.")
+    assert notice.startswith("On Many runs this run was solved, here it is not.")
     run.step()
     run.foretold = ended, False
     assert said(app.run()) == []

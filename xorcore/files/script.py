@@ -29,10 +29,10 @@ def summary(experiment: Experiment) -> str:
 
 
 PROMISE = (
-    "A run of XOR Lab as a program of its own. It needs NumPy and nothing else, and ends with the "
-    "same weights: bit for bit as the app's NumPy engine on the same machine and NumPy. Elsewhere, "
-    "and with the compiled engine, to 1e-9 as a rule, as long as the run does not jump. Once its "
-    "error rises again and again, every last digit grows, and it may end otherwise."
+    "A run of XOR Lab as a program of its own, with NumPy alone. It ends with the weights that the "
+    "app's NumPy engine has on the same computer with the same NumPy, bit for bit. Elsewhere, and "
+    "with the compiled engine, they agree to 1e-9 as a rule, as long as the run does not jump. "
+    "Once its error rises again and again, every last digit grows, and it may end differently."
 )
 
 

@@ -77,7 +77,7 @@ def _parse(content: bytes) -> Any:
     except UnicodeDecodeError:
         raise ValueError("the file is not text in UTF-8") from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"the file is not JSON: it goes wrong in line {error.lineno}") from None
+        raise ValueError(f"the file is not JSON: see its line {error.lineno}") from None
     except RecursionError:
         raise ValueError("the file is not an experiment: its lists are nested too deeply") from None
 

@@ -166,11 +166,11 @@ class Experiment:
         if start == "notebook" and not shape.fits_notebook:
             tell("start=notebook", "needs one hidden layer of 3 units and no biases", replaced)
         elif start in ("notebook", "random") and weights:
-            tell(f"start={start}", "gives way to “weights”", ".")
+            tell(f"start={start}", "is not used beside “weights”", ".")
         elif start == "notebook" and "seed" in found:
-            tell("start=notebook", "gives way to “seed”", ".")
+            tell("start=notebook", "is not used beside “seed”", ".")
         if weights and "seed" in found:
-            tell("seed", "gives way to “weights”", ".")
+            tell("seed", "is not used beside “weights”", ".")
         if epoch > shape.epochs:
             tell("epoch", f"is past the last one, {shape.epochs:,}")
             epoch = 0

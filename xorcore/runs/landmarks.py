@@ -121,8 +121,8 @@ def _first_times(trainer: Trainer) -> Iterator[Landmark]:
     if jump:
         what = (
             f"the error has jumped more than {100 * JUMP:g} % above its lowest so far: the steps "
-            "are too large to follow the slope. A last digit can now decide where the run ends: in "
-            "a sweep, or on another computer, it may end elsewhere."
+            "are too large to follow the slope. A last digit can now decide how the run ends: in a "
+            "sweep, or on another computer, it may end differently."
         )
         yield _moment("jump", jump.epoch, "The error jumps", what)
     if almost and (not right or almost.epoch < right.epoch):

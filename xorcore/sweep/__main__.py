@@ -57,7 +57,7 @@ def main() -> None:
         sys.exit("\nInterrupted. The same command goes on with what is not done yet.")
     finally:
         result.save(arguments.out)
-    _say(f"\n{result.solved.mean():.1%} solved, in {arguments.out}.\n")
+    _say(f"\n{result.solved.sum():,} of {result.solved.size:,} solved, in {arguments.out}.\n")
 
 
 class _Progress:
@@ -85,7 +85,7 @@ class _Progress:
 
     def _show(self, done: int, total: int, left: str) -> None:
         if sys.stdout.isatty():
-            _say(f"\r{done / total:.1%} done, {left} left".ljust(40))
+            _say(f"\r{done * 1000 // total / 10} % done, {left} left".ljust(40))
         elif (share := done * 100 // total) != self._shown:  # in a log a line per percent
             _say(f"{share} % done, {left} left\n")
             self._shown = share
@@ -106,7 +106,7 @@ def _parser() -> ArgumentParser:
     add("--activation", choices=HIDDEN_ACTIVATIONS, default="sigmoid")
     add("--bias", action="store_true", help="networks with biases")
     add("--loss", choices=LOSSES, default="squared")
-    add("--tolerance", type=float, default=0.1, help="solved is when every error is below it")
+    add("--tolerance", type=float, default=0.1, help="solved: every error is below it")
     add("--out", type=Path, required=True, metavar="RUNS.npz")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--processes", type=int, metavar="N", help="on N processes, not one")
