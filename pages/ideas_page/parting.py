@@ -4,23 +4,22 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.figures.parting import differences
 from pages.figures.saturation import start_curves
 from pages.ideas_page.parts import tall_chart
 from xorcore import XOR, Network, Trainer
 
-SEED = 10
+SEED, EPOCHS = 10, 3_000
 RATE, SMALL_RATE = 0.6, 0.3
 NUDGE = 1e-15
-EPOCHS = 3_000
 
 
 def parting() -> None:
-    """The errors of two runs that start almost alike, and how their difference grows."""
-    first, second = runs = _pair(RATE)
-    apart, small = (np.abs(a - b).max(axis=(1, 2)) for a, b in (runs, _pair(SMALL_RATE)))
-    errors = [np.abs(run).mean(axis=(1, 2)) for run in (first, second)]
+    """The errors of two runs that start almost alike, and the digits in which they agree."""
+    pairs = {rate: _pair(rate) for rate in (RATE, SMALL_RATE)}  # (2, n, 4) each
+    apart = {rate: np.abs(first - second).max(axis=1) for rate, (first, second) in pairs.items()}
+    errors = np.abs(pairs[RATE]).mean(axis=2)  # (2, n)
     epochs = np.arange(0.0, EPOCHS + 1)
+    ends = f"{errors[0, -1]:.4f} and {errors[1, -1]:.4f}"
     st.markdown(
         f"XOR with cross-entropy, learning rate {RATE:g} and the start weights of seed {SEED}, "
         "trained twice. The second time one weight is larger by one part in 10¹⁵: only its last "
@@ -29,19 +28,24 @@ def parting() -> None:
         "are two different runs."
     )
     left, right = st.columns(2)
-    ends = f"{errors[0][-1]:.4f} and {errors[1][-1]:.4f}"
     with left:
         curves = {name: (epochs, e) for name, e in zip(("first", "second"), errors, strict=True)}
         alt = f"Mean absolute error of both runs, which end at {ends}."
         tall_chart(start_curves(curves, EPOCHS), "parting_errors", alt)
     with right:
-        pairs = {f"rate {RATE:g}": apart, f"rate {SMALL_RATE:g}": small}
-        told = "; ".join(f"{name}: {d[0]:.1e} to {d[-1]:.1e}" for name, d in pairs.items())
-        tall_chart(differences(pairs), "parting_difference", f"Difference of the runs, {told}.")
+        digits = {f"{rate:g}": (epochs, -np.log10(d + 1e-17)) for rate, d in apart.items()}
+        figure = start_curves(digits, EPOCHS).update_layout(
+            title_text=f"Digits that agree in every output, at rate {' and '.join(digits)}",
+            yaxis_range=[0, 17.5],
+        )
+        figure.update_traces(hovertemplate="epoch %{x:,}<br>%{y:.0f} digits<extra></extra>")
+        told = "; ".join(f"rate {rate}: {d[-1]:.0f}" for rate, (_, d) in digits.items())
+        tall_chart(figure, "parting_digits", f"Digits that agree at the end, {told}.")
+    least = np.floor(-np.log10(apart[SMALL_RATE].max()))
     st.markdown(
-        f"From epoch **{int((apart > 0.1).argmax()):,}** an output differs by more than 0.1; after "
-        f"{EPOCHS:,} epochs the errors are **{ends}**. At rate {SMALL_RATE:g} the difference stays "
-        rf"below $10^{{{int(np.ceil(np.log10(small.max())))}}}$."
+        f"From epoch **{int((apart[RATE] > 0.1).argmax()):,}** an output differs by more than 0.1; "
+        f"after {EPOCHS:,} epochs the errors are **{ends}**. At rate {SMALL_RATE:g} at least "
+        f"{least:.0f} digits agree all the time."
     )
     st.caption(
         "Not every computer and program rounds the last digit alike. So a run that jumps may end "
@@ -52,16 +56,13 @@ def parting() -> None:
 
 # A tenth of a second, once a server.
 @st.cache_data(show_spinner=False)
-def _pair(rate: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The errors of both runs after each epoch: (n, 4, 1) each."""
-    start = Network.random(seed=SEED)
-    nudged = start.flat()
-    nudged[0] *= 1 + NUDGE
-    runs = [
-        Trainer(network, XOR, rate, "cross_entropy", engine="numpy")
-        for network in (start, start.with_weights(nudged))
-    ]
-    for run in runs:
+def _pair(rate: float) -> NDArray[np.float64]:
+    """The errors of both runs after each epoch, for each input: (2, n, 4)."""
+    start, errors = Network.random(seed=SEED), []
+    for nudge in (0.0, NUDGE):
+        weights = start.flat()
+        weights[0] *= 1 + nudge
+        run = Trainer(start.with_weights(weights), XOR, rate, "cross_entropy", engine="numpy")
         run.advance(EPOCHS)
-    first, second = (run.errors_between(0, EPOCHS) for run in runs)
-    return first, second
+        errors.append(run.errors_between(0, EPOCHS)[..., 0])
+    return np.array(errors)

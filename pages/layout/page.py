@@ -14,7 +14,7 @@ from pages.link import lesson
 from pages.link.projector import PROJECTOR, Projector, is_on
 from pages.run import session, widgets
 from pages.run.run import Run
-from pages.run.visit import browser_notes
+from pages.run.visit import forbidden
 from pages.server import streamlit_internals
 from pages.server.engine import prepare_engine
 
@@ -61,7 +61,7 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
         st.html(_ON_WALL)
     stop = None if page == "lesson" else lesson.open_stop()
     key_list((*keys, *(LESSON if stop or page == "lesson" else ()), *EVERYWHERE))
-    tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, _note_forbidden_scripts)
+    tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, lambda: forbidden().add("blob:"))
     with st.sidebar:
         st.toggle(
             "Projector",
@@ -78,7 +78,7 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
             _way_back(*stop)
         else:
             st.caption(_LINES[page], width="content")
-    if not browser_notes().may_load_scripts:
+    if forbidden():
         st.html(_WITHOUT_SCRIPTS)
         st.warning(_FORBIDDEN, icon=":material/block:")
     return session.current_run(page)
@@ -106,10 +106,6 @@ def _way_back(stop: int, last: int) -> None:
 
 def _bring_lesson_back() -> None:
     lesson.bring_back(widgets.entered(_MEMORY)["found"])
-
-
-def _note_forbidden_scripts() -> None:
-    browser_notes().may_load_scripts = False
 
 
 @st.fragment(run_every=86_400.0)

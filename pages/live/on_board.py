@@ -11,7 +11,7 @@ from pages.live.training_board import frame
 from pages.run import session, widgets
 from pages.run.kept import branch
 from pages.run.run import Run
-from pages.run.visit import browser_notes
+from pages.run.visit import forbidden
 
 _COLUMNS = 24
 
@@ -30,7 +30,7 @@ def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
 
     A browser that could not load the board's player gets ordinary charts of `plain`.
     """
-    if not browser_notes().may_load_scripts:
+    if forbidden():
         _draw_without_player(plain())
         return
     answer = board(

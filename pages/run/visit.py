@@ -1,7 +1,6 @@
 """What a page keeps for the visit, beside what its link says: until the page is loaded anew."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
@@ -17,13 +16,6 @@ def kept_for_visit(name: str, make: Callable[[], T]) -> T:
     return st.session_state[key]
 
 
-@dataclass
-class BrowserNotes:
-    """What the browser has told of itself."""
-
-    may_load_scripts: bool = True
-
-
-def browser_notes() -> BrowserNotes:
-    """What the visitor's browser has told of itself."""
-    return kept_for_visit("notes of the browser", BrowserNotes)
+def forbidden() -> set[str]:
+    """What the browser has told that it may not load."""
+    return kept_for_visit("what the browser may not load", set[str])

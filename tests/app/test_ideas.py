@@ -218,7 +218,7 @@ def test_two_runs_that_start_a_last_digit_apart_part_where_the_error_jumps():
     assert f"From epoch **{parted:,}** an output differs by more than 0.1" in words(app)
     first, second = np.abs(XOR.targets - np.array(outputs[-1])).mean(axis=(1, 2))
     assert f"the errors are **{first:.4f} and {second:.4f}**" in words(app)
-    assert "At rate 0.3 the difference stays below $10^{-1" in words(app)
+    assert "At rate 0.3 at least 1" in words(app)  # ten digits or more
     assert len(alts(app)) == 2
 
 
