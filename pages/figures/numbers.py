@@ -1,4 +1,4 @@
-"""Numbers as the page's scripts write them, too: ``fixed`` in components/board/player/numbers.js."""
+"""Numbers as the page's scripts write them, too: ``fixed`` in the board's numbers.js."""
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 

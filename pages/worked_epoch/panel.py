@@ -88,7 +88,7 @@ def sign_before(part: Part, operand: int) -> str:
     """The sign in front of a part's operand, or ""."""
     if part.operation == "derivative":
         return "1 −" if part.activation == "tanh" else ""
-    function = part.activation.replace("sigmoid", "σ")
+    function = part.activation.replace("sigmoid", "σ").replace("relu", "ReLU")
     sign = _SIGNS.get((part.operation, operand), "")
     return sign.format(rate=number(part.learning_rate, "17"), function=function)
 
