@@ -21,7 +21,6 @@ from pages.components.tab_memory import tab_memory
 from pages.figures.numbers import fixed
 from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
-from pages.layout.print_sheet import print_button
 from pages.link.by_hand import BLANKS, MAX_DRAW, PLACE, VIEWS, keep_within
 from pages.run import session, widgets
 from pages.run.run import Run
@@ -220,8 +219,15 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
         st.markdown(f"**Score:** {_answers().score}", width="content")
         st.space("stretch")
         name = f"epoch-{run.moment}-{here.draw}.html"
-        print_button("Worksheet", f"worksheet-{name}", partial(sheet, is_key=False))
-        print_button("Answer key", f"answer-key-{name}", partial(sheet, is_key=True))
+        for label, is_key in (("Worksheet", False), ("Answer key", True)):
+            st.download_button(
+                label,
+                partial(sheet, is_key=is_key),
+                f"{label.lower().replace(' ', '-')}-{name}",
+                "text/html",
+                icon=":material/print:",
+                on_click="ignore",
+            )
 
 
 def _cell(shown: Shown) -> None:

@@ -1,11 +1,10 @@
-"""The epoch on paper: a printable sheet of all steps, with blank cells or with the answers."""
+"""The epoch on paper: a file of all steps to print, with blank cells or with the answers."""
 
 from collections.abc import Callable, Sequence
 from html import escape
 
 from pages.by_hand_page.words import assignment, purpose, title
 from pages.figures.activations import NAMES
-from pages.layout.print_sheet import print_sheet
 from pages.worked_epoch.arithmetic import number
 from pages.worked_epoch.exercise import blanks
 from pages.worked_epoch.formulas import plain_symbol
@@ -51,12 +50,13 @@ def worksheet(
         f"{trace.loss.replace('_', '-')} loss; from epoch {epoch:,} to {epoch + 1:,}. "
         f"Draw {draw} of the blank cells."
     )
-    return print_sheet(
-        "One epoch by hand" + (": answer key" if is_key else ""),
-        f"<p>{escape(about)}</p>",
-        (_section(step, trace, cell) for step in steps),
-        _STYLE,
-        has_answers=is_key,
+    heading = "One epoch by hand" + (": answer key" if is_key else "")
+    name = "" if is_key else '<p class="name">Name: <span></span> Date: <span></span></p>'
+    body = "\n".join(_section(step, trace, cell) for step in steps)
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{heading}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{heading}</h1>\n<p>{escape(about)}</p>\n{name}\n{body}\n</body>\n</html>\n"
     )
 
 
@@ -101,7 +101,13 @@ def _sign(text: str) -> str:
 
 
 _STYLE = """
-body { max-width: 60rem; } h2 { margin: 1.2rem 0 0.2rem; } p { margin: 0.2rem 0; }
+@page { margin: 15mm; }
+body { font: 11pt/1.4 system-ui, sans-serif; color: #000; margin: 0; }
+@media screen { body { max-width: 60rem; margin: 1rem auto; padding: 0 1rem; } }
+h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin: 1.2rem 0 0.2rem; }
+p { margin: 0.2rem 0; }
+section { break-inside: avoid; }
+.name span { display: inline-block; width: 14rem; border-bottom: 1px solid; margin-right: 2rem; }
 .part { display: flex; flex-wrap: wrap; align-items: center; gap: 0.3rem 0.7rem;
   margin: 0.3rem 0 0.6rem; }
 .sign { font-size: 1.2rem; }

@@ -8,14 +8,13 @@ import streamlit as st
 from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
 from pages.layout.page import app_address
-from pages.layout.print_sheet import print_button
 from pages.lesson_page.lesson import Lesson
 from pages.lesson_page.reader import LessonError, lesson_files, read_lesson
-from pages.lesson_page.sheet import lesson_sheet
+from pages.lesson_page.sheet import show_sheet
 from pages.lesson_page.stop import show_stop
 from pages.link import address_bar
 from pages.link import lesson as place
-from pages.link.lesson import POSITION
+from pages.link.lesson import POSITION, SHEETS
 from pages.link.projector import PROJECTOR
 from pages.run import widgets
 
@@ -78,22 +77,46 @@ def _open(file: Path) -> None:
         return
     place.keep_before(len(lesson.stops))
     tell_of_link(POSITION.messages)
-    number = POSITION.get().stop
+    number, sheet = POSITION.get().stop, POSITION.get().sheet
+    if sheet:
+        _sheet_bar(lesson, number)
+        show_sheet(lesson, app_address(), has_answers=sheet == "answers")
+        return
     _head(lesson)
     _navigation(lesson, number)
     show_stop(lesson.name, number, lesson.stops[number - 1])
 
 
 def _head(lesson: Lesson) -> None:
-    """The title of the lesson, a way back to the list, and the sheets to print."""
-    sheet = partial(lesson_sheet, lesson, app_address())
+    """The title of the lesson, a way back to the list, and the way to the sheet to print."""
     with control_row("lesson_head"):
         _all_lessons()
         st.markdown(f"**{lesson.title}**", width="content")
         st.space("stretch")
-        print_button("Print", f"{lesson.name}.html", partial(sheet, has_answers=False))
-        with_answers = partial(sheet, has_answers=True)
-        print_button("Print with answers", f"{lesson.name}-answers.html", with_answers)
+        st.button(
+            "Print",
+            key="to_sheet",
+            icon=":material/print:",
+            on_click=lambda: POSITION.go(sheet="questions"),
+        )
+
+
+def _sheet_bar(lesson: Lesson, number: int) -> None:
+    """Which sheet, a button that prints it, and the way back; none of it is on paper."""
+    with control_row("sheet_bar"):
+        back = partial(place.go, lesson.name, number)
+        st.button(f"Back to stop {number}", key="from_sheet", icon=_BACK, on_click=back)
+        choice(
+            "Sheet",
+            SHEETS,
+            key=widgets.set_widget("sheet_kind", POSITION.get().sheet),
+            on_change=lambda: POSITION.go(sheet=widgets.entered("sheet_kind")),
+            width="content",
+        )
+        st.button("Print", key="print_page", icon=":material/print:", type="primary")
+
+
+_BACK = ":material/arrow_back:"
 
 
 def _all_lessons() -> None:

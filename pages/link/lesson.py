@@ -9,11 +9,12 @@ from typing import NoReturn, Self
 import streamlit as st
 
 from pages.link import address_bar
-from pages.link.fields import Field, InLink, setting, whole
+from pages.link.fields import Field, InLink, choice, setting, whole
 from pages.link.projector import PROJECTOR
 from pages.link.visit import Visit
 
 MAX_STOP = 99
+SHEETS = {"questions": "Questions", "answers": "With answers"}
 _STOP = whole("stop", 1, MAX_STOP)._replace(instead="; it is left out")
 
 
@@ -22,10 +23,12 @@ class Position(InLink):
     """A stop, counted from 1, of the lesson with this name; no name while no lesson is open.
 
     stop: 0 in a link that does not say which.
+    sheet: a name in ``SHEETS`` while the whole lesson is shown, to be printed.
     """
 
     lesson: str = setting(Field("lesson", "", "a lesson", str), "", is_always=True)
     stop: int = setting(_STOP, 0, is_always=True)
+    sheet: str = setting(choice("sheet", SHEETS)._replace(instead="; it is left out"), "")
 
     def to_query(self) -> dict[str, str]:
         """The position as parameters of a link; none while no lesson is open."""
@@ -97,7 +100,7 @@ def follow_link() -> None:
 
 def go(name: str, stop: int = 0) -> None:
     """Open a lesson at a stop, or where it was left (0); an empty name closes the lesson."""
-    POSITION.go(lesson=name, stop=stop)
+    POSITION.put(Position(name, stop))
     _arrive()
 
 

@@ -123,6 +123,20 @@ def test_every_page_leads_back_to_the_lesson_that_is_open(page: str):
     assert "back_to_lesson" not in [button.key for button in app.main.button]
 
 
+def test_the_sheet_to_print_is_in_the_link_and_leads_back():
+    app = opened(page="lesson", lesson="one_epoch", stop="4")
+    app.button(key="to_sheet").click().run()
+    assert link(app) == {"lesson": "one_epoch", "stop": "4", "sheet": "questions"}
+    assert "What we saw:" in words(app)
+    app.segmented_control(key="sheet_kind").set_value("answers").run()
+    assert link(app)["sheet"] == "answers"
+    assert EPOCH.stops[-1].reveal in words(app)
+    app.button(key="from_sheet").click().run()
+    assert link(app) == {"lesson": "one_epoch", "stop": "4"}
+    assert "### 4. The error" in words(app)
+    assert "sheet" not in link(opened(page="lesson", lesson="one_epoch", stop="4", sheet="x"))
+
+
 @pytest.mark.parametrize("stop", ["0", "11", "-1", "x", "٣", "9" * 400, "000000001" + "0" * 4400])
 def test_a_stop_that_is_not_there(stop: str):
     app = opened(page="lesson", lesson="one_epoch", stop=stop)

@@ -175,13 +175,30 @@ def test_a_link_that_says_nothing_of_the_run_keeps_it(page: Page):
     assert "at" not in link(page)
 
 
-def test_it_prints_with_its_links_as_addresses(page: Page, server: Server):
+def test_it_prints_as_streamlit_renders_it_with_its_links_as_addresses(page: Page, server: Server):
     open_stop(page, "one_epoch", 3)
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Print").first.click()
-    assert waiting.value.suggested_filename == "one_epoch.html"
-    page.set_content(waiting.value.path().read_text("utf-8"))
-    addresses = [link.get_attribute("href") for link in page.get_by_role("link").all()]
+    page.get_by_role("button", name="Print").click()
+    sheet = page.locator(".st-key-sheet")
+    expect(sheet.get_by_text("What we saw:")).to_have_count(10)
+    addresses = [link.get_attribute("href") for link in sheet.get_by_role("link").all()]
     assert f"{server.url}/by_hand?lr=0.3&epoch=0&step=4" in addresses
     assert len(addresses) == len(set(addresses)) == 10
     assert all(address.startswith(f"{server.url}/") for address in addresses)
+    page.get_by_role("radio", name="With answers").click()
+    expect(sheet.locator(".katex").first).to_be_visible()
+    expect(sheet.get_by_text("$")).to_have_count(0)
+    settle(page)
+    page.evaluate("window.print = () => { window.isPrinted = true; }")
+    page.get_by_role("button", name="Print").click()
+    page.wait_for_function("() => window.isPrinted")
+    # On paper there is nothing else, and it fills the page.
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.get_by_role("button")).to_have_count(0)
+    expect(page.get_by_role("link", name="Train", exact=True)).to_be_hidden()
+    expect(sheet.get_by_text("11 the output is")).to_have_css("color", "rgb(0, 0, 0)")
+    box = sheet.bounding_box()
+    assert (box["x"], box["width"]) == (0, page.viewport_size["width"])
+    page.emulate_media(media="screen")
+    page.go_back()
+    page.go_back()
+    expect_stop(page, 3)

@@ -2,10 +2,12 @@
 
 import { element } from "../../element.js";
 import { keepOneEntryAPage } from "../../history.js";
+import { printByButton } from "../../print.js";
 import { nameProgressBars } from "../../progress_names.js";
 
 keepOneEntryAPage(window);
 nameProgressBars(document);
+printByButton(document);
 
 let keys = []; // of the page that is open
 let dialog = null;
