@@ -45,9 +45,13 @@ class Answer:
 
 @dataclass
 class Answers:
-    """All answers of a visit. The key is the question: a text that names a cell of a run."""
+    """All answers of a visit. The key is the question: a text that names a cell of a run.
+
+    brought_back: how often ``bring_back`` has changed what fields are to show.
+    """
 
     given: dict[str, Answer] = field(default_factory=dict)
+    brought_back: int = 0
 
     def to(self, question: str) -> Answer:
         """The answer to `question` so far."""
@@ -99,6 +103,7 @@ class Answers:
                 for question, typed, is_committed, hints, was_right in json.loads(text)
             }
             self.given = kept | self._tried
+            self.brought_back += 1
 
 
 def blanks(step: Step, how: str, draw: int) -> dict[str, tuple[Part, int, int]]:
