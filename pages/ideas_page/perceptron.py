@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -23,7 +24,7 @@ SPEEDS = {"Slow": 2.0, "Medium": 1.0, "Fast": 0.5, "At once": 0.0}
 
 
 @dataclass
-class _Watch:
+class Watch:
     """How learning is watched. It runs while the page is as the last step has left it, `at`."""
 
     speed: str = "Medium"
@@ -39,29 +40,30 @@ class _Watch:
         # Half of the time: the browser's timer is not exact, and a click redraws the page, too.
         self.due = time.monotonic() + period / 2
 
-    def choose_speed(self) -> None:
-        is_running = period() is not None
-        self.speed = widgets.entered("learn_speed")
-        if is_running:
+    @property
+    def period(self) -> float | None:
+        """Seconds from step to step while it runs, else None."""
+        return SPEEDS[self.speed] if self.at == IDEA.get() else None
+
+    def take_due_step(self) -> None:
+        """Go on if it runs and it is time."""
+        if self.period is not None and time.monotonic() >= self.due:
             self.go_on()
 
+    def choose_speed(self) -> None:
+        """Take over the speed that the visitor has chosen, at once if it runs."""
+        go_on = self.go_on if self.period is not None else lambda: None
+        self.speed = widgets.entered("learn_speed")
+        go_on()
+
     def stop(self) -> None:
+        """Run no longer."""
         self.at = None
 
 
-def _watch() -> _Watch:
-    return kept_for_visit("watch of the perceptron", _Watch)
-
-
-def period() -> float | None:
-    """Seconds from step to step while the perceptron learns by itself; None if it does not."""
-    return SPEEDS[_watch().speed] if _watch().at == IDEA.get() else None
-
-
-def take_due_step() -> None:
-    """Take a step if the perceptron learns by itself and it is time."""
-    if period() is not None and time.monotonic() >= _watch().due:
-        _watch().go_on()
+def watch() -> Watch:
+    """How the visitor watches the perceptron."""
+    return kept_for_visit("watch of the perceptron", Watch)
 
 
 def perceptron_chapter() -> None:
@@ -85,7 +87,8 @@ def perceptron_chapter() -> None:
 
 
 def _controls(course: Course, steps: int) -> None:
-    end = len(course.steps)
+    end, watched = len(course.steps), watch()
+    is_running = watched.period is not None
     with control_row("perceptron_bar"):
         st.selectbox(
             "Function",
@@ -104,29 +107,18 @@ def _controls(course: Course, steps: int) -> None:
             disabled=steps >= (end if course.converged else MAX_STEPS),
             help="Gives the unit the next input.",
         )
-        watch, is_running = _watch(), period() is not None
         st.button(
             "Stop" if is_running else "Run",
             key="learn_run",
             icon=":material/pause:" if is_running else ":material/play_arrow:",
-            on_click=watch.stop if is_running else watch.go_on,
+            on_click=watched.stop if is_running else watched.go_on,
             disabled=steps >= end,
             help="Gives it input after input, until it is clear how it ends.",
         )
-        st.button(
-            "Reset",
-            key="learn_reset",
-            icon=":material/replay:",
-            on_click=lambda: IDEA.go(steps=0),
-            disabled=not steps,
-        )
-        choice(
-            "Speed of Run",
-            {speed: speed for speed in SPEEDS},
-            key=widgets.set_widget("learn_speed", watch.speed),
-            on_change=watch.choose_speed,
-            width="content",
-        )
+        go, icon = partial(IDEA.go, steps=0), ":material/replay:"
+        st.button("Reset", key="learn_reset", icon=icon, on_click=go, disabled=not steps)
+        key, names = widgets.set_widget("learn_speed", watched.speed), {s: s for s in SPEEDS}
+        choice("Speed of Run", names, key=key, on_change=watched.choose_speed, width="content")
 
 
 def _plane(dataset: Dataset, course: Course, done: list[Correction]) -> None:

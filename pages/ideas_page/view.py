@@ -7,7 +7,7 @@ import streamlit as st
 from pages.ideas_page.losses import losses
 from pages.ideas_page.parting import parting
 from pages.ideas_page.parts import sets
-from pages.ideas_page.perceptron import perceptron_chapter, period, take_due_step
+from pages.ideas_page.perceptron import perceptron_chapter, watch
 from pages.ideas_page.sigmoid import sigmoid_chapter
 from pages.ideas_page.starts import starts
 from pages.ideas_page.units import units
@@ -23,13 +23,13 @@ _STYLE = Path(__file__).parent / "page.css"
 
 def chapter() -> None:
     """The choice of a chapter, and the chosen one; drawn again and again while a unit learns."""
-    timer = period()
+    timer = watch().period
     st.fragment(_chapter, run_every=timer)(timer)
 
 
 def _chapter(timer: float | None) -> None:
-    take_due_step()
-    if streamlit_internals.is_partial() and period() != timer:
+    watch().take_due_step()
+    if streamlit_internals.is_partial() and watch().period != timer:
         st.rerun()  # the browser's timer is set, or ended, with the whole page
     st.html(_STYLE)
     run = session.run_under_way()

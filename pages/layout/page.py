@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas  # noqa: F401 - said below
 import streamlit as st
@@ -92,15 +93,10 @@ def _way_back(stop: int, last: int) -> None:
             (stop, f"Back to the lesson, stop {stop} of {last}", "arrow_back", "U"),
             (stop + 1, f"Stop {stop + 1}", "chevron_right", "O"),
         ):
-            if 1 <= there <= last and st.button(
-                label,
-                key="back_to_lesson" if there == stop else f"lesson_stop_{there - stop}",
-                icon=f":material/{icon}:",
-                icon_position="right" if there > stop else "left",
-                type="tertiary",
-                shortcut=key,
-                wrap=False,
-            ):
+            looks: dict[str, Any] = {"icon": f":material/{icon}:", "shortcut": key, "wrap": False}
+            looks["icon_position"] = "right" if there > stop else "left"
+            name = "back_to_lesson" if there == stop else f"lesson_stop_{there - stop}"
+            if 1 <= there <= last and st.button(label, key=name, type="tertiary", **looks):
                 lesson.return_to(there)
 
 

@@ -26,19 +26,18 @@ def _stop(number: int, stop: Stop, app: str, has_answers: bool) -> None:
     st.subheader(f"{number}. {stop.title} :small[· {stop.minutes} min]", anchor=False)
     st.markdown(stop.question)
     if stop.choices:
-        st.markdown("\n".join(f"- ☐ {choice}" for choice in stop.choices))
+        st.markdown("  \n".join(f"☐ {choice}" for choice in stop.choices))
     elif not has_answers:
         st.markdown(f"Our prediction: {_LINE}")
     path = "" if stop.page == "train" else stop.page
     st.markdown(f"<{app}/{path}?{urlencode(stop.query)}>")
     st.markdown(stop.look)
     if has_answers:
-        with st.container(key=f"sheet_answer_{number}", gap="xxsmall"):
-            st.markdown(f"**{stop.solution}**")
-            st.markdown(stop.reveal)
+        with st.container(border=True):
+            st.markdown(f"**{stop.solution}**\n\n{stop.reveal}")
     else:
-        with st.container(key=f"sheet_room_{number}"):
-            st.markdown("What we saw:")
+        st.markdown("What we saw:")
+        st.space("large")
 
 
 _LINE = "\\_" * 28

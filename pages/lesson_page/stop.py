@@ -64,14 +64,7 @@ def _predict(name: str, number: int, stop: Stop) -> None:
         st.text_input("Your prediction", key=key, on_change=note, placeholder=hint, width=220)
     if sentence := widgets.refusal_of(key):
         st.warning(sentence)
-    st.button(
-        "Check",
-        key="check",
-        icon=":material/check:",
-        type="primary",
-        shortcut="U",
-        on_click=check,
-    )
+    st.button("Check", key="check", type="primary", shortcut="U", on_click=check)
 
 
 _AS_IN = "as in 0.25 or −3"

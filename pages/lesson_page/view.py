@@ -93,19 +93,15 @@ def _head(lesson: Lesson) -> None:
         _all_lessons()
         st.markdown(f"**{lesson.title}**", width="content")
         st.space("stretch")
-        st.button(
-            "Print",
-            key="to_sheet",
-            icon=":material/print:",
-            on_click=lambda: POSITION.go(sheet="questions"),
-        )
+        to_sheet = partial(POSITION.go, sheet="questions")
+        st.button("Print", key="to_sheet", icon=":material/print:", on_click=to_sheet)
 
 
 def _sheet_bar(lesson: Lesson, number: int) -> None:
     """Which sheet, a button that prints it, and the way back; none of it is on paper."""
     with control_row("sheet_bar"):
         back = partial(place.go, lesson.name, number)
-        st.button(f"Back to stop {number}", key="from_sheet", icon=_BACK, on_click=back)
+        st.button(f"Back to stop {number}", key="from_sheet", on_click=back)
         choice(
             "Sheet",
             SHEETS,
@@ -114,9 +110,6 @@ def _sheet_bar(lesson: Lesson, number: int) -> None:
             width="content",
         )
         st.button("Print", key="print_page", icon=":material/print:", type="primary")
-
-
-_BACK = ":material/arrow_back:"
 
 
 def _all_lessons() -> None:

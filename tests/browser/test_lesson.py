@@ -100,12 +100,10 @@ def test_a_lesson_goes_on_by_key_also_from_the_page_that_it_opened(page: Page, m
     page.goto(f"/lesson?lesson=one_epoch&stop=3{mode}")
     expect_stop(page, 3)
     settle(page)
-    page.keyboard.press("o")
-    expect_stop(page, 4)
-    page.keyboard.press("i")
-    expect_stop(page, 3)
-    page.keyboard.press("o")
-    expect_stop(page, 4)
+    for key, number in (("o", 4), ("i", 3), ("o", 4)):
+        page.keyboard.press(key)
+        expect_stop(page, number)
+        settle(page)
     # Who types gets the letters.
     page.get_by_role("textbox", name="Your prediction").click()
     page.keyboard.type("iou")

@@ -32,7 +32,7 @@ def test_every_question_and_link_is_on_paper_and_the_answers_on_the_teachers(nam
             assert f"{number}. {stop.title}" in text
             assert stop.question in text
             assert stop.look in text
-            assert all(f"- ☐ {choice}" in text for choice in stop.choices)
+            assert all(f"☐ {choice}" in text for choice in stop.choices)
         assert stop.reveal in key
         assert stop.reveal not in handout
         assert f"**{stop.solution}**" in key

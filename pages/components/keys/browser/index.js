@@ -2,12 +2,10 @@
 
 import { element } from "../../element.js";
 import { keepOneEntryAPage } from "../../history.js";
-import { printByButton } from "../../print.js";
-import { nameProgressBars } from "../../progress_names.js";
+import { mendParts } from "../../streamlit_parts.js";
 
 keepOneEntryAPage(window);
-nameProgressBars(document);
-printByButton(document);
+mendParts(document);
 
 let keys = []; // of the page that is open
 let dialog = null;
