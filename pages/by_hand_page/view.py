@@ -21,7 +21,9 @@ from pages.components.tab_memory import tab_memory
 from pages.figures.numbers import fixed
 from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
+from pages.layout.number_field import number_field
 from pages.link.by_hand import BLANKS, MAX_DRAW, PLACE, VIEWS, keep_within
+from pages.link.known import moment
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
@@ -64,17 +66,17 @@ def _bar(run: Run) -> None:
     """Controls that choose the view and the epoch, and the button that applies the epoch."""
     why_not = _why_not(run)
     newest = run.trainer.epoch
-    with control_row("walk_bar"):
+    row, below = control_row("walk_bar"), st.empty()
+    with row:
         _choice("View", VIEWS, "view", "view")
         st.space("stretch")
         st.markdown("After epoch", width="content")
-        st.number_input(
-            "After epoch",
-            0,
-            newest,
+        number_field(
+            moment(newest),
             run.moment,
-            key=widgets.set_widget("at", run.moment),
-            on_change=lambda: run.look_at(widgets.entered("at")),
+            "at",
+            run.look_at,
+            below,
             help="The epoch shown starts from the weights after this many epochs.",
             label_visibility="collapsed",
             width=130,

@@ -8,10 +8,12 @@ import streamlit as st
 from pages.figures.activations import CURVES, NAMES, curve_with_tangent, slope, slopes
 from pages.ideas_page.parts import sets, tall_chart
 from pages.layout.control_row import control_row
-from pages.link.ideas import IDEA, MAX_SUM
+from pages.layout.number_field import number_field
+from pages.link.ideas import IDEA, Idea
 from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
 
+_SUM = Idea.fields()["z"]
 EXAMPLES = (0.0, 2.0, -4.0, 40.0, -20.5)
 
 # Steps of the slider: fine in the middle, where the curves bend.
@@ -81,17 +83,20 @@ def _as_on_axes(z: float) -> str:
 
 
 def _controls(z: float) -> None:
-    with control_row("sigmoid_controls", vertical_alignment="top", gap="small"):
-        named = NAMES.__getitem__
+    row = control_row("sigmoid_controls", vertical_alignment="top", gap="small")
+    below, named, shown = st.empty(), NAMES.__getitem__, _as_on_axes
+    with row:
         st.segmented_control(
             "Function", list(CURVES), required=True, format_func=named, **sets("curve")
         )
-        typed, slid = _moves("typed_sum", z), _moves("slid_sum", z)
-        st.number_input(
-            "Weighted sum z", -MAX_SUM, MAX_SUM, z, step=0.5, format="%g", width=150, **typed
+        number_field(_SUM, z, "typed_sum", lambda z: IDEA.go(z=z), below, width=150)
+        st.select_slider(
+            "z, fine in the middle",
+            sorted({*_SUMS, z}),
+            format_func=shown,
+            width=230,
+            **_moves("slid_sum", z),
         )
-        sums, shown = sorted({*_SUMS, z}), _as_on_axes
-        st.select_slider("z, fine in the middle", sums, format_func=shown, width=230, **slid)
         example = _moves("example", z if z in EXAMPLES else None)
         st.pills("Examples", EXAMPLES, format_func=shown, **example)
 

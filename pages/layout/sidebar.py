@@ -10,16 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from pages.layout.kept_runs import kept_run_controls
+from pages.layout.number_field import number_field
+from pages.link.train import EPOCHS, RATE, SEED
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
 from xorcore import GATES, Experiment, Network
 from xorcore.runs.experiment import (
-    MAX_EPOCHS,
     MAX_HIDDEN_LAYERS,
     MAX_LEARNING_RATE,
-    MAX_SEED,
     MAX_UNITS,
     MAX_WEIGHT,
 )
@@ -43,6 +43,7 @@ _RATES = [
     for mantissa in (1, 1.5, 2, 3, 4, 5, 6, 8)
 ] + [MAX_LEARNING_RATE]
 
+_UNITS = {units: str(units) for units in range(1, MAX_UNITS + 1)}
 _STARTS = {"notebook": "As in the notebook", "random": "Random", "edited": "Edited by hand"}
 ACTIVATION_NAMES = {"sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
 LOSS_NAMES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
@@ -57,8 +58,7 @@ def experiment_controls(run: Run) -> None:
     """All settings of the experiment, as they are now; what the user enters acts at once.
 
     Each widget gets its value both as default and through the session's state: a widget whose
-    script the browser loads late ignores the latter. Not so the typed learning rate: one out of
-    bounds would silently become the default.
+    script the browser loads late ignores the latter.
     """
     with st.sidebar:
         _controls(run.serial)
@@ -92,16 +92,14 @@ def _controls(serial: int) -> None:
 
 def _learning(run: Run) -> None:
     rate, loss, epochs = run.trainer.learning_rate, run.trainer.loss, run.experiment.epochs
-    typed = _sets("typed_rate", rate, lambda rate: {"learning_rate": rate})
-    st.number_input("Learning rate", 0.0, MAX_LEARNING_RATE, step=0.1, format="%g", **typed)
-    _say_refusal("learning_rate")
+    number_field(RATE, rate, "typed_rate", lambda rate: session.change(learning_rate=rate))
     label, rates = "Learning rate, on a log scale", sorted({*_RATES, rate})
     slid = _sets("rate", rate, lambda rate: {"learning_rate": rate})
     st.select_slider(label, rates, rate, label_visibility="collapsed", **slid)
+    _say_refusal("learning_rate")
     _choice("Loss", LOSS_NAMES, "loss", loss)
     _say_refusal("loss")
-    st.number_input("Epochs", 1, MAX_EPOCHS, epochs, step=100_000, **_sets("epochs", epochs))
-    _say_refusal("epochs")
+    number_field(EPOCHS, epochs, "epochs", lambda epochs: session.change(epochs=epochs))
 
 
 def _network(settings: Experiment) -> None:
@@ -119,8 +117,8 @@ def _network(settings: Experiment) -> None:
     columns = st.columns(2)
     for layer, units in enumerate(hidden):
         label = "Units" if count == 1 else f"Units in layer {layer + 1}"
-        sets = _sets(f"units_{layer}", units, partial(_with_units, hidden, layer))
-        columns[layer % 2].number_input(label, 1, MAX_UNITS, units, **sets)
+        with columns[layer % 2]:
+            _choice(label, _UNITS, f"units_{layer}", units, partial(_with_units, hidden, layer))
     _choice("Hidden activation", ACTIVATION_NAMES, "activation", settings.activation)
     st.toggle(
         "Biases", settings.bias, **_sets("bias", settings.bias, lambda bias: _shape(bias=bias))
@@ -142,8 +140,9 @@ def _start_weights(settings: Experiment) -> None:
         del starts["notebook"]
     _choice("Start weights", starts, "start", settings.start, partial(_with_start, settings))
     if settings.start == "random":
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            st.number_input("Seed", 0, MAX_SEED, settings.seed, **_sets("seed", settings.seed))
+        row, below = st.container(horizontal=True, vertical_alignment="bottom"), st.empty()
+        with row:
+            number_field(SEED, settings.seed, "seed", lambda seed: session.change(seed=seed), below)
             st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
     elif settings.start == "edited":
         with st.popover("Edit the weights", icon=":material/edit:"):
@@ -187,7 +186,7 @@ def _weight_tables(settings: Experiment) -> None:
 
 
 def _choice(
-    label: str, names: Mapping[str, str], key: str, shown: str, settings: _Settings | None = None
+    label: str, names: Mapping[Any, str], key: str, shown: Any, settings: _Settings | None = None
 ) -> None:
     """A list to choose from, of what has `names`; the rest is as in ``_sets``."""
     values = list(names)

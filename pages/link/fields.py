@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
-from pages.link.numbers import read_input
+from pages.link.numbers import TwoWaysError, read_number, read_whole
 
 _MAX_TEXT = 40
 _MOST_OPTIONS = 12
@@ -34,6 +34,18 @@ class Field(NamedTuple):
     def fault(self) -> str:
         """What to say of a link with a value that is not allowed."""
         return f"“{self.key}” in the link must be {self.allowed}{self.instead}."
+
+    def typed(self, value: Any) -> str:
+        """The text of a value as one types it."""
+        return self.spell(value).removesuffix(".0").replace("_", ", ")
+
+    def refusal(self, error: ValueError, in_force: Any) -> str:
+        """What to say below a field of a text that is refused, because of `error`."""
+        reason = str(error) or f"{self.label} must be {self.allowed}"
+        if not reason.startswith(self.label):  # x1 stays x1
+            reason = f"{reason[0].upper()}{reason[1:]}"
+        used = f"{in_force:,}" if isinstance(in_force, int) else self.typed(in_force)
+        return f"{reason}; {used} is still used."
 
     def accepts(self, texts: Sequence[str]) -> bool:
         """Whether a link may give it these values."""
@@ -131,37 +143,34 @@ def switch(key: str, label: str = "", allowed: str = "one of 0, 1") -> Field:
     return Field(key, label, allowed, lambda text: bool(parse(text)), lambda is_on: str(int(is_on)))
 
 
-def whole(
-    key: str, low: int, high: int, label: str = "", parse: Callable[[str], int] | None = None
-) -> Field:
-    """A whole number, in plain digits if `parse` does not read others."""
+def whole(key: str, low: int, high: int, label: str = "") -> Field:
+    """A whole number."""
+    parse = _within(low, high, lambda text: read_whole(text, label or key))
+    return Field(key, label, f"a whole number from {low:,} to {high:,}", parse)
 
-    def within(text: str) -> int:
-        value = (parse or _plain_digits)(text)
+
+def number(key: str, low: float, high: float, label: str = "") -> Field:
+    """A number with a decimal point or comma."""
+    parse = _within(low, high, lambda text: read_number(text, label or key, decimal="."))
+    allowed = f"a number from {low:,.0f} to {high:,.0f}"
+    return Field(key, label, allowed, parse, lambda value: repr(float(value)))
+
+
+def _within(low: float, high: float, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Reads a number; its ValueError has a reason only if what is allowed does not say it."""
+
+    def parse(text: str) -> Any:
+        try:
+            value = read(text)
+        except TwoWaysError:
+            raise
+        except ValueError:
+            raise ValueError from None
         if not low <= value <= high:
             raise ValueError
         return value
 
-    return Field(key, label, f"a whole number from {low:,} to {high:,}", within)
-
-
-def _plain_digits(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise ValueError
-    return int(text)
-
-
-def number(key: str, limit: float) -> Field:
-    """A number of either sign that is at most `limit` from 0."""
-
-    def within(text: str) -> float:
-        value = read_input(text, key)
-        if abs(value) > limit:
-            raise ValueError
-        return value
-
-    allowed = f"a number from {-limit:,.0f} to {limit:,.0f}"
-    return Field(key, "", allowed, within, lambda value: repr(float(value)))
+    return parse
 
 
 def text(key: str) -> Field:

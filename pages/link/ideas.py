@@ -31,9 +31,9 @@ class Idea(InLink):
 
     chapter: str = setting(choice("chapter", CHAPTERS), "sigmoid", is_always=True)
     curve: str = setting(choice("curve", CURVES), "sigmoid")
-    z: float = setting(number("z", MAX_SUM), 1.0)
+    z: float = setting(number("z", -MAX_SUM, MAX_SUM, "Weighted sum z"), 1.0)
     look: str = setting(choice("look", LOOKS), "units")
-    wrong: float = setting(number("wrong", MAX_WRONG), -6.0)
+    wrong: float = setting(number("wrong", -MAX_WRONG, MAX_WRONG), -6.0)
     function: str = setting(choice("function", GATES), "and")
     steps: int = setting(whole("steps", 0, MAX_STEPS), 0)
 

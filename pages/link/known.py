@@ -35,7 +35,7 @@ SETTINGS: Mapping[str, type[InLink]] = {
 def moment(newest: int) -> Field:
     """The epoch looked at, of a run that has or will have the epoch `newest`."""
     allowed = f"an epoch of the run, 0 to {newest:,}"
-    return whole("at", 0, newest)._replace(allowed=allowed, instead="")
+    return whole("at", 0, newest, "After epoch")._replace(allowed=allowed, instead="")
 
 
 def widgets(page: str, network: Network) -> dict[str, Field]:

@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any, Self
 
 from pages.link.fields import Field, InLink, choice, setting, switch, whole
+from pages.link.numbers import TwoWaysError
+from pages.link.train import RATE
 from pages.link.visit import Visit
 from xorcore import LOSSES, Experiment
 from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED, MAX_UNITS
@@ -21,22 +23,21 @@ COMPARISONS = ("nothing", "biases", "loss")
 
 
 _MAX_TEXT = 500
-"""Longer lists and numbers are not read."""
+"""Longer lists are not read."""
 
 
-def _typed_whole(text: str) -> int:
-    if len(text) > _MAX_TEXT:
-        raise ValueError
-    return int(text.strip().replace(",", ""))
-
-
-def _numbers(kind: type, most: int, limit: float) -> Callable[[str], Any]:
+def _numbers(one: Field, most: int) -> Callable[[str], Any]:
     """Reads 1 to `most` numbers above 0, sorted, without repeats; commas or spaces part them."""
 
     def read(text: str) -> tuple[Any, ...]:
+        if one is RATE and re.fullmatch(r"\s*\d+,\d+\s*", text[:_MAX_TEXT]):
+            raise TwoWaysError(
+                f"“{text.strip()}” can mean one rate or two: write one with a point, and two with "
+                "a space between them"
+            )
         words = re.split(r"[\s,;_]+", text) if len(text) <= _MAX_TEXT else []
-        values = tuple(sorted({kind(word) for word in words if word}))
-        if not 1 <= len(values) <= most or not all(0 < value <= limit for value in values):
+        values = tuple(sorted({one.parse(word) for word in words if word}))
+        if not 1 <= len(values) <= most or not all(values):
             raise ValueError
         return values
 
@@ -47,14 +48,14 @@ _RATES = Field(
     "rates",
     "Learning rates",
     f"1 to {MAX_RATES} numbers above 0 and at most {MAX_LEARNING_RATE:g}, as in 0.1, 0.6, 2",
-    _numbers(float, MAX_RATES, MAX_LEARNING_RATE),
+    _numbers(RATE, MAX_RATES),
     lambda rates: "_".join(f"{rate!r}".removesuffix(".0") for rate in rates),
 )
 _SIZES = Field(
     "sizes",
     "Hidden units",
     f"one or more numbers from 1 to {MAX_UNITS}, as in 2, 3, 4",
-    _numbers(int, MAX_UNITS, MAX_UNITS),
+    _numbers(whole("sizes", 1, MAX_UNITS), MAX_UNITS),
     lambda sizes: "_".join(map(str, sizes)),
 )
 _MAX_FIRST = MAX_SEED - MAX_SEEDS + 1
@@ -70,26 +71,26 @@ class Plan(InLink):
     epochs, bias, loss: as in ``Experiment``, for every run.
     compare: what is tried both ways, if anything: a name in ``COMPARISONS``.
 
-    Raises ValueError, with a sentence for the user, when a setting is out of bounds.
+    Raises ValueError when a setting is out of bounds.
     """
 
     # The keys are none that the run's settings have, which stand in the same link.
-    seeds: int = _setting(whole("seeds", 1, MAX_SEEDS, "Seeds", _typed_whole), 500)
-    first: int = _setting(whole("first", 0, _MAX_FIRST, "The first seed", _typed_whole), 0)
+    seeds: int = _setting(whole("seeds", 1, MAX_SEEDS, "Seeds"), 500)
+    first: int = _setting(whole("first", 0, _MAX_FIRST, "From seed"), 0)
     rates: tuple[float, ...] = _setting(_RATES, (0.6,))
     sizes: tuple[int, ...] = _setting(_SIZES, (3,))
-    epochs: int = _setting(whole("length", 1, MAX_EPOCHS, "Epochs", _typed_whole), 10_000)
+    epochs: int = _setting(whole("length", 1, MAX_EPOCHS, "Epochs"), 10_000)
     bias: bool = _setting(switch("biases", "Biases", "0 or 1"), False)
     loss: str = _setting(choice("error", LOSSES, "Loss"), "squared")
     compare: str = _setting(choice("compare", COMPARISONS, "Compare"), "nothing")
 
     def __post_init__(self) -> None:
         for name, field in self.fields().items():
-            _read(field, field.spell(getattr(self, name)))
+            field.parse(field.spell(getattr(self, name)))
         if self.runs > MAX_RUNS:
             raise ValueError(
                 f"That makes {self.runs:,} runs, and at most {MAX_RUNS:,} fit: "
-                "take fewer seeds, rates or sizes."
+                "take fewer seeds, rates or sizes"
             )
 
     @property
@@ -130,12 +131,16 @@ class Plan(InLink):
         )
 
     def with_typed(self, name: str, text: str) -> Self:
-        """This plan with a setting as somebody has typed it; ValueError as for the plan."""
-        return replace(self, **{name: _read(self.fields()[name], text)})
+        """This plan with a setting as somebody has typed it; ValueError, with what to say."""
+        field = self.fields()[name]
+        try:
+            return replace(self, **{name: field.parse(text)})
+        except ValueError as error:
+            raise ValueError(field.refusal(error, getattr(self, name))) from None
 
     def typed(self, name: str) -> str:
         """A setting as one types it."""
-        return self.fields()[name].spell(getattr(self, name)).replace("_", ", ")
+        return self.fields()[name].typed(getattr(self, name))
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
@@ -149,13 +154,6 @@ class Plan(InLink):
                 f"{found['seeds']:,} seeds are used instead."
             )
         return cls(**found), tuple(messages)
-
-
-def _read(field: Field, text: str) -> Any:
-    try:
-        return field.parse(text)
-    except ValueError:
-        raise ValueError(f"{field.label} must be {field.allowed}.") from None
 
 
 PLAN = Visit("sweep", Plan)

@@ -10,14 +10,18 @@ _LONGEST_LINE = 1_000
 _LONGEST_QUOTED = 24  # characters of a wrong cell that a reason repeats
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
-
+_GROUPED = re.compile(r"\d{1,3}([,\s]\d{3})+")
 
 EITHER = re.compile(r"([+-]?[1-9]\d{0,2})([.,])(\d{3})")
 """Numbers that can be around one, or thousands."""
 
 
-def read_input(text: str, name: str, decimal: str | None = None) -> float:
-    """The number that `text` spells; ValueError, with a reason, if it cannot be an input.
+class TwoWaysError(ValueError):
+    """A number that can be read in two ways."""
+
+
+def read_number(text: str, name: str, decimal: str | None = None) -> float:
+    """The number that `text` spells; ValueError, with a reason, if it spells none.
 
     `decimal` is the decimal sign where a comma may be one, too: "." or ",", or "" if unknown. What
     could be read in two ways is read as `decimal` says, or not at all.
@@ -27,18 +31,33 @@ def read_input(text: str, name: str, decimal: str | None = None) -> float:
         either = EITHER.fullmatch(spelt)
         if either and either[2] != decimal:
             few, many = f"{either[1]}.{either[3]}0", f"{either[1]}{either[3]}"
-            raise ValueError(f"{name} is “{spelt}”, which can mean {many} or {few}: write it so")
+            raise TwoWaysError(f"{name} is “{spelt}”, which can mean {many} or {few}: write it so")
         spelt = spelt.replace(",", ".", 1)
     if not spelt:
         raise ValueError(f"{name} is empty")
     if len(spelt) > _LONGEST_LINE or not _NUMBER.fullmatch(spelt):
         raise ValueError(f"{name} is {_quoted(text)}, which is not a number")
-    value = float(spelt)
+    return float(spelt) + 0.0  # no "-0"
+
+
+def read_input(text: str, name: str, decimal: str | None = None) -> float:
+    """The same, if it can be an input."""
+    value = read_number(text, name, decimal)
     if abs(value) > MAX_INPUT:
         raise ValueError(
             f"{name} is {_quoted(text)}, outside of -{MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}"
         )
-    return value + 0.0  # no "-0"
+    return value
+
+
+def read_whole(text: str, name: str) -> int:
+    """The whole number that `text` spells; commas or spaces may part its thousands."""
+    if _GROUPED.fullmatch(text.strip()):
+        text = re.sub(r"[,\s]", "", text)
+    value = read_number(text, name, decimal=None if "," in text else ",")
+    if not value.is_integer():
+        raise ValueError(f"{name} is {_quoted(text)}, which is not a whole number")
+    return int(value)
 
 
 def _quoted(text: str) -> str:

@@ -20,8 +20,8 @@ class Question(InLink):
     cell: the number whose computation is shown, as in "sum.h1", or nothing.
     """
 
-    x1: float = setting(number("x1", MAX_INPUT), 0.2, is_always=True)
-    x2: float = setting(number("x2", MAX_INPUT), 0.8, is_always=True)
+    x1: float = setting(number("x1", -MAX_INPUT, MAX_INPUT, "x1"), 0.2, is_always=True)
+    x2: float = setting(number("x2", -MAX_INPUT, MAX_INPUT, "x2"), 0.8, is_always=True)
     view: str = setting(choice("view", VIEWS), "pass")
     cell: str = setting(text("cell"), "")
     digits: str = setting(choice("digits", DIGITS), "4")

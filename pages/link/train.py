@@ -1,4 +1,7 @@
-"""What a link may choose on the page Train."""
+"""What a link may choose on the page Train, and the numbers of a run that are typed."""
+
+from pages.link.fields import number, whole
+from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED
 
 SPEEDS = {"one": "1 epoch a frame", "log": "Log time", "flat": "Flat out"}
 
@@ -10,3 +13,11 @@ DRAWINGS = {"matrices": "Matrices", "network": "Network"}
 
 PLAYS = "play"
 """The parameter that marks the link of a run that plays."""
+
+RATE = number("lr", 0, MAX_LEARNING_RATE, "Learning rate")._replace(
+    allowed=f"a number above 0 and at most {MAX_LEARNING_RATE:g}"
+)
+"""Whoever takes the rate refuses 0 by itself."""
+
+EPOCHS = whole("epochs", 1, MAX_EPOCHS, "Epochs")
+SEED = whole("seed", 0, MAX_SEED, "Seed")

@@ -21,20 +21,24 @@ def sweep_controls(visit: Sweeping) -> None:
     value in the session.
     """
     plan = visit.plan
-    rates, sizes = plan.typed("rates"), list(plan.sizes)
-    values = {**vars(plan), "rates": rates, "sizes": sizes}
+    typed = {name: plan.typed(name) for name in ("seeds", "first", "rates", "epochs")}
+    values = {**vars(plan), **typed, "sizes": list(plan.sizes)}
     fields = {name: _field(visit, name, value) for name, value in values.items()}
     with st.sidebar:
         left, right = st.columns(2)
-        left.number_input("Seeds", value=plan.seeds, step=100, help=_SEEDS, **fields["seeds"])
-        right.number_input("From seed", value=plan.first, step=1, **fields["first"])
+        left.text_input("Seeds", typed["seeds"], help=_SEEDS, **fields["seeds"])
+        right.text_input("From seed", typed["first"], **fields["first"])
         _say_refusals(visit, "seeds", "first")
         left, right = st.columns(2)
-        left.text_input("Learning rates", rates, placeholder="0.1, 0.6, 2", **fields["rates"])
-        right.number_input("Epochs", value=plan.epochs, step=10_000, **fields["epochs"])
+        left.text_input(
+            "Learning rates", typed["rates"], placeholder="0.1, 0.6, 2", **fields["rates"]
+        )
+        right.text_input("Epochs", typed["epochs"], **fields["epochs"])
         _say_refusals(visit, "rates", "epochs")
         units = range(1, MAX_UNITS + 1)
-        st.multiselect("Hidden units", units, sizes, placeholder="2, 3, 4", **fields["sizes"])
+        st.multiselect(
+            "Hidden units", units, values["sizes"], placeholder="2, 3, 4", **fields["sizes"]
+        )
         _say_refusals(visit, "sizes")
         st.selectbox(
             "Loss",

@@ -49,14 +49,17 @@ class Sweeping:
         """Take over a setting as it was entered, or note why not.
 
         What was refused before may fit now: seeds, once there are fewer learning rates. None is
-        what a choice says that has not heard its value yet: it is told it again.
+        what a choice says that has not heard its value yet: it is told it again. An emptied field
+        shows again what is set.
         """
         if value is None:
             return
         PLAN.go()
         self.is_put_off = False
-        waiting = {other: value for other, (value, _) in self.refused.items() if other != name}
-        for setting, entered in {name: value, **waiting}.items():
+        self.refused.pop(name, None)
+        given = {} if value == "" else {name: value}
+        waiting = {other: value for other, (value, _) in self.refused.items()}
+        for setting, entered in {**given, **waiting}.items():
             try:
                 PLAN.put(self.plan.with_typed(setting, _as_text(entered)))
                 self.refused.pop(setting, None)

@@ -1,13 +1,15 @@
 """One point: the user clicks or types it, and the network answers."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
 from pages.components.picker import picker
 from pages.figures.surface import surface_to_pick_from
 from pages.layout.chart import as_seen, chart
-from pages.link.numbers import MAX_INPUT
-from pages.link.predict import QUESTION
+from pages.layout.number_field import number_field
+from pages.link.predict import QUESTION, Question
 from pages.predict_page.answers import DISTANCE, distance, outputs_of
 from pages.run import widgets
 from pages.worked_epoch.arithmetic import number
@@ -39,18 +41,11 @@ def point_and_answer(network: Network) -> None:
     """Fields for the point, and the network's answer to it."""
     asked = QUESTION.get()
     for name, column in zip(("x1", "x2"), st.columns(2), strict=True):
-        column.number_input(
-            name,
-            -MAX_INPUT,
-            MAX_INPUT,
-            getattr(asked, name),  # an emptied field goes back to this
-            step=0.1,
-            format="%g",
-            key=widgets.set_widget(f"asked_{name}", getattr(asked, name)),
-            on_change=_type_point,
-            args=(name,),
-            help=f"Any number from {-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}.",
-        )
+        field, below = Question.fields()[name], st.empty()
+        told = f"It can be {field.allowed}."
+        with column:
+            enter = partial(_move, name)
+            number_field(field, getattr(asked, name), f"asked_{name}", enter, below, help=told)
     output = outputs_of(network, np.array([[asked.x1, asked.x2]]))
     is_number = bool(np.isfinite(output[0]))
     with st.container(key="predict_answer"):
@@ -70,5 +65,5 @@ def _pick_point() -> None:
         QUESTION.go(x1=x1, x2=x2)
 
 
-def _type_point(name: str) -> None:
-    QUESTION.go(**{name: widgets.entered(f"asked_{name}")})
+def _move(name: str, to: float) -> None:
+    QUESTION.go(**{name: to})

@@ -22,7 +22,7 @@ from pages.link.known import moment
 from pages.link.projector import PROJECTOR
 from pages.link.train import PLAYS
 from pages.run.run import Run
-from pages.run.widgets import forget_widgets
+from pages.run.widgets import forget_refused_texts, forget_widgets
 from pages.server.engine import ENGINE
 from pages.server.streamlit_internals import is_history_navigation, session_id
 from xorcore import Experiment
@@ -125,6 +125,7 @@ def start(experiment: Experiment, messages: tuple[str, ...] = ()) -> None:
     first = replace(experiment, epoch=0, changes=())
     run = Run(first, experiment.trainer(ENGINE), experiment.epoch, experiment, messages)
     st.session_state[_RUN] = run
+    forget_refused_texts()
 
 
 def reset() -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.server import streamlit_internals
 
 _LAST_SET = "values set last"
+_REFUSED = "texts refused"
 
 _ECHO_SECONDS = 1.5
 """Seconds for which messages may arrive that the browser sent before a widget was set."""
@@ -45,7 +46,8 @@ def set_lasting_widget(key: str, value: Any) -> str:
 
 
 def forget_widgets() -> None:
-    """Forget all widgets that were set: on another page a widget is a new one."""
+    """Forget all widgets that were set, and what they refused: on another page they are new."""
+    forget_refused_texts()
     for key in st.session_state.pop(_LAST_SET, ()):
         st.session_state.pop(key, None)
 
@@ -84,6 +86,30 @@ def _has_old_value(key: str) -> bool:
 
 def _others_have_old_values(key: str) -> bool:
     return any(_has_old_value(other) for other in st.session_state[_LAST_SET] if other != key)
+
+
+class RefusedText(NamedTuple):
+    """What was typed and is not used, a sentence that says why, and what is used in its place."""
+
+    text: str
+    sentence: str
+    in_force: str
+
+
+def refuse_text(key: str, refused: RefusedText | None) -> None:
+    """Note that the field with this key refuses what was typed; None: it no longer does."""
+    st.session_state.setdefault(_REFUSED, {})[key] = refused
+
+
+def refused_text(key: str, in_force: str) -> RefusedText | None:
+    """What the field refuses, for as long as what is in force has not changed since."""
+    refused: RefusedText | None = st.session_state.get(_REFUSED, {}).get(key)
+    return refused if refused and refused.in_force == in_force else None
+
+
+def forget_refused_texts() -> None:
+    """Have every field show what is in force."""
+    st.session_state.pop(_REFUSED, None)
 
 
 def refuse(setting: str, sentence: str) -> None:

@@ -90,7 +90,7 @@ def _controls(run: Run) -> tuple[str, str]:
             f"To |error| < {value:.15g}" if value else f"To epoch {run.experiment.epochs:,}"
         ),
         key=widgets.set_widget("tolerance", run.experiment.tolerance),
-        on_change=lambda: session.change(tolerance=widgets.entered("tolerance")),
+        on_change=_set_tolerance,
         label_visibility="collapsed",
         width=156,
     )
@@ -99,6 +99,13 @@ def _controls(run: Run) -> tuple[str, str]:
     names = AXES.__getitem__
     axes = st.selectbox("Axes", list(AXES), format_func=names, key="axes", **bound, **looks)
     return speed or "log", axes or "log"
+
+
+def _set_tolerance() -> None:
+    tolerance = widgets.entered("tolerance")
+    # Once the last epoch is another, the browser may still send the text that named the one before.
+    if isinstance(tolerance, float):
+        session.change(tolerance=tolerance)
 
 
 def _play_or_pause(run: Run) -> None:

@@ -190,7 +190,7 @@ def everything_shown(app: AppTest) -> str:
     """All that is to be read on the page, or said of a chart to those who do not see it."""
     values = (*app.markdown, *app.caption, *app.success, *app.warning, *app.metric)
     charts = (chart.proto.alt for chart in app.get("plotly_chart"))
-    labels = (field.label for field in app.number_input)
+    labels = (field.label for field in app.text_input)
     parts = (readable(part.proto) for part in app.get("bidi_component"))
     return "\n".join((*(str(element.value) for element in values), *charts, *labels, *parts))
 

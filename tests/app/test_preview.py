@@ -49,7 +49,7 @@ def test_it_is_what_the_run_then_does(app: AppTest):
     assert_is_what_happens(app, FULL_RUN)
     app.button("step").click().run()
     assert_is_what_happens(app, FULL_RUN)
-    app.number_input("typed_rate").set_value(2.0).run()
+    app.text_input(key="typed_rate").set_value("2.0").run()
     [change] = app.session_state["run"].trainer.changes
     assert_is_what_happens(app, replace(FULL_RUN, epoch=1, changes=(change,)))
     app.selectbox("loss").set_value("cross_entropy").run()
@@ -94,7 +94,7 @@ def test_it_says_where_and_why_it_ends(experiment: Experiment, why: str):
 
 
 def test_a_finished_run_has_nothing_before_it(app: AppTest):
-    app.number_input("epochs").set_value(2).run()
+    app.text_input(key="epochs").set_value("2").run()
     assert numbers_of(dotted(app)["x"]).tolist() == [0, 1, 2]
     for _ in range(2):
         app.button("step").click().run()

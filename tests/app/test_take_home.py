@@ -52,7 +52,7 @@ def test_a_file_brings_its_run_back():
     assert said(app) == ["Loaded, and trained again to epoch 200."]
     assert link(app) == OTHER.to_query()
     # It is not loaded again with everything else that happens on the page.
-    app.number_input("typed_rate").set_value(0.25).run()
+    app.text_input(key="typed_rate").set_value("0.25").run()
     assert app.session_state["run"].trainer.learning_rate == 0.25
     app.file_uploader[0].clear().run()
     assert said(app) == []

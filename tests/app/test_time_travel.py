@@ -106,7 +106,7 @@ def test_a_kept_run_is_named_by_what_differs_and_says_so_if_its_data_do():
     assert kept_curves(app) == ["Run 1, rate 0.6, XOR"]
     stepped(app, 1)
     app.button(key="keep").click().run()
-    app.number_input(key="units_0").set_value(4).run()
+    app.selectbox(key="units_0").set_value(4).run()
     app.toggle(key="bias").set_value(True).run()
     stepped(app, 1)
     app.button(key="keep").click().run()

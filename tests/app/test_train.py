@@ -81,11 +81,11 @@ def test_the_controls_show_the_experiment_that_a_link_asks_for():
         "activation": "tanh",
         "bias": True,
         "start": "random",
-        "seed": 7,
-        "typed_rate": 0.5,
+        "seed": "7",
+        "typed_rate": "0.5",
         "rate": 0.5,
         "loss": "cross_entropy",
-        "epochs": 5000,
+        "epochs": "5000",
         "tolerance": 0.05,
     }
 
@@ -100,7 +100,7 @@ STARTING_OVER = {
         {"hidden": "3-3-3", "start": None, "seed": "42"},
     ),
     "units": (
-        lambda app: app.number_input(key="units_0").set_value(5),
+        lambda app: app.selectbox(key="units_0").set_value(5),
         {"hidden": "5", "start": None, "seed": "42"},
     ),
     "activation": (lambda app: app.selectbox(key="activation").set_value("tanh"), {"act": "tanh"}),
@@ -123,7 +123,7 @@ STARTING_OVER = {
 # What acts on the run under way.
 IN_FLIGHT = {
     "typed learning rate": (
-        lambda app: app.number_input(key="typed_rate").set_value(0.7),
+        lambda app: app.text_input(key="typed_rate").set_value("0.7"),
         {"then": "3_0.7_squared"},
     ),
     "learning rate": (
@@ -134,7 +134,7 @@ IN_FLIGHT = {
         lambda app: app.selectbox(key="loss").set_value("cross_entropy"),
         {"then": "3_0.3_cross_entropy"},
     ),
-    "epochs": (lambda app: app.number_input(key="epochs").set_value(5000), {"epochs": "5000"}),
+    "epochs": (lambda app: app.text_input(key="epochs").set_value("5000"), {"epochs": "5000"}),
     "tolerance": (lambda app: app.selectbox(key="tolerance").set_value(0.05), {"until": "0.05"}),
 }
 
@@ -182,21 +182,21 @@ def test_the_page_says_beforehand_what_starts_the_run_over(app: AppTest):
 def test_the_seed_draws_the_start_weights(app: AppTest):
     app.selectbox(key="start").set_value("random").run()
     stepped(app, 2)
-    app.number_input(key="seed").set_value(2**32 - 1).run()
+    app.text_input(key="seed").set_value(str(2**32 - 1)).run()
     assert (link(app)["seed"], link(app)["epoch"]) == ("4294967295", "0")
     assert_shows(app, trained(app))
 
     [new_seed] = [button for button in app.button if button.label == "New seed"]
     new_seed.click().run()
     assert link(app)["seed"] != "4294967295"
-    assert app.number_input(key="seed").value == int(link(app)["seed"])
+    assert app.text_input(key="seed").value == link(app)["seed"]
     assert_shows(app, trained(app))
 
 
 def test_each_hidden_layer_has_its_units(app: AppTest):
     app.segmented_control(key="hidden_layers").set_value(4).run()
     for layer, units in enumerate((8, 1, 6, 2)):
-        app.number_input(key=f"units_{layer}").set_value(units).run()
+        app.selectbox(key=f"units_{layer}").set_value(units).run()
     assert link(app)["hidden"] == "8-1-6-2"
     assert_shows(app, trained(app))
     app.segmented_control(key="hidden_layers").set_value(2).run()
@@ -261,7 +261,7 @@ def test_a_message_from_before_a_preset_does_not_undo_it(monkeypatch: pytest.Mon
     preset = link(app)
     minutes = itertools.count(time.monotonic(), 60)
     monkeypatch.setattr(time, "monotonic", lambda: next(minutes))
-    app.number_input(key="typed_rate").set_value(0.6)
+    app.text_input(key="typed_rate").set_value("0.6")
     app.select_slider(key="rate").set_value(0.6)
     app.selectbox(key="loss").set_value("cross_entropy")
     app.selectbox(key="start").set_value("random").run()
@@ -273,15 +273,20 @@ def test_a_message_from_before_a_preset_does_not_undo_it(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("rate", [0, -0.5, 100.5, float("nan")])
 def test_a_learning_rate_out_of_bounds_is_refused_in_a_sentence(app: AppTest, rate: float):
     before = link(stepped(app, 3))
-    app.number_input(key="typed_rate").set_value(rate).run()
+    app.text_input(key="typed_rate").set_value(str(rate)).run()
     assert not app.exception
     [refusal] = app.error
-    assert refusal.value == "Learning rate must be a number above 0 and at most 100."
-    assert app.number_input(key="typed_rate").value == 0.3
+    assert refusal.value == (
+        "Learning rate must be a number above 0 and at most 100; 0.3 is still used."
+    )
+    assert app.text_input(key="typed_rate").value == str(rate)  # to be mended, not typed again
     assert link(app) == before
     assert_shows(app, trained(app))
     stepped(app, 1)
+    assert app.error
+    app.text_input(key="typed_rate").set_value("").run()
     assert not app.error
+    assert app.text_input(key="typed_rate").value == "0.3"
 
 
 def test_a_run_takes_as_many_changes_as_a_link_can_carry():
@@ -324,7 +329,7 @@ def test_the_first_step_gives_the_notebooks_updated_weights(app: AppTest):
 
 def test_reset_keeps_the_learning_rate_and_the_loss_now_set(app: AppTest):
     stepped(app, 3)
-    app.number_input(key="typed_rate").set_value(0.9).run()
+    app.text_input(key="typed_rate").set_value("0.9").run()
     app.selectbox(key="loss").set_value("cross_entropy").run()
     app.button(key="reset").click().run()
     now = link(app)
@@ -371,7 +376,7 @@ def test_a_run_stops_at_its_last_epoch():
     assert sent(app).epoch == 3
     assert app.button(key="play").disabled
     assert_shows(app, trained(app))
-    app.number_input(key="epochs").set_value(10).run()
+    app.text_input(key="epochs").set_value("10").run()
     assert not app.button(key="play").disabled
 
 
@@ -592,7 +597,7 @@ def test_a_link_to_a_diverged_run_opens_on_its_last_finite_state():
 @pytest.mark.parametrize("rate", [2.0, 0.05, 100.0, 0.123])
 def test_the_slider_follows_a_typed_learning_rate_and_stays_there(rate: float):
     app = opened()
-    app.number_input(key="typed_rate").set_value(rate).run()
+    app.text_input(key="typed_rate").set_value(str(rate)).run()
     assert app.select_slider(key="rate").value == rate
     app.run()  # the browser sends back what the slider was told to show
     assert link(app)["lr"] == repr(rate)

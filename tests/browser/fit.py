@@ -110,7 +110,7 @@ def of_predict(page: Page) -> list[str]:
         page,
         page.locator(".picker"),
         page.locator('table[data-variable="error_output_layer"]'),
-        page.get_by_role("spinbutton", name="x2"),
+        page.get_by_role("textbox", name="x2"),
         *page.get_by_test_id("stMetric").all(),
         page.locator('table[data-variable="output_layer"]').last,
     )

@@ -272,7 +272,7 @@ def test_apply_three_epochs_and_play_on(page: Page):
     after = texts(page, "weights_0")
     for epoch in (1, 2, 3):
         page.get_by_role("button", name="Apply").click()
-        expect(page.get_by_role("spinbutton", name="After epoch")).to_have_value(str(epoch))
+        expect(page.get_by_role("textbox", name="After epoch")).to_have_value(str(epoch))
         expect_step(page, 1)
         if epoch == 1:
             assert texts(page, "weights_0") == after

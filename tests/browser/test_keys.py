@@ -193,7 +193,7 @@ def test_the_list_of_keys_has_the_keys_to_itself(page: Page):
     press(page, "Enter")  # on Close
     expect(keys).to_be_hidden()
     # In a field every key is typed.
-    page.get_by_role("spinbutton", name="Learning rate", exact=True).focus()
+    page.get_by_role("textbox", name="Learning rate", exact=True).focus()
     press(page, "?", "d", "Escape", "ArrowRight")
     expect(keys).to_be_hidden()
     at_epoch(page, 1)  # and only the last of them was the page's

@@ -247,14 +247,14 @@ def test_the_way_to_a_late_epoch_is_shown_and_can_be_cut_short(page: Page):
 def test_what_is_typed_takes_effect_or_is_refused_in_a_sentence(page: Page):
     open_at(page, f"/?epoch=5&weights={'_'.join(['0.5', '-0.75', '0.25'] * 3)}")
     rate = page.get_by_label("Learning rate", exact=True)
-    rate.fill("101")
-    rate.press("Enter")
-    expect(page.get_by_text("enter a value between 0 and 100")).to_be_visible()
-    rate.fill("0")
-    rate.press("Enter")
-    refusal = page.get_by_text("Learning rate must be a number above 0 and at most 100.")
-    expect(refusal).to_be_visible()
-    expect(rate).to_have_value("0.3")
+    refusal = page.get_by_text(
+        "Learning rate must be a number above 0 and at most 100; 0.3 is still used."
+    )
+    for text in ("101", "0"):
+        rate.fill(text)
+        rate.press("Enter")
+        expect(refusal).to_be_visible()
+        expect(rate).to_have_value(text)
     assert_as_trained(page)
     rate.fill("0.45")
     rate.press("Enter")
@@ -282,6 +282,39 @@ def test_what_is_typed_takes_effect_or_is_refused_in_a_sentence(page: Page):
         expect(field).to_have_count(0)
     expect(page).to_have_url(re.compile(r"weights=12\.5_-0\.75_0\.25_20\.0_30\.0_0\.0_"))
     assert_weights_begin(page, [12.5, -0.75, 0.25, 20, 30, 0])
+
+
+def test_numbers_typed_while_a_run_plays_are_taken_or_refused_and_it_plays_on(page: Page):
+    open_at(page, "/?seed=42&lr=0.6&epochs=2000000")
+    button(page, "Play").click()
+    wait_for_epoch(page, 20)
+    page.locator(".board").evaluate("board => (board.isTheFirst = true)")
+    rate, epochs = (page.get_by_label(name, exact=True) for name in ("Learning rate", "Epochs"))
+    for field, text, shown in ((rate, "0,8", "0.8"), (epochs, "1,900,000", "1900000")):
+        field.fill("")
+        for character in text:  # the board is redrawn meanwhile, and takes none of it away
+            field.press(character)
+            wait_for_epoch(page, epoch(page) + 1)
+        expect(field).to_have_value(text)
+        field.press("Enter")
+        expect(field).to_have_value(shown)
+    refusals = page.get_by_test_id("stSidebar").get_by_role("alert")
+    refused = ((rate, "-1", "0.8"), (epochs, "1e9", "1,900,000"))
+    for number, (field, text, used) in enumerate(refused):
+        field.fill(text)
+        field.press("Enter")
+        expect(refusals.nth(number)).to_contain_text(f"; {used} is still used.")
+        wait_for_epoch(page, epoch(page) + 20)
+        expect(field).to_have_value(text)
+    page.get_by_role("slider", name="Learning rate").press("ArrowRight")
+    expect(rate).to_have_value("1")
+    expect(refusals).to_have_count(1)
+    wait_for_epoch(page, epoch(page) + 20)
+    assert page.locator(".board").evaluate("board => board.isTheFirst")  # never off the page
+    pause(page)
+    assert "epochs=1900000" in page.url
+    assert re.findall(r"then=\d+_0.8_squared~\d+_1.0_squared(?:&|$)", unquote(page.url))
+    assert_as_trained(page)
 
 
 def assert_weights_begin(page: Page, first: list[float]) -> None:

@@ -23,7 +23,7 @@ class Sample(InLink):
 
     kind: str = setting(choice("kind", ("a", "b")), "a")
     count: int = setting(whole("n", 1, 1_500), 3, is_always=True)
-    share: float = setting(number("share", 1_000), 0.5)
+    share: float = setting(number("share", -1_000, 1_000), 0.5)
     is_on: bool = setting(switch("on"), False)
     name: str = setting(text("name"), "")
 

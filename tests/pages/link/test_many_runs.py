@@ -98,8 +98,8 @@ def test_what_is_shown_can_be_typed():
     ("name", "text", "sentence"),
     [
         ("rates", "0.1, abc", "Learning rates must be 1 to 10 numbers above 0 and at most 100"),
-        ("seeds", "1000000000", "Seeds must be a whole number from 1 to 2,000."),
-        ("seeds", "0", "Seeds must be a whole number from 1 to 2,000."),
+        ("seeds", "1000000000", "Seeds must be a whole number from 1 to 2,000; 500 is still used."),
+        ("seeds", "0", "Seeds must be a whole number from 1 to 2,000; 500 is still used."),
         ("sizes", "", "Hidden units must be one or more numbers from 1 to 8"),
     ],
 )

@@ -62,7 +62,7 @@ def test_pages_open_without_the_name(gone: str, without: Any):
     assert not app.exception
     app.button(key="step").click().run()
     app.switch_page("pages/by_hand.py").run()
-    app.number_input(key="typed_rate").set_value(0.5).run()
+    app.text_input(key="typed_rate").set_value("0.5").run()
     assert not app.exception
 
 
