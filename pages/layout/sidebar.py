@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.layout.kept_runs import kept_run_controls
 from pages.layout.number_field import number_field
-from pages.link.train import EPOCHS, RATE, SEED
+from pages.link.train import EPOCHS, RATE, SEED, weight
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
@@ -21,7 +21,6 @@ from xorcore.runs.experiment import (
     MAX_HIDDEN_LAYERS,
     MAX_LEARNING_RATE,
     MAX_UNITS,
-    MAX_WEIGHT,
 )
 
 _Settings = Callable[[Any], dict[str, Any]]
@@ -158,31 +157,41 @@ def _with_start(settings: Experiment, start: str) -> dict[str, Any]:
 class _Edited:
     """The weights that the tables began with, and those with all that was typed there since.
 
+    refused: a sentence about each text that is not used.
+
     Streamlit makes a table anew, and the field in which the user types is gone, when its key or
     what it began with changes.
     """
 
     before: tuple[float, ...] = ()
     now: tuple[float, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def _weight_tables(settings: Experiment) -> None:
     edited = kept_for_visit("edited weights", _Edited)
     if settings.weights != edited.now:
         edited.before = edited.now = settings.weights
+        edited.refused = ()
     network = replace(settings, weights=edited.before).network()
     names = network.unit_names
     layers = zip(network.weights, names, names[1:], strict=False)
-    cell = st.column_config.NumberColumn(
-        min_value=-MAX_WEIGHT, max_value=MAX_WEIGHT, format="%.4g", required=True
-    )
+    # Of text, which the app reads itself: a column of numbers reads "0,6" as 6 and "1e-3" as -13.
+    cell = st.column_config.TextColumn(required=True, alignment="right")
     stem = f"weights_{hash((network.layers, edited.before))}"
     apply = partial(_apply_weights, network, stem, edited)
     for number, (weights, below, above) in enumerate(layers):
-        table = pd.DataFrame(weights, [*below, "bias"] if network.bias else below, above)
+        texts = [[_in_table(weight) for weight in row] for row in weights]
+        table = pd.DataFrame(texts, [*below, "bias"] if network.bias else below, above)
         cells = dict.fromkeys(above, cell)
         st.data_editor(table, key=f"{stem}_{number}", on_change=apply, column_config=cells)
+    for sentence in edited.refused:
+        st.error(sentence)
     st.caption("In a link `weights=` names them row by row, the first table before the second.")
+
+
+def _in_table(weight: float) -> str:
+    return f"{weight:.4g}"
 
 
 def _choice(
@@ -209,15 +218,21 @@ def _apply(key: str, settings: _Settings) -> None:
 
 
 def _apply_weights(network: Network, stem: str, edited: _Edited) -> None:
-    matrices = [weights.copy() for weights in network.weights]
-    for number, matrix in enumerate(matrices):
-        units = network.unit_names[number + 1]
-        for row, cells in widgets.entered(f"{stem}_{number}")["edited_rows"].items():
-            for column, value in cells.items():
-                if value is not None:
-                    matrix[row, units.index(column)] = value
-    edited.now = tuple(float(weight) for matrix in matrices for weight in matrix.ravel())
-    _change({"weights": edited.now})
+    """Take over what was typed in the tables; a text that is refused leaves its weight as it is."""
+    before, now, refused = network.flat(), list(edited.now), []
+    for at, (table, below, above) in enumerate(network.weight_names):
+        row = (*network.unit_names[table - 1], "bias").index(below)
+        typed, at_first = widgets.entered(f"{stem}_{table - 1}"), _in_table(before[at])
+        text = typed["edited_rows"].get(row, {}).get(above, at_first)
+        field = weight(f"{below} → {above}")
+        try:
+            now[at] = before[at] if text == at_first else field.parse(text or "")
+        except ValueError as error:
+            refused.append(field.refusal(error, now[at]))
+    edited.refused = tuple(refused)
+    if now != list(edited.now):
+        edited.now = tuple(map(float, now))
+        _change({"weights": edited.now})
 
 
 def _change(settings: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """What a link may choose on the page Train, and the numbers of a run that are typed."""
 
-from pages.link.fields import number, whole
-from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED
+from pages.link.fields import Field, number, whole
+from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED, MAX_WEIGHT
 
 SPEEDS = {"one": "1 epoch a frame", "log": "Log time", "flat": "Flat out"}
 
@@ -21,3 +21,8 @@ RATE = number("lr", 0, MAX_LEARNING_RATE, "Learning rate")._replace(
 
 EPOCHS = whole("epochs", 1, MAX_EPOCHS, "Epochs")
 SEED = whole("seed", 0, MAX_SEED, "Seed")
+
+
+def weight(name: str) -> Field:
+    """The start weight with this name, as in "x1 → h2"."""
+    return number("weights", -MAX_WEIGHT, MAX_WEIGHT, name)

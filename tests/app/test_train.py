@@ -206,7 +206,7 @@ def test_each_hidden_layer_has_its_units(app: AppTest):
 
 def test_edited_start_weights_are_offered_as_tables(app: AppTest):
     app.selectbox(key="start").set_value("edited").run()
-    first, second = (editor.value for editor in app.data_editor)
+    first, second = (editor.value.astype(float) for editor in app.data_editor)
     assert (list(first.index), list(first.columns)) == (["x1", "x2"], ["h1", "h2", "h3"])
     assert (list(second.index), list(second.columns)) == (["h1", "h2", "h3"], ["y"])
     np.testing.assert_array_equal(first, FIRST_EPOCH["weights_0"])
