@@ -37,18 +37,21 @@ class _Record:
     """What was last written or read of each part, by its name.
 
     is_checked: whether the parameters of no part were looked at. unknown: those of them that the
-    next ``write`` removes.
+    next ``write`` removes. sent: the link with which the visit began, if ``mend`` has changed it.
     """
 
     parts: dict[str, Mapping[str, str]] = field(default_factory=dict)
     is_checked: bool = False
     unknown: Set[str] = frozenset()
+    sent: dict[str, list[str]] | None = None
 
 
 def mend() -> None:
     """Undo what mail and chat programs do to a link, in the one with which the visit begins.
 
     They write ``&amp;`` for ``&``, and take the full stop or bracket behind a link as part of it.
+    Of a parameter that is there twice the last one stays: of those that read it, Streamlit's own
+    widgets take the first.
     """
     if _RECORD in st.session_state or not st.query_params:
         return
@@ -56,8 +59,10 @@ def mend() -> None:
     meant = {key.removeprefix("amp;"): values for key, values in sent.items()}
     *others, last = meant[[*meant][-1]]
     meant[[*meant][-1]] = [*others, last.rstrip(_BEHIND_A_LINK)]
-    if meant != sent:
-        st.query_params.from_dict(meant)
+    last_ones = {k: v if k.startswith(LIST) else v[-1:] for k, v in meant.items()}
+    if last_ones != sent:
+        _record().sent = meant
+        st.query_params.from_dict(last_ones)
         st.rerun()  # for widgets that read the link themselves, before the script begins
 
 
@@ -82,7 +87,8 @@ def newly_opened() -> dict[str, list[str]] | None:
     if record.is_checked and not streamlit_internals.is_history_navigation():
         return None
     record.is_checked = True
-    return {key: st.query_params.get_all(key) for key in st.query_params.to_dict()}
+    sent, record.sent = record.sent, None
+    return sent or {key: st.query_params.get_all(key) for key in st.query_params.to_dict()}
 
 
 def value(key: str) -> str | None:
@@ -142,6 +148,9 @@ def hand_to_board(*parts: Part) -> None:
 def _record() -> _Record:
     return st.session_state.setdefault(_RECORD, _Record())
 
+
+LIST = "axes_of_"
+"""What begins so is a list in a link: a parameter for each entry."""
 
 _RECORD = "address bar"
 _BEHIND_A_LINK = ".,;:!?)]>’”»\"'"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from pages.link.address_bar import LIST
 from pages.link.by_hand import MISTAKE_NAMES, Place
 from pages.link.fields import Field, InLink, options, switch, whole
 from pages.link.ideas import Idea
@@ -59,7 +60,7 @@ def widgets(page: str, network: Network) -> dict[str, Field]:
 
 def axes_key(units: Sequence[str]) -> str:
     """The parameter that names which of these hidden units are axes of the cube on Geometry."""
-    return f"axes_of_{units[-1]}"
+    return f"{LIST}{units[-1]}"
 
 
 def known(page: str, network: Network) -> Set[str]:

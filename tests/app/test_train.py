@@ -514,6 +514,44 @@ def test_a_parameter_that_is_there_twice_gets_one_sentence():
     assert complaints(app) == "“projector” is in the link more than once; the last one is used."
 
 
+# Of what Streamlit's own widgets read, and of what the app reads.
+TWICE = [
+    ("train", "speed", ["Flat out", "1 epoch a frame"]),
+    ("train", "axes", ["Linear", "Log–log"]),
+    ("train", "axes", ["x", "Log–log"]),
+    ("train", "draw_as", ["Matrices", "Network"]),
+    ("by_hand", "h", ["1e-04", "1e-06"]),
+    ("by_hand", "mistake", ["No transpose", "New weights too early"]),
+    ("by_hand", "step", ["2", "3"]),
+    ("train", "lr", ["0.5", "0.7"]),
+    ("replay", "seed", ["3", "4"]),
+    ("predict", "x1", ["0.5", "0.7"]),
+    ("ideas", "chapter", ["sigmoid", "saturation"]),
+    ("many_runs", "seeds", ["5", "7"]),
+]
+
+
+@pytest.mark.parametrize(("page", "key", "values"), TWICE)
+def test_of_a_parameter_that_is_there_twice_the_last_one_counts_on_every_page(
+    page: str, key: str, values: list[str]
+):
+    view = {"h": "check", "mistake": "mistakes"}
+    query = {"view": view[key]} if key in view else {}
+    app = opened({**query, key: values}, page)
+    said = f"“{key}” is in the link more than once; the last one is used."
+    assert [box.value for box in app.warning] == [said]
+    assert link(app)[key] == values[-1]
+    if key in ("speed", "axes", "draw_as", "h", "mistake"):
+        alone = opened({**query, key: values[-1]}, page)
+        assert app.session_state[key] == alone.session_state[key]
+
+
+def test_a_list_keeps_all_that_a_link_gives_it():
+    app = opened({"hidden": "4", "axes_of_h4": ["h1", "h3"]}, "geometry")
+    assert not app.warning
+    assert app.multiselect(key="axes_of_h4").value == ["h1", "h3"]
+
+
 def test_a_link_with_everything_wrong_opens_the_default():
     app = opened(dict.fromkeys(Experiment.query_keys(), "?"))
     for key in Experiment.query_keys():
