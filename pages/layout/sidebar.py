@@ -13,6 +13,7 @@ from pages.layout.kept_runs import kept_run_controls
 from pages.layout.number_field import number_field
 from pages.link.train import EPOCHS, RATE, SEED, weight
 from pages.run import session, widgets
+from pages.run.kept import told_apart
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
@@ -87,6 +88,17 @@ def _controls(serial: int) -> None:
     st.caption("Changing one of these **begins a new run**.")
     _network(run.settings)
     _start_weights(run.settings)
+    if last := session.last_run():
+        with st.container(key="last_run"):
+            st.button(
+                f"Back to the last run: {told_apart(last)}",
+                key=f"back to run {last.serial}",  # a click that arrives twice finds another button
+                icon=":material/undo:",
+                shortcut="U",
+                on_click=session.go_back_to_last_run,
+                type="tertiary",
+                help="The run before this one, as it was, with all that you can look back at.",
+            )
 
 
 def _learning(run: Run) -> None:

@@ -64,6 +64,13 @@ def keep(run: Run) -> None:
     del runs[:-MOST]
 
 
+def told_apart(run: Run) -> str:
+    """What distinguishes a run from the visitor's present one, and how far it has come."""
+    own = _said(session.run_under_way())
+    new = [words for setting, words in _said(run).items() if words != own[setting]]
+    return ", ".join([*new, f"epoch {run.trainer.epoch:,}"])
+
+
 def _said(run: Run) -> dict[str, str]:
     """What distinguishes the run from others, in words."""
     settings = run.settings

@@ -29,6 +29,7 @@ from xorcore import Experiment
 from xorcore.runs.experiment import MAX_CHANGES
 
 _RUN = "run"
+_LAST_RUN = "last run"
 _MOMENT = "moment"
 
 
@@ -123,9 +124,28 @@ def follow(page: str, query: Mapping[str, str]) -> NoReturn:
 def start(experiment: Experiment, messages: tuple[str, ...] = ()) -> None:
     """Begin a new run of `experiment`, trained to its epoch; `messages` are about its link."""
     first = replace(experiment, epoch=0, changes=())
-    run = Run(first, experiment.trainer(ENGINE), experiment.epoch, experiment, messages)
+    _begin(Run(first, experiment.trainer(ENGINE), experiment.epoch, experiment, messages))
+
+
+def _begin(run: Run) -> None:
+    """Make `run` the visitor's; the one before is the last run from now on, if it has trained."""
+    before: Run | None = st.session_state.get(_RUN)
+    if before is not None and before.trainer.epoch > 0:
+        before.pause()
+        before.messages, before.compared = (), None  # the latter can be trained again
+        st.session_state[_LAST_RUN] = before
     st.session_state[_RUN] = run
     forget_refused_texts()
+
+
+def last_run() -> Run | None:
+    """The trained run that a newer one has replaced, as it was then; None if there is none."""
+    return st.session_state.get(_LAST_RUN)
+
+
+def go_back_to_last_run() -> None:
+    """Go on with the last run; the present one is the last run then, if it has trained."""
+    _begin(st.session_state.pop(_LAST_RUN))
 
 
 def reset() -> None:
@@ -137,7 +157,7 @@ def reset() -> None:
 def branch(epoch: int) -> None:
     """Train on from a past epoch of the run, as a new run."""
     run = run_under_way()
-    st.session_state[_RUN] = Run(run.experiment, run.trainer.branched(epoch))
+    _begin(Run(run.experiment, run.trainer.branched(epoch)))
 
 
 def new_seed() -> None:
