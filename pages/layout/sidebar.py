@@ -89,16 +89,14 @@ def _controls(serial: int) -> None:
     _network(run.settings)
     _start_weights(run.settings)
     if last := session.last_run():
-        with st.container(key="last_run"):
-            st.button(
-                f"Back to the last run: {told_apart(last)}",
-                key=f"back to run {last.serial}",  # a click that arrives twice finds another button
-                icon=":material/undo:",
-                shortcut="U",
-                on_click=session.go_back_to_last_run,
-                type="tertiary",
-                help="The run before this one, as it was, with all that you can look back at.",
-            )
+        st.button(
+            f"Back to the last run: {told_apart(last)}",
+            key=f"last_run_{last.serial}",  # a click that arrives twice finds another button
+            icon=":material/undo:",
+            shortcut="U",
+            on_click=session.go_back_to_last_run,
+            type="tertiary",
+        )
 
 
 def _learning(run: Run) -> None:
