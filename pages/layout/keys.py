@@ -41,6 +41,7 @@ TRAIN = (
     Key("E", "to the choice of where the run stops", ".st-key-tolerance input"),
     Key("X", "to the axes", ".st-key-axes input"),
     Key("D", "to Matrices or Network", ".st-key-draw_as"),
+    Key("G", "the short guide again", ".guide", is_press=True),
     *EXPERIMENT,
     *TIMELINE,
     *COVER,

@@ -22,6 +22,7 @@ class Run:
     goal: int = 0  # the epoch of its link, until the run reaches it or the visitor gives it up
     link: Experiment | None = None  # what that link says, until a setting is changed
     messages: tuple[str, ...] = ()  # what was wrong with the link
+    opens_visit: bool = False  # the visit began with it, and with no link
     foretold: tuple[Experiment, bool] | None = None  # how a sweep ended it, and if it was solved
     is_playing: bool = False
     plays_on: bool = False  # plays once it is at its goal: its link says that it was playing

@@ -58,6 +58,7 @@ def current_run(page: str) -> Run:
         elif run is None or messages or experiment != run.settings:
             start(experiment, messages)
             run = run_under_way()
+            run.opens_visit = is_first and not query
         # Going back in the browser's history shows where a run was, and leaves it there.
         is_to_play = is_first and page == "train" and link.value(PLAYS) == "1"
         run.plays_on = is_to_play and not messages

@@ -1,6 +1,7 @@
 """The page Train: run controls and the live board, redrawn apart from the rest of the page."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,6 +11,7 @@ from pages.figures.error_curve import KeptCurve
 from pages.layout.control_row import choice, control_row, cover_button
 from pages.layout.notices import tell
 from pages.link import projector
+from pages.link.lesson import open_stop
 from pages.link.train import AXES, DRAWINGS, SPEEDS
 from pages.live import pacing
 from pages.live.on_board import at_rest, show_on_board
@@ -175,7 +177,8 @@ def _snapshot(run: Run, axes: str, drawing: str) -> bytes:
     kept = kept_curves()
     curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept)
     charts = setup(run.trainer, curve, axes, drawing, past.landmarks, kept, _preview(run))
-    return at_rest(run, charts, past, curve)
+    is_guided = run.opens_visit and not (run.trainer.epoch or projector.is_on() or open_stop())
+    return at_rest(run, replace(charts, is_guided=is_guided), past, curve)
 
 
 def _preview(run: Run) -> KeptCurve | None:

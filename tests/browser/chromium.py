@@ -15,6 +15,9 @@ from tests.browser import process_tree
 
 VARIABLE = "XORLAB_BROWSER"
 
+GUIDE_SEEN = "try { localStorage.setItem('xor-lab guide', 'offered'); } catch {}"
+"""What a context runs before each page's scripts, so that Train does not offer its guided start."""
+
 _NAMES = (
     "chromium",
     "chromium-browser",

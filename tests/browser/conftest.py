@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import running_browser
+from tests.browser.chromium import GUIDE_SEEN, running_browser
 from tests.browser.server import Server, running_server
 
 # Generous, for a machine with much other work; a test that passes does not wait it out.
@@ -59,6 +59,7 @@ def tab(server: Server, browser: Browser) -> Iterator[Page]:
     It compiles the app's scripts once; a new visitor's takes 3 seconds of CPU more to open.
     """
     context = browser.new_context(base_url=server.url)
+    context.add_init_script(GUIDE_SEEN)
     yield context.new_page()
     context.close()
 
@@ -133,11 +134,12 @@ def new_page(
 ) -> Iterator[Callable[..., Page]]:
     """A function that opens a blank page in a browser context of its own, as a second visitor.
 
-    ``page.goto("/")`` is the app. See ``watch`` for what makes the test fail at the end.
+    ``page.goto("/")`` is the app, which has offered this visitor its guide, but not a newcomer.
+    See ``watch`` for what makes the test fail at the end.
     """
     contexts = []
 
-    def open_page(**options: object) -> Page:
+    def open_page(*, is_newcomer: bool = False, **options: object) -> Page:
         width, height = viewport
         context = browser.new_context(
             **{
@@ -148,6 +150,8 @@ def new_page(
             | options
         )
         contexts.append(context)
+        if not is_newcomer:
+            context.add_init_script(GUIDE_SEEN)
         context.on("page", watch)
         return context.new_page()
 
@@ -186,6 +190,7 @@ def lonely_page(server: Server, browser: Browser, viewport: tuple[int, int]) -> 
     """A page whose errors are expected: some files will not reach it."""
     width, height = viewport
     context = browser.new_context(base_url=server.url, viewport={"width": width, "height": height})
+    context.add_init_script(GUIDE_SEEN)
     yield context.new_page()
     context.close()
 

@@ -24,6 +24,7 @@ from tests.browser.board import (
     step,
     wait_for_epoch,
 )
+from tests.browser.chromium import GUIDE_SEEN
 from tests.browser.server import ROOT, Server, free_port, running_server
 from tests.browser.waits import round_trip
 from xorcore import Experiment
@@ -107,6 +108,7 @@ def hard_context(hard_server: HardServer, browser: Browser) -> Iterator[BrowserC
     with browser.new_context(
         base_url=hard_server.server.url, viewport={"width": 1280, "height": 720}
     ) as context:
+        context.add_init_script(GUIDE_SEEN)
         context.add_init_script(
             """const now = Date.now;
             Date.now = () => now() + (performance.now() % 2000 < 1000 ? 1 : -1) * 86400000;"""

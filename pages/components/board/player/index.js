@@ -3,12 +3,14 @@
 import { load } from "../../plotly.js";
 import { showing } from "../../showing.js";
 import { Address } from "./address.js";
+import { Guide } from "./guide.js";
 
 const plotly = load(import.meta.url);
 const { Board, decode } = await import("./board.js"); // while Plotly's large script is on its way
 
 class LiveBoard extends Board {
   address = new Address();
+  guide = new Guide(this.root);
 
   receive({ data, setStateValue, setTriggerValue }) {
     this.tell = (name, value) => (name === "pace" ? setStateValue : setTriggerValue)(name, value);
@@ -17,6 +19,7 @@ class LiveBoard extends Board {
     // What a session shows that has lost the run is overtaken as soon as it has it again.
     if (lost) this.tell("resume", lost);
     else super.receive(message);
+    this.guide.follow(message.setup?.is_guided);
   }
 }
 

@@ -242,7 +242,7 @@ export class Timeline {
   }
 }
 
-const button = (className, textContent, onclick) =>
+export const button = (className, textContent, onclick) =>
   element("button", { className, textContent, onclick, type: "button" });
 // One has a sentence; of many there is room for their names.
 const inWords = (landmarks) =>

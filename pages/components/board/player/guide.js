@@ -1,0 +1,83 @@
+// The guided start: five parts of the page, one after the other, with a sentence beside each. A
+// browser offers it once. Nothing waits for it: keys and clicks do what they always do.
+
+import { element } from "../../element.js";
+import { button } from "./timeline.js";
+
+const SEEN = "xor-lab guide"; // in the browser's storage
+const GAP = 10; // pixels between a part and the card beside it
+// What is marked, its name, and what is said of it.
+const STEPS = [
+  [".board .chart:nth-of-type(3)", "The four inputs", "Two inputs, each 0 or 1, make four pairs: 00, 01, 10 and 11. The target is 1 if exactly one of the two is 1."],
+  [".board .chart:nth-of-type(4)", "The weights", "They are the numbers that the network learns. Each epoch, one round over the four pairs, changes them a little."],
+  [".st-key-play_or_pause button", "Play", "Press Play: the network learns, and every picture moves with it. Step does one epoch."],
+  [".board .chart", "The curve", "It shows the error: how far the outputs are from the targets. It may stay high for a long time before it falls."],
+  [".board .timeline", "Look back", "Press Pause, then drag the round knob: you see any earlier moment of the run again."],
+];
+
+export class Guide {
+  constructor(board) {
+    this.ring = element("div", { className: "ring" });
+    this.words = element("p", { role: "status" });
+    this.next = button("next", "", () => this.go(this.step + 1));
+    this.skip = button("skip", "Skip", () => this.go());
+    const named = { className: "card", role: "group", "aria-label": "A short guide", tabIndex: -1 };
+    this.card = element("div", named, this.words, this.next, this.skip);
+    this.root = element("div", { className: "guide", hidden: true }, this.ring, this.card);
+    this.root.onclick = ({ target }) => target === this.root && this.go(0); // by a key of the page
+    board.before(this.root);
+    new ResizeObserver(() => this.place()).observe(board);
+  }
+
+  // The board shows something; the server says if that is a newcomer's first sight of it.
+  follow(isOffered) {
+    try {
+      if (isOffered && !localStorage[SEEN]) this.go(0);
+      if (isOffered) localStorage[SEEN] = "offered";
+    } catch {} // a browser that keeps nothing could not tell the first time
+    this.place();
+  }
+
+  // To a step, or to the end.
+  go(step = STEPS.length) {
+    this.step = step;
+    this.root.hidden = step === STEPS.length;
+    if (this.root.hidden) return document.removeEventListener("keydown", this.key, true);
+    document.addEventListener("keydown", this.key, true);
+    // Tab leads to its buttons from here, and the page's keys still work.
+    if (document.activeElement === document.body) this.card.focus({ preventScroll: true });
+    const [, name, text] = STEPS[step];
+    const title = element("b", { textContent: `${step + 1} of ${STEPS.length}: ${name}.` });
+    this.words.replaceChildren(title, ` ${text}`);
+    this.skip.hidden = step === STEPS.length - 1;
+    this.next.textContent = this.skip.hidden ? "Done" : "Next";
+    this.place();
+    this.ring.scrollIntoView({ block: "nearest" });
+    this.place(); // there may be room on the other side now
+    this.card.scrollIntoView({ block: "nearest" });
+  }
+
+  // The ring around the part, and the card below it, or above where there is no room. It hides no
+  // button beside Play.
+  place() {
+    const part = !this.root.hidden && document.querySelector(STEPS[this.step][0]);
+    if (!part) return;
+    const { left: x, top: y } = this.root.getBoundingClientRect();
+    const { left, top, width, height } = part.getBoundingClientRect();
+    put(this.ring, { left: left - x, top: top - y, width, height });
+    const row = (part.closest(".st-key-run_controls") ?? part).getBoundingClientRect();
+    const { offsetWidth, offsetHeight } = this.card;
+    const [below, above] = [row.bottom + GAP, row.top - GAP - offsetHeight];
+    const edge = below + offsetHeight <= innerHeight ? below : above;
+    put(this.card, { left: Math.max(GAP, Math.min(left, innerWidth - GAP - offsetWidth)) - x, top: edge - y });
+  }
+
+  // Any key ends it, but those that lead to its buttons and press them, or come with another one.
+  key = ({ key, target }) => {
+    const isPress = [" ", "Enter"].includes(key) && target.closest?.(".guide button");
+    if (!isPress && !["Tab", "Shift", "Control", "Alt", "Meta"].includes(key)) this.go();
+  };
+}
+
+const put = ({ style }, pixels) =>
+  Object.entries(pixels).forEach(([name, value]) => (style[name] = `${value}px`));

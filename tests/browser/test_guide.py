@@ -1,0 +1,125 @@
+"""The guided start of Train: five steps for who comes for the first time, and never again."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import axe
+from tests.browser.scenes import settle
+from tests.browser.waits import until_none
+
+STEPS = ("The four inputs", "The weights", "Play", "The curve", "Look back")
+
+# What is marked; the ring is around it.
+PARTS = (
+    ".board .chart:has-text('Predictions')",
+    ".board .chart:has-text('Weights')",
+    ".st-key-play button",
+    ".board .chart:has-text('Mean absolute error')",
+    ".board .timeline",
+)
+
+# Of the card: what lies under it of what is marked and of the buttons beside Play, and how far it
+# stands outside the window.
+COVERED = """(part) => {
+  const box = (e) => e.getBoundingClientRect();
+  const card = box(document.querySelector(".guide .card"));
+  const controls = document.querySelectorAll(
+    ".st-key-run_controls :is(button, input), [data-testid=stSidebar] :is(button, input)");
+  const isUnder = (e) => box(e).left < card.right && box(e).right > card.left
+    && box(e).top < card.bottom && box(e).bottom > card.top;
+  const isOutside = card.left < 0 || card.top < 0 || card.right > innerWidth
+    || card.bottom > innerHeight;
+  return [[part, ...controls].filter(isUnder).map((e) => e.outerHTML.slice(0, 80)), isOutside];
+}"""
+
+RING = """(part) => {
+  const [ring, own] = [document.querySelector(".guide .ring"), part]
+    .map((e) => e.getBoundingClientRect());
+  return ["left", "top", "right", "bottom"].map((side) => Math.round(ring[side] - own[side]));
+}"""
+
+LAYOUT = """() => [...document.querySelectorAll(".board, .board > *, .st-key-run_controls button")]
+  .map((e) => e.getBoundingClientRect()).map(({ left, top, right, bottom }) =>
+    [left, top, right, bottom].join(" "))"""
+
+
+@pytest.fixture
+def newcomer(new_page: Callable[..., Page]) -> Page:
+    """A blank page of somebody who has never been here."""
+    return new_page(is_newcomer=True, reduced_motion="reduce")
+
+
+@pytest.mark.parametrize("viewport", [(1280, 720), (820, 1100), (390, 844)])
+def test_a_newcomer_is_led_through_five_steps_once(newcomer: Page, viewport: tuple[int, int]):
+    page, (width, _) = newcomer, viewport
+    page.goto("/")
+    settle(page)
+    guide = page.get_by_role("group", name="A short guide")
+    layout = page.evaluate(LAYOUT)
+    for number, (name, part) in enumerate(zip(STEPS, PARTS, strict=True), start=1):
+        expect(guide.get_by_role("status")).to_contain_text(f"{number} of 5: {name}. ")
+        marked = page.locator(part)
+        assert marked.evaluate(RING) == [0, 0, 0, 0], name
+        assert marked.evaluate(COVERED) == [[], False], name
+        expect(marked).to_be_in_viewport()
+        if number == 1:
+            assert axe.news(page, "train") == []
+        guide.get_by_role("button", name="Done" if number == 5 else "Next").click()
+    expect(guide).to_be_hidden()
+    if width == 1280:  # where nothing is scrolled: it moved nothing, and took no room
+        assert page.evaluate(LAYOUT) == layout
+        fits = "e => e.scrollHeight <= e.clientHeight"
+        assert page.get_by_test_id("stMain").evaluate(fits)
+    page.goto("/")
+    settle(page)
+    expect(guide).to_be_hidden()
+    # Its key shows it again.
+    page.keyboard.press("g")
+    expect(guide.get_by_role("status")).to_contain_text("1 of 5")
+
+
+def test_any_key_ends_it_and_does_what_it_does(newcomer: Page):
+    page = newcomer
+    # Who opens an experiment, or is before a class, is no newcomer, and may be one later.
+    guide = page.get_by_role("group", name="A short guide")
+    for link in ("/?seed=42&lr=0.6&epoch=20", "/?projector=1"):
+        page.goto(link)
+        settle(page)
+        expect(guide).to_be_hidden()
+    page.goto("/")
+    settle(page)
+    expect(guide).to_be_visible()
+    # The keys that lead to its buttons and press them do not end it.
+    page.keyboard.press("Tab")
+    expect(guide.get_by_role("button", name="Next")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(guide.get_by_role("status")).to_contain_text("2 of 5")
+    page.keyboard.press("Tab")
+    expect(guide.get_by_role("button", name="Skip")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(guide).to_be_hidden()
+    expect(page.locator(".board")).to_have_attribute("data-epoch", "1")
+    settle(page)
+    page.goto("/")
+    settle(page)
+    expect(guide).to_be_hidden()
+
+
+def test_it_goes_on_while_the_run_plays(newcomer: Page):
+    page = newcomer
+    page.goto("/")
+    settle(page)
+    guide = page.get_by_role("group", name="A short guide")
+    for _ in range(2):
+        guide.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("() => document.querySelector('.board').dataset.epoch > 5")
+    expect(guide.get_by_role("status")).to_contain_text("3 of 5")
+    pause = page.get_by_role("button", name="Pause")
+    assert until_none(page, lambda: any(pause.evaluate(RING))) is False
+    guide.get_by_role("button", name="Skip").click()
+    expect(guide).to_be_hidden()
+    page.get_by_role("button", name="Pause").click()
+    settle(page)
