@@ -65,10 +65,10 @@ def keep(run: Run) -> None:
 
 
 def told_apart(run: Run) -> str:
-    """What distinguishes a run from the visitor's present one, and how far it has come."""
+    """Up to three things that distinguish a run from the visitor's present one, and its epoch."""
     own = _said(session.run_under_way())
     new = [words for setting, words in _said(run).items() if words != own[setting]]
-    return ", ".join([*new, f"epoch {run.trainer.epoch:,}"])
+    return ", ".join([*new[:3], f"epoch {run.trainer.epoch:,}"])
 
 
 def _said(run: Run) -> dict[str, str]:
