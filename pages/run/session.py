@@ -56,6 +56,8 @@ def current_run(page: str) -> Run:
         if run is not None and is_history_navigation() and _has_passed(run, experiment):
             past = experiment.epoch
         elif run is None or messages or experiment != run.settings:
+            if run is not None and run.trainer.epoch <= run.goal:
+                del st.session_state[_RUN]  # nothing is lost: its link leads to where it stands
             start(experiment, messages)
             run = run_under_way()
             run.opens_visit = is_first and not query
@@ -100,6 +102,7 @@ def _look_at(run: Run, text: str | None) -> None:
 def resume(query: Mapping[str, str]) -> None:
     """Play on from the link of a run that a session which is lost was playing on the open page."""
     experiment, messages = Experiment.from_query(query)
+    st.session_state.pop(_RUN, None)  # an earlier state of the same run
     start(experiment, messages)
     run_under_way().plays_on = not messages
 

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.run import session
+from pages.server import streamlit_internals
 from tests.app.pages import link, opened, stepped, trained
 from tests.app.sent import sent
 from tests.app.test_take_home import OTHER, written
@@ -126,3 +128,31 @@ def test_a_run_that_is_replaced_while_it_plays_comes_back_at_rest_and_plays_on()
     assert app.session_state["run"].trainer.epoch > int(link(app)["epoch"])
     app.button("pause").click().run()
     np.testing.assert_array_equal(sent(app).network.flat(), trained(app).network.flat())
+
+
+def test_what_no_link_leads_back_to_is_kept_when_another_link_is_opened(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    app = opened(LINK)
+
+    def open_link(query: dict[str, str]) -> None:
+        """As Back and Forward do, and the pages that a lesson opens."""
+        with monkeypatch.context() as patch:
+            patch.setattr(session, "is_history_navigation", lambda: True)
+            patch.setattr(streamlit_internals, "is_history_navigation", lambda: True)
+            app.query_params.clear()
+            app.query_params.update(query)
+            app.run()
+
+    other = Experiment(start="random", seed=7, learning_rate=0.6, epoch=20).to_query()
+    open_link(other)
+    assert link(app) == other
+    assert ways_back(app) == []
+    stepped(app, 2)
+    weights = sent(app).network.flat().tobytes()
+    open_link(LINK)
+    assert link(app) == LINK
+    assert ways_back(app) == ["Back to the last run: seed 7, squared, rate 0.6, epoch 22"]
+    go_back(app)
+    assert sent(app).network.flat().tobytes() == weights
+    assert ways_back(app) == ["Back to the last run: seed 42, cross-entropy, rate 0.9, epoch 1,000"]
