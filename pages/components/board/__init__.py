@@ -99,7 +99,6 @@ class Setup:
     whose axes follow ``Lines.ranges``; None if no chart has them. `dark` gives the colours to
     exchange on a dark page, `text` is what a screen reader reads out, `engine` names the engine
     that trains. `is_on_wall` draws all of it for a projector, at least `wall_height` pixels high.
-    `is_guided` offers the guided start to a browser that has not had it.
     """
 
     network: Network
@@ -112,7 +111,7 @@ class Setup:
     engine: str
     wall_height: int | None = None
     is_on_wall: bool = False
-    is_guided: bool = False
+    is_guided: bool = False  # offers the guided start to a browser that has not had it
 
     @cached_property
     def figures(self) -> list[dict[str, Any]]:

@@ -21,8 +21,8 @@ export class Guide {
     this.words = element("p", { role: "status" });
     this.next = button("next", "", () => this.go(this.step + 1));
     this.skip = button("skip", "Skip", () => this.go());
-    const named = { className: "card", role: "group", "aria-label": "A short guide", tabIndex: -1 };
-    this.card = element("div", named, this.words, this.next, this.skip);
+    const card = { className: "card", role: "group", "aria-label": "A short guide", tabIndex: -1 };
+    this.card = element("div", card, this.words, this.next, this.skip);
     this.root = element("div", { className: "guide", hidden: true }, this.ring, this.card);
     this.root.onclick = ({ target }) => target === this.root && this.go(0); // by a key of the page
     board.before(this.root);
@@ -32,8 +32,7 @@ export class Guide {
   // The board shows something; the server says if that is a newcomer's first sight of it.
   follow(isOffered) {
     try {
-      if (isOffered && !localStorage[SEEN]) this.go(0);
-      if (isOffered) localStorage[SEEN] = "offered";
+      if (isOffered && localStorage[SEEN] !== (localStorage[SEEN] = "offered")) this.go(0);
     } catch {} // a browser that keeps nothing could not tell the first time
     this.place();
   }
