@@ -23,7 +23,7 @@ def number_field(
     below: DeltaGenerator | None = None,
     **looks: Any,
 ) -> None:
-    """A field that shows `shown`, and calls `enter` with a number that the user types.
+    """A field that shows `shown`, and calls `enter` with another number that the user types.
 
     ValueError of `enter` refuses the number. A text that is refused stays in the field, and a
     sentence says why and what is still used, until another text comes or `shown` changes. The
@@ -39,8 +39,8 @@ def number_field(
         text = widgets.entered(key)
         widgets.refuse_text(key, None)
         try:
-            if text.strip():
-                enter(field.parse(text))
+            if text.strip() and (number := field.parse(text)) != shown:
+                enter(number)
         except ValueError as error:
             sentence = field.refusal(error, shown)
             widgets.refuse_text(key, RefusedText(text, sentence, in_force))

@@ -18,11 +18,7 @@ from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
 from xorcore import GATES, Experiment, Network
-from xorcore.runs.experiment import (
-    MAX_HIDDEN_LAYERS,
-    MAX_LEARNING_RATE,
-    MAX_UNITS,
-)
+from xorcore.runs.experiment import MAX_HIDDEN_LAYERS, MAX_LEARNING_RATE, MAX_UNITS
 
 _Settings = Callable[[Any], dict[str, Any]]
 """Gives the settings for a value that the user enters."""

@@ -165,6 +165,22 @@ def test_two_fields_refuse_each_for_itself():
     assert {"x1": "0.5", "x2": "0.75"}.items() <= link(app).items()
 
 
+def test_the_same_number_in_other_words_begins_no_new_run():
+    app = opened({"seed": "7", "epoch": "50"})
+    before = link(app)
+    for text in ("007", "7e0", "abc", "7"):
+        typed(app, WHOLE["seed"], text)
+        assert link(app) == before
+    assert (app.text_input(key="seed").value, errors(app)) == ("7", [])
+
+
+def test_epochs_that_the_run_has_passed_are_refused():
+    app = opened({"epoch": "50"})
+    typed(app, WHOLE["epochs"], "10")
+    assert errors(app) == ["Epoch 50 is past the last one, 10; 400,000 is still used."]
+    assert link(app)["epochs"] == "400000"
+
+
 OTHER_WAYS = {
     "slider": lambda app: app.select_slider(key="rate").set_value(2.0),
     "preset": lambda app: app.sidebar.button[0].click(),
