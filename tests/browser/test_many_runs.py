@@ -113,7 +113,7 @@ def test_bad_input_is_refused_where_it_was_typed(page: Page):
     expect(sidebar.get_by_role("alert")).to_have_count(0)
     fill(page, "Seeds", "1000000000")
     expect(sidebar.get_by_role("alert")).to_have_text(
-        "Seeds must be a whole number from 1 to 2,000; 1,500 is still used."
+        "Seeds must be a whole number from 1 to 2,000; 40 is still used."
     )
     expect(words).to_be_visible()
 
