@@ -44,7 +44,7 @@ def test_training_on_ends_the_look_back():
     assert "at" not in link(app)
 
 
-@pytest.mark.parametrize("at", ["1001", "-1", "x", "", "1e2", "٣", "9" * 400, "<b>"])
+@pytest.mark.parametrize("at", ["1001", "-1", "x", "", "1e-2", "1.000", "٣", "9" * 400, "<b>"])
 def test_a_moment_that_the_run_has_not_is_named_and_replaced_by_the_newest(at: str):
     app = opened(QUICK | {"at": at})
     assert not app.exception
