@@ -19,15 +19,8 @@ POWERS: dict[str, Any] = {"type": "log", "dtick": 1, "exponentformat": "power"}
 """A log axis of epochs, labelled with powers of 10."""
 
 
-_SEEN = 0.02
-"""A band that is nowhere higher, in the error's units, is as thin as the line over it."""
-
-
 class KeptCurve(NamedTuple):
-    """The error of another run, to compare with: its name, `epochs` and `error` (n,).
-
-    `ending` says in a few words where and why its line ends.
-    """
+    """The error of another run: its name, `epochs` and `error` (n,), where and why it ends."""
 
     name: str
     epochs: Array
@@ -58,12 +51,9 @@ def error_curve(
     epochs_scale = linear if axes == "linear" else POWERS
     error_scale = {"type": "log", "dtick": 1} if axes == "loglog" else {**linear, "nticks": 6}
     moment = {"color": MUTED, "width": 1.5, "dash": "dot"}
-    end = float((preview.error if preview else error)[-1])
-    if axes == "loglog":
-        end = float(np.log10(max(end, LOWEST_SHOWN)))
-    is_high = end > np.mean(ranges["yaxis"])  # on the right, where the legend stands
-    place = {"x": 1, "xanchor": "right"}
-    place |= {"y": 0, "yanchor": "bottom"} if is_high else {"y": 1, "yanchor": "top"}
+    # The curve's end is in the upper half: the legend stands at the right in the other.
+    is_high = (preview.error if preview else error)[-1] > (0.03 if axes == "loglog" else 0.3)
+    top = {"y": 0, "yanchor": "bottom"} if is_high else {"y": 1, "yanchor": "top"}
     look = {"bgcolor": CLEAR, "font": {"size": FONT_SIZE - 1, "color": MUTED}}
     chart = figure(
         [
@@ -79,10 +69,17 @@ def error_curve(
         xaxis=axis("epoch", range=ranges["xaxis"], **epochs_scale),
         yaxis=axis(range=ranges["yaxis"], **error_scale),
         showlegend=True,
-        legend={**place, **look, "itemclick": False, "itemdoubleclick": False},
+        legend={
+            "x": 1,
+            "xanchor": "right",
+            **top,
+            **look,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
     )
     chart.update_traces(showlegend=False)
-    if np.ptp([lowest, highest], axis=0).max(initial=0) > _SEEN:
+    if np.ptp([lowest, highest], axis=0).max(initial=0) > 0.02:  # else as thin as the line over it
         chart.update_traces({"showlegend": True}, {"name": "lowest to highest"})
     if preview:
         # The board does not paint it while the run plays.

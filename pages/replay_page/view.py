@@ -45,18 +45,18 @@ def _bar(run: Run, landmarks: Sequence[Landmark]) -> None:
                 "This run has no landmarks yet. A landmark is an epoch at which something "
                 "happened, as when all answers were right for the first time. Let the run learn."
             )
-        with control_row("landmarks"):
-            for epoch, there in groupby(landmarks, lambda mark: mark.epoch):
-                first, *more = there
-                name = f"{first.title} and {len(more)} more" if more else first.title
-                st.button(
-                    f"{name} {'from' if first.until > epoch else 'at'} epoch {epoch:,}",
-                    key=f"landmark {first.title}",
-                    on_click=run.go_to,
-                    args=(epoch,),
-                    help="\n\n".join(mark.sentence for mark in (first, *more)),
-                    type="primary" if run.moment == epoch else "secondary",
-                )
+        for epoch, there in groupby(landmarks, lambda mark: mark.epoch):
+            first, *more = there
+            name = f"{first.title} and {len(more)} more" if more else first.title
+            st.button(
+                f"{name} {'from' if first.until > epoch else 'at'} epoch {epoch:,}",
+                key=f"landmark {first.title}",
+                on_click=run.go_to,
+                args=(epoch,),
+                help="\n\n".join(mark.sentence for mark in (first, *more)),
+                type="primary" if run.moment == epoch else "secondary",
+            )
+        st.space("stretch")
         st.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
 
 

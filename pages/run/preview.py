@@ -31,8 +31,7 @@ _NAME = "what comes next"
 class Preview:
     """A run from one of its epochs on: the mean absolute `error` at `epochs`, (n,) each.
 
-    `settings` is everything that decides it beside the run's start weights, `ending` says where
-    and why it ends.
+    `settings` is all that decides it beside the start weights, `ending` where and why it ends.
     """
 
     settings: tuple[Any, ...]
@@ -81,13 +80,10 @@ def foreseen(
 
 
 def _ending(ahead: Trainer, experiment: Experiment) -> str:
-    if ahead.diverged:
-        why = "where it diverges"
-    elif ahead.is_within(experiment.tolerance):
+    why = "the run's last" if ahead.epoch == experiment.epochs else "as far as it looks"
+    if ahead.is_within(experiment.tolerance):
         why = f"every error below {experiment.tolerance:g}"
-    else:
-        why = "the run's last" if ahead.epoch == experiment.epochs else "as far as it looks"
-    return f"to epoch {ahead.epoch:,}, {why}"
+    return f"to epoch {ahead.epoch:,}, {'where it diverges' if ahead.diverged else why}"
 
 
 @st.cache_resource(show_spinner=False)

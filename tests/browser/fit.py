@@ -81,7 +81,7 @@ def of_train(page: Page, smallest_number: float) -> list[str]:
 
 def of_replay(page: Page) -> list[str]:
     """The landmarks, the board and its timeline with its words are in the window."""
-    parts = (".st-key-landmarks", ".board", ".board .words")
+    parts = (".st-key-past_bar", ".board", ".board .words")
     return outside(page, *(page.locator(part) for part in parts))
 
 

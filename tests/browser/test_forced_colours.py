@@ -6,8 +6,8 @@ from playwright.sync_api import Page
 from tests.browser.scenes import settle
 
 LOOKS = """(selector) => {
-  const { backgroundColor, outlineStyle } = getComputedStyle(document.querySelector(selector));
-  return [backgroundColor, outlineStyle];
+  const { outlineStyle, outlineWidth } = getComputedStyle(document.querySelector(selector));
+  return outlineStyle === "none" ? "" : `${outlineStyle} ${outlineWidth}`;
 }"""
 
 
@@ -18,7 +18,7 @@ def test_what_is_chosen_looks_different(page: Page):
     settle(page)
     step, track, cell = (
         ".st-key-step_marker [aria-checked={}]",
-        "label > span + div",
+        "label > span + div > div",
         ".matrices td",
     )
     for chosen, other in (
@@ -34,8 +34,11 @@ def test_the_timeline_is_seen(page: Page):
     page.emulate_media(forced_colors="active")
     page.goto("/replay?seed=42&lr=0.6&epoch=3000&at=582")
     settle(page)
-    timeline = (".board .thumb", ".board .rail", "[data-testid=stApp]")
-    here, others = "[data-testid=stBaseButton-primary]", "[data-testid=stBaseButton-secondary]"
-    looks = [page.evaluate(LOOKS, part)[0] for part in (*timeline, here, others)]
-    assert len(set(looks[:3])) == 3
-    assert looks[3] != looks[4]
+    seen = (
+        ".board .thumb",
+        ".board .rail",
+        ".board .stretch",
+        "[data-testid=stBaseButton-primary]",
+    )
+    assert all(page.evaluate(LOOKS, part) for part in seen)
+    assert not page.evaluate(LOOKS, "[data-testid=stBaseButton-secondary]")

@@ -108,7 +108,13 @@ export function fittingNames(plot, layout) {
 // Tell the style sheet which of Plotly's markers and texts are out of date while moments go by.
 // Plotly chooses between white and grey for its numbers; give them the painters' ink and form.
 export function dressDrawn(plot) {
-  if (tracesOf(plot).some(({ texttemplate }) => texttemplate)) hideCrowded(plot);
+  const isMatrix = tracesOf(plot).some(({ texttemplate }) => texttemplate);
+  let edge = 0; // of a caption that is shown: one that would lie over it is not
+  for (const caption of isMatrix ? plot.querySelectorAll(".annotation-text") : []) {
+    const { left, right } = caption.getBoundingClientRect();
+    caption.style.visibility = left < edge ? "hidden" : "";
+    if (left >= edge) edge = right;
+  }
   for (const { drawing, trace } of drawnTraces(plot)) {
     drawing.classList.toggle("moving", Boolean(trace.type === "scatter" && trace.meta?.shows));
     if (!trace.texttemplate) continue;
@@ -118,17 +124,6 @@ export function dressDrawn(plot) {
       text.style.display = trace.textfont.size === 1 ? "none" : "";
       text.textContent = written(trace, value);
     }
-  }
-}
-
-// A caption is not shown if it would lie over the one to its left.
-function hideCrowded(plot) {
-  let edge = -Infinity;
-  for (const caption of plot.querySelectorAll(".annotation-text")) {
-    const { left, right } = caption.getBoundingClientRect();
-    const isCrowded = left < edge;
-    caption.style.visibility = isCrowded ? "hidden" : "";
-    if (!isCrowded) edge = right;
   }
 }
 
