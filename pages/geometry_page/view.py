@@ -84,8 +84,8 @@ def _setup(trainer: Trainer, units: list[int]) -> Setup:
     charts = [
         Chart(hidden_space.hidden_space(space, axes), 10, rows=2),
         Chart(sum_of_units(network, names), 14),
-        Chart(total, 7, narrow_span=12),
-        Chart(answer, 7, narrow_span=12),
+        Chart(total, 7),
+        Chart(answer, 7),
     ]
     text = f"{in_words(trainer)} {hidden_space.in_words(space, axes)}"
     return board_of(trainer, charts, (0.85, 1), ranged=None, text=text)

@@ -97,17 +97,16 @@ def setup(
     surface = surface_figure(decision_surface(network), dataset.inputs, dataset.targets)
     charts = [
         Chart(error, 9),
-        Chart(surface, 8, wall_span=6, narrow_span=12),
-        Chart(predictions(trainer), 7, wall_span=9, narrow_span=12),
+        Chart(surface, 8, wall_span=6),
+        Chart(predictions(trainer), 7, wall_span=9),
     ]
     if drawing == "network":
         charts.append(Chart(network_figure(network, dataset, names), 24))
         rows: tuple[float, ...] = (1, 1.6 if is_tall else 1.25)
     else:
         weights = matrices(weight_matrices(network), "Weights")
-        for figure, span in (weights, 14), (_hidden(trainer), 10):
-            span = 24 if is_wide else span
-            charts.append(Chart(figure, span, narrow_span=span))
+        charts.append(Chart(weights, 24 if is_wide else 14))
+        charts.append(Chart(_hidden(trainer), 24 if is_wide else 10))
         rows = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
     wall_height = None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall]
     text = in_words(trainer, preview)

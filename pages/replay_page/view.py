@@ -70,8 +70,8 @@ def _setup(
     error = error_curve(curve.x, mean, lowest, highest, curve.ranges, marks=landmarks, kept=kept)
     charts = [
         Chart(error, 16),
-        Chart(surface, 8, narrow_span=12),
+        Chart(surface, 8),
         Chart(network(shown, dataset, shown.unit_names), 16),
-        Chart(predictions(trainer), 8, narrow_span=12),
+        Chart(predictions(trainer), 8),
     ]
     return board_of(trainer, charts, (1, 1), ranged=0, text=in_words(trainer))

@@ -36,15 +36,13 @@ _OF_LANDMARK = "epoch", "until", "title", "sentence"  # what the player shows of
 class Chart:
     """A figure on the board and the room it takes: `span` of 24 columns, and so many rows.
 
-    `wall_span` is what it takes on a wall, if large numbers share the room in another way, and
-    `narrow_span` on a board that is too narrow for `span`, as on a tablet.
+    `wall_span` is what it takes on a wall, if large numbers share the room in another way.
     """
 
     figure: go.Figure
     span: int
     rows: int = 1
     wall_span: int | None = None
-    narrow_span: int = 24
 
 
 class Frame(NamedTuple):
@@ -129,7 +127,6 @@ class Setup:
             "targets": self.dataset.targets.ravel().tolist(),
         }
         spans = [(self.is_on_wall and chart.wall_span) or chart.span for chart in self.charts]
-        narrow_spans = [chart.narrow_span for chart in self.charts]
         heights = [chart.rows for chart in self.charts]
         least = self.wall_height if self.is_on_wall else None
         kept = {name: getattr(self, name) for name in ("rows", "ranged", "dark", "text", "engine")}
@@ -139,7 +136,6 @@ class Setup:
             # A board with the same layout is filled anew; with another one it is built anew.
             "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),
             "spans": spans,
-            "narrowSpans": narrow_spans,
             "heights": heights,
             "least": least,
             "is_guided": self.is_guided,

@@ -148,7 +148,7 @@ export class Board {
   }
 
   build() {
-    const { figures, spans, narrowSpans, heights, rows, least } = this.setup;
+    const { figures, spans, heights, rows, least } = this.setup;
     this.observer.disconnect();
     this.dropCharts();
     this.root.classList.add("playing"); // until Plotly has drawn
@@ -156,8 +156,9 @@ export class Board {
     this.root.style.gridTemplateRows = `auto ${rows.map((row) => `minmax(0, ${row}fr)`).join(" ")} auto`;
     this.charts = figures.map((figure, index) => {
       const [canvas, plot] = [element("canvas"), element("div")];
-      const [span, narrow, height] = [spans, narrowSpans, heights].map((of) => of[index]);
-      const style = `--span: ${span}; --narrow-span: ${narrow}; --height: ${height}`;
+      // On a tablet two small charts share a row.
+      const narrow = spans[index] < 10 && index ? 12 : 24;
+      const style = `--span: ${spans[index]}; --narrow-span: ${narrow}; --height: ${heights[index]}`;
       const cell = element("div", { className: "chart", style }, canvas);
       const cover = coverFor(cell, figure, this.lastLayer);
       cell.append(plot);
