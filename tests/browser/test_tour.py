@@ -281,7 +281,7 @@ PROJECTED = {
     "by_hand": ("/by_hand?step=4", "/by_hand?step=8&mode=compute"),
     "replay": (f"/replay?{TRAINED}",),
     "geometry": (f"/geometry?{TRAINED}",),
-    "ideas": ("/ideas?z=0.0",),
+    "ideas": ("/ideas?z=0.0", f"/ideas?chapter=saturation&{TRAINED}"),
     "predict": (f"/predict?{TRAINED}",),
     "many_runs": ("/many_runs?seeds=50",),
     "lesson": ("/lesson?lesson=one_epoch&stop=2",),
