@@ -42,3 +42,24 @@ def test_the_switch_for_a_projector_is_not_in_the_link_and_a_links_own_stays():
     assert (link(app)["projector"], link(app)["cover"]) == ("1", "1")
     app.toggle(key="projector_switch").set_value(False).run()
     assert not {"projector", "cover"} & link(app).keys()
+
+
+def test_what_the_app_offers_to_copy_opens_without_projector_mode():
+    asked = {"projector": "1", "cover": "1", "seed": "7", "epoch": "100"}
+    app = opened(asked, "take_home")
+    [address] = app.code
+    assert "seed=7" in address.value
+    train = opened(asked)
+    train.button(key="keep").click().run()
+    kept = [button.proto.url for button in train.sidebar.get("link_button")]
+    sheet = opened(page="lesson", lesson="one_epoch", stop="1", sheet="questions", projector="1")
+    stops = [text.value for text in sheet.markdown if text.value.startswith("<")]
+    assert (len(kept), len(stops)) == (1, 10)
+    assert not any("projector" in link for link in (address.value, *kept, *stops))
+    # The switch alone does not get into New tab's link; a link that asked for it goes on asking.
+    for query, is_asked in [({}, False), ({"projector": "1"}, True)]:
+        lesson = opened(query, "lesson", lesson="one_epoch", stop="3")
+        lesson.toggle(key="projector_switch").set_value(True).run()
+        lesson.main.radio[0].set_value(1).run()
+        [tab] = lesson.main.get("link_button")
+        assert ("projector=1" in tab.proto.url) == is_asked

@@ -21,7 +21,11 @@ SCENES = {
     ),
     "predict": ("/predict", "/predict?seed=42&lr=0.6&epoch=2000&x1=0.2&x2=0.8"),
     "many_runs": ("/many_runs", "/many_runs?seed=42&lr=0.6&epoch=3000&seeds=40&length=3000"),
-    "lesson": ("/lesson", "/lesson?lesson=from_perceptron&stop=2"),
+    "lesson": (
+        "/lesson",
+        "/lesson?lesson=from_perceptron&stop=2",
+        "/lesson?lesson=one_epoch&stop=2&sheet=answers",
+    ),
     "take_home": ("/take_home",),
 }
 
