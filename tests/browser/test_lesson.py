@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.reader import lesson_files, read_lesson
+from tests.browser import axe
 from tests.browser.scenes import settle
 from tests.browser.server import Server
 
@@ -133,6 +134,18 @@ def test_a_lesson_goes_on_by_key_also_from_the_page_that_it_opened(page: Page, m
     page.keyboard.press("o")
     expect_stop(page, 5)
     assert ("projector=1" in page.url) == bool(mode)
+
+
+def test_all_of_train_is_on_the_wall_beside_the_way_back(page: Page):
+    page.goto("/lesson?lesson=one_epoch&stop=10&projector=1")
+    expect_stop(page, 10)
+    predict(page, LESSONS[1].stops[9], 2)
+    page.get_by_role("button", name="Open ").click()
+    expect(page.get_by_role("button", name="Back to the lesson, stop 10 of 10")).to_be_visible()
+    settle(page)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollHeight - main.clientHeight") <= 0
+    assert axe.news(page, "train") == []
 
 
 def test_a_new_tab_has_the_way_back_and_the_prediction(page: Page):
