@@ -4,8 +4,7 @@
 // This script comes from its address. Streamlit loads those of the other components from a blob,
 // which a Content-Security-Policy may forbid: one is tried here, to tell the server.
 
-const asked = new Set(); // names: once a visit, for the server may have no use for the text
-const waiting = new Map(); // by name: what gives the text to the server
+const givers = new Map(); // by name; each gives once a visit: the server may have no use for the text
 const tabs = new BroadcastChannel("xor-lab");
 const keyOf = (name) => `xor-lab ${name}`;
 let isTried = false;
@@ -21,25 +20,22 @@ export default function (component) {
 export function show({ data: { name, text }, setTriggerValue }) {
   if (text !== null) {
     sessionStorage.setItem(keyOf(name), text);
-    asked.delete(name);
-    waiting.delete(name);
-  } else if (!asked.has(name)) {
-    asked.add(name);
+    givers.delete(name);
+  } else if (!givers.has(name)) {
+    givers.set(name, (found) => setTriggerValue("found", found));
     const kept = sessionStorage.getItem(keyOf(name));
-    if (kept !== null) setTriggerValue("found", kept);
-    else {
-      waiting.set(name, (found) => setTriggerValue("found", found));
-      tabs.postMessage({ name });
-    }
+    if (kept === null) tabs.postMessage({ name });
+    else give(name, kept);
   }
 }
 
+function give(name, text) {
+  givers.get(name)?.(text);
+  if (givers.has(name)) givers.set(name, null);
+}
+
 tabs.onmessage = ({ data: { name, text } }) => {
-  if (text !== undefined) {
-    waiting.get(name)?.(text);
-    waiting.delete(name);
-  } else {
-    const kept = sessionStorage.getItem(keyOf(name));
-    if (kept !== null) tabs.postMessage({ name, text: kept });
-  }
+  const kept = sessionStorage.getItem(keyOf(name));
+  if (text !== undefined) give(name, text);
+  else if (kept !== null) tabs.postMessage({ name, text: kept });
 };
