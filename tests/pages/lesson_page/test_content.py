@@ -56,6 +56,21 @@ def test_the_perceptron_learns_and_where_it_ends():
     assert "−1 and 0, bias −1" in stop("from_perceptron", "XOR").reveal
 
 
+def test_the_sums_that_are_told_of_and_in_and_or():
+    patterns = GATES["and"].inputs
+
+    def sums(w1: float, w2: float, bias: float) -> list[float]:
+        return (patterns @ [w1, w2] + bias).tolist()
+
+    assert sums(2, 1, -3) == [-3, -2, -1, 0]  # AND as it was learned: 0 at 11, negative elsewhere
+    assert sums(1, 1, -1) == [-1, 0, 0, 1]  # OR: the line goes through 01 and 10
+    assert sums(1, 1, -2) == [-2, -1, -1, 0]  # the same with another bias answers AND
+    assert [total >= 0 for total in sums(1, 1, -2)] == GATES["and"].targets.ravel().tolist()
+    # Opposite corners: the sums of 00 and 11 and those of 01 and 10 have the same total.
+    one, *two, three = sums(*np.random.default_rng(1).normal(size=3))
+    assert one + three == pytest.approx(sum(two))
+
+
 def test_one_hidden_unit_gets_three_right():
     outputs = trained(1, 42, 20_000).network.predict(XOR.inputs)
     right = (outputs.round() == XOR.targets).ravel()
@@ -109,6 +124,19 @@ def test_the_outputs_before_any_epoch():
     outputs = [f"{output:.4f}" for [output] in FIRST_EPOCH["output_layer"]]
     reveal = stop("one_epoch", "An untrained answer").reveal
     assert all(output in reveal for output in outputs)
+
+
+def test_the_slopes_are_nearly_the_largest_and_h2_gets_the_most():
+    outputs = np.array(FIRST_EPOCH["output_layer"])
+    slopes = outputs * (1 - outputs)
+    assert (slopes > 0.96 * 0.25).all()
+    assert f"{slopes[1, 0]:.4f}" in stop("one_epoch", "How hard to push").reveal
+    shares = np.abs(FIRST_EPOCH["delta_output_x_weight"])
+    assert (shares.argmax(axis=1) == 1).all()
+    weights = np.abs(Network.notebook().weights[1]).ravel()
+    assert weights.argmax() == 1
+    assert weights[1] > 5 * np.delete(weights, 1).max()
+    assert np.abs(XOR.targets - 0.5).mean() == 0.5
 
 
 def test_how_far_one_epoch_gets():
