@@ -39,8 +39,8 @@ def parting() -> None:
             yaxis_range=[0, 17.5],
         )
         figure.update_traces(hovertemplate="epoch %{x:,}<br>%{y:.0f} digits<extra></extra>")
-        told = "; ".join(f"rate {rate}: {d[-1]:.0f}" for rate, (_, d) in digits.items())
-        tall_chart(figure, "parting_digits", f"Digits that agree at the end, {told}.")
+        told = " and ".join(f"{d[-1]:.0f}" for _, d in digits.values())
+        tall_chart(figure, "parting_digits", f"{figure.layout.title.text}: in the end {told}.")
     least = np.floor(-np.log10(apart[SMALL_RATE].max()))
     st.markdown(
         f"From epoch **{int((apart[RATE] > 0.1).argmax()):,}** an output differs by more than 0.1; "

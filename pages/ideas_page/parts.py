@@ -22,3 +22,8 @@ def tall_chart(figure: go.Figure, key: str, alt: str) -> None:
     """Draw `figure` as tall as ``page.css`` makes the container ``tall_<key>``."""
     with st.container(key=f"tall_{key}"):
         chart(figure, "stretch", key, alt)
+
+
+def signed(number: str) -> str:
+    """The number with the minus sign that charts and lessons have."""
+    return number.replace("-", "−")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.figures.perceptron import line_in_the_plane
-from pages.ideas_page.parts import tall_chart
+from pages.ideas_page.parts import signed, tall_chart
 from pages.layout.control_row import choice, control_row
 from pages.layout.sidebar import GATE_NAMES
 from pages.link.ideas import IDEA, MAX_STEPS, Idea
@@ -183,7 +183,7 @@ _AT_FIRST = (
 
 def _step_in_words(step: Correction) -> str:
     x1, x2, _ = step.inputs
-    total = _signed(f"{step.weighted_sum}")
+    total = signed(f"{step.weighted_sum}")
     answer = f"Input {x1}{x2}: the sum is {total}, so the output is {step.output}"
     if not step.error:
         return f"{answer}, as it should be. Nothing changes."
@@ -202,10 +202,10 @@ def _table(course: Course, done: list[Correction]) -> None:
             "Step": f"{number} ↻" if is_over and number > course.repeats_from else f"{number}",
             "Weights": _vector(step.before.weights),
             "Input": _vector(step.inputs),
-            "Sum": _signed(f"{step.weighted_sum}"),
+            "Sum": signed(f"{step.weighted_sum}"),
             "Output": f"{step.output}",
             "Target": f"{step.target}",
-            "Error": _signed(f"{step.error:+}") if step.error else "0",
+            "Error": signed(f"{step.error:+}") if step.error else "0",
             "Change": _vector(step.change) if step.error else "none",
         }
         for number, step in enumerate(done, start=1)
@@ -217,9 +217,4 @@ def _table(course: Course, done: list[Correction]) -> None:
 
 
 def _vector(numbers: tuple[int, ...]) -> str:
-    return _signed(f"({', '.join(map(str, numbers))})")
-
-
-def _signed(text: str) -> str:
-    """With the minus sign that charts and lessons have."""
-    return text.replace("-", "−")
+    return signed(f"({', '.join(map(str, numbers))})")

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.figures.activations import CURVES, NAMES, curve_with_tangent, slope, slopes
-from pages.ideas_page.parts import sets, tall_chart
+from pages.ideas_page.parts import sets, signed, tall_chart
 from pages.layout.control_row import control_row
 from pages.layout.number_field import number_field
 from pages.link.ideas import IDEA, Idea
@@ -78,25 +78,15 @@ def sigmoid_chapter() -> None:
         st.caption(_ROUNDED if output else _OVERFLOWN)
 
 
-def _as_on_axes(z: float) -> str:
-    return number(z, "17").replace("-", "−")
-
-
 def _controls(z: float) -> None:
     row = control_row("sigmoid_controls", vertical_alignment="top", gap="small")
-    below, named, shown = st.empty(), NAMES.__getitem__, _as_on_axes
+    below, sums = st.empty(), sorted({*_SUMS, z})
     with row:
-        st.segmented_control(
-            "Function", list(CURVES), required=True, format_func=named, **sets("curve")
-        )
+        curve = {"required": True, "format_func": NAMES.get, **sets("curve")}
+        st.segmented_control("Function", list(CURVES), **curve)
         number_field(_SUM, z, "typed_sum", lambda z: IDEA.go(z=z), below, width=150)
-        st.select_slider(
-            "z, fine in the middle",
-            sorted({*_SUMS, z}),
-            format_func=shown,
-            width=230,
-            **_moves("slid_sum", z),
-        )
+        slid, shown = _moves("slid_sum", z), lambda z: signed(number(z, "17"))
+        st.select_slider("z, fine in the middle", sums, format_func=shown, width=230, **slid)
         example = _moves("example", z if z in EXAMPLES else None)
         st.pills("Examples", EXAMPLES, format_func=shown, **example)
 

@@ -145,18 +145,17 @@ def serve_folder(name: str, folder: Path) -> str:
 def load_by_address(component: str, script: Path, address: str) -> None:
     """Have a component's `script` loaded from its address in the app, and not from a blob.
 
-    Streamlit does so with the script of an installed package; its address begins at
-    _stcore/bidi-components/NAME.
+    Streamlit does so with scripts of packages, which begin at _stcore/bidi-components/NAME.
     """
     with suppress(*_GONE):
         from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
 
         manager = get_bidi_component_manager()
         given = manager.get(component)
-        if given is not None:
-            at = f"../../../{address}"
+        if given:
+            served = replace(given, js=str(script), js_asset_relative_path=f"../../../{address}")
             manager.unregister(component)
-            manager.register(replace(given, js=str(script), js_asset_relative_path=at))
+            manager.register(served)
 
 
 def _of_script_run(name: str) -> Any:
