@@ -24,7 +24,7 @@ def test_who_opens_an_experiment_or_is_before_a_class_is_no_newcomer(
 
 def test_a_new_run_is_no_new_visit_and_a_lesson_guides_by_itself():
     app = opened()
-    app.number_input("units_0").set_value(2).run()
+    app.selectbox("units_0").set_value(2).run()
     assert sent(app).header["setup"]["is_guided"] is False
     app = opened(page="by_hand")
     app.switch_page("pages/train.py").run()

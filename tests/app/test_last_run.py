@@ -27,11 +27,11 @@ BEGINS_A_NEW_RUN: dict[str, Callable[[AppTest], AppTest]] = {
     "in full": lambda app: labelled(app, "New run: notebook in full").click(),
     "data": lambda app: app.selectbox("gate").set_value("and"),
     "layers": lambda app: app.segmented_control("hidden_layers").set_value(2),
-    "units": lambda app: app.number_input("units_0").set_value(5),
+    "units": lambda app: app.selectbox("units_0").set_value(5),
     "activation": lambda app: app.selectbox("activation").set_value("tanh"),
     "biases": lambda app: app.toggle("bias").set_value(True),
     "start": lambda app: app.selectbox("start").set_value("edited"),
-    "seed": lambda app: app.number_input("seed").set_value(7),
+    "seed": lambda app: app.text_input("seed").set_value("7"),
     "new seed": lambda app: labelled(app, "New seed").click(),
     "reset": lambda app: app.button("reset").click(),
 }
@@ -91,7 +91,7 @@ def test_a_file_that_is_opened_can_be_undone():
 
 def test_it_is_named_by_what_differs_and_replaced_by_the_next_that_has_trained():
     app = opened(LINK)
-    app.number_input("seed").set_value(7).run()
+    app.text_input("seed").set_value("7").run()
     assert ways_back(app) == ["Back to the last run: seed 42, epoch 1,000"]
     app.selectbox("gate").set_value("or").run()  # the run of seed 7 has not trained
     assert ways_back(app) == ["Back to the last run: XOR, seed 42, epoch 1,000"]
@@ -104,7 +104,7 @@ def test_it_is_named_by_what_differs_and_replaced_by_the_next_that_has_trained()
 
 def test_the_run_that_is_left_can_be_had_back_in_turn():
     app = opened(LINK)
-    app.number_input("seed").set_value(7).run()
+    app.text_input("seed").set_value("7").run()
     stepped(app, 3)
     weights = sent(app).network.flat().tobytes()
     go_back(app)
