@@ -159,7 +159,8 @@ def _navigation(steps: tuple[Step, ...]) -> None:
             "17 digits",
             key=widgets.set_widget("all_digits", here.digits == "17"),
             on_change=lambda: PLACE.go(digits="17" if widgets.entered("all_digits") else "4"),
-            help="Shows all digits that the computer keeps of a number, not only the first 4.",
+            help="Shows all digits that the computer keeps of a number, not only the first 4. They "
+            "are NumPy's: in a run with the compiled engine the last ones may differ.",
         )
         st.toggle(
             "You compute it",
