@@ -37,9 +37,10 @@ class Position(InLink):
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
         """The position of a link, and a sentence about what is wrong with the link."""
-        if "stop" in query and "lesson" not in query:
-            return cls(), ("“stop” in the link needs “lesson”; it is left out.",)
-        return super().from_query(query)
+        if "lesson" in query:
+            return super().from_query(query)
+        alone = [key for key in ("stop", "sheet") if key in query]
+        return cls(), tuple(f"“{key}” in the link needs “lesson”; it is left out." for key in alone)
 
 
 POSITION = Visit("lesson", Position)
@@ -114,9 +115,9 @@ def keep_within(names: Collection[str]) -> None:
     """Close the lesson that is open if it is none of these."""
     if POSITION.get().lesson not in {"", *names}:
         go("")
-        POSITION.correct(
-            "The lesson that the link names is not here: “lesson” and “stop” are left out."
-        )
+        has_sheet = address_bar.value("sheet") is not None
+        left_out = "“lesson”, “stop” and “sheet”" if has_sheet else "“lesson” and “stop”"
+        POSITION.correct(f"The lesson that the link names is not here: {left_out} are left out.")
 
 
 def keep_before(last: int) -> None:
