@@ -30,7 +30,7 @@ TIMELINE = (
 EXPERIMENT = (
     Key("L", "to the learning rate", ".st-key-typed_rate input"),
     Key("K", "keep this run to compare"),
-    Key("U", "back to the last run, if a new one has replaced it"),
+    Key("Z", "back to the last run, if a new one has replaced it"),
 )
 
 TRAIN = (

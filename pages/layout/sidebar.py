@@ -89,7 +89,7 @@ def _controls(serial: int) -> None:
             f"Back to the last run: {told_apart(last)}",
             key=f"last_run_{last.serial}",  # a click that arrives twice finds another button
             icon=":material/undo:",
-            shortcut="U",
+            shortcut="Z",
             on_click=session.go_back_to_last_run,
             type="tertiary",
         )

@@ -125,7 +125,7 @@ def test_a_lesson_on_train_without_a_mouse(page: Page):
     at_epoch(page, 0)
     # Reset begins a new run; the one before comes back.
     expect(page.get_by_role("button", name="Back to the last run: rate")).to_be_in_viewport()
-    press(page, "u")
+    press(page, "z")
     at_epoch(page, branched)
     link_says(page, f"then={branched}_0.9")
 
