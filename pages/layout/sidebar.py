@@ -147,7 +147,10 @@ def _start_weights(settings: Experiment) -> None:
     if settings.start == "random":
         row, below = st.container(horizontal=True, vertical_alignment="bottom"), st.empty()
         with row:
-            number_field(SEED, settings.seed, "seed", lambda seed: session.change(seed=seed), below)
+            number_field(
+                *(SEED, settings.seed, "seed", lambda seed: session.change(seed=seed), below),
+                width=116,  # leaves room for the button
+            )
             st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
     elif settings.start == "edited":
         with st.popover("Edit the weights", icon=":material/edit:"):
