@@ -18,7 +18,7 @@ import psutil
 from playwright.sync_api import Browser, Page
 
 from tests.benchmarks.instant import wait_for_engine
-from tests.browser.chromium import running_browser
+from tests.browser.chromium import GUIDE_SEEN, running_browser
 from tests.browser.server import Server, running_server
 from xorcore import Network, Trainer
 
@@ -93,6 +93,7 @@ _SLIDER = """() => {
 
 def _open(browser: Browser, server: Server, path: str = "/") -> Page:
     page = browser.new_page(viewport=SIZE)
+    page.add_init_script(GUIDE_SEEN)
     page.goto(server.url + path)
     page.locator(".board:not(.playing)").wait_for()
     page.wait_for_timeout(1_000)
@@ -196,6 +197,7 @@ def opening(browser: Browser, server: Server, times: int) -> dict[str, float]:
     for _ in range(times):
         context = browser.new_context(viewport=SIZE)
         page = context.new_page()
+        page.add_init_script(GUIDE_SEEN)
         page.add_init_script(_FIRST_CHART)
         page.goto(server.url)
         page.wait_for_function("window.firstChart")
