@@ -5,7 +5,7 @@ import streamlit as st
 from pages.link import address_bar
 from pages.link.projector import PROJECTOR, is_on
 
-address_bar.mend()
+is_mended = address_bar.mend()
 PROJECTOR.follow_link()
 st.set_page_config(
     "XOR Lab",
@@ -14,7 +14,7 @@ st.set_page_config(
     initial_sidebar_state="collapsed" if is_on() else 272,  # pixels
 )
 
-st.navigation(
+page = st.navigation(
     [
         st.Page("pages/train.py", title="Train", icon=":material/play_circle:", default=True),
         st.Page("pages/lesson.py", title="Lesson", icon=":material/school:"),
@@ -26,4 +26,9 @@ st.navigation(
         st.Page("pages/many_runs.py", title="Many runs", icon=":material/grid_view:"),
         st.Page("pages/take_home.py", title="Take home", icon=":material/download:"),
     ]
-).run()
+)
+if is_mended:
+    # For widgets that read the link before the script begins; it would come to Train if it did not
+    # know its page yet.
+    st.rerun()
+page.run()

@@ -46,24 +46,27 @@ class _Record:
     sent: dict[str, list[str]] | None = None
 
 
-def mend() -> None:
+def mend() -> bool:
     """Undo what mail and chat programs do to a link, in the one with which the visit begins.
+
+    Gives whether there was something to undo; then the script is to run again.
 
     They write ``&amp;`` for ``&``, and take the full stop or bracket behind a link as part of it.
     Of a parameter that is there twice the last one stays: of those that read it, Streamlit's own
     widgets take the first.
     """
     if _RECORD in st.session_state or not st.query_params:
-        return
+        return False
     sent = {key: st.query_params.get_all(key) for key in st.query_params}
     meant = {key.removeprefix("amp;"): values for key, values in sent.items()}
     *others, last = meant[[*meant][-1]]
     meant[[*meant][-1]] = [*others, last.rstrip(_BEHIND_A_LINK)]
     last_ones = {k: v if k.startswith(LIST) else v[-1:] for k, v in meant.items()}
-    if last_ones != sent:
-        _record().sent = meant
-        st.query_params.from_dict(last_ones)
-        st.rerun()  # for widgets that read the link themselves, before the script begins
+    if last_ones == sent:
+        return False
+    _record().sent = meant
+    st.query_params.from_dict(last_ones)
+    return True
 
 
 def changed_by_visitor(name: str, keys: Set[str]) -> dict[str, str] | None:

@@ -121,7 +121,7 @@ def test_a_table_of_points_is_text(page: Page):
     with page.expect_download() as download:
         page.get_by_role("button", name="Result as CSV").click()
     header, row = download.value.path().read_text("utf-8").splitlines()
-    assert header == "line,x1,x2,output,answer,sure"
+    assert header == "line,x1,x2,output,answer,distance from 0.5"
     assert [float(value) for value in row.split(",")][1:3] == [0, 1]
     file = {"name": f"{TEXTS[0]}.csv", "mimeType": "text/csv", "buffer": TEXTS[5].encode()}
     page.locator("input[type=file]").set_input_files(file)

@@ -38,3 +38,9 @@ def test_on_every_page_the_sidebar_says_what_the_experiment_is(page: Page):
         expect(page.get_by_role("switch", name="Biases")).to_be_checked()
         expect(page.get_by_role("combobox", name="Units")).to_have_value("4")
         expect(page.get_by_role("combobox", name="Data")).to_have_value("OR")
+
+
+def test_a_link_of_a_page_that_a_chat_has_changed_opens_that_page(page: Page):
+    page.goto("/predict?x1=0.25&amp;x2=0.75).")
+    expect(page).to_have_url(re.compile(r"/predict\?x1=0\.25&x2=0\.75&"))
+    expect(page.get_by_label("x2", exact=True)).to_have_value("0.75")
