@@ -60,6 +60,8 @@ def entered(key: str) -> Any:
 def is_user_input(key: str) -> bool:
     """Whether the user entered the value of this widget, and it is no echo of one that was set.
 
+    What another fragment's message brings is put back, to be asked about again with its own.
+
     Every message of the browser holds the state of every widget. One that was on its way when
     ``set_widget`` set a value brings the old value back as if it had been entered: the next
     message of the same part of the page, for ``_ECHO_SECONDS``, or for ever if more widgets than

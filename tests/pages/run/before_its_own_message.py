@@ -43,14 +43,14 @@ async def _main() -> None:
         session.ask(clock, rate=0.6)
         await until(lambda: "tick 2" in session.places)
         session.ask(setting, rate=0.6)
-        await until(lambda: True)
+        await until(lambda: len(session.texts) == 4)
         session.ask(preset=True, rate=0.6)
         await until(lambda: "tick 3" in session.places)
         # Late: sent by the timer before the browser knew what the preset has set.
         session.ask(clock, rate=0.6)
         await until(lambda: "tick 4" in session.places)
         session.ask(setting, rate=1.0)
-        await until(lambda: True)
+        await until(lambda: len(session.texts) == 8)
         print(*(text for text in session.texts if text.startswith("rate")), sep="\n")
 
 
