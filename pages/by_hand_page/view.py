@@ -141,7 +141,7 @@ def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
         _exercise(run, trace, steps, shown)
     _head(step, trace, shown, len(steps))
     place = f"{run.serial} {run.moment} {here.step} {here.mode} {here.blank} {here.draw}"
-    page = f"{place} {_answers().brought_back}"
+    page = f"{place} {_answers().is_brought_back}"
     matrices(panel(shown), page, "matrices", _pick, on_type=lambda: _type(run, step, page))
     _cell(shown)
 

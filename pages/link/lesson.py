@@ -50,13 +50,15 @@ POSITION = Visit("lesson", Position)
 class _Notes:
     """last: the stop each lesson was left at. counts: how many stops each has that was open.
 
-    The others by the name of a lesson and a stop.
+    predictions, checked: by the name of a lesson and a stop.
+    is_brought_back: ``bring_back`` was called.
     """
 
     last: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     predictions: dict[tuple[str, int], float | None] = field(default_factory=dict)
     checked: set[tuple[str, int]] = field(default_factory=set)
+    is_brought_back: bool = False
 
 
 def _notes() -> _Notes:
@@ -64,9 +66,12 @@ def _notes() -> _Notes:
 
 
 def to_keep() -> str | None:
-    """Where the visitor is and what was predicted, for their browser to keep; None if nothing."""
+    """Where the visitor is and what was predicted, for their browser to keep.
+
+    None if no lesson was open: the browser is to say what it has kept.
+    """
     notes, here = _notes(), POSITION.get()
-    if not notes.last:
+    if not (notes.last or notes.is_brought_back):
         return None
     said = notes.predictions.items()
     predictions = [[*stop, value] for stop, value in said if value is not None]
@@ -75,7 +80,14 @@ def to_keep() -> str | None:
 
 
 def bring_back(text: str) -> None:
-    """Take over what ``to_keep`` had the browser keep; nothing if it is no such text."""
+    """Take over what ``to_keep`` had the browser keep; nothing if it is no such text.
+
+    Only the first time: the browser may say it twice, and what was done since then counts.
+    """
+    now = _notes()
+    if now.is_brought_back:
+        return
+    now.is_brought_back = True
     with suppress(ValueError, TypeError, KeyError, AttributeError):
         kept = json.loads(text)
         last, counts = (
@@ -83,10 +95,12 @@ def bring_back(text: str) -> None:
             for key in ("last", "counts")
         )
         notes = _Notes(
-            last | _notes().last,
-            counts | _notes().counts,
-            {(str(n), int(stop)): float(value) for n, stop, value in kept["predictions"]},
-            {(str(name), int(stop)) for name, stop in kept["checked"]},
+            last | now.last,
+            counts | now.counts,
+            {(str(n), int(stop)): float(value) for n, stop, value in kept["predictions"]}
+            | now.predictions,
+            {(str(name), int(stop)) for name, stop in kept["checked"]} | now.checked,
+            is_brought_back=True,
         )
         st.session_state["notes of lessons"] = notes
         if not POSITION.get().lesson and kept["open"] in notes.last:

@@ -47,11 +47,11 @@ class Answer:
 class Answers:
     """All answers of a visit. The key is the question: a text that names a cell of a run.
 
-    brought_back: how often ``bring_back`` has changed what fields are to show.
+    is_brought_back: ``bring_back`` was called, so that fields show more than was typed into them.
     """
 
     given: dict[str, Answer] = field(default_factory=dict)
-    brought_back: int = 0
+    is_brought_back: bool = False
 
     def to(self, question: str) -> Answer:
         """The answer to `question` so far."""
@@ -85,13 +85,18 @@ class Answers:
         return {q: a for q, a in self.given.items() if a.is_committed or a.hints}
 
     def to_text(self) -> str | None:
-        """What was tried, for the visitor's browser to keep; None if nothing was."""
-        return (
-            json.dumps([[q, *astuple(a)] for q, a in self._tried.items()]) if self._tried else None
-        )
+        """What was tried, for the visitor's browser to keep; None if it is to say what it kept."""
+        tried = [[question, *astuple(answer)] for question, answer in self._tried.items()]
+        return json.dumps(tried) if tried or self.is_brought_back else None
 
     def bring_back(self, text: str) -> None:
-        """Take over what ``to_text`` had the browser keep; nothing if it is no such text."""
+        """Take over what ``to_text`` had the browser keep; nothing if it is no such text.
+
+        Only the first time: the browser may say it twice, and fields are not to change later.
+        """
+        if self.is_brought_back:
+            return
+        self.is_brought_back = True
         with suppress(ValueError, TypeError):
             kept = {
                 str(question): Answer(
@@ -103,7 +108,6 @@ class Answers:
                 for question, typed, is_committed, hints, was_right in json.loads(text)
             }
             self.given = kept | self._tried
-            self.brought_back += 1
 
 
 def blanks(step: Step, how: str, draw: int) -> dict[str, tuple[Part, int, int]]:

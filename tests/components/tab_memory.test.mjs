@@ -22,16 +22,14 @@ let given = [];
 const setTriggerValue = (name, text) => given.push([name, text]);
 const see = (name, text) => show({ data: { name, text }, setTriggerValue });
 
-test("a text is kept, and given once to a visit that has none", () => {
+test("a text is kept, and given to a visit that has none, until it has one", () => {
   see("lesson", "one");
   see("lesson", "two");
   assert.deepEqual(given, []);
   see("lesson", null);
-  see("lesson", null);
-  assert.deepEqual(given, [["found", "two"]]);
+  see("lesson", null); // the first answer was lost
+  assert.deepEqual(given, [["found", "two"], ["found", "two"]]);
   see("lesson", "two");
-  see("lesson", null); // a server that was started a second time
-  assert.equal(given.length, 2);
   see("answers", null);
   assert.equal(given.length, 2);
 });
@@ -40,12 +38,14 @@ test("a new tab asks the others, and takes the first answer", () => {
   given = [];
   posted.length = 0;
   see("score", null);
-  see("score", null);
   assert.deepEqual(posted, [{ name: "score" }]);
   channel.onmessage({ data: { name: "other", text: "no" } });
   channel.onmessage({ data: { name: "score", text: "yes" } });
   channel.onmessage({ data: { name: "score", text: "late" } });
   assert.deepEqual(given, [["found", "yes"]]);
+  see("score", null);
+  channel.onmessage({ data: { name: "score", text: "again" } });
+  assert.deepEqual(given[1], ["found", "again"]);
 });
 
 test("a tab answers with what it keeps, and is silent if it keeps nothing", () => {

@@ -18,6 +18,8 @@ def tab_memory(
 ) -> None:
     """Have the browser keep `text`. With None it answers with `found`, what it has kept, if any.
 
+    It answers each time that the page is drawn, as an answer may be lost (Streamlit passes over one
+    of a fragment while the whole page runs): after the first, `text` must not be None again.
     A new tab is given what another one has kept. `key` begins with "tab_memory". `on_forbidden` is
     called if no script of another component can be loaded.
     """

@@ -58,4 +58,5 @@ def test_a_new_visit_knows_what_the_browser_has_kept():
 def test_what_cannot_be_read_is_left_out(changed: dict):
     told = after(json.dumps({**KEPT, **changed}))
     assert told["stop"] is None
+    assert told["to keep"] is not None, "the browser would be asked for ever"
     assert after("") == after("{") == after("[]") == after("{}")

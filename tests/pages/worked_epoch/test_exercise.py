@@ -155,8 +155,23 @@ def test_the_score_is_kept_by_the_browser():
     assert (again.to("b").text, again.to("c").hints) == ("2", 2)
     assert "seen only" not in again.given
     again.type("b", "1", 1.0)
-    again.bring_back(answers.to_text())  # what was tried since counts
+    again.bring_back(answers.to_text())  # the browser's second answer: what was tried since counts
     assert again.score == "2 of 3 right, 1 shown"
+
+
+def test_what_was_tried_before_the_browser_answered_counts():
+    kept, answers = Answers(), Answers()
+    kept.type("a", "1", 1.0)
+    kept.type("b", "2", 1.0)
+    answers.type("b", "1", 1.0)
+    answers.bring_back(kept.to_text())
+    assert answers.score == "2 of 2 right"
+
+
+def test_the_browser_is_not_asked_again_after_it_has_answered():
+    answers = Answers()
+    answers.bring_back("of no use")
+    assert answers.to_text() == "[]"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 // This script comes from its address. Streamlit loads those of the other components from a blob,
 // which a Content-Security-Policy may forbid: one is tried here, to tell the server.
 
-const givers = new Map(); // by name; each gives once a visit: the server may have no use for the text
+const givers = new Map(); // by the name of a text that other tabs were asked for
 const tabs = new BroadcastChannel("xor-lab");
 const keyOf = (name) => `xor-lab ${name}`;
 let isTried = false;
@@ -18,24 +18,24 @@ export default function (component) {
 }
 
 export function show({ data: { name, text }, setTriggerValue }) {
+  const kept = sessionStorage.getItem(keyOf(name));
+  givers.delete(name);
   if (text !== null) {
     sessionStorage.setItem(keyOf(name), text);
-    givers.delete(name);
-  } else if (!givers.has(name)) {
+  } else if (kept !== null) {
+    setTriggerValue("found", kept);
+  } else {
     givers.set(name, (found) => setTriggerValue("found", found));
-    const kept = sessionStorage.getItem(keyOf(name));
-    if (kept === null) tabs.postMessage({ name });
-    else give(name, kept);
+    tabs.postMessage({ name });
   }
-}
-
-function give(name, text) {
-  givers.get(name)?.(text);
-  if (givers.has(name)) givers.set(name, null);
 }
 
 tabs.onmessage = ({ data: { name, text } }) => {
   const kept = sessionStorage.getItem(keyOf(name));
-  if (text !== undefined) give(name, text);
-  else if (kept !== null) tabs.postMessage({ name, text: kept });
+  if (text !== undefined) {
+    givers.get(name)?.(text);
+    givers.delete(name); // the others have the same to say
+  } else if (kept !== null) {
+    tabs.postMessage({ name, text: kept });
+  }
 };
