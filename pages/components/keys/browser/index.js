@@ -60,7 +60,8 @@ for (const key of ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "E
 document.documentElement.addEventListener("keydown", (event) => {
   const { key, target, ctrlKey, metaKey, altKey } = event;
   const users = USERS[key];
-  if (dialog?.open || target.closest("[role=dialog], dialog, canvas") || (users && target.closest(users))) {
+  // A list that has just been closed may have the focus for a moment more.
+  if (dialog?.open || target.closest("[role=dialog], dialog[open], canvas") || (users && target.closest(users))) {
     event.stopPropagation();
   } else if (key === "Escape") {
     const isOpen = target.getAttribute?.("aria-expanded") === "true"; // a list that it closes first
