@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.board import (
     AT_REST,
@@ -25,6 +25,10 @@ from xorcore import Experiment, Network, Trainer, find_landmarks
 # Learns within a few thousand epochs.
 QUICK = "/?seed=42&lr=0.6&epoch=3000"
 AT_REST_ANYWHERE = "() => document.querySelector('.board:not(.playing)')"
+IS_IN_THE_MIDDLE_AT = """([part, x]) => {
+  const { left, width } = part.getBoundingClientRect();
+  return Math.abs(left + width / 2 - x) <= 1;
+}"""
 SETTLED = """epoch =>
   document.querySelector(".board:not(.playing)")?.dataset.epoch === String(epoch)
   && new URLSearchParams(location.search).get("at") === String(epoch)"""
@@ -150,15 +154,13 @@ def test_landmarks_at_one_place_are_one_diamond_with_their_number(page: Page):
     assert sum(counts) == len(landmarks)
     rail = track(page)
 
-    def middle(part: Locator) -> float:
-        box = part.bounding_box()
-        return box["x"] + box["width"] / 2
-
+    thumb = page.locator(".timeline .thumb").element_handle()
     for mark in marks.all():
-        assert middle(mark) <= rail["x"] + rail["width"]
+        box = mark.bounding_box()
+        middle = box["x"] + box["width"] / 2
+        assert middle <= rail["x"] + rail["width"]
         mark.click()
-        expect(mark).to_be_focused()
-        assert middle(page.locator(".timeline .thumb")) == pytest.approx(middle(mark), abs=1)
+        page.wait_for_function(IS_IN_THE_MIDDLE_AT, arg=[thumb, middle])
         for landmark in landmarks[: counts.pop(0)]:
             expect(mark).to_have_accessible_name(re.compile(re.escape(landmark.sentence)))
             landmarks = landmarks[1:]

@@ -268,6 +268,7 @@ def test_what_is_typed_takes_effect_or_is_refused_in_a_sentence(page: Page):
     grid = page.get_by_test_id("stDataFrame").first.locator(".dvn-scroller").first
     grid.dblclick(position={"x": 75, "y": 53})
     field = page.locator("#portal textarea")
+    expect(field).to_be_visible()
     page.keyboard.press("Control+a")
     enter_in_cell(page, "12.5", "Enter")
     expect(page).to_have_url(re.compile(r"weights=12\.5_-0\.75_"))
