@@ -175,10 +175,11 @@ def page(
     tab.context.on("page", watch)  # tabs that the test opens
     yield tab
     tab.context.remove_listener("page", watch)
+    tab.unroute_all()
     if tab.url.startswith("http"):
+        tab.goto("/_stcore/health")  # the app would write once more what it keeps for the tab
         tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
     tab.goto("about:blank")
-    tab.unroute_all()
     tab.context.clear_cookies()
     for opened in tab.context.pages:
         if opened != tab:

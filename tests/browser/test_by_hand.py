@@ -247,6 +247,8 @@ def test_the_score_outlives_a_reload(page: Page):
     cell(page, "11.h1").fill("1")
     cell(page, "11.h1").press("Enter")
     expect(page.get_by_text("Score: 1 of 2 right")).to_be_visible()
+    # No hand reloads within the frame in which the score is drawn.
+    page.wait_for_function("JSON.parse(sessionStorage['xor-lab tab_memory_answers']).length === 2")
     page.reload()
     expect(page.get_by_text("Score: 1 of 2 right")).to_be_visible()
     expect(cell(page, "01.h1")).to_have_value("0.358")
