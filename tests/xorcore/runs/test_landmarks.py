@@ -1,6 +1,8 @@
 """Landmarks against plain loops over the epochs, hand-made networks and the show-piece."""
 
 from dataclasses import replace
+from itertools import pairwise
+from math import inf, log
 
 import numpy as np
 import pytest
@@ -243,17 +245,66 @@ def test_two_runs_that_end_apart_have_jumped(name: str):
     assert (parted, jumped) == (0, 0) if name == "calm" else parted > 0
 
 
-def test_a_jump_is_the_first_epoch_a_fifth_above_the_lowest_error():
-    run, _ = PAIRS["cross-entropy"]
-    run = replace(run, network=Network.random(seed=10))
+def losses_by_the_book(trace: EpochTrace) -> tuple[float, float]:
+    """Half the sum of squared errors and the cross-entropy, output by output."""
+    rows = [*zip(trace.dataset.targets.ravel(), trace.activations[-1].ravel(), strict=True)]
+    entropy = -sum(log(output if target else 1 - output) for target, output in rows)
+    return sum((target - output) ** 2 for target, output in rows) / 2, entropy
+
+
+def jump_by_the_book(run: Run, epochs: int) -> int:
+    """The first epoch a fifth above the lowest error before it, after a step uphill."""
+    lowest, before = inf, (inf, inf)
+    for epoch, trace in enumerate(by_the_book(run, epochs)):
+        losses, error = losses_by_the_book(trace), trace.mean_absolute_error
+        is_uphill = all(new > 1.01 * old for old, new in zip(before, losses, strict=True))
+        if is_uphill and error > 1.2 * max(lowest, 0.01):
+            return epoch
+        lowest, before = min(lowest, error), losses
+    raise AssertionError("it never jumps")
+
+
+@pytest.mark.parametrize(
+    ("run", "epochs"),
+    [
+        (started(10, "cross_entropy"), 2_000),
+        (started(4, "cross_entropy"), 2_500),
+        (started(0, rate=5.0), 1_000),
+        (started(9, rate=5.0), 1_000),
+        (started(2, "cross_entropy", 2.0), 500),
+        (started(4, rate=3.0), 500),
+    ],
+)
+def test_a_jump_is_the_first_epoch_a_fifth_above_the_lowest_error(run: Run, epochs: int):
+    expected = jump_by_the_book(run, epochs)
     trainer = run.trainer()
-    trainer.advance(2_000)
-    (jump,) = landmarks_of(trainer, "jump")
-    errors = [trace.mean_absolute_error for trace in by_the_book(run, jump.epoch)]
-    assert errors[-1] > 1.2 * min(errors)
-    assert all(
-        errors[epoch] <= 1.2 * min(errors[: epoch + 1]) for epoch in range(int(jump.epoch / 1.01))
-    )
+    trainer.advance(epochs)
+    assert [jump.epoch for jump in landmarks_of(trainer, "jump")] == [expected]
+
+
+TANH = {"layers": (2, 2, 1), "bias": True, "activation": "tanh"}
+RELU = {"layers": (2, 2, 1), "bias": True, "activation": "relu"}
+
+
+@pytest.mark.parametrize(
+    ("scale", "run", "epochs"),
+    [
+        (10, started(508, rate=0.05, gate="x1_and_not_x2", **TANH), 3_000),
+        (5, started(450, "cross_entropy", 0.01, "not_x1_and_x2", **RELU), 100),
+        (10, started(372, "cross_entropy", 0.05, "or", **RELU), 400),
+        (1, started(438, "cross_entropy", gate="and", layers=(2, 4, 1), bias=True), 100),
+    ],
+)
+def test_where_the_error_rises_and_the_loss_falls_nothing_jumps(scale: int, run: Run, epochs: int):
+    run = replace(run, network=run.network.with_weights(scale * run.network.flat()))
+    traces = by_the_book(run, epochs)
+    errors = [trace.mean_absolute_error for trace in traces]
+    assert any(errors[epoch] > 1.2 * min(errors[:epoch]) for epoch in range(1, epochs))
+    losses = [losses_by_the_book(trace)[run.loss == "cross_entropy"] for trace in traces]
+    assert all(after < before for before, after in pairwise(losses))
+    trainer = run.trainer()
+    trainer.advance(epochs)
+    assert landmarks_of(trainer, "jump") == []
 
 
 # ---- the show-piece: the notebook's weights at 0.3
