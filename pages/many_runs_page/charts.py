@@ -56,8 +56,8 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
             half += f" **{lost:,} more** had learned it on the way, and lost it again by the end."
         if jumped := int(result.jumped[cell].sum()):
             half += (
-                f" In **{jumped:,}** the error jumps, because the steps are too large. Last digits "
-                "decide how such a run ends, so on Train it may end differently."
+                f" In **{jumped:,}** the error jumps, because the steps are too large. A last "
+                "digit can decide how such a run ends, so on Train it may end differently."
             )
         st.markdown(
             f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs: "

@@ -40,7 +40,7 @@ def _say_loaded(upload: Upload, run: Run) -> None:
         if difference > _SAME:
             st.warning(
                 f"The weights in the file differ from these by up to {difference:.2g}: the file "
-                "was changed, or it comes from a computer that calculates differently. In a run "
-                "whose error jumps, even the last digit makes a difference.",
+                "was changed, or it comes from a computer that calculates differently. Where steps "
+                "are too large, even the last digit makes a difference.",
                 icon=":material/difference:",
             )

@@ -2,9 +2,10 @@
 
 NumPy's engine, ``numpy_engine``, is the reference. This one sums in another order and takes its
 exponentials from the C library, so last digits differ: the numbers are the same to 1e-9 of
-their size after 10,000 epochs as a rule, except in a run that jumps (``landmarks.jumps``), which
-doubles any difference every few epochs. On one machine it reproduces its own numbers to the last
-bit, and a run stays with the engine that it began with, its replays and branches too.
+their size after 10,000 epochs as a rule, except where steps are too large for the curvature, which
+doubles any difference every few epochs (``landmarks.jumps``). On one machine it reproduces its own
+numbers to the last bit, and a run stays with the engine that it began with, its replays and
+branches too.
 
 Importing Numba and compiling takes some seconds, once; later starts find the machine code in
 a cache. Call ``prepare`` first, from a background thread if the caller must not block. Until it

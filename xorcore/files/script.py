@@ -31,8 +31,8 @@ def summary(experiment: Experiment) -> str:
 PROMISE = (
     "A run of XOR Lab as a program of its own, with NumPy alone. It ends with the weights that the "
     "app's NumPy engine has on the same computer with the same NumPy, bit for bit. Elsewhere, and "
-    "with the compiled engine, they agree to 1e-9 as a rule, as long as the run does not jump. "
-    "Once its error rises again and again, every last digit grows, and it may end differently."
+    "with the compiled engine, they agree to 1e-9 as a rule, as long as no step is too large. From "
+    "there on every last digit grows, and once the error leaps up, the run may end differently."
 )
 
 

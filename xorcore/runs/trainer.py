@@ -40,9 +40,9 @@ class Trainer:
 
     `engine` names the arithmetic: "numpy" is the reference; "numba" is ``compiled``, some
     30 times faster. Their last digits differ, and their numbers agree to 1e-9 as a rule, as long
-    as the run does not jump (``landmarks.jumps``): then they part. "auto" is "numba" once
-    ``compiled.prepare`` has returned, and "numpy" before. The choice is made here, for the whole
-    run.
+    as no step is too large for the curvature: from there on they part (``landmarks.jumps``). "auto"
+    is "numba" once ``compiled.prepare`` has returned, and "numpy" before. The choice is made here,
+    for the whole run.
 
     When weights or activations stop being finite, the run ends at its last finite state and
     `diverged` is True.

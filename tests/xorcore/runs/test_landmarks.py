@@ -245,6 +245,18 @@ def test_two_runs_that_end_apart_have_jumped(name: str):
     assert (parted, jumped) == (0, 0) if name == "calm" else parted > 0
 
 
+def test_steps_too_large_cost_digits_although_nothing_jumps():
+    run = started(7, rate=5.0)
+    ends = []
+    for nudge in (0, 1e-15):
+        start = run.network.with_weights(run.network.flat() * (1 + nudge))
+        trainer = replace(run, network=start).trainer()
+        trainer.advance(1_000)
+        assert landmarks_of(trainer, "jump") == []
+        ends.append(trainer.network.flat())
+    assert 1e-9 < np.abs(ends[0] - ends[1]).max() / np.abs(ends[0]).max() < 1e-2
+
+
 def losses_by_the_book(trace: EpochTrace) -> tuple[float, float]:
     """Half the sum of squared errors and the cross-entropy, output by output."""
     rows = [*zip(trace.dataset.targets.ravel(), trace.activations[-1].ravel(), strict=True)]
