@@ -289,8 +289,8 @@ def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
     """
     is_relu = trainer.network.activation == "relu"
     flat = (
-        f"is saturated: its derivative stays below {SATURATED_SLOPE:g} for every input, so each "
-        "step changes the weights into it only a little."
+        f"is saturated: its derivative stays below {SATURATED_SLOPE:g} for every input, so less "
+        "than a hundredth of what is carried back to it reaches the weights into it."
     )
     dead = "gives 0 for every input: a dead ReLU. "
     for_good = "It stays so, since neither its inputs nor the weights into it change any more."

@@ -534,7 +534,7 @@ def test_a_sigmoid_is_saturated_where_it_is_flat_for_every_input():
     assert (first.epoch, first.until) == (0, 10)
     assert first.sentence == (
         "From epoch 0 on, h1 is saturated: its derivative stays below 0.01 for every input, so "
-        "each step changes the weights into it only a little."
+        "less than a hundredth of what is carried back to it reaches the weights into it."
     )
 
 
