@@ -22,7 +22,7 @@ _GLASS = "rgba(128,134,148,0.28)"  # on a light page as on a dark one
 def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     """The patterns in the box, and the output unit's boundary.
 
-    `names` are the names of the axes. A pattern on the wrong side is hollow; the pin is an arrow to
+    `names` are the names of the axes. A pattern that is not right is hollow; the pin is an arrow to
     the side of output 1.
     """
     is_cube = len(space.units) == 3

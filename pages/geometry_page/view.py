@@ -54,7 +54,7 @@ def _bar(run: Run) -> list[int]:
     words.caption(
         "Each hidden unit is one axis, and each input stands where its activations put it. On the "
         "grey cut the output is 0.5; the arrow points to the side where the answer is 1. A hollow "
-        "mark is on the wrong side."
+        "mark is on the wrong side, or on the cut."
     )
     back.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
     if choice:

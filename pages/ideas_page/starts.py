@@ -10,6 +10,7 @@ from pages.ideas_page.parts import tall_chart
 from pages.ideas_page.units import saturated
 from xorcore import XOR, Network, trace_epoch
 from xorcore.engines.batch_engine import BatchEpochs
+from xorcore.model.dataset import are_right
 
 SCALES = (1, 5, 20)
 SEEDS = range(20)
@@ -62,4 +63,4 @@ def _scaled(scale: int) -> tuple[NDArray[np.float64], int, tuple[int, int]]:
     sums = [saturated(trace_epoch(network, XOR, RATE))[0] for network in networks]
     flat, total = (sum(counts) for counts in zip(*sums, strict=True))
     medians = np.median(np.mean(errors, axis=1), axis=1)
-    return medians, int((errors[-1] < 0.5).all(axis=0).sum()), (flat, total)
+    return medians, int(are_right(errors[-1]).all(axis=0).sum()), (flat, total)

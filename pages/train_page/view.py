@@ -33,10 +33,10 @@ than the one before: slow at first, then fast. **Flat out** is as fast as the co
 **Log epochs** gives 1 to 10, 10 to 100 and so on the same room; **Log–log** does so with the error.
 The **pale band** goes from the lowest to the highest error between two points of the curve.
 
-An answer is **right** when the output, rounded to 0 or 1, is its target. *Many runs* wants more:
-every output less than 0.1 from its target.
+An answer is **right** when the output, rounded to 0 or 1, is its target; at exactly 0.5 it is
+neither. *Many runs* wants more: every output less than 0.1 from its target.
 
-Behind *Epochs/s* stands the engine that computes: **NumPy**, or **compiled**, some 30 times
+Behind *Epochs/s* stands the engine that computes: **NumPy**, or **compiled**, some 35 times
 faster. They round differently, so their last digits differ.
 """
 

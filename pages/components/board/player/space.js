@@ -21,7 +21,7 @@ export function pathOf(moment, { shows: [what, units, low, high], camera }) {
   return { x: place(camera[0]), y: place(camera[1]) };
 }
 
-// The colour of each pattern's marker at a moment: hollow on the wrong side.
+// The colour of each pattern's marker at a moment: hollow on the wrong side and on the boundary.
 export function fillsOf(moment, { colours, hollow }) {
   return colours.map((colour, p) => (moment.isRight[p] ? colour : hollow));
 }
