@@ -16,8 +16,8 @@ def losses() -> None:
     st.markdown(
         "The output should be 1. The further left of 0 its sum, the more wrong it is, and the "
         "flatter the sigmoid. **Squared error multiplies the error by that slope** and hardly "
-        "pushes. With cross-entropy the slope cancels out: the more wrong the answer, the harder the "
-        "push."
+        "pushes. With cross-entropy the slope cancels out: the more wrong the answer, the harder "
+        "the push."
     )
     wrong, label = sets("wrong"), "Weighted sum z of the output"
     st.slider(label, -MAX_WRONG, MAX_WRONG, step=0.5, format="%g", **wrong)
