@@ -134,6 +134,6 @@ class Job:
 def job_of(plan: Plan) -> Job:
     """The job of a plan that compares nothing; all visitors with the same plan share it.
 
-    The server keeps the last 16 of them, at most 10 MB each; a visitor's page keeps its own.
+    The server keeps the last 16 of them, at most 19 MB each; a visitor's page keeps its own.
     """
     return Job(plan)

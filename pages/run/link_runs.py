@@ -12,7 +12,7 @@ from xorcore import Experiment, Trainer
 MOST = 64
 MOST_BYTES = 16 * 2**20
 """Of the runs kept for later visitors. The default run of 2,000,000 epochs has a record of
-270 KB, the largest network's run one of 3.3 MB."""
+190 KB, the largest network's run one of 3.3 MB."""
 
 _SLICE = 0.1
 """Seconds that a run trains at a stretch, at the most."""

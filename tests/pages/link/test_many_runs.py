@@ -1,8 +1,10 @@
 """The settings of a sweep: as they are typed, and in a link."""
 
+import numpy as np
 import pytest
 
 from pages.link.many_runs import MAX_RUNS, Plan
+from xorcore.sweep import SweepResult
 
 SOME = Plan(
     seeds=40,
@@ -74,6 +76,25 @@ def test_a_link_with_too_many_runs_gets_as_many_seeds_as_fit():
     assert plan.seeds == 1_333
     assert plan.runs <= MAX_RUNS
     assert "1,333 seeds are used instead" in message
+
+
+@pytest.mark.parametrize(
+    ("plan", "megabytes"),
+    [
+        (Plan(seeds=2_000, rates=tuple(range(1, 11))), 9.8),
+        (Plan(2_000, rates=tuple(range(1, 11)), sizes=(8,), epochs=2_000_000, bias=True), 18.5),
+    ],
+)
+def test_the_most_runs_take_so_much_memory(plan: Plan, megabytes: float):
+    # By hand: a weight or number takes 8 bytes, a checkpoint 4, a yes or no 1.
+    numbers, checkpoints = (2 + 9, 98) if plan.sizes == (3,) else (2 + 33, 159)
+    assert 20_000 * (8 * numbers + 4 * checkpoints + 8) == pytest.approx(1e6 * megabytes, rel=0.01)
+    assert plan.runs == MAX_RUNS
+    result = SweepResult.nothing_done(plan.request)
+    arrays = [array for array in vars(result).values() if isinstance(array, np.ndarray)]
+    assert sum(array.nbytes for array in (*arrays, *result.weights)) == pytest.approx(
+        1e6 * megabytes, rel=0.01
+    )
 
 
 @pytest.mark.parametrize(
