@@ -29,7 +29,7 @@ def parting() -> None:
     )
     left, right = st.columns(2)
     with left:
-        curves = {name: (epochs, e) for name, e in zip(("first", "second"), errors, strict=True)}
+        curves = {name: (epochs, e) for name, e in zip(("1st", "2nd"), errors, strict=True)}
         alt = f"Mean absolute error of both runs, which end at {ends}."
         tall_chart(start_curves(curves, EPOCHS), "parting_errors", alt)
     with right:
