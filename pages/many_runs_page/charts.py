@@ -51,7 +51,7 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
     if done:
         half = ""
         if np.isfinite(solved_at).any():
-            half = f" Half of those that do are there by epoch {np.nanmedian(solved_at):,.0f}."
+            half = f" Half of these had learned it by epoch {np.nanmedian(solved_at):,.0f}."
         if lost:
             half += f" **{lost:,} more** had learned it on the way, and lost it again by the end."
         if jumped := int(result.jumped[cell].sum()):
@@ -60,7 +60,8 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
                 "digit can decide how such a run ends, so on Train it may end differently."
             )
         st.markdown(
-            f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs: "
+            f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs (every "
+            f"output less than {result.request.tolerance:g} from its target): "
             f"{percent(solved / done, 1)}\u00a0%, {_interval(solved, done)}.{half}",
             help=_INTERVAL,
         )

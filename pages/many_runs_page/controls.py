@@ -11,7 +11,7 @@ from pages.run import widgets
 from xorcore import LOSSES
 from xorcore.runs.experiment import MAX_UNITS
 
-_SEEDS = "How many start weights are tried: those of the seeds from the first one on."
+_SEEDS = "How many starts are tried. A seed is a number; each gives other random start weights."
 
 
 def sweep_controls(visit: Sweeping) -> None:

@@ -83,7 +83,7 @@ def _outlook(visit: Sweeping) -> str:
     plan = visit.plan
     times = f"{len(plan.variants)} × " if len(plan.variants) > 1 else ""
     runs = f"{times}{plan.runs:,} runs of {plan.epochs:,} epochs"
-    why = f". A link runs by itself what takes up to {_AT_ONCE:g} s: press the button."
+    why = f". A link starts only sweeps of up to {_AT_ONCE:g} s: press the button for this one."
     return f"{runs}: about **{duration(expected(plan))}**{why if visit.is_put_off else ''}"
 
 

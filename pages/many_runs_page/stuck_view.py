@@ -49,7 +49,7 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
     with control_row(gap="small"):
         st.markdown(f"##### What the {total:,} unsolved ones answer", width="content")
         st.caption(
-            f"Wrong means {job.result.request.tolerance:g} or more from the target, even on its "
+            f"Missed means {job.result.request.tolerance:g} or more from the target, also on its "
             "side of 0.5: a thick ring marks it. Press a seed to watch that run."
         )
     largest, others = groups[:_GROUPS_SHOWN], groups[_GROUPS_SHOWN:]
@@ -59,14 +59,14 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
             with column:
                 _group(job, group, total, f"{key}_{''.join(map(str, group.is_wrong.astype(int)))}")
     if others:
-        told = (f"{len(g.places):,} wrong on {wrong_patterns(g.is_wrong)}" for g in others)
+        told = (f"{len(g.places):,} missed {wrong_patterns(g.is_wrong)}" for g in others)
         st.caption(f"Others: {'; '.join(told)}.")
 
 
 def _group(job: Job, group: Group, total: int, key: str) -> None:
     plan, count = job.plan, len(group.places)
     names = wrong_patterns(group.is_wrong)
-    st.markdown(f"**Wrong on {names}**: {count:,} of {total:,}" if names else "**Diverged**")
+    st.markdown(f"**Missed {names}**: {count:,} of {total:,}" if names else "**Diverged**")
     shown = group.places[:_ACROSS]
     runs = [
         (plan.sizes[size], plan.rates[rate], plan.first + int(seed)) for size, rate, seed in shown
@@ -83,7 +83,7 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
         ),
         112 + 16 * (len(captions[0]) > 0) + 16 * ("<br>" in captions[0]),
         f"{key}_surfaces",
-        f"Decision surfaces of {len(shown)} of {count:,} runs that are wrong on {names}, "
+        f"Decision surfaces of {len(shown)} of {count:,} runs that missed {names}, "
         f"seeds {', '.join(str(seed) for _, _, seed in runs)}.",
     )
     for column, run in zip(st.columns(_ACROSS, gap="xxsmall"), runs, strict=False):

@@ -26,7 +26,9 @@ _COLUMNS = {
         "Jumps", help="The steps are too large: on Train it may end differently"
     ),
     "final_error": st.column_config.NumberColumn("Final error", format="%.4f"),
-    "wrong": st.column_config.TextColumn("Wrong patterns"),
+    "wrong": st.column_config.TextColumn(
+        "Missed inputs", help="Those whose output is not near enough to its target"
+    ),
 }
 """The columns that the page shows, in this order."""
 

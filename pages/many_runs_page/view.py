@@ -115,7 +115,7 @@ def _stopped(job: Job) -> None:
         reached = int(result.checkpoints[known[under_way].sum(axis=1).min() - 1])
         solved = int(np.isfinite(result.solved_at[under_way]).sum())
         sentence += f", {begun:,} reached epoch {reached:,}, {solved:,} of them solved by then"
-    st.caption(f"{sentence}. Rates count the runs that are done. Run it again to finish it.")
+    st.caption(f"{sentence}. Percentages count the finished runs only. Run it again to finish it.")
 
 
 def _cell(job: Job) -> Cell:

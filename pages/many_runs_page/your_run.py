@@ -45,11 +45,11 @@ class Yours(NamedTuple):
             if self.epoch > limit:
                 return (
                     f"**Your run** is not solved after {self.epoch:,} epochs; "
-                    f"{share} of these starts were within {limit:,}."
+                    f"{share} of these starts were solved within {limit:,}."
                 )
             return (
                 f"**Your run** is at epoch {self.epoch:,} and not solved: {share} of these starts "
-                "were by then."
+                "were solved by then."
             )
         seen = min(checkpoints[checkpoints >= self.solved_at], default=np.inf)
         earlier = int((solved_at < seen).sum())
@@ -83,10 +83,10 @@ def _solved_at(trainer: Trainer) -> int | None:
 
 
 def _in_words(settings: Experiment) -> str:
-    sizes = "-".join(map(str, settings.layers))
+    units = " + ".join(map(str, settings.hidden))
     biases = "biases" if settings.bias else "no biases"
     activation, loss = NAMES[settings.activation], LOSS_NAMES[settings.loss].lower()
-    return f"{sizes}, {biases}, {activation}, {loss}, rate {settings.learning_rate:.15g}"
+    return f"{units} hidden, {biases}, {activation}, {loss}, rate {settings.learning_rate:.15g}"
 
 
 def _percent(part: int, whole: int) -> str:

@@ -49,6 +49,10 @@ def test_a_short_sweep_of_a_link_runs_at_once_and_every_run_is_the_trainers():
         assert run["solved"] == trainer.is_within(0.1)
     solved = int(runs["solved"].sum())
     assert f"**{solved} of 48 starts** learn XOR within 3,000 epochs" in words(app)
+    # "Right" and "wrong" are said of rounded outputs, on Train; here more is asked.
+    assert "(every output less than 0.1 from its target)" in words(app)
+    assert "Missed means 0.1 or more from the target" in words(app)
+    assert "wrong" not in words(app).lower()
     assert SMALL.items() <= link(app).items()
 
 
@@ -62,7 +66,7 @@ def test_runs_that_were_solved_and_lost_are_counted_the_same_everywhere():
     assert lost.sum() > 0
     assert (runs["solved"].sum(), runs["lost"].sum()) == (learned.sum(), lost.sum())
     assert f"**{learned.sum()} of 60 starts** learn XOR" in text
-    assert f"Half of those that do are there by epoch {np.median(first[learned]):,.0f}." in text
+    assert f"Half of these had learned it by epoch {np.median(first[learned]):,.0f}." in text
     assert f"**{lost.sum()} more** had learned it on the way" in text
 
 
@@ -76,7 +80,7 @@ def test_whoever_opens_a_link_later_finds_its_result():
 def test_a_long_sweep_of_a_link_waits_for_a_click():
     app = opened(page="many_runs", seeds="2000", length="2000000")
     assert "2,000 runs of 2,000,000 epochs" in words(app)
-    assert "A link runs by itself what takes up to 3 s: press the button." in words(app)
+    assert "A link starts only sweeps of up to 3 s: press the button for this one." in words(app)
     assert app.button(key="run_sweep")
     app.text_input(key="sweep_epochs").set_value("1000000").run()
     assert "A link starts" not in words(app)
