@@ -148,14 +148,23 @@ def _forward(experiment: Experiment, names: _Names) -> Section:
     )
 
 
+_LOSSES = {
+    "squared": "half the sum of the squared errors",
+    "cross_entropy": "the sum of the cross-entropies",
+}
+
+
 def _training(experiment: Experiment, names: _Names) -> Section:
     constants, in_loop = _rates_and_losses(experiment)
+    losses = _in_force(experiment, "loss").values()
+    made_smaller = " or ".join(dict.fromkeys(_LOSSES[loss] for loss in losses))
     text = (
         "Every epoch shows all patterns to the network once. The deltas say how each weighted sum "
-        "should change to make the error smaller; a weight's step is the learning rate times "
-        "its input times its delta, summed over the patterns."
+        f"should change to make the loss smaller, {made_smaller}; a "
+        "weight's step is the learning rate times its input times its delta, summed over the "
+        "patterns. The mean absolute error usually falls, too, but not always."
     )
-    if "cross_entropy" in _in_force(experiment, "loss").values():
+    if "cross_entropy" in losses:
         text += " With cross-entropy the slope of the output cancels."
     if experiment.bias:
         text += " No unit below feeds a bias, so its row and its ones stay out of the way back."

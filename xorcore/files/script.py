@@ -6,8 +6,9 @@ from xorcore.runs.experiment import Experiment
 
 def python_script(experiment: Experiment) -> str:
     """The program that repeats the experiment up to its epoch, as one file."""
+    opening = wrapped(f'"""{summary(experiment)}.', "", "")
     heading = (
-        f'"""{summary(experiment)}.\n\n'
+        f"{opening}\n\n"
         f"{wrapped(PROMISE, '', '')}\n\n"
         "Run it with a file name, as in weights.npz, and it saves the weights there.\n"
         '"""\n\nimport sys\n\nimport numpy as np\n'
@@ -23,8 +24,9 @@ def summary(experiment: Experiment) -> str:
     """The experiment in a line."""
     layers = "-".join(map(str, experiment.layers))
     return (
-        f"{experiment.gate.replace('_', ' ').upper()} and a {layers} network"
-        f"{' with biases' if experiment.bias else ''}, trained to epoch {experiment.epoch:,}"
+        f"{experiment.gate.replace('_', ' ').upper()} and a network of {layers} units "
+        f"(inputs, hidden, output){' with biases' if experiment.bias else ''}, "
+        f"trained to epoch {experiment.epoch:,}"
     )
 
 

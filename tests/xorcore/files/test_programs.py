@@ -183,6 +183,24 @@ def _unused(script: str) -> set[str]:
     return given - {name.id for name in names if isinstance(name.ctx, ast.Load)}
 
 
+def test_a_program_says_which_loss_its_steps_make_smaller():
+    """Not the mean absolute error, which it prints, and which may rise."""
+    squared = Change(0, 0.3, "squared")._replace
+    for loss, changes, said in (
+        ("squared", (), "half the sum of the squared errors"),
+        ("cross_entropy", (), "the sum of the cross-entropies"),
+        (
+            "squared",
+            (squared(epoch=2, loss="cross_entropy"), squared(epoch=4)),
+            "half the sum of the squared errors or the sum of the cross-entropies",
+        ),
+    ):
+        program = python_script(Experiment(loss=loss, changes=changes, epoch=5))
+        text = " ".join(line.removeprefix("# ") for line in program.splitlines())
+        assert f"should change to make the loss smaller, {said}; a weight's step" in text
+        assert "The mean absolute error usually falls, too, but not always." in text
+
+
 def test_a_program_says_which_units_start_equal():
     weights = (1.0, 1.0, 2.0, -1.0, -1.0, 3.0, 0.5, 0.5, 0.7)  # h1 and h2, of three
     program = python_script(Experiment(start="edited", weights=weights, epoch=5))
