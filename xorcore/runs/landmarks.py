@@ -123,7 +123,7 @@ def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
         epoch = int(history.epochs[np.flatnonzero(history.most_right >= most)[-1]])
         what = (
             f"or shortly before, {_number(most)} of {count} answers were right for the last time. "
-            f"At epoch {trainer.epoch:,} it is {_number(now)}: what was learned is lost again."
+            f"At epoch {trainer.epoch:,} it is {_number(now)} of {count}: what was learned is lost."
         )
         yield _moment("lost", epoch, "Fewer right again", what)
     low = np.minimum.accumulate(history.lowest)
@@ -289,7 +289,7 @@ def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
     """
     is_relu = trainer.network.activation == "relu"
     flat = (
-        f"is saturated: its derivative stays below {SATURATED_SLOPE:g} for every input, so less "
+        f"is saturated: its slope stays below {SATURATED_SLOPE:g} for every input, so less "
         "than a hundredth of what is carried back to it reaches the weights into it."
     )
     dead = "gives 0 for every input: a dead ReLU. "

@@ -161,8 +161,9 @@ def test_a_run_that_ends_with_fewer_right_than_it_once_had_says_so():
     last = max(epoch for epoch, count in enumerate(right) if count == 3)
     (lost,) = landmarks_of(trainer, "lost")
     assert last <= lost.epoch <= last * 1.01
-    assert "three of four answers were right for the last time. At epoch 5,000 it is two" in (
-        lost.sentence
+    assert (
+        "three of four answers were right for the last time. At epoch 5,000 it is two of four"
+        in (lost.sentence)
     )
 
 
@@ -533,7 +534,7 @@ def test_a_sigmoid_is_saturated_where_it_is_flat_for_every_input():
     assert (first.title, fourth.title) == ("Unit h1 saturated", "Unit h4 saturated")
     assert (first.epoch, first.until) == (0, 10)
     assert first.sentence == (
-        "From epoch 0 on, h1 is saturated: its derivative stays below 0.01 for every input, so "
+        "From epoch 0 on, h1 is saturated: its slope stays below 0.01 for every input, so "
         "less than a hundredth of what is carried back to it reaches the weights into it."
     )
 
