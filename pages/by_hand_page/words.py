@@ -55,14 +55,14 @@ _PURPOSES = {
     "error": "How far each answer is from its target, and which way. The error curve shows their "
     "mean without signs, the mean absolute error. Learning makes another number smaller: L, "
     "{loss}.",
-    "output_delta": "How hard the output's sum is pushed to make L smaller: the error, times the "
-    "slope of the sigmoid (how much the output moves when its sum rises a little). Where the "
-    "sigmoid is flat, little is learned.",
+    "output_delta": "How hard the output's sum is pushed to make L smaller ({loss}): the error, "
+    "times the slope of the sigmoid (how much the output moves when its sum rises a little). "
+    "Where the sigmoid is flat, little is learned.",
     "output_delta without slope": "With cross-entropy the slope of the sigmoid cancels out: the "
     "delta is the error itself, and an output that is far off is corrected at full strength.",
     "propagated": "Each hidden unit gets its share of the error: the deltas above, times the "
-    "weights that lead there. The signal runs backwards, so the weight matrix is transposed: its "
-    "rows become columns.",
+    "weights that lead there. It says how fast L ({loss}) falls if the unit's output rises. The "
+    "signal runs backwards, so the weight matrix is transposed: its rows become columns.",
     "hidden_delta": "This share, number by number times the slope of the unit's own activation: a "
     "unit whose output hardly moves with its sum gets hardly any correction.",
     "descent": "The change of a weight is a sum over all inputs: what came in at one end of it, "

@@ -1,5 +1,7 @@
 """The page By hand: what its controls and its links do, without a browser."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -131,3 +133,17 @@ def test_the_other_views(view: str):
     app = opened(page="by_hand", view=view)
     assert not app.exception
     assert link(app)["view"] == view
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"),
+    [("squared", "half the sum of the squared errors"), ("cross_entropy", "the cross-entropy")],
+)
+def test_each_step_that_names_the_loss_says_what_it_is(loss: str, said: str):
+    naming = set()
+    for step in range(1, 11):
+        text = words(opened(page="by_hand", loss=loss, step=f"{step}"))
+        if re.search(r"\bL\b", text):
+            naming.add(step)
+            assert said in text.lower(), step
+    assert {5, 7} <= naming

@@ -1,12 +1,12 @@
 """Backpropagation against central differences, weight by weight and step by step.
 
-A central difference needs nothing but the loss E itself (half the sum of the squared errors, or
+A central difference needs nothing but the loss L itself (half the sum of the squared errors, or
 the cross-entropy), so it shows whether the gradient is right without any backpropagation:
 
-    -dE/dw ~ -(E(w + h) - E(w - h)) / (2 h)
+    -dL/dw ~ -(L(w + h) - L(w - h)) / (2 h)
 
 It has two errors of its own. Truncation, the rest of the Taylor series, shrinks with h^2;
-round-off, the digits lost when two nearly equal errors are subtracted, grows with eps / h.
+round-off, the digits lost when two nearly equal losses are subtracted, grows with eps / h.
 See Nocedal and Wright 2006, Numerical Optimization, section 8.1.
 """
 
@@ -29,8 +29,8 @@ class GradientCheck:
     """The two gradients of a network with W weights, in the order of ``Network.flat``.
 
     steps: (S,), the differences h.
-    backprop: (W,), -dE/dw as backpropagation gives it: the descents of an epoch.
-    central: (S, W), -dE/dw by central difference, for each h.
+    backprop: (W,), -dL/dw as backpropagation gives it: the descents of an epoch.
+    central: (S, W), -dL/dw by central difference, for each h.
     """
 
     steps: Array
@@ -68,7 +68,7 @@ def gradient_check(trace: EpochTrace, steps: tuple[float, ...] = STEPS) -> Gradi
 
 
 def _central_differences(network: Network, dataset: Dataset, loss: str, h: float) -> Array:
-    """-dE/dw of every weight by central difference: (W,)."""
+    """-dL/dw of every weight by central difference: (W,)."""
     weights = network.flat()
     changes = h * np.eye(weights.size)
     changed = np.stack((weights + changes, weights - changes))  # (2, W, W)
@@ -78,7 +78,7 @@ def _central_differences(network: Network, dataset: Dataset, loss: str, h: float
 
 
 def errors(network: Network, weights: Array, dataset: Dataset, loss: str) -> Array:
-    """E of each of many networks that differ from `network` in their weights only.
+    """L of each of many networks that differ from `network` in their weights only.
 
     `weights` (..., W) are as in ``network.forward_many``; the result is (...).
     """

@@ -26,14 +26,14 @@ class EpochTrace:
     error: (P, 1), targets - outputs.
     mean_absolute_error: of the network *before* the update, as the notebook prints it.
     derivatives: (P, n_{l+1}) each, da/dz: the slope of the activation function.
-    deltas: (P, n_{l+1}) each, -dE/dz: the negative gradient by the weighted sums.
-    propagated: (P, n_l), one per hidden layer, -dE/da: the deltas of the layer above,
+    deltas: (P, n_{l+1}) each, -dL/dz: the negative gradient by the weighted sums.
+    propagated: (P, n_l), one per hidden layer, -dL/da: the deltas of the layer above,
         backpropagated through its weights.
-    descents: shaped like the weights, -dE/dW: the negative gradient by the weights. The
+    descents: shaped like the weights, -dL/dW: the negative gradient by the weights. The
         learning rate is not in it.
     after: the network with ``learning_rate * descent`` added to each weight matrix.
 
-    E is half the sum of squared errors, or the cross-entropy summed over the patterns.
+    L is half the sum of squared errors, or the cross-entropy summed over the patterns.
     """
 
     before: Network

@@ -1,4 +1,4 @@
-"""The loss E of a sigmoid output unit: its value, and the delta that backpropagation starts with.
+"""The loss L of a sigmoid output unit: its value, and the delta that backpropagation starts with.
 
 Both functions take the output unit's weighted sums (..., P) and the targets (P,), and add up
 over the P patterns: the result is (...).
@@ -34,7 +34,7 @@ LOSSES = tuple(LOSS_FUNCTIONS)
 
 
 def output_delta(loss: str, error: Array, derivative: Array) -> Array:
-    """-dE/dz of the output unit (P, 1) from targets - outputs (P, 1) and da/dz (P, 1).
+    """-dL/dz of the output unit (P, 1) from targets - outputs (P, 1) and da/dz (P, 1).
 
     Cross-entropy has no derivative in it: the one of the sigmoid cancels (Bishop 2006,
     Pattern Recognition and Machine Learning, section 5.2).
