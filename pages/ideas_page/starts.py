@@ -11,6 +11,7 @@ from pages.ideas_page.units import saturated
 from xorcore import XOR, Network, trace_epoch
 from xorcore.engines.batch_engine import BatchEpochs
 from xorcore.model.dataset import are_right
+from xorcore.runs.landmarks import SATURATED_SLOPE
 
 SCALES = (1, 5, 20)
 SEEDS = range(20)
@@ -19,7 +20,7 @@ EPOCHS = 20_000
 
 _EVERY = 100  # epochs from one point of the curves to the next
 _COLUMNS = (
-    *("Start weights", "Hidden sums in the shade at the start"),
+    *("Start weights", "Saturated hidden sums at the start"),
     *(f"Runs with all four right after {EPOCHS:,} epochs", "Median error"),
 )
 
@@ -29,9 +30,9 @@ def starts() -> None:
     st.markdown(
         f"XOR from {len(SEEDS)} random starts (seeds 0 to {SEEDS[-1]}, 3 hidden units, no biases, "
         f"rate {RATE:g}; not the run in the sidebar), and from the same weights times 5 and times "
-        "20. Large weights make large sums: hidden units **begin in the shade, with little slope "
-        "to learn from**, and fewer runs learn in time. A curve shows the median: half of the runs "
-        "lie below it."
+        "20. Large weights make large sums: more of the hidden units' sums **begin saturated, with "
+        f"little slope to learn from** (below {SATURATED_SLOPE:g}), and fewer runs learn in time. "
+        "A curve shows the median: half of the runs lie below it."
     )
     epochs = np.arange(0.0, EPOCHS + 1, _EVERY)
     curves, rows = {}, []

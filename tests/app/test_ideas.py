@@ -164,6 +164,7 @@ def test_the_larger_the_start_weights_the_fewer_runs_learn():
     table = opened(page="ideas", chapter="saturation", look="starts").table[0].value
     rows = [[*map(str, row.values())] for row in table.to_dict("records")]
     assert [row[0] for row in rows] == ["×1", "×5", "×20"]
+    assert "Saturated" in table.columns[1]  # and not "in the shade", of which this chart has none
     learned = [int(row[2].removesuffix(" of 20")) for row in rows]
     errors, flat = [], 0
     for seed in range(20):  # one by one, with the Trainer
