@@ -80,7 +80,7 @@ def foreseen(
 
 
 def _ending(ahead: Trainer, experiment: Experiment) -> str:
-    why = "the run's last" if ahead.epoch == experiment.epochs else "as far as it looks"
+    why = "the last one" if ahead.epoch == experiment.epochs else "computed no further"
     if ahead.is_within(experiment.tolerance):
         why = f"every error below {experiment.tolerance:g}"
     return f"to epoch {ahead.epoch:,}, {'where it diverges' if ahead.diverged else why}"

@@ -41,7 +41,7 @@ def assert_is_what_happens(app: AppTest, experiment: Experiment) -> None:
     name, *lines = line["name"].split("<br>")
     ending = " ".join(lines)
     assert name == "what comes next"
-    assert ending == f"to epoch {epochs[-1]:,.0f}, as far as it looks"
+    assert ending == f"to epoch {epochs[-1]:,.0f}, computed no further"
     assert f"Dotted: {name} {ending}; the error is {errors[-1]:.6f}." in sent(app).text
 
 
@@ -77,7 +77,7 @@ def test_the_engine_counts_and_not_how_it_was_chosen():
 @pytest.mark.parametrize(
     ("experiment", "why"),
     [
-        (replace(FULL_RUN, epochs=300), "the run's last"),
+        (replace(FULL_RUN, epochs=300), "the last one"),
         (
             replace(FULL_RUN, learning_rate=2.0, tolerance=0.1),
             "every error below 0.1",

@@ -20,7 +20,7 @@ def test_the_dotted_line_follows_the_learning_rate_and_goes_while_the_run_plays(
     line = page.locator(DOTTED)
     expect(line).to_be_visible()
     expect(page.locator(".board .legend")).to_contain_text(
-        re.compile(r"what comes next ?to epoch [\d,]+, ?as far as it looks")
+        re.compile(r"what comes next ?to epoch [\d,]+, ?computed no further")
     )
     expect(page.locator(".board dt").last).to_have_text("Epochs/s (NumPy)")
     before = line.get_attribute("d")
