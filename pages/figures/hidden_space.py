@@ -66,7 +66,7 @@ def verdicts(space: Space) -> list[str]:
         cut = "boundary"
     some = [f"{right} of {count} on the correct side of the {cut}" for right in range(count)]
     is_divided = len(np.unique(space.dataset.targets)) > 1
-    return [*some, f"All {count} correct" + (f": the {cut} separates them" if is_divided else "")]
+    return [*some, f"All {count} right" + (f": the {cut} separates them" if is_divided else "")]
 
 
 def in_words(space: Space, names: Sequence[str]) -> str:

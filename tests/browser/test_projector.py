@@ -104,7 +104,7 @@ def test_other_pages_cover_the_same(page: Page, link: str):
     page.get_by_role("button", name="Reveal").wait_for()
     answer = page.get_by_text("0.9618").first
     if link == "/geometry":
-        answer = page.get_by_text("All 4 correct").first
+        answer = page.get_by_text("All 4 right").first
     expect(answer).to_be_attached()
     expect(answer).to_be_hidden()
     page.keyboard.press("p")

@@ -188,4 +188,4 @@ def test_a_plane_that_separates_is_said_to():
     )
     figure = hidden_space(Space(shown, XOR, (0, 1, 2)), ["h1", "h2", "h3"])
     sentences = [trace.text[0] for trace in figure.data if trace.mode == "text"]
-    assert sentences == ["All 4 correct: the plane separates them"]
+    assert sentences == ["All 4 right: the plane separates them"]

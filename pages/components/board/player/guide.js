@@ -8,7 +8,7 @@ const SEEN = "xor-lab guide"; // in the browser's storage
 const GAP = 10; // pixels between a part and the card beside it
 // What is marked, its name, and what is said of it.
 const STEPS = [
-  [".board .chart:nth-of-type(3)", "The four inputs", "Two inputs, each 0 or 1, make four pairs: 00, 01, 10 and 11. The target is 1 if exactly one of the two is 1."],
+  [".board .chart:nth-of-type(3)", "The four inputs", "Two inputs, each 0 or 1, make four pairs: 00, 01, 10 and 11. In XOR the target is 1 if exactly one of the two is 1."],
   [".board .chart:nth-of-type(4)", "The weights", "They are the numbers that the network learns. Each epoch, one round over the four pairs, changes them a little."],
   [".st-key-play_or_pause button", "Play", "Press Play: the network learns, and every picture moves with it. Step does one epoch."],
   [".board .chart", "The curve", "It shows the error: how far the outputs are from the targets. It may stay high for a long time before it falls."],
