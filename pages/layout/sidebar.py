@@ -39,6 +39,18 @@ _RATES = [
     for mantissa in (1, 1.5, 2, 3, 4, 5, 6, 8)
 ] + [MAX_LEARNING_RATE]
 
+_HELP = {
+    "rate": "How large the steps are: the change of each weight is multiplied by it.",
+    "loss": "What learning makes smaller: half the sum of the squared errors, or the "
+    "cross-entropy. The curve shows another number, the mean absolute error.",
+    "epochs": "Where the run stops. In one epoch the network sees all four inputs, and then every "
+    "weight changes.",
+    "gate": "What the network is to learn: the target of each of the four inputs.",
+    "activation": "What a hidden unit makes of its weighted sum. The output unit has the sigmoid.",
+    "bias": "A bias is a number of its own that a unit adds to its weighted sum.",
+    "seed": "Each seed, a whole number, gives random weights of its own, the same ones every time.",
+}
+
 _UNITS = {units: str(units) for units in range(1, MAX_UNITS + 1)}
 _STARTS = {"notebook": "As in the notebook", "random": "Random", "edited": "Edited by hand"}
 ACTIVATION_NAMES = {"sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
@@ -97,14 +109,15 @@ def _controls(serial: int) -> None:
 
 def _learning(run: Run) -> None:
     rate, loss, epochs = run.trainer.learning_rate, run.trainer.loss, run.experiment.epochs
-    number_field(RATE, rate, "typed_rate", lambda rate: session.change(learning_rate=rate))
+    enter = partial(_enter, "learning_rate")
+    number_field(RATE, rate, "typed_rate", enter, help=_HELP["rate"])
     label, rates = "Learning rate, on a log scale", sorted({*_RATES, rate})
     slid = _sets("rate", rate, lambda rate: {"learning_rate": rate})
     st.select_slider(label, rates, rate, label_visibility="collapsed", **slid)
     _say_refusal("learning_rate")
     _choice("Loss", LOSS_NAMES, "loss", loss)
     _say_refusal("loss")
-    number_field(EPOCHS, epochs, "epochs", lambda epochs: session.change(epochs=epochs))
+    number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=_HELP["epochs"])
 
 
 def _network(settings: Experiment) -> None:
@@ -124,10 +137,13 @@ def _network(settings: Experiment) -> None:
         label = "Units" if count == 1 else f"Units in layer {layer + 1}"
         with columns[layer % 2]:
             _choice(label, _UNITS, f"units_{layer}", units, partial(_with_units, hidden, layer))
-    _choice("Hidden activation", ACTIVATION_NAMES, "activation", settings.activation)
-    st.toggle(
-        "Biases", settings.bias, **_sets("bias", settings.bias, lambda bias: _shape(bias=bias))
-    )
+    _choice("Activation function", ACTIVATION_NAMES, "activation", settings.activation)
+    sets = _sets("bias", settings.bias, lambda bias: _shape(bias=bias))
+    st.toggle("Biases", settings.bias, help=_HELP["bias"], **sets)
+
+
+def _enter(setting: str, value: float) -> None:
+    session.change(**{setting: value})
 
 
 def _with_units(hidden: tuple[int, ...], layer: int, units: int) -> dict[str, Any]:
@@ -148,7 +164,8 @@ def _start_weights(settings: Experiment) -> None:
         row, below = st.container(horizontal=True, vertical_alignment="bottom"), st.empty()
         with row:
             number_field(
-                *(SEED, settings.seed, "seed", lambda seed: session.change(seed=seed), below),
+                *(SEED, settings.seed, "seed", partial(_enter, "seed"), below),
+                help=_HELP["seed"],
                 width=116,  # leaves room for the button
             )
             st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
@@ -208,8 +225,9 @@ def _choice(
 ) -> None:
     """A list to choose from, of what has `names`; the rest is as in ``_sets``."""
     values = list(names)
-    sets = _sets(key, shown, settings)
-    st.selectbox(label, values, values.index(shown), format_func=names.__getitem__, **sets)
+    sets, about = _sets(key, shown, settings), _HELP.get(key)
+    at, name = values.index(shown), names.__getitem__
+    st.selectbox(label, values, at, format_func=name, help=about, **sets)
 
 
 def _sets(key: str, shown: Any, settings: _Settings | None = None) -> dict[str, Any]:

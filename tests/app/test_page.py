@@ -63,3 +63,17 @@ def test_what_the_app_offers_to_copy_opens_without_projector_mode():
         lesson.main.radio[0].set_value(1).run()
         [tab] = lesson.main.get("link_button")
         assert ("projector=1" in tab.proto.url) == is_asked
+
+
+def test_each_setting_in_the_sidebar_explains_its_word():
+    app = opened({"seed": "1"})
+    for control, said in (
+        (app.text_input("typed_rate"), "the change of each weight is multiplied by it"),
+        (app.selectbox("loss"), "half the sum of the squared errors, or the cross-entropy"),
+        (app.text_input("epochs"), "the network sees all four inputs"),
+        (app.selectbox("gate"), "the target of each of the four inputs"),
+        (app.selectbox("activation"), "What a hidden unit makes of its weighted sum"),
+        (app.toggle("bias"), "a number of its own that a unit adds to its weighted sum"),
+        (app.text_input("seed"), "random weights of its own, the same ones every time"),
+    ):
+        assert said in control.help
