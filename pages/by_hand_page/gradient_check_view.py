@@ -21,8 +21,9 @@ def gradient_check_view(trace: EpochTrace) -> None:
     words, formula = st.columns([6, 5], vertical_alignment="center")
     words.markdown(
         f"Learning makes $L$ smaller, {LOSS_IN_WORDS[trace.loss]}. Make one weight larger by $h$, "
-        "then smaller, and run the network forward both times: the difference of the two $L$, "
-        "divided by $2h$, is the slope, without a backward pass: a **central difference**."
+        "then smaller, and run the network forward both times: the difference of the two values of "
+        "$L$, divided by $2h$, is the slope, without a backward pass: a **central difference**. "
+        "All slopes together are the **gradient**."
     )
     formula.latex(r"-\frac{\partial L}{\partial w} \approx -\frac{L(w + h) - L(w - h)}{2\,h}")
     left, right = st.columns([5, 6])
@@ -76,8 +77,9 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
         )
     if h < best / 10:
         return (
-            f"{agree}Most of it is **round-off**: the two L have nearly all of their 16 digits in "
-            "common, and their difference is mostly rounding. Ten times smaller h: ten times more."
+            f"{agree}Most of it is **round-off**: the two values of L agree in nearly all "
+            "of their 16 digits, and their difference is mostly rounding. Ten times smaller h: ten "
+            "times more."
         )
     return (
         f"{agree}Truncation (a straight line misses the bend of L) and round-off (digits lost in "

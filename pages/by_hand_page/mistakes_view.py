@@ -71,12 +71,12 @@ _EXPLANATIONS = {
     "columns): the weights, because the signal runs against them, and the outputs below, because a "
     "change adds up over the inputs. Forget it, and the shapes do not fit, or the wrong numbers "
     "are multiplied.",
-    "output_derivative": "The output delta is the error alone, not multiplied by the slope of the "
-    "output. That slope is at most ¼, so each of these deltas is at least four times the right "
-    "one. It learns, often faster: **this is exactly the step of another loss, "
-    "cross-entropy**; but it is not the slope of the squared error.",
+    "output_derivative": "The output delta is the error alone, not multiplied by the slope "
+    "(derivative) of the output. That slope is at most ¼, so each of these deltas is at least four "
+    "times the right one. The network learns, often faster: **this is exactly the step of another "
+    "loss, cross-entropy**. But it does not follow the slope of the squared error.",
     "hidden_derivative": "The hidden deltas are what was carried back, not multiplied by the "
-    "hidden units' slopes. {slope}",
+    "hidden units' slopes (derivatives). {slope}",
     "sign": "The error is output minus target, but the change is still added to the weights. Every "
     "delta and every change has the wrong sign: each epoch goes uphill.",
     "order": "The weights of a layer are changed at once, and the deltas go back through the new "
@@ -89,8 +89,8 @@ _HIDDEN_DERIVATIVE = {
     "sigmoid": "A sigmoid's slope is at most ¼: in the last hidden layer the deltas are at least "
     "four times the right ones, and a unit stuck near 0 or 1 is pushed as hard as any other.",
     "tanh": "A tanh has slope 1 in its middle and almost 0 far out: in the last hidden layer the "
-    "deltas of units near 0 are almost right, and those near −1 or 1 are pushed as if they could "
-    "react.",
+    "deltas of units near 0 are almost right, and those near −1 or 1 are pushed although they "
+    "hardly move.",
     "relu": "A ReLU's slope is 1 or 0: in the last hidden layer the deltas of units that are on "
     "are right, and units that are off are changed although they had no part in the answer.",
 }

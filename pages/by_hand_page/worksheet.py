@@ -48,7 +48,7 @@ def worksheet(
         f"{function}, {'with' if trace.before.bias else 'without'} biases; data "
         f"{trace.dataset.name}; learning rate η = {number(trace.learning_rate, '17')}; "
         f"{trace.loss.replace('_', '-')} loss; from epoch {epoch:,} to {epoch + 1:,}. "
-        f"Draw {draw} of the blank cells."
+        f"The blank cells are those of draw {draw}."
     )
     heading = "One epoch by hand" + (": answer key" if is_key else "")
     name = "" if is_key else '<p class="name">Name: <span></span> Date: <span></span></p>'

@@ -35,7 +35,9 @@ def _point(network: Network) -> str:
         f"the input (0, 0) and answers {value[network.activation]}, whatever its weights. "
     )
     if network.activation == "sigmoid":
-        without += "Training cannot change that: at (0, 0) only the weights after them matter."
+        without += (
+            "Training cannot change that: at (0, 0) only the weights after these units matter."
+        )
     else:
         without += "So does every later layer, and the output there is 0.5 for ever."
     if network.bias:
@@ -50,7 +52,7 @@ def _card(title: str, network: Network, epoch: int, dataset: Dataset) -> None:
     st.markdown(f"**{title}, {'with' if network.bias else 'without'} biases**, epoch {epoch:,}")
     st.latex(formula(network))
     st.markdown(
-        f"Target {dataset.targets[0, 0]:g}, output {fixed(outputs[0, 0], 4)}. Over all patterns: "
+        f"Target {dataset.targets[0, 0]:g}, output {fixed(outputs[0, 0], 4)}. Over all inputs: "
         f"mean absolute error {fixed(error, 6)}, {right} of {len(outputs)} right."
     )
 

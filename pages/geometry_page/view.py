@@ -52,9 +52,9 @@ def _bar(run: Run) -> list[int]:
         spans = [5, 2.4, 1.4] if has_choice else [7, 1.3]
         words, *choice, back = st.columns(spans, vertical_alignment="center")
     words.caption(
-        "Each hidden unit is one axis, and each input stands where its activations put it. On the "
-        "grey cut the output is 0.5; the arrow points to the side where the answer is 1. A hollow "
-        "mark is on the wrong side, or on the cut."
+        "Each hidden unit is one axis; its output for an input says how far along this axis the "
+        "input stands. On the grey cut the network's output is 0.5; the arrow points to the side "
+        "where the answer is 1. A hollow mark is on the wrong side, or on the cut."
     )
     back.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
     if choice:

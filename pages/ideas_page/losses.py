@@ -47,7 +47,7 @@ def losses() -> None:
     right.caption(
         "With target 0 and a sum from 36.8 on, the delta of squared error is exactly 0: next to 1 "
         "the computer's numbers are 1.1e-16 apart, so the output is rounded to 1. With target 1 "
-        "and the sum −50 it is still 1.9e-22: near 0 numbers are much closer."
+        "and the sum −50 it is still 1.9e-22: near 0 they are much closer together."
     )
 
 

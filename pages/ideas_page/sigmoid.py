@@ -45,7 +45,8 @@ _BROKEN = {
 }
 _ROUNDED = (
     "Next to 1 the computer's numbers are 1.1e-16 apart: the output is rounded to ±1, and the "
-    "slope computed from it is 0. Near 0 they are much closer: sigmoids have one down to −709."
+    "slope computed from it is 0. Near 0 they are much closer together: the sigmoid "
+    "has a slope down to −709."
 )
 _OVERFLOWN = (
     "$e^{-z}$ is larger than the computer's largest number, 1.8e308, and counts as infinite: the "

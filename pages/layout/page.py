@@ -30,7 +30,7 @@ _LINES = {
     "by_hand": "One epoch of learning, worked out number by number.",
     "replay": "Look back at any moment of this run, or watch it again.",
     "geometry": "Why a network needs hidden units for XOR: they move the four inputs.",
-    "ideas": "How a unit answers and learns, where it gets stuck, what one alone cannot do.",
+    "ideas": "How one unit answers and learns, when it gets stuck, and what it cannot do alone.",
     "predict": "Give the network any two inputs, and see how it gets its answer.",
     "many_runs": "Train many networks, each from other start weights, and count how many learn.",
     "take_home": "Save this run as files or as a link, and open it again.",
@@ -39,8 +39,8 @@ _LINES = {
 
 _FORBIDDEN = (
     "The Content-Security-Policy of this server forbids scripts from `blob:` addresses. So this "
-    "page shows ordinary charts, and neither tables to press nor the list of keys. README says "
-    "what the server is to allow."
+    "page shows ordinary charts; tables to press and the list of keys are missing. README says "
+    "what the server has to allow."
 )
 _WITHOUT_SCRIPTS = "<style>.stBidiComponent { display: none }</style>"  # with Streamlit's errors
 

@@ -31,7 +31,9 @@ def read_number(text: str, name: str, decimal: str | None = None) -> float:
         either = EITHER.fullmatch(spelt)
         if either and either[2] != decimal:
             few, many = f"{either[1]}.{either[3]}0", f"{either[1]}{either[3]}"
-            raise TwoWaysError(f"{name} is “{spelt}”, which can mean {many} or {few}: write it so")
+            raise TwoWaysError(
+                f"{name} is “{spelt}”, which can mean {many} or {few}: write one of these"
+            )
         spelt = spelt.replace(",", ".", 1)
     if not spelt:
         raise ValueError(f"{name} is empty")

@@ -51,7 +51,7 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
     if done:
         half = ""
         if np.isfinite(solved_at).any():
-            half = f" Half of these had learned it by epoch {np.nanmedian(solved_at):,.0f}."
+            half = f" Half of them needed at most {np.nanmedian(solved_at):,.0f} epochs."
         if lost:
             half += f" **{lost:,} more** had learned it on the way, and lost it again by the end."
         if jumped := int(result.jumped[cell].sum()):

@@ -47,7 +47,7 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
         return
     total = sum(len(group.places) for group in groups)
     with control_row(gap="small"):
-        st.markdown(f"##### What the {total:,} unsolved ones answer", width="content")
+        st.markdown(f"##### What the {total:,} unsolved runs answer", width="content")
         st.caption(
             f"Missed means {job.result.request.tolerance:g} or more from the target, also on its "
             "side of 0.5: a thick ring marks it. Press a seed to watch that run."

@@ -78,7 +78,7 @@ def _patterns(network: Network, dataset: Dataset) -> None:
     errors = dataset.targets - outputs
     error = number(np.abs(errors).mean(), QUESTION.get().digits)
     st.markdown(
-        f"Rounded: {', '.join(f'{a:g}' for a in rounded(outputs).ravel())}: "
+        f"Rounded to {', '.join(f'{a:g}' for a in rounded(outputs).ravel())}: "
         f"**{count_right(errors)} of {len(outputs)} right.** Mean absolute error {error}."
     )
 

@@ -79,7 +79,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Experiment and weights",
             "data_object",
-            "All settings and the trained weights, exact to the last digit, to be loaded below.",
+            "All settings and the trained weights, exact to the last digit, to load again below.",
             lambda: experiment_json(experiment, trainer),
             ".json",
             "application/json",
@@ -103,7 +103,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Python script",
             "code",
-            "This run as a short program. The text at its top says how far its numbers agree.",
+            "The run as a short program. Its first lines say how far its numbers agree with these.",
             lambda: python_script(experiment),
             ".py",
             "text/x-python",

@@ -34,7 +34,7 @@ than the one before: slow at first, then fast. **Flat out** is as fast as the co
 The **pale band** goes from the lowest to the highest error between two points of the curve.
 
 An answer is **right** when the output, rounded to 0 or 1, is its target; at exactly 0.5 it is
-neither. *Many runs* wants more: every output less than 0.1 from its target.
+neither. *Many runs* calls a run **solved** only if every output is less than 0.1 from its target.
 
 Behind *Epochs/s* stands the engine that computes: **NumPy**, or **compiled**, some 35 times
 faster. They round differently, so their last digits differ.
@@ -89,7 +89,7 @@ def _controls(run: Run) -> tuple[str, str]:
         "Stop",
         sorted({*TOLERANCES, run.experiment.tolerance}, key=lambda value: (value > 0, -value)),
         format_func=lambda value: (
-            f"To |error| < {value:.15g}" if value else f"To epoch {run.experiment.epochs:,}"
+            f"To errors < {value:.15g}" if value else f"To epoch {run.experiment.epochs:,}"
         ),
         key=widgets.set_widget("tolerance", run.experiment.tolerance),
         on_change=_set_tolerance,

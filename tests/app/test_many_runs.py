@@ -66,7 +66,7 @@ def test_runs_that_were_solved_and_lost_are_counted_the_same_everywhere():
     assert lost.sum() > 0
     assert (runs["solved"].sum(), runs["lost"].sum()) == (learned.sum(), lost.sum())
     assert f"**{learned.sum()} of 60 starts** learn XOR" in text
-    assert f"Half of these had learned it by epoch {np.median(first[learned]):,.0f}." in text
+    assert f"Half of them needed at most {np.median(first[learned]):,.0f} epochs." in text
     assert f"**{lost.sum()} more** had learned it on the way" in text
 
 

@@ -114,7 +114,7 @@ def test_what_can_be_read_in_two_ways_is_asked(name: str):
     text = "1.000" if name in WHOLE else "1,000"
     typed(app, field, text)
     [error] = errors(app)
-    reason = f"{field.label} is “{text}”, which can mean 1000 or 1.0000: write it so"
+    reason = f"{field.label} is “{text}”, which can mean 1000 or 1.0000: write one of these"
     assert error == f"{reason}; {shown(name, before)} is still used."
     assert link(app) == before
 

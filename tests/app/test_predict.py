@@ -61,7 +61,7 @@ def test_the_notebooks_trained_weights_give_its_printed_outputs():
     assert matrix(app, "outputs").tolist() == targets.tolist()
     difference = matrix(app, "error_output_layer")
     np.testing.assert_allclose(difference, targets - outputs, rtol=0, atol=3e-8)
-    assert "Rounded: 0, 1, 1, 0: **4 of 4 right.**" in words(app)
+    assert "Rounded to 0, 1, 1, 0: **4 of 4 right.**" in words(app)
 
 
 @pytest.mark.parametrize("pattern", range(4))

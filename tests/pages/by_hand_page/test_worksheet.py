@@ -33,7 +33,7 @@ def test_a_blank_number_does_not_stand_anywhere_else_on_the_sheet():
 def test_the_same_number_gives_the_same_sheet():
     assert sheet("one", draw=5) == sheet("one", draw=5)
     assert sheet("one", draw=5) != sheet("one", draw=6)
-    assert "Draw 5 of the blank cells" in sheet("one", draw=5)
+    assert "The blank cells are those of draw 5." in sheet("one", draw=5)
 
 
 def test_it_needs_nothing_else_and_prints():

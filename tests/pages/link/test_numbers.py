@@ -57,7 +57,11 @@ def test_what_is_not_whole_is_not_rounded(text: str):
 
 
 def test_what_could_be_read_in_two_ways_is_asked():
-    with pytest.raises(TwoWaysError, match=r"“1,000”, which can mean 1000 or 1.0000: write it so"):
+    with pytest.raises(
+        TwoWaysError, match=r"“1,000”, which can mean 1000 or 1.0000: write one of these"
+    ):
         read_number("1,000", "z", decimal=".")
-    with pytest.raises(TwoWaysError, match=r"“1.000”, which can mean 1000 or 1.0000: write it so"):
+    with pytest.raises(
+        TwoWaysError, match=r"“1.000”, which can mean 1000 or 1.0000: write one of these"
+    ):
         read_whole("1.000", "n")

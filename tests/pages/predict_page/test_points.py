@@ -150,7 +150,7 @@ def test_what_could_be_read_in_two_ways_is_asked(text: str, cell: str):
     [(line, reason)] = points.wrong
     whole, rest = re.split("[.,]", cell)
     assert reason.partition(" is ")[2] == (
-        f"“{cell}”, which can mean {whole}{rest} or {whole}.{rest}0: write it so"
+        f"“{cell}”, which can mean {whole}{rest} or {whole}.{rest}0: write one of these"
     )
     for written in (f"{whole}{rest}", f"{whole}.{rest}0"):
         again = read_points(text.replace(cell, written))
