@@ -26,7 +26,7 @@ def difference_against_step(check: GradientCheck, h: float) -> go.Figure:
     sloped = check.relative_difference[:, check.backprop != 0]
     each = np.column_stack((overall, np.maximum(sloped, _FLOOR)))
     chosen = int(np.argmin(np.abs(np.log(steps / h))))
-    powers: dict[str, Any] = {"type": "log", "dtick": 2, "exponentformat": "power"}
+    powers: dict[str, Any] = {"type": "log", "dtick": 2, "exponentformat": "e"}
     hover = "h = %{x:.0e}<br>relative difference %{y:.2e}"
     shown = [np.log10(steps[0]) - 0.2, np.log10(steps[-1]) + 0.2]
     return figure(

@@ -80,7 +80,7 @@ def _enlarged(name: str, value: Any) -> Any:
 
 
 def _sized(name: str, key: str, value: Any) -> Any:
-    if key == "exponentformat":
+    if key == "exponentformat" and value == "power":
         return "SI"  # 100k: exponents are small
     if name == "margin":
         return round(_MARGINS * value)

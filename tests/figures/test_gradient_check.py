@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from pages.figures.gradient_check import difference_against_step
+from pages.figures.on_page import on_page
 from xorcore import XOR, Dataset, Network, trace_epoch
 from xorcore.explain.gradient_check import STEPS, gradient_check
 
@@ -53,3 +54,11 @@ def test_no_number_in_it_is_missing_or_without_a_place_on_a_log_axis(size: float
     for drawn in difference_against_step(gradient_check(trace), 1e-3).data:
         assert np.isfinite(drawn.y).all()
         assert (np.array(drawn.y) > 0).all()
+
+
+@pytest.mark.parametrize("is_on_wall", [False, True])
+def test_the_axes_write_small_numbers_as_the_page_does(is_on_wall: bool):
+    """As 1e-10, as the slider and the table do: on a wall, too, where 100p would be hard to read."""
+    figure = difference_against_step(CHECK, 1e-5)
+    layout = on_page(figure, is_dark=False, is_on_wall=is_on_wall)["layout"]
+    assert {layout[axis]["exponentformat"] for axis in ("xaxis", "yaxis")} == {"e"}
