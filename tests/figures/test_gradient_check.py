@@ -58,7 +58,7 @@ def test_no_number_in_it_is_missing_or_without_a_place_on_a_log_axis(size: float
 
 @pytest.mark.parametrize("is_on_wall", [False, True])
 def test_the_axes_write_small_numbers_as_the_page_does(is_on_wall: bool):
-    """As 1e-10, as the slider and the table do: on a wall, too, where 100p would be hard to read."""
+    """As 1e-10, like the slider and the table; on a wall, too, where 100p is hard to read."""
     figure = difference_against_step(CHECK, 1e-5)
     layout = on_page(figure, is_dark=False, is_on_wall=is_on_wall)["layout"]
     assert {layout[axis]["exponentformat"] for axis in ("xaxis", "yaxis")} == {"e"}
