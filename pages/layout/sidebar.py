@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from pages.layout.control_row import control_row
 from pages.layout.kept_runs import kept_run_controls
 from pages.layout.number_field import number_field
 from pages.link.train import EPOCHS, RATE, SEED, weight
@@ -161,12 +162,12 @@ def _start_weights(settings: Experiment) -> None:
         del starts["notebook"]
     _choice("Start weights", starts, "start", settings.start, partial(_with_start, settings))
     if settings.start == "random":
-        row, below = st.container(horizontal=True, vertical_alignment="bottom"), st.empty()
+        row, below = control_row(vertical_alignment="bottom"), st.empty()
         with row:
             number_field(
                 *(SEED, settings.seed, "seed", partial(_enter, "seed"), below),
                 help=_HELP["seed"],
-                width=116,  # leaves room for the button
+                width=96,  # leaves room for the button
             )
             st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
     elif settings.start == "edited":

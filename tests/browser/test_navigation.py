@@ -44,3 +44,14 @@ def test_a_link_of_a_page_that_a_chat_has_changed_opens_that_page(page: Page):
     page.goto("/predict?x1=0.25&amp;x2=0.75).")
     expect(page).to_have_url(re.compile(r"/predict\?x1=0\.25&x2=0\.75&"))
     expect(page.get_by_label("x2", exact=True)).to_have_value("0.75")
+
+
+def test_the_button_for_a_new_seed_is_beside_its_field(page: Page):
+    for seed in (1, 4_294_967_295):  # the sidebar is narrower at the second visit
+        page.goto(f"/?seed={seed}")
+        field = page.get_by_label("Seed", exact=True)
+        expect(field).to_have_value(f"{seed}")
+        button = page.get_by_role("button", name="New seed")
+        ends = [e.evaluate("e => e.getBoundingClientRect().bottom") for e in (field, button)]
+        assert abs(ends[0] - ends[1]) < 4
+        assert field.evaluate("e => e.scrollWidth <= e.clientWidth")  # every digit is seen
