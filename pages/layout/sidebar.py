@@ -40,7 +40,7 @@ _RATES = [
     for mantissa in (1, 1.5, 2, 3, 4, 5, 6, 8)
 ] + [MAX_LEARNING_RATE]
 
-_HELP = {
+HELP = {
     "rate": "How large the steps are: the change of each weight is multiplied by it.",
     "loss": "What learning makes smaller: half the sum of the squared errors, or the "
     "cross-entropy. The curve shows another number, the mean absolute error.",
@@ -110,15 +110,14 @@ def _controls(serial: int) -> None:
 
 def _learning(run: Run) -> None:
     rate, loss, epochs = run.trainer.learning_rate, run.trainer.loss, run.experiment.epochs
-    enter = partial(_enter, "learning_rate")
-    number_field(RATE, rate, "typed_rate", enter, help=_HELP["rate"])
+    number_field(RATE, rate, "typed_rate", partial(_enter, "learning_rate"), help=HELP["rate"])
     label, rates = "Learning rate, on a log scale", sorted({*_RATES, rate})
     slid = _sets("rate", rate, lambda rate: {"learning_rate": rate})
     st.select_slider(label, rates, rate, label_visibility="collapsed", **slid)
     _say_refusal("learning_rate")
     _choice("Loss", LOSS_NAMES, "loss", loss)
     _say_refusal("loss")
-    number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=_HELP["epochs"])
+    number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=HELP["epochs"])
 
 
 def _network(settings: Experiment) -> None:
@@ -140,7 +139,7 @@ def _network(settings: Experiment) -> None:
             _choice(label, _UNITS, f"units_{layer}", units, partial(_with_units, hidden, layer))
     _choice("Activation function", ACTIVATION_NAMES, "activation", settings.activation)
     sets = _sets("bias", settings.bias, lambda bias: _shape(bias=bias))
-    st.toggle("Biases", settings.bias, help=_HELP["bias"], **sets)
+    st.toggle("Biases", settings.bias, help=HELP["bias"], **sets)
 
 
 def _enter(setting: str, value: float) -> None:
@@ -166,7 +165,7 @@ def _start_weights(settings: Experiment) -> None:
         with row:
             number_field(
                 *(SEED, settings.seed, "seed", partial(_enter, "seed"), below),
-                help=_HELP["seed"],
+                help=HELP["seed"],
                 width=96,  # leaves room for the button
             )
             st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
@@ -226,9 +225,8 @@ def _choice(
 ) -> None:
     """A list to choose from, of what has `names`; the rest is as in ``_sets``."""
     values = list(names)
-    sets, about = _sets(key, shown, settings), _HELP.get(key)
-    at, name = values.index(shown), names.__getitem__
-    st.selectbox(label, values, at, format_func=name, help=about, **sets)
+    looks: dict[str, Any] = {"format_func": names.__getitem__, "help": HELP.get(key)}
+    st.selectbox(label, values, values.index(shown), **looks, **_sets(key, shown, settings))
 
 
 def _sets(key: str, shown: Any, settings: _Settings | None = None) -> dict[str, Any]:

@@ -4,14 +4,19 @@ from typing import Any
 
 import streamlit as st
 
-from pages.layout.sidebar import LOSS_NAMES
+from pages.layout.sidebar import HELP, LOSS_NAMES
 from pages.link.many_runs import COMPARISONS
 from pages.many_runs_page.visit import Sweeping
 from pages.run import widgets
 from xorcore import LOSSES
 from xorcore.runs.experiment import MAX_UNITS
 
-_SEEDS = "How many starts are tried. A seed is a number; each gives other random start weights."
+_HELP = {
+    **HELP,
+    "seeds": "How many starts are tried. A seed is a number; each gives other random weights.",
+    "rates": HELP["rate"],
+    "compare": "Runs the same seeds with and without biases, or with both losses.",
+}
 
 
 def sweep_controls(visit: Sweeping) -> None:
@@ -26,13 +31,12 @@ def sweep_controls(visit: Sweeping) -> None:
     fields = {name: _field(visit, name, value) for name, value in values.items()}
     with st.sidebar:
         left, right = st.columns(2)
-        left.text_input("Seeds", typed["seeds"], help=_SEEDS, **fields["seeds"])
+        left.text_input("Seeds", typed["seeds"], **fields["seeds"])
         right.text_input("From seed", typed["first"], **fields["first"])
         _say_refusals(visit, "seeds", "first")
         left, right = st.columns(2)
-        left.text_input(
-            "Learning rates", typed["rates"], placeholder="0.1, 0.6, 2", **fields["rates"]
-        )
+        rates = {"placeholder": "0.1, 0.6, 2", **fields["rates"]}
+        left.text_input("Learning rates", typed["rates"], **rates)
         right.text_input("Epochs", typed["epochs"], **fields["epochs"])
         _say_refusals(visit, "rates", "epochs")
         units = range(1, MAX_UNITS + 1)
@@ -55,7 +59,6 @@ def sweep_controls(visit: Sweeping) -> None:
             format_func=str.capitalize,
             default=plan.compare,
             required=True,
-            help="Runs the same seeds with and without biases, or with both losses.",
             width="stretch",
             **fields["compare"],
         )
@@ -63,9 +66,9 @@ def sweep_controls(visit: Sweeping) -> None:
 
 def _field(visit: Sweeping, name: str, value: Any) -> dict[str, Any]:
     """The arguments that make a widget show `value` or the refused entry, and pass on a new one."""
-    shown, _ = visit.refused.get(name, (value, ""))
+    (shown, _), told = visit.refused.get(name, (value, "")), _HELP.get(name)
     key = widgets.set_widget(f"sweep_{name}", shown)
-    return {"key": key, "on_change": lambda: visit.enter(name, widgets.entered(key))}
+    return {"key": key, "help": told, "on_change": lambda: visit.enter(name, widgets.entered(key))}
 
 
 def _say_refusals(visit: Sweeping, *names: str) -> None:

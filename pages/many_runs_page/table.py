@@ -26,9 +26,7 @@ _COLUMNS = {
         "Jumps", help="The steps are too large: on Train it may end differently"
     ),
     "final_error": st.column_config.NumberColumn("Final error", format="%.4f"),
-    "wrong": st.column_config.TextColumn(
-        "Missed inputs", help="Those whose output is not near enough to its target"
-    ),
+    "wrong": st.column_config.TextColumn("Missed inputs", help="Not near enough to the target"),
 }
 """The columns that the page shows, in this order."""
 

@@ -66,8 +66,12 @@ def test_what_the_app_offers_to_copy_opens_without_projector_mode():
 
 
 def test_each_setting_in_the_sidebar_explains_its_word():
-    app = opened({"seed": "1"})
+    app, sweep = opened({"seed": "1"}), opened(page="many_runs")
     for control, said in (
+        (sweep.text_input("sweep_seeds"), "How many starts are tried"),
+        (sweep.text_input("sweep_rates"), "the change of each weight is multiplied by it"),
+        (sweep.selectbox("sweep_loss"), "half the sum of the squared errors, or the cross-entropy"),
+        (sweep.toggle("sweep_bias"), "a number of its own that a unit adds to its weighted sum"),
         (app.text_input("typed_rate"), "the change of each weight is multiplied by it"),
         (app.selectbox("loss"), "half the sum of the squared errors, or the cross-entropy"),
         (app.text_input("epochs"), "the network sees all four inputs"),

@@ -8,8 +8,7 @@ def python_script(experiment: Experiment) -> str:
     """The program that repeats the experiment up to its epoch, as one file."""
     opening = wrapped(f'"""{summary(experiment)}.', "", "")
     heading = (
-        f"{opening}\n\n"
-        f"{wrapped(PROMISE, '', '')}\n\n"
+        f"{opening}\n\n{wrapped(PROMISE, '', '')}\n\n"
         "Run it with a file name, as in weights.npz, and it saves the weights there.\n"
         '"""\n\nimport sys\n\nimport numpy as np\n'
     )
