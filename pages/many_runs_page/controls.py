@@ -14,7 +14,6 @@ from xorcore.runs.experiment import MAX_UNITS
 _HELP = {
     **HELP,
     "seeds": "How many starts are tried. A seed is a number; each gives other random weights.",
-    "rates": HELP["rate"],
     "compare": "Runs the same seeds with and without biases, or with both losses.",
 }
 

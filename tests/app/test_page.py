@@ -69,7 +69,6 @@ def test_each_setting_in_the_sidebar_explains_its_word():
     app, sweep = opened({"seed": "1"}), opened(page="many_runs")
     for control, said in (
         (sweep.text_input("sweep_seeds"), "How many starts are tried"),
-        (sweep.text_input("sweep_rates"), "the change of each weight is multiplied by it"),
         (sweep.selectbox("sweep_loss"), "half the sum of the squared errors, or the cross-entropy"),
         (sweep.toggle("sweep_bias"), "a number of its own that a unit adds to its weighted sum"),
         (app.text_input("typed_rate"), "the change of each weight is multiplied by it"),
