@@ -83,7 +83,7 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
         ),
         112 + 16 * (len(captions[0]) > 0) + 16 * ("<br>" in captions[0]),
         f"{key}_surfaces",
-        f"Decision surfaces of {len(shown)} of {count:,} runs that missed {names}, "
+        f"Output over the inputs of {len(shown)} of {count:,} runs that missed {names}, "
         f"seeds {', '.join(str(seed) for _, _, seed in runs)}.",
     )
     for column, run in zip(st.columns(_ACROSS, gap="xxsmall"), runs, strict=False):

@@ -25,7 +25,9 @@ _COLUMNS = {
     "jumps": st.column_config.CheckboxColumn(
         "Jumps", help="The steps are too large: on Train it may end differently"
     ),
-    "final_error": st.column_config.NumberColumn("Final error", format="%.4f"),
+    "final_error": st.column_config.NumberColumn(
+        "Final error", format="%.4f", help="The mean absolute error at the end"
+    ),
     "wrong": st.column_config.TextColumn("Missed inputs", help="Not near enough to the target"),
 }
 """The columns that the page shows, in this order."""
