@@ -95,7 +95,7 @@ async function focus(found) {
 
 // The page's keys rest while a control has the focus. After a click on one that takes no text
 // they are wanted again, so the focus goes; who comes by keyboard keeps it.
-const CLICKABLE = "button, label, [role=radio], [role=option], [role=slider], [data-testid=stSlider]";
+const CLICKABLE = "a[href], button, label, [role=radio], [role=option], [role=slider], [data-testid=stSlider]";
 const NO_TEXT = "[role=combobox], [type=range], [type=radio], [type=checkbox]";
 let pressed = null; // a slider may be let go of far from where it was taken
 document.addEventListener("pointerdown", ({ target }) => (pressed = target), true);
