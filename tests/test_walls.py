@@ -62,8 +62,8 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     ),
     "pages/layout": (
         *("streamlit", "plotly", "pandas", *_WHOLE_CORE, "pages/server", "pages/figures"),
-        *("pages/components", "pages/components/keys", "pages/components/tab_memory"),
-        *("pages/link", "pages/run"),
+        *("pages/components", "pages/components/keys", "pages/components/matrices"),
+        *("pages/components/tab_memory", "pages/link", "pages/run"),
     ),
     "pages/train_page": _PAGE,
     "pages/by_hand_page": (*_PAGE, "pages/components/tab_memory"),

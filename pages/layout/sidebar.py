@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
+from pages.components.matrices import matrices
 from pages.layout.control_row import control_row
 from pages.layout.kept_runs import kept_run_controls
 from pages.layout.number_field import number_field
@@ -18,7 +18,7 @@ from pages.run.kept import told_apart
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
-from xorcore import GATES, Experiment, Network
+from xorcore import GATES, Experiment
 from xorcore.runs.experiment import MAX_HIDDEN_LAYERS, MAX_LEARNING_RATE, MAX_UNITS
 
 _Settings = Callable[[Any], dict[str, Any]]
@@ -53,6 +53,7 @@ HELP = {
 }
 
 _UNITS = {units: str(units) for units in range(1, MAX_UNITS + 1)}
+_WEIGHTS = "start_weights"
 _STARTS = {"notebook": "As in the notebook", "random": "Random", "edited": "Edited by hand"}
 ACTIVATION_NAMES = {"sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
 LOSS_NAMES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
@@ -170,7 +171,9 @@ def _start_weights(settings: Experiment) -> None:
             )
             st.button("New seed", icon=":material/casino:", on_click=session.new_seed)
     elif settings.start == "edited":
-        with st.popover("Edit the weights", icon=":material/edit:"):
+        # Of this height from the start: where it opens is decided before the tables are there.
+        popover = st.popover("Edit the weights", icon=":material/edit:")
+        with popover, st.container(height=280, border=False):
             _weight_tables(settings)
 
 
@@ -181,43 +184,44 @@ def _with_start(settings: Experiment, start: str) -> dict[str, Any]:
 
 @dataclass
 class _Edited:
-    """The weights that the tables began with, and those with all that was typed there since.
+    """Start weights, and the fields that they are typed in.
 
-    refused: a sentence about each text that is not used.
-
-    Streamlit makes a table anew, and the field in which the user types is gone, when its key or
-    what it began with changes.
+    refused: a sentence about each text that is not used, by the weight's name as in `texts`.
+    times: how often the fields were made anew, because the weights became others elsewhere.
     """
 
-    before: tuple[float, ...] = ()
-    now: tuple[float, ...] = ()
-    refused: tuple[str, ...] = ()
+    shape: tuple[Any, ...] = ()
+    weights: tuple[float, ...] = ()
+    texts: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    times: int = 0
 
 
 def _weight_tables(settings: Experiment) -> None:
-    edited = kept_for_visit("edited weights", _Edited)
-    if settings.weights != edited.now:
-        edited.before = edited.now = settings.weights
-        edited.refused = ()
-    network = replace(settings, weights=edited.before).network()
-    names = network.unit_names
-    layers = zip(network.weights, names, names[1:], strict=False)
-    # Of text, which the app reads itself: a column of numbers reads "0,6" as 6 and "1e-3" as -13.
-    cell = st.column_config.TextColumn(required=True, alignment="right")
-    stem = f"weights_{hash((network.layers, edited.before))}"
-    apply = partial(_apply_weights, network, stem, edited)
-    for number, (weights, below, above) in enumerate(layers):
-        texts = [[_in_table(weight) for weight in row] for row in weights]
-        table = pd.DataFrame(texts, [*below, "bias"] if network.bias else below, above)
-        cells = dict.fromkeys(above, cell)
-        st.data_editor(table, key=f"{stem}_{number}", on_change=apply, column_config=cells)
-    for sentence in edited.refused:
-        st.error(sentence)
+    edited, network = kept_for_visit("edited weights", _Edited), settings.network()
+    shape = network.layers, network.bias
+    names = [f"{below} → {above}" for _, below, above in network.weight_names]
+    if (shape, settings.weights) != (edited.shape, edited.weights):
+        texts = dict(zip(names, (f"{weight:.4g}" for weight in settings.weights), strict=True))
+        vars(edited).update(vars(_Edited(shape, settings.weights, texts, times=edited.times + 1)))
+    left, parts = iter(names), []
+    for number, weights in enumerate(network.weights, start=1):
+        above, below = network.unit_names[number], network.unit_names[number - 1]
+        cells = [[_weight_cell(edited, next(left)) for _ in row] for row in weights]
+        rows = [*below, "bias"] if network.bias else below
+        named = {"symbol": f"Weights {number}", "shape": f"{len(rows)} × {len(above)}"}
+        table = {**named, "variable": "", "rows": rows, "columns": above, "cells": cells}
+        parts.append({"items": [table]})
+    page, nothing = str(edited.times), lambda: None
+    matrices({"parts": parts}, page, _WEIGHTS, nothing, partial(_take_weights, names, edited))
+    for name in filter(edited.refused.__contains__, names):
+        st.error(edited.refused[name])
     st.caption("In a link `weights=` names them row by row, the first table before the second.")
 
 
-def _in_table(weight: float) -> str:
-    return f"{weight:.4g}"
+def _weight_cell(edited: _Edited, name: str) -> dict[str, Any]:
+    word = "not used" if name in edited.refused else ""
+    return {"name": name, "blank": True, "text": edited.texts[name], "word": word}
 
 
 def _choice(
@@ -243,22 +247,23 @@ def _apply(key: str, settings: _Settings) -> None:
         _change(settings(widgets.entered(key)))
 
 
-def _apply_weights(network: Network, stem: str, edited: _Edited) -> None:
-    """Take over what was typed in the tables; a text that is refused leaves its weight as it is."""
-    before, now, refused = network.flat(), list(edited.now), []
-    for at, (table, below, above) in enumerate(network.weight_names):
-        row = (*network.unit_names[table - 1], "bias").index(below)
-        typed, at_first = widgets.entered(f"{stem}_{table - 1}"), _in_table(before[at])
-        text = typed["edited_rows"].get(row, {}).get(above, at_first)
-        field = weight(f"{below} → {above}")
+def _take_weights(names: list[str], edited: _Edited) -> None:
+    """Take over what was typed; a text that is refused leaves its weight as it is."""
+    typed, now = widgets.entered(_WEIGHTS).get("typed") or {}, list(edited.weights)
+    texts = typed["texts"] if typed.get("page") == str(edited.times) else {}
+    for at, name in enumerate(names):
+        if (text := texts.get(name, edited.texts[name])) == edited.texts[name]:
+            continue
+        one = weight(name)
+        edited.texts[name] = text
+        edited.refused.pop(name, None)
         try:
-            now[at] = before[at] if text == at_first else field.parse(text or "")
+            now[at] = one.parse(text)
         except ValueError as error:
-            refused.append(field.refusal(error, now[at]))
-    edited.refused = tuple(refused)
-    if now != list(edited.now):
-        edited.now = tuple(map(float, now))
-        _change({"weights": edited.now})
+            edited.refused[name] = one.refusal(error, now[at])
+    if now != list(edited.weights):
+        edited.weights = tuple(now)
+        _change({"weights": edited.weights})
 
 
 def _change(settings: dict[str, Any]) -> None:

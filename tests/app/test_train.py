@@ -1,6 +1,7 @@
 """The Train page: every control changes the experiment, and every link opens as it says."""
 
 import itertools
+import json
 import time
 from collections.abc import Callable
 
@@ -206,11 +207,13 @@ def test_each_hidden_layer_has_its_units(app: AppTest):
 
 def test_edited_start_weights_are_offered_as_tables(app: AppTest):
     app.selectbox(key="start").set_value("edited").run()
-    first, second = (editor.value.astype(float) for editor in app.data_editor)
-    assert (list(first.index), list(first.columns)) == (["x1", "x2"], ["h1", "h2", "h3"])
-    assert (list(second.index), list(second.columns)) == (["h1", "h2", "h3"], ["y"])
-    np.testing.assert_array_equal(first, FIRST_EPOCH["weights_0"])
-    np.testing.assert_array_equal(second, FIRST_EPOCH["weights_1"])
+    [fields] = [c.proto for c in app.get("bidi_component") if "start_weights" in c.proto.id]
+    first, second = (part["items"][0] for part in json.loads(fields.json)["parts"])
+    assert (first["rows"], first["columns"]) == (["x1", "x2"], ["h1", "h2", "h3"])
+    assert (second["rows"], second["columns"]) == (["h1", "h2", "h3"], ["y"])
+    for table, name in ((first, "weights_0"), (second, "weights_1")):
+        texts = [[cell["text"] for cell in row] for row in table["cells"]]
+        assert texts == [[f"{weight:.4g}" for weight in row] for row in FIRST_EPOCH[name]]
 
 
 def test_the_notebooks_weights_are_offered_where_they_fit(app: AppTest):

@@ -25,6 +25,7 @@ class View {
     const layout = JSON.stringify([data.page, data.parts.map((part) => part.items.map(layoutOf))]);
     if (layout !== this.layout) this.build(data);
     this.layout = layout;
+    this.root.classList.toggle("plain", data.note === undefined);
     this.fill(data);
   }
 
@@ -83,7 +84,9 @@ class View {
     const mark = element("small", { id: `mark-${name}` });
     const field = { type: "text", autocomplete: "off", maxLength: 60, size: 8, value: text };
     const inner = element("input", { ...named, ...field, "aria-describedby": mark.id });
-    inner.onfocus = () => this.selected === name || this.pick(name);
+    if (this.component.data.note !== undefined) {
+      inner.onfocus = () => this.selected === name || this.pick(name);
+    }
     inner.onchange = () => this.pass(inner);
     return { inner, mark };
   }
@@ -106,7 +109,7 @@ class View {
       write(mark, [cell.sign, cell.word].filter(Boolean).join(" "));
       mark.className = cell.word === "shown" ? "" : cell.right ? "right" : "wrong";
     });
-    this.note.textContent = data.note;
+    this.note.textContent = data.note ?? "";
   }
 
   pick(name) {
