@@ -59,14 +59,21 @@ def mend() -> bool:
         return False
     sent = {key: st.query_params.get_all(key) for key in st.query_params}
     meant = {key.removeprefix("amp;"): values for key, values in sent.items()}
-    *others, last = meant[[*meant][-1]]
-    meant[[*meant][-1]] = [*others, last.rstrip(_BEHIND_A_LINK)]
+    own = [key for key in meant if not is_third_party(key)]
+    for key in own[-1:]:
+        *others, last = meant[key]
+        meant[key] = [*others, last.rstrip(_BEHIND_A_LINK)]
     last_ones = {k: v if k.startswith(LIST) else v[-1:] for k, v in meant.items()}
     if last_ones == sent:
         return False
     _record().sent = meant
     st.query_params.from_dict(last_ones)
     return True
+
+
+def is_third_party(key: str) -> bool:
+    """Whether a parameter is one that mailers, chats and hosts of links add for themselves."""
+    return key.startswith(("utm_", "mc_", "_g", "gad_")) or key in _THIRD_PARTY
 
 
 def changed_by_visitor(name: str, keys: Set[str]) -> dict[str, str] | None:
@@ -154,6 +161,11 @@ def _record() -> _Record:
 
 LIST = "axes_of_"
 """What begins so is a list in a link: a parameter for each entry."""
+
+_THIRD_PARTY = {
+    *("embed", "embed_options", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "srsltid"),
+    *("igsh", "igshid", "msclkid", "si", "ttclid", "twclid", "yclid", "li_fat_id", "mkt_tok"),
+}
 
 _RECORD = "address bar"
 _BEHIND_A_LINK = ".,;:!?)]>’”»\"'"

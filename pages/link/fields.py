@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
-from pages.link.numbers import TwoWaysError, read_number, read_whole
+from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
 
 _MAX_TEXT = 40
 _MOST_OPTIONS = 12
@@ -102,6 +102,8 @@ class InLink:
             name, field = fields[key]
             try:
                 found[name] = field.parse(query[key])
+            except TwoWaysError as error:
+                messages.append(f"“{key}” in the link: {error}{field.instead}.")
             except ValueError:
                 messages.append(field.fault)
         return found, messages
@@ -151,7 +153,8 @@ def whole(key: str, low: int, high: int, label: str = "") -> Field:
 
 def number(key: str, low: float, high: float, label: str = "") -> Field:
     """A number with a decimal point or comma."""
-    parse = _within(low, high, lambda text: read_number(text, label or key, decimal="."))
+    # + 0.0: no "-0"
+    parse = _within(low, high, lambda text: read_number(text, label or key, decimal=".") + 0.0)
     allowed = f"a number from {low:,.0f} to {high:,.0f}"
     return Field(key, label, allowed, parse, lambda value: repr(float(value)))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from pages.link.address_bar import LIST
+from pages.link.address_bar import LIST, is_third_party
 from pages.link.by_hand import MISTAKE_NAMES, Place
 from pages.link.fields import Field, InLink, options, switch, whole
 from pages.link.ideas import Idea
@@ -20,8 +20,6 @@ MOST_AXES = 3
 
 _MOST_NAMED = 3
 """Of the parameters that a page does not know; a link may hold any number."""
-
-_THIRD_PARTY = {"embed", "embed_options", "fbclid", "gclid", "igsh", "igshid", "msclkid", "si"}
 
 SETTINGS: Mapping[str, type[InLink]] = {
     "by_hand": Place,
@@ -69,11 +67,6 @@ def known(page: str, network: Network) -> Set[str]:
     return Experiment.query_keys() | {"at"} | own | widgets(page, network).keys()
 
 
-def is_third_party(key: str) -> bool:
-    """Whether a parameter is one that mailers, chats and hosts of links add for themselves."""
-    return key.startswith(("utm_", "mc_")) or key in _THIRD_PARTY
-
-
 def faults(page: str, query: Mapping[str, Sequence[str]], network: Network) -> Iterator[str]:
     """A sentence about what no part of the page says something about.
 
@@ -87,8 +80,11 @@ def faults(page: str, query: Mapping[str, Sequence[str]], network: Network) -> I
         yield "“cover” in the link is read in projector mode only."
     readable = known(page, network)
     for key in sorted(readable & query.keys()):
-        if len(query[key]) > 1 and not (key in fields and fields[key].most > 1):
+        is_list = key in fields and fields[key].most > 1
+        if len(query[key]) > 1 and not is_list:
             yield f"“{key}” is in the link more than once; the last one is used."
+        elif len({*query[key]}) < len(query[key]):
+            yield f"“{key}” is in the link more than once with the same value, which counts once."
     if unknown := [key for key in query if not (key in readable or is_third_party(key))]:
         yield f"Not known on this page, and left out of the link: {_listed(unknown)}."
 

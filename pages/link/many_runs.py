@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any, Self
 
 from pages.link.fields import Field, InLink, choice, setting, switch, whole
-from pages.link.numbers import TwoWaysError
 from pages.link.train import RATE
 from pages.link.visit import Visit
 from xorcore import LOSSES, Experiment
 from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED, MAX_UNITS
+from xorcore.runs.numbers import TwoWaysError
 from xorcore.sweep import SweepRequest
 
 MAX_SEEDS = 2_000
@@ -26,14 +26,18 @@ _MAX_TEXT = 500
 """Longer lists are not read."""
 
 
+# A comma between digits, in a list without a point that is not parted by such commas alone.
+_UNSURE = re.compile(r"(?!\s*\d+(,\d+){2,}\s*$)[^.]*\d,\d[^.]*")
+
+
 def _numbers(one: Field, most: int) -> Callable[[str], Any]:
     """Reads 1 to `most` numbers above 0, sorted, without repeats; commas or spaces part them."""
 
     def read(text: str) -> tuple[Any, ...]:
-        if one is RATE and re.fullmatch(r"\s*\d+,\d+\s*", text[:_MAX_TEXT]):
+        if one is RATE and _UNSURE.fullmatch(text[:_MAX_TEXT]):
             raise TwoWaysError(
-                f"“{text.strip()}” can mean one rate or two: write one with a point, and two with "
-                "a space between them"
+                "a comma between two digits can part two rates, or be the decimal sign of one: "
+                "write a point in a rate, and a space between two"
             )
         words = re.split(r"[\s,;_]+", text) if len(text) <= _MAX_TEXT else []
         values = tuple(sorted({one.parse(word) for word in words if word}))

@@ -10,11 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.link.numbers import _LONGEST_LINE, EITHER, read_input
+from pages.link.numbers import read_input
+from xorcore.runs.numbers import EITHER
 
 MAX_ROWS = 10_000
 """At most so many rows are read, right or wrong."""
 
+_LONGEST_LINE = 1_000  # characters
 _HEADER_WITHIN = 10  # lines: below a title, or the "sep=;" of a spreadsheet
 _NUMBER = re.compile(r"[-+.,\de]*\d[-+.,\de]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -213,11 +213,20 @@ def test_a_refusal_of_the_epoch_by_hand_goes_with_the_epoch():
     assert (app.text_input(key="at").value, errors(app)) == ("50", [])
 
 
-def test_learning_rates_with_one_comma_are_asked_for():
+@pytest.mark.parametrize("text", ["1,5", "0,1; 0,6", "0,1 1"])
+def test_learning_rates_whose_comma_may_be_a_decimal_sign_are_asked_for(text: str):
     app = opened(page="many_runs")
-    app.text_input(key="sweep_rates").set_value("1,5").run()
+    app.text_input(key="sweep_rates").set_value(text).run()
     [error] = errors(app)
-    assert error.startswith("“1,5” can mean one rate or two: write one with a point, and two ")
+    assert error.startswith("A comma between two digits can part two rates, or be the decimal ")
     assert error.endswith("; 0.6 is still used.")
-    app.text_input(key="sweep_rates").set_value("1, 5").run()
-    assert (link(app)["rates"], errors(app)) == ("1_5", [])
+    for sure in ("1, 5", "1,5,0.5,5"):
+        app.text_input(key="sweep_rates").set_value(sure).run()
+    assert (link(app)["rates"], errors(app)) == ("0.5_1_5", [])
+
+
+def test_a_link_asks_for_what_can_be_read_in_two_ways_too():
+    app = opened(page="ideas", z="1,000")
+    [warning] = app.warning
+    reason = "Weighted sum z is “1,000”, which can mean 1000 or 1.0000: write it so"
+    assert warning.value == f"“z” in the link: {reason}; the default is used instead."

@@ -470,11 +470,11 @@ BAD_LINKS = [
     ({"lr": "nan"}, "lr"),
     ({"lr": "inf"}, "lr"),
     ({"lr": "fast"}, "lr"),
-    ({"lr": "0,3"}, "lr"),
+    ({"lr": "0,3,5"}, "lr"),
     ({"loss": "hinge"}, "loss"),
     ({"epochs": "0"}, "epochs"),
     ({"epochs": "2000001"}, "epochs"),
-    ({"epochs": "1e3"}, "epochs"),
+    ({"epochs": "1e7"}, "epochs"),
     ({"until": "1"}, "until"),
     ({"until": "-0.1"}, "until"),
     ({"epoch": "-1"}, "epoch"),
@@ -577,16 +577,18 @@ def test_what_is_not_ours_in_a_link_is_left_alone(key: str):
         {"lr": "0.6", "hidden": "4", "seed": "3."},
         {"lr": "0.6", "hidden": "4", "seed": "3)."},
         {"amp;lr": "0.6", "amp;seed": "3", "amp;hidden": "4”"},
+        {"lr": "0.6", "hidden": "4", "seed": "3.", "fbclid": "Iw.", "_gl": "1"},
     ],
 )
 def test_a_link_is_understood_as_a_chat_program_has_changed_it(sent: dict[str, str]):
     app = opened(sent)
     assert not app.warning
-    assert link(app) == link(opened({"seed": "3", "lr": "0.6", "hidden": "4"}))
+    understood = link(opened({"seed": "3", "lr": "0.6", "hidden": "4"}))
+    assert link(app).items() - sent.items() <= understood.items() <= link(app).items()
 
 
-def test_a_full_stop_in_the_middle_of_a_link_is_still_a_fault():
-    app = opened({"seed": "3.", "lr": "0.6"})
+def test_a_bracket_in_the_middle_of_a_link_is_still_a_fault():
+    app = opened({"seed": "3)", "lr": "0.6"})
     assert "“seed” in the link must be a whole number" in complaints(app)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -10,6 +11,7 @@ from xorcore.model.activations import HIDDEN_ACTIVATIONS
 from xorcore.model.dataset import GATES, Dataset
 from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network, weight_count
+from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
 from xorcore.runs.trainer import Change, Trainer
 
 MAX_HIDDEN_LAYERS = 4
@@ -149,6 +151,8 @@ class Experiment:
             if setting.key in query:
                 try:
                     found[name] = setting.read(str(query[setting.key]))
+                except TwoWaysError as error:
+                    tell(setting.key, str(error).strip())
                 except ValueError:
                     tell(setting.key, f"must be {setting.allowed}")
 
@@ -212,7 +216,12 @@ def _one_of(key: str, names: tuple[str, ...]) -> _Setting:
 
 def _whole(key: str, low: int, high: int) -> _Setting:
     allowed = f"a whole number from {low:,} to {high:,}"
-    return _Setting(key, allowed, lambda value: low <= value <= high, int)
+    return _Setting(key, allowed, lambda value: low <= value <= high, _read_whole)
+
+
+# The sentence about a number that is refused begins with the name of its parameter.
+_read_whole = partial(read_whole, name="")
+_read_float = partial(read_number, name="", decimal=".")
 
 
 def _spell_float(value: float) -> str:
@@ -222,7 +231,7 @@ def _spell_float(value: float) -> str:
 
 def _parse_change(text: str) -> Change:
     epoch, learning_rate, loss = text.split("_", 2)
-    return Change(int(epoch), float(learning_rate), loss)
+    return Change(_read_whole(epoch), _read_float(learning_rate), loss)
 
 
 def _are_changes(changes: tuple[Change, ...]) -> bool:
@@ -243,7 +252,7 @@ _SETTINGS = {
         lambda sizes: (
             1 <= len(sizes) <= MAX_HIDDEN_LAYERS and all(1 <= size <= MAX_UNITS for size in sizes)
         ),
-        lambda text: tuple(int(size) for size in text.split("-")),
+        lambda text: tuple(_read_whole(size) for size in text.split("-")),
         lambda sizes: "-".join(map(str, sizes)),
     ),
     "activation": _one_of("act", tuple(HIDDEN_ACTIVATIONS)),
@@ -260,20 +269,24 @@ _SETTINGS = {
         "weights",
         f"numbers from {-MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}",
         lambda weights: all(abs(weight) <= MAX_WEIGHT for weight in weights),
-        lambda text: tuple(float(weight) for weight in text.split("_")),
+        lambda text: tuple(_read_float(weight) for weight in text.split("_")),
         lambda weights: "_".join(map(_spell_float, weights)),
     ),
     "learning_rate": _Setting(
         "lr",
         f"a number above 0 and at most {MAX_LEARNING_RATE:g}",
         lambda value: 0 < value <= MAX_LEARNING_RATE,
-        float,
+        _read_float,
         _spell_float,
     ),
     "loss": _one_of("loss", LOSSES),
     "epochs": _whole("epochs", 1, MAX_EPOCHS),
     "tolerance": _Setting(
-        "until", "a number from 0 to below 1", lambda value: 0 <= value < 1, float, _spell_float
+        "until",
+        "a number from 0 to below 1",
+        lambda value: 0 <= value < 1,
+        _read_float,
+        _spell_float,
     ),
     "epoch": _whole("epoch", 0, MAX_EPOCHS),
     "changes": _Setting(

@@ -1,9 +1,11 @@
 """One rule for the numbers and switches of every link: none is taken as another in silence."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from pages.link.fields import Field
-from pages.link.known import SETTINGS, moment, widgets
+from pages.link.known import SETTINGS, faults, moment, widgets
 from xorcore import Experiment, Network
 
 NETWORK = Network.random((2, 4, 1))
@@ -43,3 +45,23 @@ def test_a_choice_is_one_of_its_names(key: str):
     is_switch = CHOICES[key].allowed.endswith("0, 1")
     assert CHOICES[key].accepts(["1"]) == is_switch
     assert not CHOICES[key].accepts(["maybe"])
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "said"),
+    [
+        (
+            "train",
+            {"lr": ["1", "2"]},
+            ["“lr” is in the link more than once; the last one is used."],
+        ),
+        ("geometry", {"axes_of_h4": ["h1", "h2"]}, []),
+        (
+            "geometry",
+            {"axes_of_h4": ["h1", "h1"]},
+            ["“axes_of_h4” is in the link more than once with the same value, which counts once."],
+        ),
+    ],
+)
+def test_what_is_there_twice_is_said(page: str, query: dict[str, Sequence[str]], said: list[str]):
+    assert list(faults(page, query, NETWORK)) == said

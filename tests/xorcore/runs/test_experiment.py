@@ -223,6 +223,34 @@ def test_what_is_used_instead_is_said_as_it_is(query: dict[str, str], start: str
 
 
 @pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ({"lr": "0,6", "epochs": "1e3"}, {"lr": "0.6", "epochs": "1000"}),
+        ({"seed": "1,000", "epoch": "5.0"}, {"seed": "1000", "epoch": "5"}),
+        ({"until": "0,05", "hidden": "2"}, {"until": "0.05", "hidden": "2"}),
+        ({"weights": "0,5_−2_+3_4_5_6_7_8_1E1"}, {"weights": "0.5_-2_3_4_5_6_7_8_10"}),
+        ({"epoch": "9", "then": "3_0,5_squared"}, {"epoch": "9", "then": "3_0.5_squared"}),
+    ],
+)
+def test_a_link_reads_numbers_as_the_fields_do(typed: dict[str, str], query: dict[str, str]):
+    expected = Experiment.from_query(query)
+    assert Experiment.from_query(typed) == expected
+    assert expected[1] == ()
+
+
+def test_a_number_that_could_be_read_in_two_ways_is_named_with_both():
+    experiment, [message] = Experiment.from_query({"lr": "1,000"})
+    assert experiment == Experiment()
+    ways = "is “1,000”, which can mean 1000 or 1.0000: write it so"
+    assert message == f"“lr” in the link {ways}; the default is used instead."
+
+
+def test_a_weight_keeps_its_last_bit():
+    weight, *_ = Experiment.from_query({"weights": "-0.0" + "_1" * 8})[0].weights
+    assert str(weight) == "-0.0"
+
+
+@pytest.mark.parametrize(
     ("query", "start"),
     [
         ({}, "notebook"),
@@ -250,17 +278,28 @@ WRONG = {
     "act": ["", "step", "Relu"],
     "bias": ["", "2", "true", "01"],
     "start": ["", "zeros", "edited"],
-    "seed": ["", "-1", "4294967296", "1.5", "1e3", "nan", "9" * 5_000, "0" * 100_000 + "7"],
+    "seed": [
+        "",
+        "-1",
+        "4294967296",
+        "1.5",
+        "1.000",
+        "1_0",
+        "٣",
+        "nan",
+        "9" * 5_000,
+        "0" * 100_000 + "7",
+    ],
     "weights": [
         *("", "_", "1_2", NINE + "_10", NINE + "_", "nan" + NINE[1:], "inf" + NINE[1:]),
         *("1e999" + NINE[1:], "1001" + NINE[1:], "1_" * 50_000, NINE[:-1] + "0" * 100_000),
     ],
     "lr": [
-        *("", "0", "-1", "101", "nan", "inf", "-inf", "1e999", "1e-999", "0,3", "0x1", "1 2"),
+        *("", "0", "-1", "101", "nan", "inf", "-inf", "1e999", "1e-999", "1,000", "0x1", "1 2"),
         "1." + "0" * 100_000,
     ],
     "loss": ["", "hinge", "Squared"],
-    "epochs": ["", "0", "-5", "2000001", "1e6", "4.0", "9" * 5_000],
+    "epochs": ["", "0", "-5", "2000001", "1e7", "4.5", "9" * 5_000],
     "until": ["", "1", "-0.1", "nan", "1e999", "\ud800"],
     "epoch": ["", "-1", "400001", "2000001", "nan", "9" * 5_000],
     "then": [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.link.numbers import TwoWaysError, read_number, read_whole
+from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
 
 NO_NUMBER = ("abc", "0.6.6", "nan", "inf", "--1", "1e", "0x10", "٣", "1_0", "5 5", "", "9" * 2_000)
 
