@@ -19,6 +19,7 @@ MAX_ROWS = 10_000
 _LONGEST_LINE = 1_000  # characters
 _HEADER_WITHIN = 10  # lines: below a title, or the "sep=;" of a spreadsheet
 _NUMBER = re.compile(r"[-+.,\de]*\d[-+.,\de]*")
+_NAME = re.compile(r"\s*x_?([12])(?!\w)", re.IGNORECASE)  # as in "x1" and "x_1 (cm)"
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -94,10 +95,13 @@ class _Header(NamedTuple):
 def _header(lines: Sequence[str]) -> tuple[int, _Header]:
     """How many of the first lines of a table are no rows, and the header that is the last."""
     for place, line in enumerate(lines, start=1):
-        names = [cell.strip().lower() for cell in _cells(line)]
-        if "x1" in names and "x2" in names:
-            return place, _Header(len(names), (names.index("x1"), names.index("x2")))
-        if all(map(_NUMBER.fullmatch, names)):
+        cells = _cells(line.strip("# ;,\t"))  # NumPy begins a header so
+        names = [found[1] if (found := _NAME.match(cell)) else "" for cell in cells]
+        rows = (row for rest in lines[place:] for row in (rest, rest.rstrip("; ,\t")))
+        # A title that names both has other cells than the rows.
+        if "1" in names and "2" in names and len(names) in map(len, map(_cells, rows)):
+            return place, _Header(len(names), (names.index("1"), names.index("2")))
+        if all(_NUMBER.fullmatch(cell.strip()) for cell in cells):
             break
     filled = [cell for cell in map(str.strip, _cells(lines[0])) if cell] if lines else []
     # "nan" and "inf" are no names, but numbers.

@@ -157,6 +157,27 @@ def test_what_could_be_read_in_two_ways_is_asked(text: str, cell: str):
         assert float(written) in again.inputs or again.wrong[0][0] == line
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        *("# x2 x1", "#x2;x1", "x2 (cm);x1 (cm)", "x_2,X_1", "x2;x1;", "Table of x1 and x2\nx2,x1"),
+        *("x10;x2;x1", "x2;x1;note"),
+    ],
+)
+def test_a_header_is_seen_however_it_is_written(above: str):
+    header = above.split("\n")[-1]
+    separator = next(sign for sign in ";, " if sign in header.strip("# "))
+    row = separator.join(["7"] * header.startswith("x10") + ["0", "1"] + [""] * ("note" in header))
+    points = read_points(f"{above}\n{row}")
+    assert points.inputs.tolist() == [[1, 0]]
+    assert (points.wrong, points.header) == ((), points.lines[0] - 1)
+
+
+def test_a_title_with_both_names_is_no_header():
+    points = read_points("Table of x1 and x2\n0;1\n1;0")
+    assert (points.inputs.tolist(), points.wrong) == ([[0, 1], [1, 0]], ())
+
+
 def test_only_the_first_row_can_be_a_header():
     points = read_points("1,0\nx1,x2\n0,1")
     assert points.header is None
