@@ -62,7 +62,8 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
         st.html(_ON_WALL)
     stop = None if page == "lesson" else lesson.open_stop()
     key_list((*keys, *(LESSON if stop or page == "lesson" else ()), *EVERYWHERE))
-    tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, lambda: forbidden().add("blob:"))
+    note = None if forbidden() else lambda: forbidden().add("blob:")
+    tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, note)
     with st.sidebar:
         st.toggle(
             "Projector",

@@ -12,6 +12,7 @@ from pages.layout.number_field import number_field
 from pages.link.predict import QUESTION, Question
 from pages.predict_page.answers import DISTANCE, distance, outputs_of
 from pages.run import widgets
+from pages.run.visit import forbidden
 from pages.worked_epoch.arithmetic import number
 from xorcore import Dataset, Network, decision_surface
 from xorcore.model.dataset import rounded
@@ -29,8 +30,8 @@ def surface_to_click(network: Network, dataset: Dataset) -> None:
         f"The network's output over x1 and x2 from 0 to 1, from {surface.min():.4f} to "
         f"{surface.max():.4f}{marked}. A point can be typed in the fields after it."
     )
-    failure = picker(as_seen(shown), alt, "picker", on_pick=_pick_point)
-    if failure:
+    failure = "" if forbidden() else picker(as_seen(shown), alt, "picker", on_pick=_pick_point)
+    if failure or forbidden():
         st.caption(f"In this browser the surface cannot be clicked: type the point. {failure}")
         chart(shown, 300, "plain_surface", alt)
     if not is_inside:

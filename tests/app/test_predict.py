@@ -256,3 +256,13 @@ def test_a_file_without_points_is_answered_with_a_sentence(data: bytes, said: st
     assert not app.exception
     assert said in words(app) + "".join(error.value for error in app.error)
     assert not has_answers(app)
+
+
+def test_where_the_browser_may_load_no_blob_the_surface_is_an_ordinary_chart():
+    app = opened(page="predict")
+    assert not app.get("plotly_chart")
+    app.session_state["what the browser may not load of the visit"] = {"blob:"}
+    app.run()
+    [chart] = app.get("plotly_chart")
+    assert "plain_surface" in chart.proto.id
+    assert "In this browser the surface cannot be clicked: type the point." in words(app)

@@ -16,7 +16,7 @@ globalThis.sessionStorage = {
   getItem: (name) => kept.get(name) ?? null,
   setItem: (name, text) => kept.set(name, text),
 };
-const { show } = await import("../../pages/components/tab_memory/browser/index.js");
+const { show, default: mount } = await import("../../pages/components/tab_memory/browser/index.js");
 
 let given = [];
 const setTriggerValue = (name, text) => given.push([name, text]);
@@ -54,4 +54,15 @@ test("a tab answers with what it keeps, and is silent if it keeps nothing", () =
   channel.onmessage({ data: { name: "board" } });
   channel.onmessage({ data: { name: "nothing" } });
   assert.deepEqual(posted, [{ name: "board", text: "text" }]);
+});
+
+test("every server that does not know it is told that blobs are forbidden", async () => {
+  const told = [];
+  const tell = (...said) => told.push(said);
+  for (const tries of [true, false, true]) {
+    // Node loads no script from a blob.
+    mount({ data: { name: "policy", text: "", tries }, setTriggerValue: tell });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.deepEqual(told, [["forbidden", true], ["forbidden", true]]);
 });

@@ -21,7 +21,7 @@ def tab_memory(
     It answers each time that the page is drawn, as an answer may be lost (Streamlit passes over one
     of a fragment while the whole page runs): after the first, `text` must not be None again.
     A new tab is given what another one has kept. `key` begins with "tab_memory". `on_forbidden` is
-    called if no script of another component can be loaded.
+    called if no script of another component can be loaded; None if that is known.
     """
     calls = {"on_forbidden_change": on_forbidden} if on_forbidden else {}
     with st.container(key=f"{key}_place"):

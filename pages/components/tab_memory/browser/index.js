@@ -2,19 +2,23 @@
 // a visit that begins anew. That is a tab that was reloaded, or a new one, which asks the others.
 //
 // This script comes from its address. Streamlit loads those of the other components from a blob,
-// which a Content-Security-Policy may forbid: one is tried here, to tell the server.
+// which a Content-Security-Policy may forbid: one is tried here, to tell each server.
 
 const givers = new Map(); // by the name of a text that other tabs were asked for
 const tabs = new BroadcastChannel("xor-lab");
 const keyOf = (name) => `xor-lab ${name}`;
-let isTried = false;
+let isForbidden = null; // a promise, from the first trial on
 
 export default function (component) {
   show(component);
-  if (isTried || !component.data.tries) return;
-  isTried = true;
+  if (!component.data.tries) return;
+  isForbidden ??= isBlobForbidden();
+  isForbidden.then((is) => is && component.setTriggerValue("forbidden", true));
+}
+
+function isBlobForbidden() {
   const blob = URL.createObjectURL(new Blob([""], { type: "text/javascript" }));
-  import(blob).catch(() => component.setTriggerValue("forbidden", true));
+  return import(blob).then(() => false, () => true);
 }
 
 export function show({ data: { name, text }, setTriggerValue }) {
