@@ -2,10 +2,12 @@
 
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.scenes import settle
+from xorcore import Experiment
 
 RUN = "/?seed=42&lr=0.6&epoch=2000"
 
@@ -143,3 +145,17 @@ def test_on_a_phone_every_landmark_can_be_pressed(page: Page):
         mark.click()
         sentence = mark.get_attribute("aria-label").partition(": ")[2]
         expect(page.locator(".board .words")).to_have_text(sentence)
+
+
+def test_a_chart_is_told_in_few_words(page: Page):
+    run = Experiment(start="random", seed=42, epochs=5_000)
+    trainer = run.trainer()
+    before = trainer.mean_absolute_error
+    trainer.advance(5_000)
+    open_run(page, "/?seed=42&epochs=5000&draw_as=Network")
+    told = f"Mean absolute error. error: {before:.4f} at epoch 0. what comes next, to epoch 5,000, "
+    told += f"the run's last: {before:.4f} at epoch 0, {trainer.mean_absolute_error:.4f} at epoch"
+    expect(chart(page, "Mean absolute error")).to_have_accessible_name(f"{told} 5,000.")
+    network = chart(page, "Network").get_attribute("aria-label")
+    weights = [float(text) for text in re.findall(r"→ \w+: (-?\d+\.\d{4})\.", network)]
+    np.testing.assert_allclose(weights, run.network().flat(), rtol=0, atol=0.5001e-4)

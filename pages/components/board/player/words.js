@@ -21,7 +21,7 @@ export const titleOf = (plot) => plain(titleInPlotly(plot));
 function traceInWords(plot, trace) {
   const { type, mode, meta } = trace;
   if (type === "heatmap") return trace.texttemplate ? [cells(trace)] : [surface(trace)];
-  if (meta?.shows?.[0] === "weight") return [plain(trace.text[0])];
+  if (meta?.shows?.[0] === "weight") return [rounded(plain(trace.text[0]))];
   if (mode === "text" && meta?.shows) return trace.text.map(plain);
   if (trace.hoverinfo === "skip" || type !== "scatter") return [];
   if (mode === "lines") return [line(trace, new Axis(plot, "xaxis").title)];
@@ -48,12 +48,15 @@ function surface({ z, hovertemplate }) {
 function line({ x, y, name }, axis) {
   if (!x.length) return "";
   const at = (i) => `${fixed(y.at(i), 4)} at ${axis} ${x.at(i).toLocaleString("en-US")}`;
-  return `${plain(name)}: ${at(0)}, ${at(-1)}`;
+  return `${plain(name)}: ${x.length > 1 ? `${at(0)}, ` : ""}${at(-1)}`;
 }
+
+// "x1 → h1: 4.967744973557664" is for the pointer; nobody listens to so many digits.
+const rounded = (text) => text.replace(/[^ ]+$/, (weight) => fixed(Number(weight), 4));
 
 // Without the bits of HTML that Plotly reads; nothing in a template runs or is loaded.
 function plain(text) {
   const element = document.createElement("template");
-  element.innerHTML = text.replaceAll(" <br>", " ").replaceAll("<br>", ", "); // a line that goes on
+  element.innerHTML = text.replaceAll(" <br>", " ").replace(/,?<br>/g, ", "); // a line that goes on
   return element.content.textContent;
 }
