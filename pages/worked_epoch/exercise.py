@@ -130,10 +130,9 @@ def mark(text: str, truth: float) -> Mark:
     """Judge a typed number.
 
     Right is what is rounded to 3 decimals or to 4 significant digits, and below 0.01 to 2: so 0 is
-    right for 0 only. Not read by ``pages.link.numbers``, whose inputs end at a million: a weight
-    may be larger.
+    right for 0 only. A comma is the decimal sign: no thousands are asked for.
     """
-    word = _verdict(text.strip().replace("−", "-"), truth)
+    word = _verdict(text.strip().replace("−", "-").replace(",", "."), truth)
     sign = {"right": "✓", _DECIMALS: "≈", _DIGITS: "≈"}.get(word, "✗")
     return Mark(word == "right", sign, word)
 
@@ -143,8 +142,6 @@ def _verdict(text: str, truth: float) -> str:
         return "empty"
     if len(text) > LONGEST:
         return "too long"
-    if "," in text:
-        return "use a point"
     if not _NUMBER.fullmatch(text):
         return "not a number"
     typed = float(text)
