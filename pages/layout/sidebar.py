@@ -190,7 +190,6 @@ class _Edited:
     times: how often the fields were made anew, because the weights became others elsewhere.
     """
 
-    shape: tuple[Any, ...] = ()
     weights: tuple[float, ...] = ()
     texts: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
@@ -199,29 +198,27 @@ class _Edited:
 
 def _weight_tables(settings: Experiment) -> None:
     edited, network = kept_for_visit("edited weights", _Edited), settings.network()
-    shape = network.layers, network.bias
     names = [f"{below} → {above}" for _, below, above in network.weight_names]
-    if (shape, settings.weights) != (edited.shape, edited.weights):
+    if (names, settings.weights) != ([*edited.texts], edited.weights):
         texts = dict(zip(names, (f"{weight:.4g}" for weight in settings.weights), strict=True))
-        vars(edited).update(vars(_Edited(shape, settings.weights, texts, times=edited.times + 1)))
-    left, parts = iter(names), []
+        vars(edited).update(vars(_Edited(settings.weights, texts, times=edited.times + 1)))
+    fields = (
+        {"name": name, "blank": True, "text": text, "word": "not used" * (name in edited.refused)}
+        for name, text in edited.texts.items()
+    )
+    parts = []
     for number, weights in enumerate(network.weights, start=1):
         above, below = network.unit_names[number], network.unit_names[number - 1]
-        cells = [[_weight_cell(edited, next(left)) for _ in row] for row in weights]
+        cells = [[next(fields) for _ in row] for row in weights]
         rows = [*below, "bias"] if network.bias else below
         named = {"symbol": f"Weights {number}", "shape": f"{len(rows)} × {len(above)}"}
-        table = {**named, "variable": "", "rows": rows, "columns": above, "cells": cells}
-        parts.append({"items": [table]})
-    page, nothing = str(edited.times), lambda: None
-    matrices({"parts": parts}, page, _WEIGHTS, nothing, partial(_take_weights, names, edited))
+        table = {"variable": "", "rows": rows, "columns": above, "cells": cells}
+        parts.append({"items": [named | table]})
+    take = partial(_take_weights, names, edited)
+    matrices({"parts": parts}, str(edited.times), _WEIGHTS, lambda: None, take)
     for name in filter(edited.refused.__contains__, names):
         st.error(edited.refused[name])
     st.caption("In a link `weights=` names them row by row, the first table before the second.")
-
-
-def _weight_cell(edited: _Edited, name: str) -> dict[str, Any]:
-    word = "not used" if name in edited.refused else ""
-    return {"name": name, "blank": True, "text": edited.texts[name], "word": word}
 
 
 def _choice(
@@ -252,15 +249,13 @@ def _take_weights(names: list[str], edited: _Edited) -> None:
     typed, now = widgets.entered(_WEIGHTS).get("typed") or {}, list(edited.weights)
     texts = typed["texts"] if typed.get("page") == str(edited.times) else {}
     for at, name in enumerate(names):
-        if (text := texts.get(name, edited.texts[name])) == edited.texts[name]:
-            continue
-        one = weight(name)
-        edited.texts[name] = text
-        edited.refused.pop(name, None)
-        try:
-            now[at] = one.parse(text)
-        except ValueError as error:
-            edited.refused[name] = one.refusal(error, now[at])
+        if (text := texts.get(name, edited.texts[name])) != edited.texts[name]:
+            edited.texts[name] = text
+            edited.refused.pop(name, None)
+            try:
+                now[at] = weight(name).parse(text)
+            except ValueError as error:
+                edited.refused[name] = weight(name).refusal(error, now[at])
     if now != list(edited.weights):
         edited.weights = tuple(now)
         _change({"weights": edited.weights})

@@ -11,7 +11,7 @@ from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.lines import Lines
 from pages.link.by_hand import Place, within
 from pages.link.known import SETTINGS, known, moment, widgets
-from pages.link.numbers import MAX_INPUT
+from pages.link.predict import MAX_INPUT
 from xorcore import GATES, Experiment, trace_epoch
 from xorcore.explain.walkthrough import walk_through
 

@@ -58,11 +58,9 @@ def mend() -> bool:
     if _RECORD in st.session_state or not st.query_params:
         return False
     sent = {key: st.query_params.get_all(key) for key in st.query_params}
-    meant = {key.removeprefix("amp;"): values for key, values in sent.items()}
-    own = [key for key in meant if not is_third_party(key)]
-    for key in own[-1:]:
-        *others, last = meant[key]
-        meant[key] = [*others, last.rstrip(_BEHIND_A_LINK)]
+    meant = {key.removeprefix("amp;"): [*values] for key, values in sent.items()}
+    for key in [key for key in meant if not is_third_party(key)][-1:]:
+        meant[key][-1] = meant[key][-1].rstrip(_BEHIND_A_LINK)
     last_ones = {k: v if k.startswith(LIST) else v[-1:] for k, v in meant.items()}
     if last_ones == sent:
         return False
@@ -73,7 +71,8 @@ def mend() -> bool:
 
 def is_third_party(key: str) -> bool:
     """Whether a parameter is one that mailers, chats and hosts of links add for themselves."""
-    return key.startswith(("utm_", "mc_", "_g", "gad_")) or key in _THIRD_PARTY
+    is_click = key.endswith(("clid", "clkid", "braid"))  # as in fbclid
+    return is_click or key.startswith(("utm_", "mc_", "_g", "gad_")) or key in _THIRD_PARTY
 
 
 def changed_by_visitor(name: str, keys: Set[str]) -> dict[str, str] | None:
@@ -162,10 +161,6 @@ def _record() -> _Record:
 LIST = "axes_of_"
 """What begins so is a list in a link: a parameter for each entry."""
 
-_THIRD_PARTY = {
-    *("embed", "embed_options", "fbclid", "gclid", "dclid", "gbraid", "wbraid", "srsltid"),
-    *("igsh", "igshid", "msclkid", "si", "ttclid", "twclid", "yclid", "li_fat_id", "mkt_tok"),
-}
-
+_THIRD_PARTY = {"embed", "embed_options", "igsh", "igshid", "li_fat_id", "mkt_tok", "si", "srsltid"}
 _RECORD = "address bar"
 _BEHIND_A_LINK = ".,;:!?)]>’”»\"'"

@@ -152,8 +152,7 @@ def whole(key: str, low: int, high: int, label: str = "") -> Field:
 
 
 def number(key: str, low: float, high: float, label: str = "") -> Field:
-    """A number with a decimal point or comma."""
-    # + 0.0: no "-0"
+    """A number with a decimal point or comma; "-0" is 0."""
     parse = _within(low, high, lambda text: read_number(text, label or key, decimal=".") + 0.0)
     allowed = f"a number from {low:,.0f} to {high:,.0f}"
     return Field(key, label, allowed, parse, lambda value: repr(float(value)))

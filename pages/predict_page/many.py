@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.link.numbers import MAX_INPUT
+from pages.link.predict import MAX_INPUT
 from pages.predict_page.answers import DISTANCE, answer_table
 from pages.predict_page.points import MAX_ROWS, Points, decoded, read_points
 from xorcore import Network

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.link.numbers import read_input
+from pages.link.predict import read_input
 from xorcore.runs.numbers import EITHER
 
 MAX_ROWS = 10_000

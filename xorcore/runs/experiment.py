@@ -216,12 +216,12 @@ def _one_of(key: str, names: tuple[str, ...]) -> _Setting:
 
 def _whole(key: str, low: int, high: int) -> _Setting:
     allowed = f"a whole number from {low:,} to {high:,}"
-    return _Setting(key, allowed, lambda value: low <= value <= high, _read_whole)
+    return _Setting(key, allowed, lambda value: low <= value <= high, _int)
 
 
 # The sentence about a number that is refused begins with the name of its parameter.
-_read_whole = partial(read_whole, name="")
-_read_float = partial(read_number, name="", decimal=".")
+_int = partial(read_whole, name="")
+_float = partial(read_number, name="", decimal=".")
 
 
 def _spell_float(value: float) -> str:
@@ -231,7 +231,7 @@ def _spell_float(value: float) -> str:
 
 def _parse_change(text: str) -> Change:
     epoch, learning_rate, loss = text.split("_", 2)
-    return Change(_read_whole(epoch), _read_float(learning_rate), loss)
+    return Change(_int(epoch), _float(learning_rate), loss)
 
 
 def _are_changes(changes: tuple[Change, ...]) -> bool:
@@ -252,7 +252,7 @@ _SETTINGS = {
         lambda sizes: (
             1 <= len(sizes) <= MAX_HIDDEN_LAYERS and all(1 <= size <= MAX_UNITS for size in sizes)
         ),
-        lambda text: tuple(_read_whole(size) for size in text.split("-")),
+        lambda text: tuple(_int(size) for size in text.split("-")),
         lambda sizes: "-".join(map(str, sizes)),
     ),
     "activation": _one_of("act", tuple(HIDDEN_ACTIVATIONS)),
@@ -269,24 +269,20 @@ _SETTINGS = {
         "weights",
         f"numbers from {-MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}",
         lambda weights: all(abs(weight) <= MAX_WEIGHT for weight in weights),
-        lambda text: tuple(_read_float(weight) for weight in text.split("_")),
+        lambda text: tuple(_float(weight) for weight in text.split("_")),
         lambda weights: "_".join(map(_spell_float, weights)),
     ),
     "learning_rate": _Setting(
         "lr",
         f"a number above 0 and at most {MAX_LEARNING_RATE:g}",
         lambda value: 0 < value <= MAX_LEARNING_RATE,
-        _read_float,
+        _float,
         _spell_float,
     ),
     "loss": _one_of("loss", LOSSES),
     "epochs": _whole("epochs", 1, MAX_EPOCHS),
     "tolerance": _Setting(
-        "until",
-        "a number from 0 to below 1",
-        lambda value: 0 <= value < 1,
-        _read_float,
-        _spell_float,
+        "until", "a number from 0 to below 1", lambda value: 0 <= value < 1, _float, _spell_float
     ),
     "epoch": _whole("epoch", 0, MAX_EPOCHS),
     "changes": _Setting(

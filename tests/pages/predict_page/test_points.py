@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pages.link.numbers import MAX_INPUT, read_input
+from pages.link.predict import MAX_INPUT, read_input
 from pages.predict_page.points import MAX_ROWS, decoded, read_points
 
 TABLES = Path(__file__).parent / "tables"

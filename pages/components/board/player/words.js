@@ -21,7 +21,7 @@ export const titleOf = (plot) => plain(titleInPlotly(plot));
 function traceInWords(plot, trace) {
   const { type, mode, meta } = trace;
   if (type === "heatmap") return trace.texttemplate ? [cells(trace)] : [surface(trace)];
-  if (meta?.shows?.[0] === "weight") return [rounded(plain(trace.text[0]))];
+  if (meta?.shows?.[0] === "weight") return [plain(trace.text[0]).replace(/[^ ]+$/, inFour)];
   if (mode === "text" && meta?.shows) return trace.text.map(plain);
   if (trace.hoverinfo === "skip" || type !== "scatter") return [];
   if (mode === "lines") return [line(trace, new Axis(plot, "xaxis").title)];
@@ -51,8 +51,7 @@ function line({ x, y, name }, axis) {
   return `${plain(name)}: ${x.length > 1 ? `${at(0)}, ` : ""}${at(-1)}`;
 }
 
-// "x1 → h1: 4.967744973557664" is for the pointer; nobody listens to so many digits.
-const rounded = (text) => text.replace(/[^ ]+$/, (weight) => fixed(Number(weight), 4));
+const inFour = (weight) => fixed(Number(weight), 4); // all its digits are for the pointer
 
 // Without the bits of HTML that Plotly reads; nothing in a template runs or is loaded.
 function plain(text) {

@@ -12,13 +12,9 @@ let isForbidden = null; // a promise, from the first trial on
 export default function (component) {
   show(component);
   if (!component.data.tries) return;
-  isForbidden ??= isBlobForbidden();
+  const blob = () => URL.createObjectURL(new Blob([""], { type: "text/javascript" }));
+  isForbidden ??= import(blob()).then(() => false, () => true);
   isForbidden.then((is) => is && component.setTriggerValue("forbidden", true));
-}
-
-function isBlobForbidden() {
-  const blob = URL.createObjectURL(new Blob([""], { type: "text/javascript" }));
-  return import(blob).then(() => false, () => true);
 }
 
 export function show({ data: { name, text }, setTriggerValue }) {
