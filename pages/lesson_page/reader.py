@@ -66,14 +66,16 @@ def read_lesson(file: Path) -> Lesson:
 
 _BACKSLASH = """in "quotes" a backslash is written twice, "\\\\beta"; in 'single quotes' once."""
 _UNCLOSED = 'a text has no closing quotes; one of several lines stands between """ and """.'
+_ESCAPED = re.compile(r"[\b\f\r\t]|\n(u|abla|eq|eg|ot|i)\b")  # \beta, \frac, \rho, \to, \nu
 _PLAIN = {
-    "Unescaped '\\'": _BACKSLASH,
-    "Invalid hex value": _BACKSLASH,
-    "Illegal character '\\n'": _UNCLOSED,
-    "Unterminated string": _UNCLOSED,
-    "Expected \"'": _UNCLOSED,
-    "Invalid value": 'after "=" stands a number, a list, or a text in straight "quotes".',
-    "Cannot": "this name stands there already; each stop begins with [[stop]], in two pairs.",
+    ("Unescaped '\\'", "Invalid hex value"): _BACKSLASH,
+    ("Illegal character '\\n'", "Unterminated string", "Expected \"'"): _UNCLOSED,
+    ("Expected '='", "Invalid initial"): 'a line is a name, "=" and a value, or [[stop]].',
+    ("Expected newline",): "the line must end behind the value; a decimal has a point.",
+    ("Unclosed array",): "a list has a comma between two entries, and ] behind the last.",
+    ("Expected ']]'",): "each stop begins with [[stop]], in two pairs of brackets.",
+    ("Invalid value",): 'after "=" stands a number, a list, or a text in straight "quotes".',
+    ("Cannot",): "this name stands there already; each stop begins with [[stop]], in two pairs.",
 }
 """What to say in place of Python's words, by their beginning."""
 
@@ -144,7 +146,7 @@ class _Reader:
             if not isinstance(value, kind) or isinstance(value, bool) or value == "":
                 self.refuse(stop, key, f"“{key}” must be {what}.")
             texts = (t for t in (value if kind is list else [value]) if isinstance(t, str))
-            if {*"".join(texts)} & {*"\b\f\r\t"}:  # of \\beta, \\frac, \\rho, \\times
+            if any(map(_ESCAPED.search, texts)):
                 self.refuse(stop, key, _BACKSLASH)
         for key, (_, what) in known.items():
             if key not in given and key not in _OPTIONAL:

@@ -24,8 +24,6 @@ COMPARISONS = ("nothing", "biases", "loss")
 
 _MAX_TEXT = 500
 """Longer lists are not read."""
-
-
 # A comma between digits, in a list without a point that is not parted by such commas alone.
 _UNSURE = re.compile(r"(?!\s*\d+(,\d+){2,}\s*$)[^.]*\d,\d[^.]*")
 
