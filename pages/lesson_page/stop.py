@@ -51,7 +51,8 @@ def _predict(name: str, number: int, stop: Stop) -> None:
         place.check(name, number)
         if place.prediction(name, number) is None:
             how = "choose one" if stop.choices else f"type a number, {_AS_IN}"
-            widgets.refuse(key, f"There is no prediction yet: {how}. A guess will do.")
+            none = f"There is no prediction yet: {how}. A guess will do."
+            widgets.refuse(key, widgets.refusal_of(key) or none)  # of what was typed last
 
     if stop.choices:
         choices = dict(enumerate(stop.choices, start=1))

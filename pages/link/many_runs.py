@@ -21,7 +21,6 @@ MAX_RUNS = 20_000
 
 COMPARISONS = ("nothing", "biases", "loss")
 
-
 _MAX_TEXT = 500
 """Longer lists are not read."""
 # A comma between digits, in a list without a point that is not parted by such commas alone.

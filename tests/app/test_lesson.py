@@ -88,6 +88,9 @@ def test_what_is_no_number_is_refused_and_not_checked(text: str):
     [told] = said(app)
     assert told.startswith(f"Your prediction is “{text}”, ")
     assert told.endswith("Type a number, as in 0.25 or −3.")
+    app.main.text_input[0].set_value(f"{text}!")
+    app.button(key="check").click().run()  # the field is left for the button
+    assert said(app)[0].startswith(f"Your prediction is “{text}!”, ")
     app.button(key="check").click().run()
     assert said(app)[0].startswith("There is no prediction yet")
     assert EPOCH.stops[0].reveal not in words(app)
