@@ -64,7 +64,7 @@ def _weights(
     network: Network, names: Sequence[str], places: Sequence[Place], below: float
 ) -> go.Scatter:
     """The output weight under each surface; the bias is a number without a surface."""
-    weights = network.weights[-1].ravel()
+    texts = [fixed(weight, 3).replace("-", "−") for weight in network.weights[-1].ravel()]
     forms = [f"{{}} × {name}" for name in names]
     y = [bottom - below for _, bottom in places]
     if network.bias:
@@ -73,7 +73,7 @@ def _weights(
     return words(
         [left + 0.5 for left, _ in places],
         y,
-        [form.format(fixed(weight, 3)) for form, weight in zip(forms, weights, strict=True)],
+        [form.format(text) for form, text in zip(forms, texts, strict=True)],
         TEXT,
         cliponaxis=False,
         meta={"shows": ["weights", len(network.weights) - 1], "forms": forms},

@@ -95,7 +95,7 @@ def assert_shows(page: Page, network: Network) -> None:
     sums = weighted_sums(network)
     np.testing.assert_allclose(drawn(page, "weighted sum"), sums, rtol=1e-6, atol=1e-5)
     weights = [f"{weight:.3f} × h{unit}" for unit, weight in enumerate(network.weights[1][:, 0], 1)]
-    assert page.evaluate(DRAWN, ["weights", 0]) == weights
+    assert page.evaluate(DRAWN, ["weights", 0]) == [text.replace("-", "−") for text in weights]
 
 
 def area(polygon: np.ndarray) -> float:

@@ -25,7 +25,7 @@ def test_each_unit_has_its_surface_and_its_weight_below():
     figure = sum_of_units(Network.notebook(), ["h1", "h2", "h3"])
     surfaces = [trace for trace in figure.data if trace.type == "heatmap"]
     [weights] = [trace for trace in figure.data if trace.type == "scatter"]
-    assert list(weights.text) == ["-0.017 × h1", "-0.893 × h2", "0.148 × h3"]
+    assert list(weights.text) == ["−0.017 × h1", "−0.893 × h2", "0.148 × h3"]
     for surface, x, y in zip(surfaces, weights.x, weights.y, strict=True):
         middle = surface.x0 + surface.dx * (RESOLUTION - 1) / 2
         assert middle == pytest.approx(x)

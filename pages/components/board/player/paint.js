@@ -205,7 +205,7 @@ function textsAt(plot, trace) {
 // In `meta`: the `forms` that each number is put into, or the `words` for 0, 1, 2, ...
 function textsOf({ meta }, moment) {
   const { shows, words, forms } = meta;
-  const text = (value, i) => (words ? words[value] : forms[i].replace("{}", fixed(value, 3)));
+  const text = (value, i) => (words ? words[value] : forms[i].replace("{}", fixed(value, 3).replace("-", "−")));
   return Array.from(moment.shown(shows, []), text);
 }
 
