@@ -228,5 +228,5 @@ def test_learning_rates_whose_comma_may_be_a_decimal_sign_are_asked_for(text: st
 def test_a_link_asks_for_what_can_be_read_in_two_ways_too():
     app = opened(page="ideas", z="1,000")
     [warning] = app.warning
-    reason = "Weighted sum z is “1,000”, which can mean 1000 or 1.0000: write it so"
+    reason = "Weighted sum z is “1,000”, which can mean 1000 or 1.0000: write one of these"
     assert warning.value == f"“z” in the link: {reason}; the default is used instead."

@@ -241,7 +241,7 @@ def test_a_link_reads_numbers_as_the_fields_do(typed: dict[str, str], query: dic
 def test_a_number_that_could_be_read_in_two_ways_is_named_with_both():
     experiment, [message] = Experiment.from_query({"lr": "1,000"})
     assert experiment == Experiment()
-    ways = "is “1,000”, which can mean 1000 or 1.0000: write it so"
+    ways = "is “1,000”, which can mean 1000 or 1.0000: write one of these"
     assert message == f"“lr” in the link {ways}; the default is used instead."
 
 
