@@ -97,13 +97,16 @@ def bring_back(text: str) -> None:
         notes = _Notes(
             last | now.last,
             counts | now.counts,
-            {(str(n), int(stop)): float(value) for n, stop, value in kept["predictions"]}
-            | now.predictions,
+            {
+                **{(str(n), int(stop)): float(value) for n, stop, value in kept["predictions"]},
+                **now.predictions,
+            },
             {(str(name), int(stop)) for name, stop in kept["checked"]} | now.checked,
             is_brought_back=True,
         )
         st.session_state["notes of lessons"] = notes
-        if not POSITION.get().lesson and kept["open"] in notes.last:
+        # One that was closed, or that a link has named and is not here, leaves a note of "".
+        if not POSITION.get().lesson and "" not in now.last and kept["open"] in notes.last:
             POSITION.put(Position(kept["open"], notes.last[kept["open"]]))
 
 

@@ -14,14 +14,16 @@ KEPT = {
 }
 
 
-def after(text: str) -> dict:
-    """What is known in a new visit whose browser has kept `text`."""
+def after(text: str, link: str = "") -> dict:
+    """What is known in a new visit by a link to this lesson whose browser has kept `text`."""
 
-    def script(text: str) -> None:
+    def script(text: str, link: str) -> None:
         import streamlit as st
 
         from pages.link import lesson
 
+        lesson.follow_link()
+        lesson.keep_within(["one_epoch", "from_perceptron"])
         lesson.bring_back(text)
         st.session_state["told"] = {
             "stop": lesson.open_stop(),
@@ -30,7 +32,10 @@ def after(text: str) -> dict:
             "to keep": lesson.to_keep(),
         }
 
-    app = AppTest.from_function(script, args=(text,)).run()
+    app = AppTest.from_function(script, args=(text, link))
+    if link:
+        app.query_params.update({"lesson": link, "stop": "2"})
+    app.run()
     assert not app.exception
     return app.session_state["told"]
 
@@ -39,6 +44,12 @@ def test_a_new_visit_knows_what_the_browser_has_kept():
     told = after(json.dumps(KEPT))
     assert json.loads(told.pop("to keep")) == KEPT
     assert told == {"stop": (4, 10), "prediction": 0.5, "is checked": True}
+
+
+def test_a_link_to_another_lesson_is_followed_and_one_to_none_opens_none():
+    assert after(json.dumps(KEPT), "from_perceptron")["stop"] == (2, 2)
+    assert after(json.dumps(KEPT), "no_lesson")["stop"] is None
+    assert after(json.dumps(KEPT), "no_lesson")["prediction"] == 0.5
 
 
 @pytest.mark.parametrize(
