@@ -103,5 +103,5 @@ def _reveal(stop: Stop, prediction: float) -> None:
     if stop.is_right(prediction):
         st.success(f"**Right: {stop.solution}**", icon=":material/check_circle:")
     else:
-        st.info(f"**The answer: {stop.solution}**", icon=":material/lightbulb:")
+        st.info(f"**Not right. The answer: {stop.solution}**", icon=":material/lightbulb:")
     st.markdown(stop.reveal)

@@ -46,8 +46,8 @@ def _offer(file: Path) -> None:
     if lesson is None:
         return
     words, button = st.columns([6, 1], vertical_alignment="center")
-    done = _done(lesson)
-    progress = f" · {done} of {len(lesson.stops)} checked" if done else ""
+    done, score = _score(lesson)
+    progress = f" · {score}" if done else ""
     words.markdown(f"#### {lesson.title}")
     words.markdown(lesson.about)
     words.caption(f"{len(lesson.stops)} stops · about {lesson.minutes} minutes{progress}")
@@ -85,6 +85,8 @@ def _open(file: Path) -> None:
     _head(lesson)
     _navigation(lesson, number)
     show_stop(lesson.name, number, lesson.stops[number - 1])
+    if number == len(lesson.stops) and place.is_checked(lesson.name, number):
+        st.caption("This was the last stop. *All lessons*, at the top, leads to the others.")
 
 
 def _head(lesson: Lesson) -> None:
@@ -119,7 +121,8 @@ def _all_lessons() -> None:
 
 def _navigation(lesson: Lesson, number: int) -> None:
     """Buttons for the stops, and how far the class is."""
-    stops, done, go = lesson.stops, _done(lesson), partial(place.go, lesson.name)
+    stops, go = lesson.stops, partial(place.go, lesson.name)
+    done, score = _score(lesson)
     with control_row("lesson_bar"):
         step_button("Back", "lesson_back", "left", number - 1, len(stops), go, shortcut="I")
         choice(
@@ -133,14 +136,19 @@ def _navigation(lesson: Lesson, number: int) -> None:
         begin = sum(stop.minutes for stop in stops[: number - 1])
         st.progress(
             done / len(stops),
-            f"{done} of {len(stops)} checked · "
-            f"minute {begin} to {begin + stops[number - 1].minutes} of {lesson.minutes}",
+            f"{score} · minute {begin} to {begin + stops[number - 1].minutes} of {lesson.minutes}",
         )
 
 
-def _done(lesson: Lesson) -> int:
-    """How many stops of the lesson the class has checked."""
-    return sum(place.is_checked(lesson.name, n) for n in range(1, len(lesson.stops) + 1))
+def _score(lesson: Lesson) -> tuple[int, str]:
+    """How many stops of the lesson were checked; this and how many were right, in words."""
+    checked = [
+        stop.is_right(place.prediction(lesson.name, number) or 0)
+        for number, stop in enumerate(lesson.stops, start=1)
+        if place.is_checked(lesson.name, number)
+    ]
+    right = f", {sum(checked)} right" if checked else ""
+    return len(checked), f"{len(checked)} of {len(lesson.stops)} checked{right}"
 
 
 def write_place() -> None:

@@ -49,13 +49,15 @@ def test_a_lesson_is_walked_through_with_right_and_wrong_predictions():
         app.button(key="check").click().run()
         assert not app.exception
         [verdict] = said(app)
-        assert verdict == f"**{'Right' if is_right else 'The answer'}: {stop.solution}**"
+        assert verdict == f"**{'Right' if is_right else 'Not right. The answer'}: {stop.solution}**"
         assert stop.reveal in words(app)
         assert not app.main.radio
         assert not app.main.text_input
         if number < len(EPOCH.stops):
             app.button(key="lesson_next").click().run()
     assert app.button(key="lesson_next").disabled
+    assert "This was the last stop." in words(app)
+    assert app.get("progress")[0].proto.text.startswith("10 of 10 checked, 5 right · ")
     app.button(key="lesson_back").click().run()
     assert len(said(app)) == 1
     app.button_group(key="lesson_stop").set_value(1).run()

@@ -68,6 +68,7 @@ def test_a_newcomer_is_led_through_five_steps_once(newcomer: Page, viewport: tup
             assert axe.news(page, "train") == []
         guide.get_by_role("button", name="Done" if number == 5 else "Next").click()
     expect(guide).to_be_hidden()
+    expect(page.locator(PARTS[2])).to_be_in_viewport()
     if width == 1280:  # where nothing is scrolled: it moved nothing, and took no room
         assert page.evaluate(LAYOUT) == layout
         fits = "e => e.scrollHeight <= e.clientHeight"

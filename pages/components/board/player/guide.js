@@ -12,7 +12,7 @@ const STEPS = [
   [".board .chart:nth-of-type(4)", "The weights", "They are the numbers that the network learns. Each epoch, one round over the four pairs, changes them a little."],
   [".st-key-play_or_pause button", "Play", "Press Play: the network learns, and every picture moves with it. Step does one epoch."],
   [".board .chart", "The curve", "It shows the error: how far the outputs are from the targets. It may stay high for a long time before it falls."],
-  [".board .timeline", "Look back", "Press Pause, then drag the round knob: you see any earlier moment of the run again."],
+  [".board .timeline", "Look back", "Let the run go for a while and press Pause. Then drag the round knob: you see any earlier moment again."],
 ];
 
 export class Guide {
@@ -41,7 +41,10 @@ export class Guide {
   go(step = STEPS.length) {
     this.step = step;
     this.root.hidden = step === STEPS.length;
-    if (this.root.hidden) return document.removeEventListener("keydown", this.key, true);
+    if (this.root.hidden) {
+      document.querySelector(STEPS[2][0])?.scrollIntoView({ block: "nearest" }); // to begin with
+      return document.removeEventListener("keydown", this.key, true);
+    }
     document.addEventListener("keydown", this.key, true);
     // Tab leads to its buttons from here, and the page's keys still work.
     if (document.activeElement === document.body) this.card.focus({ preventScroll: true });
