@@ -13,12 +13,23 @@
     const sizes = [text, ...text.querySelectorAll("tspan")].map((part) => parseFloat(getComputedStyle(part).fontSize));
     return Math.min(...sizes) * Math.hypot(a, b);
   };
-  const htmlTexts = [
-    ...document.querySelectorAll(
-      ".board :is(dt, dd, .words, .cover), .matrices :is(td, th, caption b, caption .shape, caption code, .note, small)," +
-        "[data-testid=stMain] :is(p, li, td, th, input, [data-testid=stMetricValue]), .timeline button:not(.mark)",
-    ),
-  ].filter((element) => visible(element) && (own(element) || element.value) && place(element).width > 1);
+  // Every element with words of its own, but icons, raised and lowered signs, and what is for a
+  // screen reader only.
+  const main = document.querySelector("[data-testid=stMain]");
+  const hasWords = (element) =>
+    element.value || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const isHidden = (element) => {
+    const { clip, clipPath } = element ? getComputedStyle(element) : {};
+    return element && (clipPath === "inset(50%)" || clip === "rect(0px, 0px, 0px, 0px)" || isHidden(element.parentElement));
+  };
+  const htmlTexts = [...main.querySelectorAll(":not(svg, svg *, style, script, option, button.mark)")].filter(
+    (element) =>
+      hasWords(element) &&
+      visible(element) &&
+      place(element).width > 1 &&
+      !element.closest(".katex-mathml, .mtight, .vlist-s, [data-testid=stIconMaterial]") &&
+      !isHidden(element),
+  );
   const texts = [
     ...svgTexts.map((text) => [own(text), svgSize(text)]),
     ...htmlTexts.map((element) => [own(element), parseFloat(getComputedStyle(element).fontSize) * zoomOf(element)]),
@@ -88,7 +99,6 @@
       return [own(text), (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05)];
     });
 
-  const main = document.querySelector("[data-testid=stMain]");
   return {
     texts,
     lines,

@@ -277,14 +277,19 @@ def test_in_between(page: Page, found: Findings, name: str):
 
 TRAINED = "seed=42&lr=0.6&epoch=5000"
 PROJECTED = {
-    "train": (f"/?{TRAINED}", f"/?{TRAINED}&draw_as=Network"),
+    "train": (f"/?{TRAINED}", f"/?{TRAINED}&draw_as=Network", "/?lr=wrong"),
     "by_hand": ("/by_hand?step=4", "/by_hand?step=8&mode=compute"),
     "replay": (f"/replay?{TRAINED}",),
     "geometry": (f"/geometry?{TRAINED}",),
-    "ideas": ("/ideas?z=0.0", f"/ideas?chapter=saturation&{TRAINED}"),
+    "ideas": (
+        "/ideas?z=0.0",
+        f"/ideas?chapter=saturation&{TRAINED}",
+        "/ideas?chapter=saturation&look=losses&wrong=-12",
+        "/ideas?chapter=perceptron&function=xor&steps=9",
+    ),
     "predict": (f"/predict?{TRAINED}",),
     "many_runs": ("/many_runs?seeds=50",),
-    "lesson": ("/lesson?lesson=one_epoch&stop=2",),
+    "lesson": ("/lesson?lesson=one_epoch&stop=2", "/lesson?lesson=one_epoch&sheet=answers"),
 }
 WITH_BOARD = {"train", "replay", "geometry"}
 
@@ -320,6 +325,15 @@ def test_the_back_row_can_read_other_states(page: Page, found: Findings, name: s
     for link in PROJECTED[name][1:]:
         look_from_back_row(page, found, name, link)
     assert found == {}
+
+
+@pytest.mark.parametrize("viewport", [(1024, 768), (820, 1100), (640, 1100)], ids=str)
+def test_other_projectors_show_train_as_well(page: Page, viewport: tuple[int, int]):
+    page.goto("/?seed=42&lr=0.6&epoch=399999&projector=1")
+    settle(page)
+    seen = unreadable(measured(page), scrolls=viewport[0] < 1024)
+    checks = "small text", "overlapping", "scrolling"
+    assert {check: seen[check] for check in checks if seen[check]} == {}
 
 
 def look_from_back_row(page: Page, found: Findings, name: str, link: str) -> None:
