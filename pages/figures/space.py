@@ -14,7 +14,9 @@ from xorcore import Dataset, Network
 BOXES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 4.0)}
 """The range of the axes. ReLU has no upper bound: activations above 4 are drawn at 4."""
 
-_PIN = 0.22  # length of the pin; the box has sides of 1
+# Length of the pin, and how far it may reach out of the box, where the labels of the axes are. The
+# box has sides of 1.
+_PIN, _OUTSIDE = 0.22, 0.04
 
 # A cube is seen a little from the left and from above, so that its axes have three directions.
 _TURN, _TILT = np.radians((30, 20))
@@ -85,11 +87,17 @@ class Space:
 
     @property
     def pin(self) -> Array:
-        """From the middle of the boundary at right angles to the side of output 1: (2, k)."""
+        """From the middle of the boundary at right angles to the side of output 1: (2, k).
+
+        Shorter where it would leave the box.
+        """
         start, (normal, _) = self._corners.mean(axis=0), self._weighted_sum
         low, high = self.box
-        with np.errstate(invalid="ignore"):
-            return np.array((start, start + _PIN * (high - low) * _unit(normal)))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            direction = _unit(normal)
+            rooms = np.where(direction > 0, high - start, start - low) / np.abs(direction)
+            length = np.fmin.reduce(rooms / (high - low) + _OUTSIDE, initial=_PIN)
+            return np.array((start, start + length * (high - low) * direction))
 
     @property
     def _corners(self) -> Array:

@@ -192,7 +192,13 @@ MARKS = """() => {
   };
 }"""
 
-TURNING = ("seed=42&lr=0.6&epoch=3000&at=700", "epoch=0", "hidden=2&bias=1&seed=2&lr=2&epoch=900")
+TURNING = (
+    *("seed=42&lr=0.6&epoch=3000&at=700", "epoch=0", "hidden=2&bias=1&seed=2&lr=2&epoch=900"),
+    # Of ten runs moved through, those where there is least room.
+    "seed=42&lr=0.6&epoch=3000&at=169",
+    "seed=2&lr=2&epoch=5000&at=17",
+    "hidden=2&bias=1&seed=5&lr=0.6&epoch=20000&at=12",
+)
 
 
 def touching(page: Page) -> list[str]:

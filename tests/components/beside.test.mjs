@@ -61,6 +61,13 @@ test("names of a cluster stand around it", () => {
   }
 });
 
+test("where there is no room for 2 pixels between them, a name comes near and does not touch", () => {
+  // Below the marker, a pixel away, and on seven sides within the name.
+  const walls = [[170, 170, 230, 189], [170, 189, 190, 230], [210, 189, 230, 230]];
+  const [side] = sidesOf([[200, 200]], ["0"], STYLE, CHART, [...walls, [190, 222.5, 210, 230]]);
+  assert.equal(side, "bottom center");
+});
+
 test("a name keeps off a line if it can", () => {
   // The first name would stand to the left below its marker, where a line goes along.
   const mark = [[200, 200]];

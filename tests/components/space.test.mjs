@@ -57,6 +57,16 @@ test("the pin stands in the middle of the boundary, towards the larger sums", ()
   closeTo(y, [0.25, head]);
 });
 
+test("the pin ends close to the edge of the box, where it would leave it", () => {
+  // 4 h1 + 3 h2 = 0.5 from (0, 1 / 6) to (1 / 8, 0): 0.05 away from (0, 0), to which the pin points
+  // if the sum is the other way round.
+  const low = moment([2, 2, 1], [1, 0, 0, 1, 0, 0, -4, -3, 0.5]);
+  const { x, y } = path(low, "pin", [0, 1], FLAT);
+  // (1 / 16, 1 / 12), and along (-0.8, -0.6) until h1 is 0, after 5 / 64, and 0.04 more.
+  closeTo(x, [1 / 16, -0.8 * 0.04]);
+  closeTo(y, [1 / 12, 1 / 12 - 0.6 * (5 / 64 + 0.04)]);
+});
+
 test("the boundary of three units is a polygon, its corners in order", () => {
   // The plane h1 + h2 + h3 = 1.5 cuts the unit cube in a hexagon: at the middles of 6 edges.
   const [{ x, y }, { x: z }] = [DEEP, [[0, 0, 1], [0, 1, 0]]].map((camera) =>

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pages.figures.hidden_space import hidden_space
 from pages.figures.palette import ABOVE, BELOW, MIDDLE
-from pages.figures.space import Space, plane_in_box
+from pages.figures.space import BOXES, Space, plane_in_box
 from xorcore import XOR, Network
 
 
@@ -105,6 +105,17 @@ def test_on_its_boundary_the_network_answers_one_half(hidden: int, bias: bool):
     start, end = space.pin
     assert answer(shown, start[np.newaxis])[0, 0] == pytest.approx(0.5)
     assert answer(shown, end[np.newaxis])[0, 0] > 0.5
+
+
+def test_the_pin_ends_close_to_the_edge_of_the_box():
+    # 4 h1 + 3 h2 = 0.5 cuts the square from (0, 1/6) to (1/8, 0); the sum grows towards (0, 0).
+    shown = Network((np.eye(3, 2), np.array([[-4.0], [-3.0], [0.5]])), bias=True, activation="relu")
+    low, high = BOXES["relu"]
+    start, end = Space(shown, XOR, (0, 1)).pin
+    np.testing.assert_allclose(start, (1 / 16, 1 / 12))
+    # Along (-0.8, -0.6) until h1 is 0, and on by 0.04 of the box's side.
+    length = start[0] / 0.8 + 0.04 * (high - low)
+    np.testing.assert_allclose(end, start - length * np.array((0.8, 0.6)))
 
 
 def test_units_that_are_no_axis_count_with_their_mean():

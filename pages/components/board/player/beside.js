@@ -7,8 +7,9 @@ const SIDES = ["bottom left", "top left", "bottom right", "top right"];
 SIDES.push("middle left", "middle right", "top center", "bottom center");
 const LETTER = [0.58, 0.76]; // width and height of a bold digit, in font sizes
 const ROOM = 2; // pixels between a name and what it does not touch
-// How bad it is to touch something, to lie on a line, and to be near another marker, whose name it
-// seems to be; a worse choice of a side is as bad as its place in SIDES.
+// How bad it is to come within that room of something, to lie on a line, and to be near another
+// marker, whose name it seems to be; a worse choice of a side is as bad as its place in SIDES. In a
+// crowd all may come too near: to touch is four times as bad.
 const [TOUCH, CROSS, NEAR] = [100, 16, 8];
 
 // Where Plotly begins a text of this font size beside a marker.
@@ -32,7 +33,7 @@ export function sidesOf(marks, names, { radius, size }, within, taken = [], line
   const options = marks.map(([x, y], n) =>
     SIDES.map((side, i) => {
       const box = boxOf(x, y, names[n].length, size, aside(side, radius, size));
-      const touched = [...markers, ...taken].filter((other) => meet(box, other)).length;
+      const touched = touches(box, [...markers, ...taken]);
       const near = marks.filter((mark, m) => m !== n && meet(box, boxAround(...mark, 1.7 * radius))).length;
       const choice = (i + SIDES.length - (n % 4)) % SIDES.length;
       const crossed = lines.some((line) => meet(box, line));
@@ -48,7 +49,7 @@ function best(options, chosen = [], cost = 0, found = { cost: Infinity }) {
   if (cost >= found.cost) return found;
   if (chosen.length === options.length) return Object.assign(found, { cost, chosen });
   for (const option of options[chosen.length]) {
-    const touched = chosen.filter(({ box }) => meet(box, option.box)).length;
+    const touched = touches(option.box, chosen.map(({ box }) => box));
     best(options, [...chosen, option], cost + option.cost + TOUCH * touched, found);
   }
   return found;
@@ -70,5 +71,7 @@ export const along = (points, radius) =>
   });
 
 const boxAround = (x, y, radius) => [x - radius, y - radius, x + radius, y + radius];
-const meet = ([a, b, c, d], [e, f, g, h]) => a < g + ROOM && e < c + ROOM && b < h + ROOM && f < d + ROOM;
+const meet = ([a, b, c, d], [e, f, g, h], room = ROOM) => a < g + room && e < c + room && b < h + room && f < d + room;
+const touches = (box, others) =>
+  others.reduce((sum, other) => sum + meet(box, other) + 3 * meet(box, other, 0), 0);
 const isIn = ([a, b, c, d], [e, f, g, h]) => a >= e && b >= f && c <= g && d <= h;

@@ -9,7 +9,7 @@ import { along, aside, sidesOf } from "./beside.js";
 import { fillPath, stroke, trace as draw } from "./canvas.js";
 import { fixed } from "./numbers.js";
 
-const PIN = 0.22; // of the box's side
+const [PIN, OUTSIDE] = [0.22, 0.04]; // of the box's side
 const HALF_HEAD = Math.PI / 10; // the angle of an arrow's head, from its middle
 
 // Where a trace's points are on the page at a moment.
@@ -148,7 +148,10 @@ function pin(moment, box) {
   const corners = cornersOf(moment, box);
   const middle = Array.from({ length: box.size }, (_, i) => mean(corners.map((corner) => corner[i])));
   const direction = unit(weightedSum(moment, box).normal);
-  return [middle, middle.map((value, i) => value + PIN * (box.high - box.low) * direction[i])];
+  const side = box.high - box.low;
+  const rooms = direction.map((part, i) => (part > 0 ? box.high - middle[i] : middle[i] - box.low) / Math.abs(part));
+  const length = Math.min(PIN * side, ...rooms.filter(Number.isFinite).map((room) => room + OUTSIDE * side));
+  return [middle, middle.map((value, i) => value + length * direction[i])];
 }
 
 const cornersOf = (moment, box) => planeInBox(weightedSum(moment, box), box);
