@@ -11,8 +11,8 @@ from pages.components.keys import Key, key_list
 from pages.components.tab_memory import tab_memory
 from pages.layout.control_row import control_row
 from pages.layout.keys import EVERYWHERE, LESSON
-from pages.link import lesson
-from pages.link.projector import PROJECTOR, Projector, is_on
+from pages.link import lesson, projector
+from pages.link.projector import is_on
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.run.visit import forbidden
@@ -23,6 +23,7 @@ _STYLE = Path(__file__).parent / "style.css"
 _ON_WALL = Path(__file__).parent / "projector.css"
 _SWITCH = "projector_switch"
 _MEMORY = "tab_memory_lesson"
+_SWITCH_MEMORY = "tab_memory_projector"
 
 _LINES = {
     "train": "Watch a small neural network learn XOR: is exactly one of its two inputs 1?",
@@ -64,11 +65,12 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     key_list((*keys, *(LESSON if stop or page == "lesson" else ()), *EVERYWHERE))
     note = None if forbidden() else lambda: forbidden().add("blob:")
     tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, note)
+    tab_memory(projector.to_keep(), _SWITCH_MEMORY, _switch_back)
     with st.sidebar:
         st.toggle(
             "Projector",
             key=widgets.set_lasting_widget(_SWITCH, is_on()),
-            on_change=lambda: PROJECTOR.put(Projector(is_on=widgets.entered(_SWITCH))),
+            on_change=lambda: projector.switch_to(widgets.entered(_SWITCH)),
             help="Large numbers and thick lines for a class, and the sidebar folded away. The link "
             "in the address bar opens without it, unless it has projector=1.",
         )
@@ -103,6 +105,10 @@ def _way_back(stop: int, last: int) -> None:
 
 def _bring_lesson_back() -> None:
     lesson.bring_back(widgets.entered(_MEMORY)["found"])
+
+
+def _switch_back() -> None:
+    projector.bring_back(widgets.entered(_SWITCH_MEMORY)["found"])
 
 
 @st.fragment(run_every=86_400.0)

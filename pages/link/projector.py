@@ -14,11 +14,13 @@ class Projector(InLink):
 
     is_in_link: a link that turned the mode on goes on saying so; one that the switch turned on is
     not in the link, which opens as a page of their own on the students' screens.
+    is_switched: whether the switch was used, which the browser's tab keeps over a reload.
     """
 
     is_on: bool = setting(switch("projector"), False)
     is_covered: bool = setting(switch("cover"), False)
     is_in_link: bool = False
+    is_switched: bool = False
 
     def to_query(self) -> dict[str, str]:
         """Both as parameters of a link, if it is to have them."""
@@ -32,6 +34,22 @@ class Projector(InLink):
 
 
 PROJECTOR = Visit("projector", Projector)
+
+
+def switch_to(is_on: bool) -> None:
+    """Turn the mode on or off as the switch says."""
+    PROJECTOR.put(Projector(is_on, is_switched=True))
+
+
+def to_keep() -> str | None:
+    """What the switch says, for the browser to keep; None if it was not used."""
+    return f"{is_on():d}" if PROJECTOR.get().is_switched else None
+
+
+def bring_back(text: str) -> None:
+    """Take over what ``to_keep`` had the browser keep, if no link has turned the mode on."""
+    if not is_on():
+        switch_to(text == "1")
 
 
 def is_on() -> bool:

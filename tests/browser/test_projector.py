@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.waits import next_frames
+from tests.browser.waits import next_frames, round_trip
 
 TRAINED = "seed=42&lr=0.6&epoch=5000"
 
@@ -31,6 +31,26 @@ def test_the_mode_goes_along_and_is_left_again(page: Page):
     page.wait_for_function("() => !location.search.includes('projector')")
     expect(page.locator(".board .ytick text").first).to_have_css("font-size", "12px")
     expect(sidebar).to_have_attribute("data-collapsed", "false")
+    expect(page.locator(":root")).to_have_css("font-size", "16px")
+
+
+def test_the_switch_outlives_a_reload_and_goes_along_to_a_new_tab(page: Page):
+    page.goto(f"/?{TRAINED}")
+    page.get_by_test_id("stSidebar").get_by_text("Projector").click()
+    page.wait_for_function("() => Object.values(sessionStorage).includes('1')")
+    page.reload()
+    expect(page.locator(":root")).to_have_css("font-size", "18px")
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.locator(":root")).to_have_css("font-size", "18px")
+    assert "projector" not in other.url
+    other.close()
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebar").get_by_text("Projector").click()
+    page.wait_for_function("() => Object.values(sessionStorage).includes('0')")
+    page.reload()
+    page.locator(BOARD).first.wait_for()
+    round_trip(page)
     expect(page.locator(":root")).to_have_css("font-size", "16px")
 
 
