@@ -81,6 +81,21 @@ def test_a_newcomer_is_led_through_five_steps_once(newcomer: Page, viewport: tup
     expect(guide.get_by_role("status")).to_contain_text("1 of 5")
 
 
+@pytest.mark.parametrize("viewport", [(390, 844)], ids=["phone"])
+def test_without_keys_a_button_shows_it_again_on_train(new_page: Callable[..., Page]):
+    page = new_page(has_touch=True, is_mobile=True)
+    page.goto("/")
+    settle(page)
+    again = page.get_by_role("button", name="Show the short guide again")
+    again.tap()
+    guide = page.get_by_role("group", name="A short guide")
+    expect(guide.get_by_role("status")).to_contain_text("1 of 5")
+    expect(guide).to_be_in_viewport()
+    page.goto("/replay")
+    settle(page)
+    expect(again).to_be_hidden()
+
+
 def test_any_key_ends_it_and_does_what_it_does(newcomer: Page):
     page = newcomer
     # Who opens an experiment, or is before a class, is no newcomer, and may be one later.
