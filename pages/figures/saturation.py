@@ -38,7 +38,7 @@ def start_curves(curves: Mapping[str, tuple[Array, Array]], last: int) -> go.Fig
         _beside(float(curves[name][0][-1]), height, name, lines[name]["color"])
         for name, height in heights.items()
     ]
-    return compared_errors(shown, names, "epoch", last, top, 48)
+    return compared_errors(shown, names, "epoch", last, top, 60)
 
 
 def deltas_of_losses(sums: Array, squared: Array, cross_entropy: Array, z: float) -> go.Figure:

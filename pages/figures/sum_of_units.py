@@ -33,7 +33,8 @@ def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
     `names` are the names of these units. A bias is one more term, the same at all inputs.
     """
     is_long = len(names) > _IN_A_ROW
-    across, below = (2.1, 0.26) if is_long else (1.5, 0.17)
+    # Of eight, the numbers below are wider than the surfaces, and on a projector much wider.
+    across, below, beside = (3.1, 0.26, 0.4) if is_long else (1.5, 0.17, 0.0)
     in_a_row = ceil(len(names) / 2) if is_long else _IN_A_ROW
     rows = [divmod(term, in_a_row) for term in range(len(names))]
     places = [(column * across, -row * _DOWN) for row, column in rows]
@@ -46,7 +47,7 @@ def sum_of_units(network: Network, names: Sequence[str]) -> go.Figure:
         margin=margins(8, 8, 30, 4),
         shapes=[*_frames(places[: len(names)])],
         annotations=[*_signs(places, across - 1)],
-        xaxis={**BARE, "range": [-0.5, max(right, 4) + 0.3]},
+        xaxis={**BARE, "range": [-0.5 - beside, max(right, 4) + 0.3 + beside]},
         yaxis={**BARE, "range": [bottom - 2.4 * below, 1.2], "scaleanchor": "x"},
     )
 

@@ -80,7 +80,7 @@ def _setup(trainer: Trainer, units: list[int]) -> Setup:
     patterns = dataset.inputs, dataset.targets
     total = weighted_sum_surface(weighted_sums(network), *patterns, "= weighted sum")
     surface = decision_surface(network)
-    answer = surface_figure(surface, *patterns, "output = sigmoid(weighted sum)")
+    answer = surface_figure(surface, *patterns, "output = sigmoid(sum)")
     charts = [
         Chart(hidden_space.hidden_space(space, axes), 10, rows=2),
         Chart(sum_of_units(network, names), 14),

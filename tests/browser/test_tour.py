@@ -280,9 +280,13 @@ PROJECTED = {
     "train": (f"/?{TRAINED}", f"/?{TRAINED}&draw_as=Network", "/?lr=wrong"),
     "by_hand": ("/by_hand?step=4", "/by_hand?step=8&mode=compute"),
     "replay": (f"/replay?{TRAINED}",),
-    "geometry": (f"/geometry?{TRAINED}",),
+    "geometry": (
+        f"/geometry?{TRAINED}",
+        "/geometry?hidden=8&bias=1&lr=2&seed=42&epoch=2000",  # eight terms and a bias
+    ),
     "ideas": (
         "/ideas?z=0.0",
+        "/ideas?chapter=parting",
         f"/ideas?chapter=saturation&{TRAINED}",
         "/ideas?chapter=saturation&look=losses&wrong=-12",
         "/ideas?chapter=perceptron&function=xor&steps=9",
