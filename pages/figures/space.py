@@ -14,9 +14,8 @@ from xorcore import Dataset, Network
 BOXES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, 4.0)}
 """The range of the axes. ReLU has no upper bound: activations above 4 are drawn at 4."""
 
-# Length of the pin, and how far it may reach out of the box, where the labels of the axes are. The
-# box has sides of 1.
-_PIN, _OUTSIDE = 0.22, 0.04
+_PIN = 0.22  # length of the pin; the box has sides of 1
+_OUTSIDE = 0.04  # of it at most lies out of the box, where the labels are
 
 # A cube is seen a little from the left and from above, so that its axes have three directions.
 _TURN, _TILT = np.radians((30, 20))

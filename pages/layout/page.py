@@ -65,7 +65,11 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     key_list((*keys, *(LESSON if stop or page == "lesson" else ()), *EVERYWHERE))
     note = None if forbidden() else lambda: forbidden().add("blob:")
     tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, note)
-    tab_memory(projector.to_keep(), _SWITCH_MEMORY, _switch_back)
+    tab_memory(
+        projector.to_keep(),
+        _SWITCH_MEMORY,
+        lambda: projector.bring_back(widgets.entered(_SWITCH_MEMORY)["found"]),
+    )
     with st.sidebar:
         st.toggle(
             "Projector",
@@ -105,10 +109,6 @@ def _way_back(stop: int, last: int) -> None:
 
 def _bring_lesson_back() -> None:
     lesson.bring_back(widgets.entered(_MEMORY)["found"])
-
-
-def _switch_back() -> None:
-    projector.bring_back(widgets.entered(_SWITCH_MEMORY)["found"])
 
 
 @st.fragment(run_every=86_400.0)

@@ -26,7 +26,9 @@ export class Guide {
     this.root = element("div", { className: "guide", hidden: true }, this.ring, this.card);
     this.root.onclick = ({ target }) => target === this.root && this.go(0); // by a key of the page
     board.before(this.root);
-    board.after(button("guide-again", "Show the short guide again", () => this.go(0)));
+    // On Train, for who has no key for it.
+    if (matchMedia("(hover: none)").matches && document.querySelector(".st-key-run_controls"))
+      board.after(button("guide-again", "Show the short guide again", () => this.go(0)));
     new ResizeObserver(() => this.place()).observe(board);
   }
 
