@@ -14,7 +14,7 @@ class Projector(InLink):
 
     is_in_link: a link that turned the mode on goes on saying so; one that the switch turned on is
     not in the link, which opens as a page of their own on the students' screens.
-    is_switched: whether the switch was used, which the browser's tab keeps over a reload.
+    is_switched: whether the switch was used or brought back, which the browser's tab keeps.
     """
 
     is_on: bool = setting(switch("projector"), False)
@@ -47,9 +47,8 @@ def to_keep() -> str | None:
 
 
 def bring_back(text: str) -> None:
-    """Take over what ``to_keep`` had the browser keep, if no link has turned the mode on."""
-    if not is_on():
-        switch_to(text == "1")
+    """Take over what ``to_keep`` had the browser keep; a link that turned the mode on holds."""
+    PROJECTOR.go(is_on=is_on() or text == "1", is_switched=True)
 
 
 def is_on() -> bool:

@@ -17,7 +17,7 @@ KEPT = {
 def after(text: str, link: str = "") -> dict:
     """What is known in a new visit by a link to this lesson whose browser has kept `text`."""
 
-    def script(text: str, link: str) -> None:
+    def script(text: str) -> None:
         import streamlit as st
 
         from pages.link import lesson
@@ -32,7 +32,7 @@ def after(text: str, link: str = "") -> dict:
             "to keep": lesson.to_keep(),
         }
 
-    app = AppTest.from_function(script, args=(text, link))
+    app = AppTest.from_function(script, args=(text,))
     if link:
         app.query_params.update({"lesson": link, "stop": "2"})
     app.run()

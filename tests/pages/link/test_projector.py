@@ -37,4 +37,4 @@ def test_another_text_turns_nothing_on(kept: str):
 @pytest.mark.parametrize("kept", ["0", "1"])
 def test_a_link_that_turned_it_on_goes_on_saying_so(kept: str):
     told = after(kept, projector="1", cover="1")
-    assert told == (True, None, {"projector": "1", "cover": "1"})
+    assert told == (True, "1", {"projector": "1", "cover": "1"})
