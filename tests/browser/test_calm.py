@@ -154,7 +154,7 @@ def test_a_chart_is_told_in_few_words(page: Page):
     trainer.advance(5_000)
     open_run(page, "/?seed=42&epochs=5000&draw_as=Network")
     told = f"Mean absolute error. error: {before:.4f} at epoch 0. what comes next, to epoch 5,000, "
-    told += f"the run's last: {before:.4f} at epoch 0, {trainer.mean_absolute_error:.4f} at epoch"
+    told += f"the last one: {before:.4f} at epoch 0, {trainer.mean_absolute_error:.4f} at epoch"
     expect(chart(page, "Mean absolute error")).to_have_accessible_name(f"{told} 5,000.")
     network = chart(page, "Network").get_attribute("aria-label")
     weights = [float(text) for text in re.findall(r"→ \w+: (-?\d+\.\d{4})\.", network)]

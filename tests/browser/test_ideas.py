@@ -61,7 +61,7 @@ def test_from_a_perceptron_that_cycles_to_a_hidden_layer(page: Page):
     expect(page.get_by_text("Converged after step 18")).to_be_visible()
     expect(rows).to_have_count(22)
 
-    page.get_by_role("combobox", name="Function").click()
+    page.get_by_role("combobox", name="Function", exact=True).click()
     page.get_by_role("option", name="XNOR").click()
     expect(rows).to_have_count(0)
     for step in range(1, 4):

@@ -112,8 +112,9 @@ def test_a_lesson_on_train_without_a_mouse(page: Page):
     link_says(page, f"then={branched}_0.9")
     kept = page.get_by_role("textbox", name="Name of kept run 2")
     expect(kept).to_be_visible()
-    # Back over the button that keeps, and those of this run: its name, and to keep it no longer.
-    press(page, *["Shift+Tab"] * 4)
+    # Back over the help, the button that keeps, and those of this run: its name, and to keep it no
+    # longer.
+    press(page, *["Shift+Tab"] * 5)
     focus_is_on(page, "Name of kept run 2")
     press(page, "Control+a")
     page.keyboard.type("Fast")
