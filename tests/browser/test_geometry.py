@@ -220,7 +220,13 @@ def touching(page: Page) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("mode", ["", "&projector=1"], ids=["page", "wall"])
+@pytest.mark.parametrize(
+    "mode",
+    [
+        pytest.param("", id="page", marks=pytest.mark.long),
+        pytest.param("&projector=1", id="wall"),
+    ],
+)
 def test_no_label_touches_another_or_a_mark(page: Page, mode: str):
     for link in TURNING:
         page.goto(f"/geometry?{link}{mode}")

@@ -51,7 +51,9 @@ def newcomer(new_page: Callable[..., Page]) -> Page:
     return new_page(is_newcomer=True, reduced_motion="reduce")
 
 
-@pytest.mark.parametrize("viewport", [(1280, 720), (820, 1100), (390, 844)])
+@pytest.mark.parametrize(
+    "viewport", [(1280, 720), pytest.param((820, 1100), marks=pytest.mark.long), (390, 844)]
+)
 def test_a_newcomer_is_led_through_five_steps_once(newcomer: Page, viewport: tuple[int, int]):
     page, (width, _) = newcomer, viewport
     page.goto("/")

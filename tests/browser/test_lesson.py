@@ -95,7 +95,10 @@ def test_no_stop_needs_scrolling(page: Page, lesson: Lesson):
             page.get_by_role("button", name="Next").click()
 
 
-@pytest.mark.parametrize("mode", ["", "&projector=1"], ids=["page", "wall"])
+@pytest.mark.parametrize(
+    "mode",
+    [pytest.param("", id="page"), pytest.param("&projector=1", id="wall", marks=pytest.mark.long)],
+)
 def test_a_lesson_goes_on_by_key_also_from_the_page_that_it_opened(page: Page, mode: str):
     stop = LESSONS[1].stops[3]
     page.goto(f"/lesson?lesson=one_epoch&stop=3{mode}")

@@ -331,7 +331,15 @@ def test_the_back_row_can_read_other_states(page: Page, found: Findings, name: s
     assert found == {}
 
 
-@pytest.mark.parametrize("viewport", [(1024, 768), (820, 1100), (640, 1100)], ids=str)
+@pytest.mark.parametrize(
+    "viewport",
+    [
+        (1024, 768),
+        pytest.param((820, 1100), marks=pytest.mark.long),
+        pytest.param((640, 1100), marks=pytest.mark.long),
+    ],
+    ids=str,
+)
 def test_other_projectors_show_train_as_well(page: Page, viewport: tuple[int, int]):
     page.goto("/?seed=42&lr=0.6&epoch=399999&projector=1")
     settle(page)

@@ -264,7 +264,7 @@ def test_what_is_typed_takes_effect_or_is_refused_in_a_sentence(page: Page):
     assert_as_trained(page)
 
 
-@pytest.mark.parametrize("key", ["Tab", "Enter"])
+@pytest.mark.parametrize("key", ["Tab", pytest.param("Enter", marks=pytest.mark.long)])
 def test_start_weights_are_typed_one_after_the_other(page: Page, key: str):
     open_at(page, "/?hidden=2&bias=1&weights=" + "_".join(["0.123456"] * 9))
     edit, first = button(page, "Edit the weights"), page.get_by_label("row x1, column h1")
