@@ -1,5 +1,6 @@
 """Numbers as the page shows them, and each cell of a result as arithmetic with numbers."""
 
+from itertools import chain
 from math import isfinite
 
 from xorcore.explain.walkthrough import Part
@@ -30,7 +31,8 @@ def number(value: float, digits: str) -> str:
 def arithmetic(part: Part, row: int, column: int, digits: str, result: str | None = None) -> str:
     """How a cell of a result is computed: ``(0 × -0.424) + (1 × 0.358) = 0.358``.
 
-    `result`, if given, is shown in place of the answer.
+    `result`, if given, is shown in place of the answer. "≈" says that a number shown is rounded, so
+    that who computes with what is shown may find another last digit.
     """
 
     def shown(value: float) -> str:
@@ -40,6 +42,8 @@ def arithmetic(part: Part, row: int, column: int, digits: str, result: str | Non
         [part.operands[cell.operand].values[cell.row, cell.column] for cell in term]
         for term in part.terms(row, column)
     ]
+    answer = part.result.values[row, column]
+    is_exact = all(float(shown(value)) == value for value in (*chain(*terms), answer))
     first, last = shown(terms[0][0]), shown(terms[-1][0])
     match part.operation:
         case "product":
@@ -52,4 +56,4 @@ def arithmetic(part: Part, row: int, column: int, digits: str, result: str | Non
             negated, rate = shown(-terms[0][0]), shown(part.learning_rate)
             form = _FORMS[operation, part.activation]
             made = form.format(first=first, last=last, negated=negated, rate=rate)
-    return f"{made} = {shown(part.result.values[row, column]) if result is None else result}"
+    return f"{made} {'=' if is_exact else '≈'} {shown(answer) if result is None else result}"

@@ -151,7 +151,7 @@ def test_a_link_carries_step_cell_and_mode(page: Page, new_page: Callable[..., P
     other = new_page()
     other.goto(page.url)
     expect_step(other, 7)
-    expect(other.locator(".note")).to_have_text("(0.1394 × -0.893) = -0.1245")
+    expect(other.locator(".note")).to_have_text("(0.1394 × -0.893) ≈ -0.1245")
     assert other.locator("td.selected").all_inner_texts() == ["-0.1245"]
 
     page.get_by_text("You compute it").click()

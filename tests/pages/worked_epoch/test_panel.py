@@ -43,17 +43,29 @@ def test_a_learning_rate_has_all_its_digits():
     ("step", "key", "cell", "text"),
     [
         (1, "sum", (1, 0), "(0 × -0.424) + (1 × 0.358) = 0.358"),
-        (2, "activation", (1, 0), "1 / (1 + e^-0.358) = 0.5886"),
-        (5, "error", (1, 0), "1 - 0.4319 = 0.5681"),
-        (5, "mean", (0, 0), "(|-0.4059| + |0.5681| + |0.5632| + |-0.458|) / 4 = 0.4988"),
-        (6, "derivative", (0, 0), "0.4059 × (1 - 0.4059) = 0.2411"),
-        (6, "delta", (0, 0), "-0.4059 × 0.2411 = -0.09788"),
-        (7, "carried", (1, 1), "(0.1394 × -0.893) = -0.1245"),
-        (10, "w2", (0, 0), "-0.017 + (0.3 × 0.03294) = -0.007119"),
+        (2, "activation", (1, 0), "1 / (1 + e^-0.358) ≈ 0.5886"),
+        (5, "error", (1, 0), "1 - 0.4319 ≈ 0.5681"),
+        (5, "mean", (0, 0), "(|-0.4059| + |0.5681| + |0.5632| + |-0.458|) / 4 ≈ 0.4988"),
+        (6, "derivative", (0, 0), "0.4059 × (1 - 0.4059) ≈ 0.2411"),
+        (6, "delta", (0, 0), "-0.4059 × 0.2411 ≈ -0.09788"),
+        (7, "carried", (1, 1), "(0.1394 × -0.893) ≈ -0.1245"),
+        (10, "w2", (0, 0), "-0.017 + (0.3 × 0.03294) ≈ -0.007119"),
     ],
 )
 def test_the_arithmetic_of_a_cell(step: int, key: str, cell: tuple[int, int], text: str):
     assert arithmetic(part_of(STEPS, step, key), *cell, "4") == text
+
+
+def test_equal_is_said_of_what_is_equal_as_it_is_printed():
+    told = [arithmetic(*cell, "4") for step in STEPS for cell in step.cells().values()]
+    equal = [text.split(" = ") for text in told if " = " in text]
+    for left, right in equal:
+        left = left.replace("×", "*").replace("e^0", "1")
+        assert f"{eval(left) or 0:.4g}" == right
+    assert 0 < len(equal) < len(told) / 2
+    # All digits that there are: nothing is rounded for the page.
+    assert all(" = " in arithmetic(*c, "17") for step in STEPS for c in step.cells().values())
+
 
 
 def test_a_selected_cell_lights_the_row_and_the_column_it_is_made_from():
