@@ -72,6 +72,24 @@ test("what a page writes after Back takes the place of the entry, until the visi
   assert.equal(window.history.entries.length, 2);
 });
 
+test("a run that comes to rest takes the place of its entry, another run does not", () => {
+  const window = windowAt("https://lab.example/?seed=7&epoch=0");
+  keepOneEntryAPage(window);
+  const plays = (epoch) => window.history.replaceState({}, "", `/?seed=7&epoch=${epoch}&play=1`);
+  plays(20);
+  window.history.pushState({}, "", "/?epoch=24&seed=7");
+  assert.deepEqual(window.history.entries, ["https://lab.example/?epoch=24&seed=7"]);
+  plays(30);
+  window.history.pushState({}, "", "/?seed=7&epoch=0"); // begun again
+  plays(40);
+  window.history.pushState({}, "", "/?seed=8&epoch=40");
+  assert.deepEqual(window.history.entries, [
+    "https://lab.example/?seed=7&epoch=30&play=1",
+    "https://lab.example/?seed=7&epoch=40&play=1",
+    "https://lab.example/?seed=8&epoch=40",
+  ]);
+});
+
 test("it is done once, however often it is called", () => {
   const window = windowAt("https://lab.example/");
   keepOneEntryAPage(window);
