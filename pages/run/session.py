@@ -56,8 +56,8 @@ def current_run(page: str) -> Run:
         if run is not None and is_history_navigation() and _has_passed(run, experiment):
             past = experiment.epoch
         elif run is None or messages or experiment != run.settings:
-            if run is not None and run.trainer.epoch <= run.goal:
-                del st.session_state[_RUN]  # nothing is lost: its link leads to where it stands
+            if run and run.trainer.epoch <= run.goal and (is_history_navigation() or last_run()):
+                del st.session_state[_RUN]  # its link leads to where it stands
             start(experiment, messages)
             run = run_under_way()
             run.opens_visit = is_first and not query

@@ -156,3 +156,18 @@ def test_what_no_link_leads_back_to_is_kept_when_another_link_is_opened(
     go_back(app)
     assert sent(app).network.flat().tobytes() == weights
     assert ways_back(app) == ["Back to the last run: seed 42, cross-entropy, rate 0.9, epoch 1,000"]
+
+
+def test_a_lesson_that_opens_its_own_runs_gives_the_first_one_back(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    app = opened(LINK)
+    # A link of the app's own is read like one of the browser's history, and is none.
+    monkeypatch.setattr(streamlit_internals, "is_history_navigation", lambda: True)
+    for seed in (1, 2):
+        app.query_params.clear()
+        app.query_params.update(Experiment(start="random", seed=seed, epoch=20).to_query())
+        app.run()
+        assert link(app)["seed"] == str(seed)
+    [way_back] = ways_back(app)
+    assert way_back.endswith("seed 42, cross-entropy, rate 0.9, epoch 1,000")

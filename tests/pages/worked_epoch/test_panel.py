@@ -67,7 +67,6 @@ def test_equal_is_said_of_what_is_equal_as_it_is_printed():
     assert all(" = " in arithmetic(*c, "17") for step in STEPS for c in step.cells().values())
 
 
-
 def test_a_selected_cell_lights_the_row_and_the_column_it_is_made_from():
     (part,) = panel(Shown(STEPS[0], "4", "01.h2"))["parts"]
     inputs, _, weights, _, sums = part["items"]
