@@ -96,21 +96,6 @@ class Network:
         ]
 
     @property
-    def equal_units(self) -> list[list[str]]:
-        """The names of hidden units of one layer with the same weights, below and above: groups.
-
-        In exact arithmetic training keeps them the same; only rounding can part them.
-        """
-        groups: dict[bytes, list[str]] = {}
-        layers = zip(self.unit_names[1:-1], self.weights, self.weights[1:], strict=False)
-        for layer, (names, below, above) in enumerate(layers):
-            # 0 is added, so that -0 has the bytes of 0.
-            units = np.hstack((below.T, self.without_bias_row(above))) + 0.0
-            for name, weights in zip(names, units, strict=True):
-                groups.setdefault(b"%d " % layer + weights.tobytes(), []).append(name)
-        return [group for group in groups.values() if len(group) > 1]
-
-    @property
     def activations(self) -> tuple[Activation, ...]:
         """The activation function behind each weight matrix, the output's sigmoid last."""
         hidden = HIDDEN_ACTIVATIONS[self.activation]

@@ -160,14 +160,29 @@ def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
     first = int(trainer.history.epochs[0])
     start = trainer.history.network_at(first)
     if words := equal_in_words(start):
-        if trainer.network.equal_units != start.equal_units:
+        if equal_units(trainer.network) != equal_units(start):
             words += f" Here that has happened by epoch {trainer.epoch:,}."
         yield Landmark("equal", first, first, "Equal units", words)
 
 
+def equal_units(network: Network) -> list[list[str]]:
+    """The names of hidden units of one layer with the same weights, below and above: groups.
+
+    In exact arithmetic training keeps them the same; only rounding can part them.
+    """
+    groups: dict[bytes, list[str]] = {}
+    layers = zip(network.unit_names[1:-1], network.weights, network.weights[1:], strict=False)
+    for layer, (names, below, above) in enumerate(layers):
+        # 0 is added, so that -0 has the bytes of 0.
+        units = np.hstack((below.T, network.without_bias_row(above))) + 0.0
+        for name, weights in zip(names, units, strict=True):
+            groups.setdefault(b"%d " % layer + weights.tobytes(), []).append(name)
+    return [group for group in groups.values() if len(group) > 1]
+
+
 def equal_in_words(start: Network) -> str:
     """A sentence about the equal units that a run starts from; empty if there are none."""
-    units = start.equal_units
+    units = equal_units(start)
     groups = "; ".join(", ".join(group) for group in units)
     # One unit in each hidden layer: the output only rises, or only falls, along one direction.
     is_one = start.layers[1:-1] == tuple(len(group) for group in units)

@@ -20,6 +20,7 @@ from xorcore import (
     compiled,
     find_landmarks,
 )
+from xorcore.runs.landmarks import equal_units
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -174,11 +175,11 @@ def test_a_run_that_keeps_what_it_has_lost_nothing(show_piece: Trainer):
 @pytest.mark.parametrize("bias", [False, True])
 def test_units_that_start_equal_are_named(bias: bool):
     network = Network.random((2, 4, 1), seed=1, bias=bias)
-    assert network.equal_units == []
+    assert equal_units(network) == []
     first, second = (weights.copy() for weights in network.weights)
     first[:, 2], second[2] = first[:, 0], second[0]
     network = Network((first, second), bias=bias)
-    assert network.equal_units == [["h1", "h3"]]
+    assert equal_units(network) == [["h1", "h3"]]
     trainer = Trainer(network, learning_rate=0.5)
     trainer.advance(100)
     (equal,) = landmarks_of(trainer, "equal")
@@ -208,9 +209,9 @@ def test_where_rounding_parts_equal_units_the_landmark_says_so(engine: str, unit
 
 def test_units_of_which_only_one_side_is_equal_are_not():
     network = Network(([[1.0, 1.0], [2.0, 2.0]], [[1.0], [-1.0]]))
-    assert network.equal_units == []
+    assert equal_units(network) == []
     deep = Network(([[0.0, -0.0], [2, 2]], [[1, 3, 3], [1, 3, 3]], [[1.0], [5], [5]]))
-    assert deep.equal_units == [["h11", "h12"], ["h22", "h23"]]
+    assert equal_units(deep) == [["h11", "h12"], ["h22", "h23"]]
 
 
 # ---- jumps
