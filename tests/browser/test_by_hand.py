@@ -329,6 +329,6 @@ def test_a_deep_network_stays_usable(page: Page):
     open_step(page, 21, hidden="8-8-8-8", bias=1, seed=1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
     cell(page, "h47.y").click()
-    expect(page.locator(".note")).to_contain_text(" = ")
+    expect(page.locator(".note")).to_contain_text(" ≈ ")
     page.get_by_role("radio", name="22", exact=True).click()
     expect_step(page, 22)

@@ -88,14 +88,14 @@ def test_a_pressed_number_shows_what_makes_it_and_follows_the_point(page: Page, 
     open_page(page, x1=1, x2=1)
     cell(page, "sum.h1").click()
     weights = network.weights[0][:, 0]
-    terms = "(1 × {:.4g}) + (1 × {:.4g}) = {:.4g}".format(*weights, weights.sum())
+    terms = "(1 × {:.4g}) + (1 × {:.4g}) ≈ {:.4g}".format(*weights, weights.sum())
     expect(page.locator(".note", has_text="×")).to_have_text(terms)
     click_point(page, 0.0, 1.0)
-    terms = "(0 × {:.4g}) + (1 × {:.4g}) = {:.4g}".format(*weights, weights[1])
+    terms = "(0 × {:.4g}) + (1 × {:.4g}) ≈ {:.4g}".format(*weights, weights[1])
     expect(page.locator(".note", has_text="×")).to_have_text(terms)
     cell(page, "error.01").click()
     output = float(network.predict([[0, 1]])[0, 0])
-    expect(page.locator(".note", has_text="-")).to_have_text(f"1 - {output:.4g} = {1 - output:.4g}")
+    expect(page.locator(".note", has_text="-")).to_have_text(f"1 - {output:.4g} ≈ {1 - output:.4g}")
 
 
 def test_a_table_is_pasted_uploaded_and_taken_home(page: Page, network: Network, tmp_path: Path):
