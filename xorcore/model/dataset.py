@@ -1,5 +1,6 @@
 """What a network is taught: patterns of inputs and their targets."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import product
 
@@ -32,9 +33,11 @@ class Dataset:
 
     @property
     def patterns(self) -> tuple[str, ...]:
-        """A short name for each pattern: its inputs one after the other, as in ``01``."""
+        """Short names: the inputs, as in ``01``, and the pattern's number if others look alike."""
         separator = "" if np.isin(self.inputs, (0, 1)).all() else " "
-        return tuple(separator.join(f"{x:g}" for x in row) for row in self.inputs)
+        names = [separator.join(f"{x:g}" for x in row) for row in self.inputs]
+        count = Counter(names)
+        return tuple(f"{name} #{n}" if count[name] > 1 else name for n, name in enumerate(names, 1))
 
 
 UNDECIDED = 0.5

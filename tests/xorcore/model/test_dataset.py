@@ -46,6 +46,8 @@ def test_there_are_all_sixteen_functions():
 def test_patterns_are_named_by_their_inputs():
     assert XOR.patterns == ("00", "01", "10", "11")
     assert Dataset("", [[0.5, -1], [1, 2]], [[0], [1]]).patterns == ("0.5 -1", "1 2")
+    alike = Dataset("", [[1.19326], [2.0], [1.1932601]], [[0], [1], [1]])
+    assert alike.patterns == ("1.19326 #1", "2", "1.19326 #3")
 
 
 def test_exactly_one_half_is_undecided_and_right_for_neither_target():
