@@ -284,6 +284,7 @@ def test_start_weights_are_typed_one_after_the_other(page: Page, key: str):
     edit.click()
     edit.click()
     fields = page.get_by_role("dialog").get_by_role("textbox")
+    expect(fields).to_have_count(9)
     shown = fields.evaluate_all("fields => fields.map((field) => field.value)")
     assert shown == ["20", "0,6", "0", "-1e3", "0.123", "5000", "7", "abc", "−2"]
     first.fill("1")
