@@ -26,8 +26,8 @@ _STREAMLIT_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
 
 @pytest.fixture(scope="package")
 def server() -> Iterator[Server]:
-    """The app, served; it need not look whether its files change."""
-    with running_server("--server.fileWatcherType", "none") as server:
+    """The app, served."""
+    with running_server() as server:
         yield server
 
 
