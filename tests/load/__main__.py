@@ -30,7 +30,7 @@ _BARS: dict[str, tuple[str, Callable[[float], bool]]] = {
     "errors, lost sessions": ("0", lambda value: value == 0),
     "gap between two batches, 95th percentile, s": ("<= 1.0", lambda value: value <= 1),
     "Pause to stopped, 95th percentile, s": ("<= 1.0", lambda value: value <= 1),
-    "server memory, MB": ("<= 250", lambda value: value <= 250),
+    "server memory, MB": ("<= 200", lambda value: value <= 200),
     "least-served session's epochs to the most-served's": (
         ">= 0.5",
         lambda value: value >= 0.5,
