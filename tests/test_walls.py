@@ -76,7 +76,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "pages/lesson_page": _PAGE,
     # A script imports its own page, too, and no other.
     "pages": ("pages/layout", "pages/link", "pages/run", "pages/components/board", "pages/server"),
-    "": ("streamlit", "pages/link"),  # app.py
+    "": ("streamlit", "pages/link", "pages/components"),  # app.py
 }
 # What the core may use where it is installed: imported inside a `try`, or not at all.
 OPTIONAL_IMPORTS = {"xorcore/engines": {"numba", "llvmlite"}, "xorcore/sweep": {"distributed"}}
@@ -122,6 +122,8 @@ FORBIDDEN_ARGUMENTS = {"shell"}
 OPENS_FILES = {
     "pages/components/served.py": "the scripts and styles of the app's own components",
     "pages/components/board/replay_file.py": "the board's player, for the file with a replay",
+    "pages/server/files.py": "the scripts whose names pages/components/served.py gives it",
+    "pages/server/streamlit_internals.py": "the names of Streamlit's own scripts",
     "pages/lesson_page/reader.py": "all lessons in its own folder; a link names one of those found",
     "xorcore/sweep/result.py": "the sweep command's --out: whoever starts it may write there",
 }
@@ -132,7 +134,7 @@ OPENING = {
 }
 # The one place where a path may come from outside: its --out is the operator's own.
 TAKES_PATHS = "xorcore/sweep/result.py"
-OWN_FILES = {"__file__", "plotly.__file__"}
+OWN_FILES = {"__file__", "plotly.__file__", "st.__file__"}
 
 
 def imports_stay_inside_the_walls(house: Path) -> Iterator[str]:

@@ -8,6 +8,7 @@ fetched there, too: they are the published source of the app, and hold nothing e
 
 import hashlib
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +16,13 @@ from urllib.parse import urlencode
 import plotly
 import streamlit as st
 
-from pages.server.streamlit_internals import load_by_address, serve_folder
+from pages.server.files import Application, File, FilesFirst
+from pages.server.streamlit_internals import (
+    load_by_address,
+    serve_folder,
+    served_name,
+    streamlit_scripts,
+)
 
 
 @st.cache_resource(show_spinner=False)
@@ -49,19 +56,47 @@ def _import(folder: str) -> str:
     return _IMPORT.replace("ADDRESS", _address(folder))
 
 
+def sent_first(app: Application) -> FilesFirst:
+    """The server's application `app`, with all scripts sent by ``FilesFirst``.
+
+    Announced are Plotly's and those that the live board begins with.
+    """
+    scripts, own = (f"component/{served_name(name)}" for name in (_scripts(), _PLOTLY))
+    names = sorted(script.relative_to(COMPONENTS).as_posix() for script in COMPONENTS.rglob("*.js"))
+    files = {address: File(path) for address, path in streamlit_scripts().items()}
+    files |= {f"{scripts}/{name}": File(COMPONENTS / name) for name in names}
+    files[f"{own}/plotly.min.js"] = File(_PLOTLY_FOLDER / "plotly.min.js", _COMPILE_AHEAD)
+    first = [name for name in names if "/" not in name or name.startswith(_FIRST)]
+    asked = (f"{name}?{_QUERY}" if name.endswith("/index.js") else name for name in first)
+    modules = ((f"{scripts}/{name}", "rel=modulepreload") for name in asked)
+    return FilesFirst(app, files, [(f"{own}/{_FILE}", "rel=preload; as=script"), *modules])
+
+
 def _address(folder: str) -> str:
     """Where the script in `folder` is served, as seen from the app's address."""
+    root = serve_folder(_scripts(), COMPONENTS)
+    serve_folder(_PLOTLY, _PLOTLY_FOLDER)
+    return f"component/{root}/{folder}/index.js?{_QUERY}"
+
+
+@cache
+def _scripts() -> str:
     scripts = b"".join(script.read_bytes() for script in sorted(COMPONENTS.rglob("*.js")))
-    root = serve_folder(f"xorlab_{hashlib.sha256(scripts).hexdigest()[:12]}", COMPONENTS)
-    own = serve_folder("xorlab_plotly", Path(plotly.__file__).parent / "package_data")
-    # Seen from ``plotly.js``. It changes with Plotly's version alone: a browser asks for it once.
-    address = f"../{own}/plotly.min.js?{urlencode({'v': plotly.__version__})}"
-    query = urlencode({"plotly": address})
-    return f"component/{root}/{folder}/index.js?{query}"
+    return f"xorlab_{hashlib.sha256(scripts).hexdigest()[:12]}"
 
 
 COMPONENTS = Path(__file__).parent
 """The folder of all scripts."""
+
+_FIRST = ("board/player/", "keys/", "tab_memory/")
+_PLOTLY = "xorlab_plotly"
+_PLOTLY_FOLDER = Path(plotly.__file__).parent / "package_data"
+# It changes with Plotly's version alone: a browser asks for it once.
+_FILE = f"plotly.min.js?{urlencode({'v': plotly.__version__})}"
+_QUERY = urlencode({"plotly": f"../{served_name(_PLOTLY)}/{_FILE}"})  # as seen from plotly.js
+# Chromium compiles all of the file while it is on its way, beside what else the page does. By
+# itself it would do so when the file is run, and hold up the page for five times as long.
+_COMPILE_AHEAD = "//# allFunctionsCalledOnLoad\n"
 
 # The address of Streamlit's own script shows where the app is served, whatever page is open.
 _IMPORT = """

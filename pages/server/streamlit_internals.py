@@ -14,6 +14,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import streamlit as st
+
 _GONE = (ImportError, AttributeError)
 
 _STUCK_LOOP_SECONDS = 2.0
@@ -142,6 +144,21 @@ def serve_folder(name: str, folder: Path) -> str:
     return ""
 
 
+def served_name(name: str) -> str:
+    """The name in addresses of the folder that ``serve_folder`` serves by this `name`."""
+    return f"{__name__}.{name}"
+
+
+def streamlit_scripts() -> dict[str, Path]:
+    """The scripts and style sheets of Streamlit itself, by their addresses in the app.
+
+    Each name has a hash of the content in it. Without them Streamlit sends its own.
+    """
+    folder = Path(st.__file__).parent / "static"
+    files = [*folder.glob("static/js/*.js"), *folder.glob("static/css/*.css")]
+    return {file.relative_to(folder).as_posix(): file for file in files}
+
+
 def load_by_address(component: str, script: Path, address: str) -> None:
     """Have a component's `script` loaded from its address in the app, and not from a blob.
 
@@ -163,5 +180,5 @@ def _of_script_run(name: str) -> Any:
     with suppress(*_GONE):
         from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-        return getattr(get_script_run_ctx(), name, None)
+        return getattr(get_script_run_ctx(suppress_warning=True), name, None)
     return None

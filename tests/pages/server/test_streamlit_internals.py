@@ -18,7 +18,7 @@ THE_FILE = "pages/server/streamlit_internals.py"
 
 # What each name is in a version of Streamlit that has it, with nothing of today's in it.
 NAMES = {
-    "get_script_run_ctx": object,
+    "get_script_run_ctx": lambda **_: object(),
     "ThreadState": object,
     "sanitize_query_string": None,  # a function: there is nothing in it to miss
     "runtime": object(),
