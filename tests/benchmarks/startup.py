@@ -1,10 +1,12 @@
-"""``python -m tests.benchmarks.startup``: from the command to the first chart, and imports.
+"""``python -m tests.benchmarks.startup``: to the first chart, from page to page, and imports.
 
 ``streamlit run`` in a process of its own, opened by a browser with an empty cache as soon as it
-answers, several times, and ``import xorcore`` in fresh interpreters: with NumPy, and by itself.
-Then Step is pressed again and again while a new server compiles for the first time: nobody may
-wait for that. Medians beside their bars. ``--profile`` lists the slowest imports, as
-``-X importtime`` finds them. Takes a minute.
+answers, several times; then the same server, opened by further browsers with an empty cache, each
+of which goes from every page to the next and back: on pages it has not seen before, and then on
+those it has. ``import xorcore`` in fresh interpreters: with NumPy, and by itself. Then Step is
+pressed again and again while a new server compiles for the first time: nobody may wait for that.
+Medians beside their bars. ``--profile`` lists the slowest imports, as ``-X importtime`` finds
+them. Takes two minutes.
 """
 
 import argparse
@@ -13,23 +15,59 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import running_browser
-from tests.browser.server import ROOT, running_server
+from tests.browser.chromium import GUIDE_SEEN, running_browser
+from tests.browser.server import ROOT, Server, running_server
 from xorcore import compiled
 
 BARS = {
-    "streamlit run to first chart, s": 3.5,
+    "streamlit run to first chart, s": 3.2,
+    "warm server, navigation to first chart, empty cache, s": 2.2,
+    "page to page, to its first chart, s": 0.6,
     "import xorcore, with NumPy, ms": 150,
     "longest Step while it compiles, ms": 1_000,
 }
 _COMPILING = 15
 """Seconds from the first page in which the epochs are compiled."""
 _CHART = ".board .cartesianlayer .subplot"
+_PLOTLY_CHART = ".stPlotlyChart .cartesianlayer .subplot"
+_FIRST = {
+    "XOR Lab": _CHART,
+    "Lesson": ".stMain h4",  # it has no chart: the title of the lesson
+    "By hand": ".matrices table",
+    "Replay": _CHART,
+    "Geometry": _CHART,
+    "Ideas": _PLOTLY_CHART,
+    "Predict": ".picker .cartesianlayer .subplot",
+    "Many runs": _PLOTLY_CHART,
+    "Take home": ".stMain .stDownloadButton",
+}
+"""What each page shows first, a chart if it has one; by its heading, in the order of the menu."""
+
+# Resolves to the milliseconds from the press of a page's link to the picture with what it shows
+# first, below its own heading. What the page before has left there does not count.
+_GO = """([heading, first]) => new Promise((resolve, reject) => {
+  const names = heading === "XOR Lab" ? "Train" : heading;
+  const links = document.querySelectorAll("[data-testid=stSidebarNavLink]");
+  const before = new Set(document.querySelectorAll(first));
+  const begin = performance.now();
+  [...links].find((link) => link.textContent.endsWith(names)).click();
+  const isThere = (found) =>
+    found.getClientRects().length && !before.has(found) && !found.closest("[data-stale=true]");
+  const look = () => {
+    if (performance.now() > begin + 20_000) reject(new Error(`no ${first} on ${heading}`));
+    const isPage = document.querySelector(".stMain h1")?.textContent.trim() === heading;
+    isPage && [...document.querySelectorAll(first)].some(isThere)
+      ? requestAnimationFrame(() => resolve(performance.now() - begin))
+      : requestAnimationFrame(look);
+  };
+  look();
+})"""
 _IMPORT = """
 import time
 begin = time.perf_counter()
@@ -52,6 +90,32 @@ def first_chart(browser: Browser) -> float:
         seconds = time.perf_counter() - begin
         context.close()
     return seconds
+
+
+def navigation(browser: Browser, server: Server) -> tuple[float, list[float], list[float]]:
+    """Seconds until a browser that knows nothing has what it asks a warm server for.
+
+    First the first chart, then what each page shows first that it goes to, the next one or the one
+    before: where it has not been before, and where it has.
+    """
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context.add_init_script(GUIDE_SEEN)
+    page = context.new_page()
+    begin = time.perf_counter()
+    page.goto(server.url + "/?seed=42&lr=0.6&epoch=2000")
+    page.locator(_CHART).first.wait_for()
+    first = time.perf_counter() - begin
+    there = list(_FIRST)[1:]
+    new = [_go(page, heading) for heading in there]
+    back = [heading for heading in reversed(_FIRST) if heading != there[-1]]
+    known = [_go(page, heading) for heading in (*back, *there)]
+    context.close()
+    return first, new, known
+
+
+def _go(page: Page, heading: str) -> float:
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    return page.evaluate(_GO, [heading, _FIRST[heading]]) / 1_000
 
 
 def steps_beside_compiling(browser: Browser) -> list[float]:
@@ -103,9 +167,18 @@ def main() -> None:
     with running_browser() as browser:
         first_chart(browser)
         charts = [first_chart(browser) for _ in range(5)]
+        with running_server() as server:
+            navigation(browser, server)
+            firsts, new, known = zip(*(navigation(browser, server) for _ in range(5)), strict=True)
         steps = steps_beside_compiling(browser) if compiled.is_available() else []
     figures = {
         "streamlit run to first chart, s": median(charts),
+        "warm server, navigation to first chart, empty cache, s": median(firsts),
+        "page to page, to its first chart, s": median(chain(*new, *known)),
+        "page to page, the first time, s": median(chain(*new)),
+        "page to page, the first time, the slowest page, s": max(
+            median(times) for times in zip(*new, strict=True)
+        ),
         "import xorcore, with NumPy, ms": median(both),
         "import xorcore by itself, ms": median(own),
     }
