@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, Response
 
 from tests.browser.board import open_at
@@ -57,3 +58,31 @@ def test_a_browser_keeps_the_scripts(new_page: Callable[..., Page], server: Serv
     again = page.evaluate(TRANSFERRED)
     assert again.keys() >= {name for name in first if "/component/" in name}
     assert [name for name, size in again.items() if size] == []
+
+
+# Counts the calls of Plotly's functions, by their names, from when it is there.
+COUNT_CALLS = """() => {
+  window.calls = {};
+  let plotly;
+  Object.defineProperty(window, "Plotly", {
+    get: () => plotly,
+    set: (value) => {
+      plotly = value;
+      for (const name of ["react", "update", "restyle"]) {
+        const call = value[name];
+        value[name] = (...given) => {
+          window.calls[name] = (window.calls[name] ?? 0) + 1;
+          return call(...given);
+        };
+      }
+    },
+  });
+}"""
+
+
+@pytest.mark.parametrize("viewport", [(1280, 720), (390, 844)], ids=["1280x720", "390x844"])
+def test_each_chart_is_drawn_once(new_page: Callable[..., Page]):
+    page = new_page()
+    page.add_init_script(f"({COUNT_CALLS})()")
+    open_at(page)
+    assert page.evaluate("window.calls") == {"react": page.locator(".board .chart").count()}

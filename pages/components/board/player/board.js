@@ -14,7 +14,7 @@ import { coverFor, fitCover, unfitCover } from "./cover.js";
 import { isCalm, isDue } from "./motion.js";
 import { countWeights, Moment } from "./network.js";
 import { fixed } from "./numbers.js";
-import { dressDrawn, fill, fittingNames, fittingSizes, paintersOf } from "./paint.js";
+import { dressDrawn, expectedSizes, fill, fittingNames, fittingSizes, paintersOf } from "./paint.js";
 import { standingAside } from "./space.js";
 import { Spoken } from "./spoken.js";
 import { Timeline } from "./timeline.js";
@@ -217,6 +217,7 @@ export class Board {
     if (content !== chart.drawn) {
       chart.drawn = null; // unknown, until Plotly has drawn all of it
       const numbered = figure.data.filter(({ texttemplate }) => texttemplate);
+      if (!chart.sizes.length) chart.sizes = expectedSizes(figure, boxOf(chart.plot));
       numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
       if (chart.cover) unfitCover(chart.cover);
       chart.size ??= sizeOnPage(chart.plot);
@@ -435,4 +436,5 @@ export class Board {
 }
 
 const grouped = (number) => number.toLocaleString("en-US");
+const boxOf = ({ clientWidth, clientHeight }) => ({ width: clientWidth, height: clientHeight });
 const sizeOnPage = ({ clientWidth, clientHeight }) => `${clientWidth} by ${clientHeight}`;

@@ -66,13 +66,28 @@ function fillInSpace(trace, moment) {
 export function fittingSizes(plot) {
   const traces = tracesOf(plot);
   const indices = [...traces.keys()].filter((index) => traces[index].texttemplate);
-  const sizes = indices.map((index) => {
-    const { width, height } = cellSize(plot, traces[index]);
-    const { longest, largest, smallest } = traces[index].meta;
-    const size = Math.round(2 * Math.min(largest, height * 0.6, width / longest / 0.58)) / 2;
-    return size < smallest ? 1 : size;
-  });
+  const sizes = indices.map((index) => fontIn(cellSize(plot, traces[index]), traces[index].meta));
   return { indices, sizes };
+}
+
+// The same of a figure that Plotly is still to draw in a place of that many pixels: drawn with
+// them at once, it need not be drawn again.
+export function expectedSizes({ data, layout }, { width, height }) {
+  const { l, r, t, b } = layout.margin;
+  const length = (axis, room) => {
+    const [from, to] = layout[axisName(axis)]?.domain ?? [0, 1];
+    return room * (to - from);
+  };
+  return data.filter(({ texttemplate }) => texttemplate).map(({ xaxis = "x", yaxis = "y", meta }) => {
+    const [rows, columns] = meta.shape;
+    const cell = [length(xaxis, width - l - r) / columns, length(yaxis, height - t - b) / rows];
+    return fontIn({ width: cell[0], height: cell[1] }, meta);
+  });
+}
+
+function fontIn({ width, height }, { longest, largest, smallest }) {
+  const size = Math.round(2 * Math.min(largest, height * 0.6, width / longest / 0.58)) / 2;
+  return size < smallest ? 1 : size;
 }
 
 // The changes of the axes that make the names of rows and columns as large as in `layout`, or
