@@ -189,8 +189,10 @@ export class Board {
     const { charts, setup } = this;
     this.isDark = isDark(this.root);
     for (const [index, chart] of charts.entries()) {
+      const isNew = !isDrawn(chart.plot);
       await this.drawChart(chart, setup, index);
       if (!isWanted()) return;
+      if (isNew) await this.showEarly(chart, setup.figures[index].layout);
     }
     await Promise.all(charts.map((chart) => this.resize(chart)));
     for (const [index, chart] of charts.entries()) {
@@ -203,6 +205,13 @@ export class Board {
     this.root.classList.remove("playing");
     this.labelCharts();
     this.describe();
+  }
+
+  // A new board is seen chart by chart, not only when Plotly has drawn the last.
+  async showEarly(chart, layout) {
+    await this.fit(chart, layout);
+    if (this.charts.includes(chart)) this.paint(this.painted);
+    await new Promise((resolve) => setTimeout(resolve)); // the browser paints
   }
 
   // While moments go by, the canvas shows them: then Plotly draws only what painting needs of it,
