@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isDark, lookup, packed, rgb } from "../../pages/components/board/player/colours.js";
+import { isDark, lookup, packed, pixelLookup, rgb } from "../../pages/components/board/player/colours.js";
 
 const GREYS = { zmin: -1, zmax: 1, colorscale: [[0, "#ffffff"], [1, "#000000"]] };
 
@@ -24,6 +24,14 @@ test("a scale gives its ends, what lies between, and its ends beyond them", () =
   assert.equal(colour(NaN).fill, colour(-1).fill);
   const [grey] = rgb(colour(0.5).fill); // three quarters of the way to black: 63.75
   assert.ok(Math.abs(grey - 63.75) < 1);
+});
+
+test("the colours of pixels are the same ones", () => {
+  for (const scale of [GREYS, { zmin: -4, zmax: 1, colorscale: [[0, "rgba(9,8,7,0)"], [1, "#123456"]] }]) {
+    const [colour, pixel] = [lookup(scale), pixelLookup(scale)];
+    const values = Array.from({ length: 701 }, (_, i) => -5 + i / 100);
+    for (const value of [...values, Infinity, -Infinity, NaN]) assert.equal(pixel(value), colour(value).packed);
+  }
 });
 
 test("a scale of three colours passes through the one in its middle", () => {

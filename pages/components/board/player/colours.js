@@ -5,12 +5,32 @@ export function isDark(element) {
   return luminance(rgb(colour || "#ffffff")) < 0.19;
 }
 
-// Colours of values: the trace's scale at 1,024 places.
+const STEPS = 1024; // places at which a scale of colours is looked up
+const tables = {}; // by their scale: the charts of a board have a few scales, and are drawn often
+
+// Colours of values: the trace's scale at so many places.
 export function lookup({ zmin, zmax, colorscale }) {
-  const steps = 1024;
+  const table = tableOf(colorscale);
+  const scale = (STEPS - 1) / (zmax - zmin);
+  return (value) => table[Math.max(0, Math.min(STEPS - 1, Math.round((value - zmin) * scale)))] ?? table[0];
+}
+
+// The same colours, each as the four bytes of a pixel.
+export function pixelLookup({ zmin, zmax, colorscale }) {
+  const table = Uint32Array.from(tableOf(colorscale), ({ packed }) => packed);
+  const scale = (STEPS - 1) / (zmax - zmin);
+  return (value) => {
+    const place = (value - zmin) * scale + 0.5;
+    return table[place > 0 ? (place < STEPS ? place | 0 : STEPS - 1) : 0];
+  };
+}
+
+const tableOf = (colorscale) => (tables[JSON.stringify(colorscale)] ??= newTable(colorscale));
+
+function newTable(colorscale) {
   const stops = colorscale.map(([at, colour]) => [at, rgb(colour)]);
-  const table = Array.from({ length: steps }, (_, step) => {
-    const at = step / (steps - 1);
+  return Array.from({ length: STEPS }, (_, step) => {
+    const at = step / (STEPS - 1);
     const next = Math.max(1, stops.findIndex(([place]) => place >= at));
     const [[from, first], [to, last]] = [stops[next - 1], stops[next]];
     const part = (at - from) / (to - from);
@@ -21,8 +41,6 @@ export function lookup({ zmin, zmax, colorscale }) {
       ink: inkOn(mixed),
     };
   });
-  const scale = (steps - 1) / (zmax - zmin);
-  return (value) => table[Math.max(0, Math.min(steps - 1, Math.round((value - zmin) * scale)))] ?? table[0];
 }
 
 // Red, green, blue and opacity, 0 to 255, of a colour as CSS writes it.

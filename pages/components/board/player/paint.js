@@ -2,7 +2,7 @@
 
 import { Axis, axesOf, axisName, cellTexts, drawnTraces, tracesOf } from "../../plotly_internals.js";
 import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.js";
-import { lookup, packed, rgb } from "./colours.js";
+import { lookup, packed, pixelLookup, rgb } from "./colours.js";
 import { fixed } from "./numbers.js";
 import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
 
@@ -267,7 +267,7 @@ const smooth = (plot, trace) =>
 function plainSurface(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
   const [rows, columns] = trace.meta.shape;
-  const colours = lookup(trace);
+  const colour = pixelLookup(trace);
   const image = new ImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
   const offscreen = new OffscreenCanvas(columns, rows);
@@ -277,7 +277,7 @@ function plainSurface(plot, trace) {
     const z = valuesOf(trace, moment);
     for (let row = 0, at = 0; row < rows; row++) {
       const start = (rows - 1 - row) * columns; // a picture's first row is its top
-      for (let i = start; i < start + columns; i++, at++) pixels[i] = colours(z[at]).packed;
+      for (let i = start; i < start + columns; i++, at++) pixels[i] = colour(z[at]);
     }
     offscreen.getContext("2d").putImageData(image, 0, 0);
     within(context, xAxis, yAxis, () => context.drawImage(offscreen, left, top, right - left, bottom - top));
@@ -288,7 +288,7 @@ function levelledSurface(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
   const [rows, columns] = trace.meta.shape;
   const { level, level_color: levelColour, level_width: thick } = trace.meta;
-  const colours = lookup(trace);
+  const colour = pixelLookup(trace);
   const line = packed(rgb(levelColour));
   const width = Math.round(xAxis.length);
   const height = Math.round(yAxis.length);
@@ -296,23 +296,22 @@ function levelledSurface(plot, trace) {
   const pixels = new Uint32Array(image.data.buffer);
   const offscreen = new OffscreenCanvas(image.width, image.height);
   const [xAt, yAt] = [positions(width, columns, 1), positions(height, rows, -1)];
-  let above = new Float32Array(width);
-  let here = new Float32Array(width);
+  const between = new Float64Array(columns); // values at a height between two rows of the grid
+  const isAbove = new Uint8Array(width); // the level, in the row of pixels that was painted last
   return (context, { moment }) => {
     const z = valuesOf(trace, moment);
     for (let py = 0; py < height; py++) {
-      const [row, down] = [yAt.index[py] * columns, yAt.part[py]];
-      [above, here] = [here, above];
+      const down = yAt.part[py];
+      for (let i = 0, at = yAt.index[py] * columns; i < columns; i++, at++) {
+        between[i] = z[at] + down * (z[at + columns] - z[at]);
+      }
       for (let px = 0; px < width; px++) {
-        const at = row + xAt.index[px];
-        const across = xAt.part[px];
-        const low = z[at] + across * (z[at + 1] - z[at]);
-        const high = z[at + columns] + across * (z[at + columns + 1] - z[at + columns]);
-        const value = low + down * (high - low);
-        here[px] = value;
-        const side = value > level;
-        const crosses = (px && side !== here[px - 1] > level) || (py && side !== above[px] > level);
-        pixels[py * width + px] = crosses ? line : colours(value).packed;
+        const i = xAt.index[px];
+        const value = between[i] + xAt.part[px] * (between[i + 1] - between[i]);
+        const side = value > level ? 1 : 0;
+        const crosses = (px && side !== isAbove[px - 1]) || (py && side !== isAbove[px]);
+        isAbove[px] = side;
+        pixels[py * width + px] = crosses ? line : colour(value);
         if (!crosses) continue;
         // Its left and upper neighbours, too: those after it are yet to be painted.
         for (let y = Math.max(0, py - thick + 1); y <= py; y++) {
