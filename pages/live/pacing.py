@@ -1,7 +1,10 @@
 """How fast a run is played: frames per batch, epochs per frame, seconds from batch to batch."""
 
 import time
+from collections.abc import Sequence
 from math import ceil
+
+import numpy as np
 
 from pages.components.board import Frame
 from pages.live.training_board import frame
@@ -9,11 +12,14 @@ from pages.run.run import Run
 from pages.server.governor import TICK, governor
 from xorcore.runs.experiment import MAX_EPOCHS
 
-FRAMES = 6
-"""Frames in a batch: 30 a second."""
+FRAMES = 12
+"""Frames in a batch: 60 a second, as many as most screens have pictures."""
+
+STEPS = 6
+"""Steps in the same time. A speed says how many epochs a step is: 1 is 30 epochs a second."""
 
 _GROWTH = 0.0125
-"""In log time a frame advances by this share of the epoch reached: a decade takes 6 s, 400,000
+"""In log time a step advances by this share of the epoch reached: a decade takes 6 s, 400,000
 epochs 25 s."""
 
 _SENDING = 0.02
@@ -38,10 +44,9 @@ def play_tick(run: Run, speed: str, most: int = 0) -> list[Frame]:
     runs short there are fewer, too, so that the run slows down but does not stall.
     """
     run.ticks = governor().ticks(run.ticks)
-    frames = FRAMES * max(run.timer, run.ticks) // run.ticks
     first = run.trainer.epoch
     with governor().compute_lock(run.serial):
-        shown = _trained(run, speed, min(frames, most or frames))
+        shown = _trained(run, _goals(run, speed, most))
     before, now = run.epochs_per_second, (run.trainer.epoch - first) / seconds(run)
     run.epochs_per_second = 0.7 * before + 0.3 * now if before else now
     if run.is_finished:
@@ -62,25 +67,32 @@ def wait(run: Run, begun: float) -> None:
         time.sleep(max(_SENDING, due - time.monotonic()))
 
 
-def _trained(run: Run, speed: str, frames: int) -> list[Frame]:
+def _trained(run: Run, goals: Sequence[int]) -> list[Frame]:
     begin, budget = time.perf_counter(), governor().budget(max(run.timer, run.ticks))
     shown: list[Frame] = []
-    for number in range(1, frames + 1):
-        goal = run.trainer.epoch + _epochs(run.trainer.epoch, speed, run.ticks)
-        run.advance_to(goal, begin + budget * number / frames - time.perf_counter())
+    for number, goal in enumerate(goals, start=1):
+        run.advance_to(goal, begin + budget * number / len(goals) - time.perf_counter())
         shown.append(frame(run.trainer))
         if run.is_finished or time.perf_counter() - begin > budget:
             break
     return shown
 
 
-def _epochs(epoch: int, speed: str, ticks: int) -> int:
-    """Epochs that a frame advances by, from `epoch` on, when a batch takes so many ticks."""
-    if speed == "one":
-        return 1
+def _goals(run: Run, speed: str, most: int) -> Sequence[int]:
+    """The epochs of the frames of a batch, at most `most` of them if given.
+
+    A run that shares the server has a frame for each step at the most: frames cost time, too.
+    """
+    epoch, steps = run.trainer.epoch, STEPS * max(run.timer, run.ticks)
+    frames = (FRAMES if run.ticks == 1 else STEPS) * max(run.timer, run.ticks) // run.ticks
+    frames = min(frames, most or frames)
     if speed == "flat":
-        return MAX_EPOCHS
-    then = epoch
-    for _ in range(ticks):
-        then += ceil(then * _GROWTH) or 1
-    return then - epoch
+        return [MAX_EPOCHS] * frames
+    if speed == "one":
+        return range(epoch + 1, epoch + 1 + min(frames, steps // run.ticks))
+    ends = [epoch]
+    for _ in range(steps):
+        ends.append(ends[-1] + (ceil(ends[-1] * _GROWTH) or 1))
+    places = np.linspace(0, steps, frames + 1)[1:]
+    # A step of one epoch is one frame, however many there might be.
+    return np.unique(np.ceil(np.interp(places, range(steps + 1), ends))).astype(int).tolist()

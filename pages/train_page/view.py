@@ -27,8 +27,8 @@ from pages.server.governor import governor
 TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 
 _HELP = """
-**1 epoch a frame** shows every epoch. In **log time** each picture is about 1 % further
-than the one before: slow at first, then fast. **Flat out** is as fast as the computer can.
+**1 epoch a frame** shows every epoch. In **log time** the run goes ten times as far every six
+seconds or so: slow at first, then fast. **Flat out** is as fast as the computer can.
 
 **Log epochs** gives 1 to 10, 10 to 100 and so on the same room; **Log–log** does so with the error.
 The **pale band** goes from the lowest to the highest error between two points of the curve.

@@ -131,10 +131,23 @@ def test_however_many_run_a_second_of_log_time_is_as_long(
     shown = pacing.play_tick(run, "log")
     ticks = round(pacing.seconds(run) / TICK)
     for _ in range(ticks):
-        for _ in range(pacing.FRAMES):
+        for _ in range(pacing.STEPS):
             alone.step()
-    assert shown[-1].epoch == alone.trainer.epoch  # up to epoch 80 a frame is an epoch
-    assert len(shown) == (pacing.FRAMES * timer if others == 0 else pacing.FRAMES)
+    assert shown[-1].epoch == alone.trainer.epoch  # up to epoch 80 a step is an epoch
+    assert len(shown) == (pacing.STEPS * timer if others == 0 else pacing.STEPS)
+
+
+@pytest.mark.parametrize(("others", "frames"), [(0, 12), (9, 12), (11, 6), (29, 6)])
+def test_many_runs_have_fewer_frames(
+    others: int, frames: int, crowd: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+):
+    """60 a second up to ten runs; of eleven to twenty each has six in 0.4 s, and so on."""
+    monkeypatch.setattr(Governor, "budget", lambda *_: float("inf"))
+    crowd(others)
+    run = Run(Experiment(), Experiment().trainer("numpy"))
+    run.trainer.advance(1_000)
+    run.play()
+    assert len(pacing.play_tick(run, "log")) == frames
 
 
 def test_a_timer_that_is_too_quick_waits(

@@ -1,7 +1,6 @@
-"""How fast a run is played, counted in frames: 30 of them are a second."""
+"""How fast a run is played: 60 frames a second, and so many epochs to each."""
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +11,7 @@ from pages.run.run import Run
 from pages.server.governor import TICK, Governor
 from xorcore import Experiment, Trainer
 
-FRAMES_PER_SECOND = pacing.FRAMES / TICK
+BATCHES_PER_SECOND = 1 / TICK
 
 
 class Counting(Trainer):
@@ -44,33 +43,59 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return run
 
 
-def frames(run: Run, speed: str) -> Iterator[int]:
-    """Yield the epoch of every frame until the run ends."""
+def batches(run: Run, speed: str, most: int = 0) -> list[list[int]]:
+    """The epochs of the frames of every batch until the run ends."""
+    shown = []
     while run.is_playing:
-        yield from pacing.play_tick(run, speed, pacing.FRAMES)
+        shown.append(pacing.play_tick(run, speed, most))
+    return shown
 
 
-def test_a_frame_is_a_thirtieth_of_a_second():
-    assert pytest.approx(30) == FRAMES_PER_SECOND
+def test_frames_are_a_sixtieth_of_a_second():
+    assert pytest.approx(60) == pacing.FRAMES * BATCHES_PER_SECOND
 
 
 def test_in_log_time_the_full_run_takes_20_to_40_seconds(run: Run):
-    shown = list(frames(run, "log"))
+    played = batches(run, "log")
+    shown = [epoch for frames in played for epoch in frames]
     assert shown[-1] == 400_000
-    assert 20 <= len(shown) / FRAMES_PER_SECOND <= 40
+    assert 20 <= len(played) / BATCHES_PER_SECOND <= 40
     assert (np.diff(shown) > 0).all()
 
 
 def test_in_log_time_each_decade_takes_about_the_same(run: Run):
-    shown = np.array(list(frames(run, "log")))
-    decades = [((shown > low) & (shown <= 10 * low)).sum() for low in (100, 1_000, 10_000)]
+    ends = np.array([shown[-1] for shown in batches(run, "log")])
+    decades = [((ends > low) & (ends <= 10 * low)).sum() for low in (100, 1_000, 10_000)]
     assert max(decades) / min(decades) < 1.2
-    assert 2 <= decades[-1] / FRAMES_PER_SECOND <= 10
+    assert 2 <= decades[-1] / BATCHES_PER_SECOND <= 10
 
 
-def test_one_epoch_a_frame_is_one_epoch_a_frame(run: Run):
+def test_log_time_begins_with_30_epochs_a_second_one_by_one(run: Run):
+    """A thirtieth of a second is an epoch, or an eightieth of the epochs so far, rounded up."""
+    shown = batches(run, "log")
+    assert shown[:2] == [[1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]]
+    ends = [0]
+    for _ in range(6 * len(shown)):
+        ends.append(min(400_000, ends[-1] + max(1, -(-ends[-1] // 80))))
+    assert [frames[-1] for frames in shown] == ends[6::6]
+    # From two epochs a thirtieth of a second on, each has two frames.
+    assert {len(frames) for frames in shown[:13]} == {6}
+    assert {len(frames) for frames in shown[14:-1]} == {12}
+
+
+@pytest.mark.parametrize("most", [1, 5, 6, 11])
+def test_a_browser_that_asks_for_fewer_frames_has_the_same_speed(run: Run, most: int):
+    other = Run(run.experiment, Counting(run.experiment.network()))
+    other.play()
+    few, all_frames = batches(run, "log", most), batches(other, "log")
+    assert [frames[-1] for frames in few] == [frames[-1] for frames in all_frames]
+    assert max(map(len, few)) == most
+
+
+def test_one_epoch_a_frame_is_30_epochs_a_second(run: Run):
     run.experiment = replace(run.experiment, epochs=20)
-    assert list(frames(run, "one")) == list(range(1, 21))
+    steps = [1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12], [13, 14, 15, 16, 17, 18], [19, 20]
+    assert batches(run, "one") == [*steps]
 
 
 def test_flat_out_is_all_the_time_there_is(run: Run, monkeypatch: pytest.MonkeyPatch):
@@ -78,10 +103,10 @@ def test_flat_out_is_all_the_time_there_is(run: Run, monkeypatch: pytest.MonkeyP
     clock = iter(np.arange(0, 1_000, 0.001))
     monkeypatch.setattr(pacing.time, "perf_counter", lambda: next(clock))
     allow(monkeypatch, 0.15)
-    shown = pacing.play_tick(run, "flat", pacing.FRAMES)
+    shown = pacing.play_tick(run, "flat")
     assert len(shown) == pacing.FRAMES
     steps = np.diff([0, *shown])
-    assert steps.min() > 10_000  # 25 ms: some 24 looks at the clock, 512 epochs for each
+    assert steps.min() > 4_000  # 12.5 ms: some 9 looks at the clock, 512 epochs for each
     assert steps.max() < 2 * steps.min()
 
 
@@ -89,15 +114,11 @@ def test_when_time_runs_short_the_run_slows_down_and_does_not_stall(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ):
     allow(monkeypatch, 0.0)
-    assert pacing.play_tick(run, "log", pacing.FRAMES) == [1]
-    assert pacing.play_tick(run, "log", pacing.FRAMES) == [2]
+    assert pacing.play_tick(run, "log") == [1]
+    assert pacing.play_tick(run, "log") == [2]
 
 
 def test_it_stops_where_the_run_ends(run: Run):
     run.experiment = replace(run.experiment, epochs=4)
-    assert list(frames(run, "log")) == [1, 2, 3, 4]
+    assert batches(run, "log") == [[1, 2, 3, 4]]
     assert not run.is_playing
-
-
-def test_the_pace_that_the_browser_asks_for(run: Run):
-    assert len(pacing.play_tick(run, "log", 2)) == 2

@@ -225,10 +225,10 @@ def growing(browser: Browser, server: Server, minutes: float) -> dict[str, float
 
 
 _BARS: dict[str, tuple[str, Callable[[float], bool]]] = {
-    "updates per second": (">= 25", lambda value: value >= 25),
+    "updates per second": (">= 50", lambda value: value >= 50),
     "blank or remounted frames": ("0", lambda value: value == 0),
-    "server ms per update": ("<= 3", lambda value: value <= 3),
-    "KB per update": ("<= 8", lambda value: value <= 8),
+    "server ms per update": ("<= 2", lambda value: value <= 2),
+    "KB per update": ("<= 6", lambda value: value <= 6),
     "Pause, median ms": ("<= 150", lambda value: value <= 150),
     "Pause, 95th percentile ms": ("<= 400", lambda value: value <= 400),
     "clicks that did not pause": ("0", lambda value: value == 0),

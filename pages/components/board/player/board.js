@@ -11,10 +11,11 @@ import { Turns } from "../../turns.js";
 import { clear } from "./canvas.js";
 import { isDark } from "./colours.js";
 import { coverFor, fitCover, unfitCover } from "./cover.js";
-import { isCalm, isDue } from "./motion.js";
+import { isDue } from "./motion.js";
 import { countWeights, Moment } from "./network.js";
 import { fixed } from "./numbers.js";
 import { dressDrawn, expectedSizes, fill, fittingNames, fittingSizes, paintersOf } from "./paint.js";
+import { Queue } from "./queue.js";
 import { standingAside } from "./space.js";
 import { Spoken } from "./spoken.js";
 import { Timeline } from "./timeline.js";
@@ -38,13 +39,10 @@ export function decode(bytes) {
 }
 
 export class Board {
-  queue = [];
+  queue = new Queue();
   charts = [];
   turns = new Turns(); // of what Plotly does to the charts, which takes time
   isResting = false; // at one moment, which Plotly is to draw
-  missed = 0; // frames that came too late to be painted, of the `sent` ones
-  sent = 0; // frames since the pace was last measured
-  most = 0; // frames in a batch when all is well
   askedAt = -Infinity; // when it last asked for a snapshot
   paintedAt = -Infinity;
   tell = () => {}; // send a named value to the server
@@ -53,7 +51,7 @@ export class Board {
   // anything, and nothing can be continued.
   constructor(parent, { watch = "Watch again", isLive = false }) {
     this.spoken = new Spoken();
-    const readout = (name) => ({ label: element("dt", { textContent: name }), value: element("dd") });
+    const readout = (name) => ({ label: element("dt", { textContent: name }), value: element("dd", {}, "") });
     this.readouts = READOUTS.slice(0, isLive ? 4 : 3).map(readout);
     const pairs = this.readouts.map(({ label, value }) => element("div", {}, label, value));
     this.list = element("dl", { className: "readouts" }, ...pairs);
@@ -122,7 +120,7 @@ export class Board {
     this.snapshot = message;
     this.root.dataset.engine = setup.engine;
     this.hasPlayed = false;
-    this.queue = [];
+    this.queue.clear();
     this.late = undefined;
     if (isNew) this.build();
     const weights = take(Float64Array, countWeights(setup.network));
@@ -364,14 +362,9 @@ export class Board {
     const frames = epochs.map((epoch) => {
       return { moment: this.moment(epoch, take(Float64Array, size)), curve, speed };
     });
-    // Each batch follows the one before. What waits may not grow past one batch: older
-    // frames are dropped when the browser was too late for them.
-    const latest = now + period * frames.length;
-    const start = Math.min(this.queue.at(-1)?.due ?? now - period, latest) + period;
-    frames.forEach((frame, index) => (frame.due = start + index * period));
-    const waiting = this.queue.filter(({ due }) => due < start && due > now - period * frames.length);
-    this.adaptPace(frames.length, this.queue.length - waiting.length);
-    this.queue = [...waiting, ...frames];
+    this.queue.add(frames, period, now);
+    const pace = this.queue.newPace(frames.length);
+    if (pace) this.tell("pace", pace);
     this.turns.add(() => this.setRanges(message));
     this.move();
     this.root.removeAttribute("aria-label");
@@ -379,28 +372,13 @@ export class Board {
   }
 
   tick = (now) => {
-    let due = this.late; // one that came too soon after the last picture, for less motion
-    while (this.queue.length && this.queue[0].due <= now) {
-      if (due && !isCalm()) this.missed += 1;
-      due = this.queue.shift();
-    }
+    // `late` is one that came too soon after the last picture, for less motion.
+    const due = this.queue.take(now) ?? this.late;
     const isPainted = due && isDue(this.paintedAt, now);
     this.late = isPainted ? undefined : due;
     if (isPainted) this.passBy((this.shown = due));
-    this.timer = this.queue.length || this.late ? requestAnimationFrame(this.tick) : 0;
+    this.timer = this.queue.isEmpty && !this.late ? 0 : requestAnimationFrame(this.tick);
   };
-
-  // Ask for fewer frames when a third of them came too late, and for more again when none did.
-  adaptPace(sent, dropped) {
-    this.missed += dropped;
-    this.sent += sent;
-    if (this.sent < 60) return;
-    this.most = Math.max(this.most, sent);
-    const share = this.missed / this.sent;
-    const pace = share > 1 / 3 ? Math.max(1, Math.floor(sent * 0.7)) : sent + (share === 0);
-    if (pace !== sent && pace <= this.most) this.tell("pace", pace);
-    this.missed = this.sent = 0;
-  }
 
   // Give the error curve's axes the ranges of a batch, if its frames still play.
   async setRanges({ run, ranges }) {
@@ -437,13 +415,18 @@ export class Board {
     const right = `${rightCount} of ${isRight.length}`;
     const pace = status || (speed ? grouped(Math.round(speed)) : "–");
     const texts = [grouped(epoch), fixed(meanAbsoluteError, 6), right, pace];
-    this.readouts.forEach(({ value }, index) => (value.textContent = texts[index]));
+    this.readouts.forEach(({ value }, index) => {
+      const { firstChild } = value; // the text itself: in place of a new one, which would be styled anew
+      if (firstChild.data !== texts[index]) firstChild.data = texts[index];
+    });
     // At its end a run has no speed, but a reason; its numbers are still those of its engine.
-    const engine = element("span", { className: "engine", textContent: ` (${this.setup.engine})` });
-    this.readouts[3]?.label.replaceChildren(status ? "" : READOUTS[3], engine);
+    const [label, name] = [this.readouts[3]?.label, status ? "" : READOUTS[3]];
+    const engine = ` (${this.setup.engine})`;
+    if (!label || label.textContent === name + engine) return;
+    label.replaceChildren(name, element("span", { className: "engine", textContent: engine }));
   }
 }
 
-const grouped = (number) => number.toLocaleString("en-US");
+const { format: grouped } = new Intl.NumberFormat("en-US");
 const boxOf = ({ clientWidth, clientHeight }) => ({ width: clientWidth, height: clientHeight });
 const sizeOnPage = ({ clientWidth, clientHeight }) => `${clientWidth} by ${clientHeight}`;

@@ -4,5 +4,4 @@
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const PERIOD = 500; // ms
 
-export const isCalm = () => calm.matches;
 export const isDue = (before, now) => !calm.matches || now - before >= PERIOD;
