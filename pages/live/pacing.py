@@ -9,6 +9,7 @@ import numpy as np
 from pages.components.board import Frame
 from pages.live.training_board import frame
 from pages.run.run import Run
+from pages.server import streamlit_internals
 from pages.server.governor import TICK, governor
 from xorcore.runs.experiment import MAX_EPOCHS
 
@@ -22,7 +23,7 @@ _GROWTH = 0.0125
 """In log time a step advances by this share of the epoch reached: a decade takes 6 s, 400,000
 epochs 25 s."""
 
-_SENDING = 0.02
+SENDING = 0.02
 """Seconds in which Streamlit sends what a script has drawn."""
 
 
@@ -33,25 +34,27 @@ def begin(run: Run) -> float:
 
 
 def seconds(run: Run) -> float:
-    """Seconds that a batch of frames is to take."""
-    return TICK * max(run.timer, run.ticks)
+    """Seconds that a batch of frames is to take; the last one takes none."""
+    return 0.0 if run.is_finished else TICK * max(run.timer, run.ticks)
 
 
 def play_tick(run: Run, speed: str, most: int = 0) -> list[Frame]:
     """Train the run for a batch of frames, at most `most` of them if given; gives the frames.
 
     With many runs at work there are fewer frames, and each advances by more epochs. When time
-    runs short there are fewer, too, so that the run slows down but does not stall.
+    runs short there are fewer, too, so that the run slows down but does not stall. Of a run that
+    ends it is the last one alone: what comes before can be looked back at.
     """
     run.ticks = governor().ticks(run.ticks)
     first = run.trainer.epoch
     with governor().compute_lock(run.serial):
         shown = _trained(run, _goals(run, speed, most))
-    before, now = run.epochs_per_second, (run.trainer.epoch - first) / seconds(run)
-    run.epochs_per_second = 0.7 * before + 0.3 * now if before else now
     if run.is_finished:
         run.pause()
         governor().forget(run.serial)
+        return shown[-1:]
+    before, now = run.epochs_per_second, (run.trainer.epoch - first) / seconds(run)
+    run.epochs_per_second = 0.7 * before + 0.3 * now if before else now
     return shown
 
 
@@ -64,7 +67,7 @@ def wait(run: Run, begun: float) -> None:
     """
     if governor().runs > 1:
         due = begun + seconds(run) if run.ticks > run.timer else 0.0
-        time.sleep(max(_SENDING, due - time.monotonic()))
+        time.sleep(max(SENDING, due - time.monotonic()))
 
 
 def _trained(run: Run, goals: Sequence[int]) -> list[Frame]:
@@ -73,9 +76,17 @@ def _trained(run: Run, goals: Sequence[int]) -> list[Frame]:
     for number, goal in enumerate(goals, start=1):
         run.advance_to(goal, begin + budget * number / len(goals) - time.perf_counter())
         shown.append(frame(run.trainer))
-        if run.is_finished or time.perf_counter() - begin > budget:
+        if run.is_finished or time.perf_counter() - begin > budget or _is_awaited():
             break
     return shown
+
+
+def _is_awaited() -> bool:
+    """Whether a click waits for the end of this batch, or, where it takes too long, a timer's call.
+
+    Where runs take turns, a call waits for its turn, and others come meanwhile.
+    """
+    return governor().runs == 1 and streamlit_internals.is_awaited()
 
 
 def _goals(run: Run, speed: str, most: int) -> Sequence[int]:

@@ -17,8 +17,9 @@ import streamlit as st
 TICK = 0.2
 """Seconds between two batches of frames of a run, when there are not many."""
 
-_ALONE = 0.75
-"""Share of the time that one run may compute; the rest is for clicks."""
+_ALONE = 0.95
+"""Share of the time that one run may compute; the rest is for Streamlit. It ends early for a
+click."""
 
 _SHARED = 0.6
 """The same for several runs together: a visitor may click in every one of them."""

@@ -37,6 +37,16 @@ def is_in_another_fragment() -> bool:
     return False
 
 
+def is_awaited() -> bool:
+    """Whether the browser has asked for something that waits until this script has ended."""
+    with suppress(*_GONE):
+        from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+
+        requests = _of_script_run("script_requests")
+        return bool(requests) and requests._state is not ScriptRequestType.CONTINUE
+    return False
+
+
 def is_history_navigation() -> bool:
     """Whether the script runs because the visitor pressed Back or Forward in the browser."""
     return bool(_of_script_run("is_history_navigation"))

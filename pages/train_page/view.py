@@ -145,10 +145,12 @@ def _live(serial: int, speed: str, axes: str, drawing: str) -> None:
         st.rerun()
     message = _snapshot(run, axes, drawing) if run.has_lost_board else _batch(run, speed, axes)
     run.has_lost_board = False
-    if not run.is_playing:
-        st.rerun()
     _sharing(governor().runs)
     show_on_board(run, message, lambda: _plain(run, axes))
+    if not run.is_playing:
+        # The last picture is there before the page has been drawn anew.
+        time.sleep(pacing.SENDING)
+        st.rerun()
     if streamlit_internals.is_partial():
         pacing.wait(run, begun)
 

@@ -50,10 +50,10 @@ def at_work(clock: Clock, runs: int) -> Governor:
     return one
 
 
-def test_one_run_alone_has_three_quarters_of_the_time(clock: Clock):
+def test_one_run_alone_has_nearly_all_of_the_time(clock: Clock):
     one = at_work(clock, 1)
     assert one.ticks() == 1
-    assert one.budget() == pytest.approx(0.75 * TICK)
+    assert one.budget() == pytest.approx(0.95 * TICK)
     assert one.rest(1.0) == 0
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pages.live import pacing
 from pages.run.run import Run
+from pages.server import streamlit_internals
 from pages.server.governor import TICK, Governor
 from xorcore import Experiment, Trainer
 
@@ -94,7 +95,7 @@ def test_a_browser_that_asks_for_fewer_frames_has_the_same_speed(run: Run, most:
 
 def test_one_epoch_a_frame_is_30_epochs_a_second(run: Run):
     run.experiment = replace(run.experiment, epochs=20)
-    steps = [1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12], [13, 14, 15, 16, 17, 18], [19, 20]
+    steps = [1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12], [13, 14, 15, 16, 17, 18], [20]
     assert batches(run, "one") == [*steps]
 
 
@@ -120,5 +121,25 @@ def test_when_time_runs_short_the_run_slows_down_and_does_not_stall(
 
 def test_it_stops_where_the_run_ends(run: Run):
     run.experiment = replace(run.experiment, epochs=4)
-    assert batches(run, "log") == [[1, 2, 3, 4]]
+    assert batches(run, "log") == [[4]]
     assert not run.is_playing
+
+
+def test_the_last_picture_comes_at_once(run: Run):
+    run.experiment = replace(run.experiment, epochs=8)
+    pacing.play_tick(run, "log")
+    assert pacing.seconds(run) == TICK
+    assert pacing.play_tick(run, "log") == [8]
+    assert pacing.seconds(run) == 0
+
+
+@pytest.mark.parametrize(("others", "frames"), [(0, 3), (5, 12)])
+def test_a_click_ends_a_batch_of_a_run_that_is_alone(
+    others: int, frames: int, run: Run, monkeypatch: pytest.MonkeyPatch
+):
+    """It comes while the third frame is computed. Where runs take turns, it waits for its own."""
+    clicks = iter([False, False, *[True] * 10])
+    monkeypatch.setattr(streamlit_internals, "is_awaited", lambda: next(clicks))
+    monkeypatch.setattr(Governor, "runs", others + 1)
+    run.trainer.advance_to(1_000, seconds=float("inf"))
+    assert len(pacing.play_tick(run, "log")) == frames

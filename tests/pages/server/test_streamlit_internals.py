@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.testing.v1 import AppTest
 
 from pages.server import streamlit_internals
@@ -27,6 +28,7 @@ NAMES = {
     "get_bidi_component_manager": None,
     "ScriptRunner": object,
     "delta_generator_singletons": object(),
+    "ScriptRequestType": object,
 }
 PRIVATE = r"streamlit\.runtime|\bst\.runtime|import runtime|script_?run_?context|components\.v1\."
 PRIVATE += "|" + "|".join(NAMES.keys() - {"runtime"})
@@ -72,6 +74,7 @@ def test_each_question_has_a_safe_answer(gone: str, without: Any):
     without(gone)
     assert not streamlit_internals.is_partial()
     assert not streamlit_internals.is_in_another_fragment()
+    assert not streamlit_internals.is_awaited()
     assert not streamlit_internals.is_history_navigation()
     assert not streamlit_internals.is_query_too_long()
     assert streamlit_internals.session_id() == ""
@@ -104,6 +107,18 @@ def test_what_is_asked_for_in_the_moment_of_a_scripts_end_takes_nothing_away():
         f"button 4 at {button}",
         f"clock 3 at {clock}",
     ]
+
+
+def test_a_script_hears_that_another_one_is_asked_for(monkeypatch: pytest.MonkeyPatch):
+    """Streamlit's own notes of what is asked for; a fragment, as a button's, ends no script."""
+    requests = ScriptRequests()
+    monkeypatch.setattr(streamlit_internals, "_of_script_run", {"script_requests": requests}.get)
+    assert not streamlit_internals.is_awaited()
+    assert requests.request_rerun(RerunData(fragment_id="a button's"))
+    assert requests.on_scriptrunner_yield() is None
+    assert streamlit_internals.is_awaited()
+    assert requests.on_scriptrunner_ready().rerun_data.fragment_id_queue == ["a button's"]
+    assert not streamlit_internals.is_awaited()
 
 
 def test_pages_go_on_without_the_name_of_the_scripts_end(without: Any):
