@@ -1,7 +1,7 @@
-"""Activation functions, each with its derivative written in terms of its own output.
+"""Activation functions, each with its derivatives written in terms of its own output.
 
-Backpropagation reaches a unit when its output is known already, so the derivative is written
-as a function of that output: for the sigmoid, ``output * (1 - output)``.
+Backpropagation reaches a unit when its output is known already, so the derivatives are written
+as functions of that output: the sigmoid's slope is ``output * (1 - output)``.
 """
 
 from collections.abc import Callable
@@ -17,13 +17,15 @@ from xorcore.model import Array
 class Activation:
     """A function applied to every weighted sum, called as ``activation(weighted_sum)``.
 
-    ``derivative`` is the slope with respect to the weighted sum, as a function of the
-    activation's *output*.
+    ``derivative`` is the slope with respect to the weighted sum, and ``second_derivative`` the
+    slope of that slope, both as a function of the activation's *output*. That of a relu is 0: its
+    slope has a jump where the weighted sum is 0, and does not change anywhere else.
     """
 
     name: str
     function: Callable[[Array], Array]
     derivative: Callable[[Array], Array]
+    second_derivative: Callable[[Array], Array] = np.zeros_like
 
     def __call__(self, weighted_sum: ArrayLike) -> Array:
         """Activation of every weighted sum, float64, same shape."""
@@ -36,8 +38,10 @@ def _sigmoid(z: Array) -> Array:
         return 1.0 / (1.0 + np.exp(-z))
 
 
-sigmoid = Activation("sigmoid", _sigmoid, lambda a: a * (1.0 - a))
-tanh = Activation("tanh", np.tanh, lambda a: 1.0 - a * a)
+sigmoid = Activation(
+    "sigmoid", _sigmoid, lambda a: a * (1.0 - a), lambda a: a * (1.0 - a) * (1.0 - 2.0 * a)
+)
+tanh = Activation("tanh", np.tanh, lambda a: 1.0 - a * a, lambda a: -2.0 * a * (1.0 - a * a))
 relu = Activation("relu", lambda z: np.maximum(z, 0.0), np.sign)
 step = Activation("step", lambda z: np.heaviside(z, 1.0), np.zeros_like)
 

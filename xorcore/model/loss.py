@@ -40,3 +40,12 @@ def output_delta(loss: str, error: Array, derivative: Array) -> Array:
     Pattern Recognition and Machine Learning, section 5.2).
     """
     return error if loss == "cross_entropy" else error * derivative
+
+
+def output_curvature(loss: str, error: Array, derivative: Array, second: Array) -> Array:
+    """d2L/dz2 of the output unit, the slope of minus ``output_delta``, shaped like `error`.
+
+    From targets - outputs and the output's first and second derivative by z. Half of (t - a)^2 has
+    the slope -(t - a) a', and that the slope a' a' - (t - a) a''; cross-entropy has a - t and a'.
+    """
+    return derivative if loss == "cross_entropy" else derivative**2 - error * second

@@ -38,6 +38,17 @@ def test_the_derivative_of_the_output_is_the_slope(activation: Activation, z: fl
     assert activation.derivative(activation(z)) == pytest.approx(slope, abs=1e-9)
 
 
+@pytest.mark.parametrize("activation", RANGES, ids=lambda activation: activation.name)
+@given(st.floats(-20, 20).filter(lambda z: abs(z) > 1e-3))  # not across the kinks at 0
+def test_the_second_derivative_of_the_output_is_the_slope_of_the_slope(
+    activation: Activation, z: float
+):
+    h = 1e-5
+    slopes = [activation.derivative(activation(at)) for at in (z + h, z - h)]
+    bend = (slopes[0] - slopes[1]) / (2 * h)
+    assert activation.second_derivative(activation(z)) == pytest.approx(bend, abs=1e-9)
+
+
 def test_at_zero():
     assert [f(0.0) for f in (sigmoid, tanh, relu, step)] == [0.5, 0, 0, 1]
     assert relu.derivative(relu(0.0)) == 0

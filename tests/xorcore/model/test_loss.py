@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from xorcore.model.loss import LOSS_FUNCTIONS, cross_entropy, half_squared_error, output_delta
+from xorcore.model.loss import (
+    LOSS_FUNCTIONS,
+    cross_entropy,
+    half_squared_error,
+    output_curvature,
+    output_delta,
+)
 
 
 def test_the_losses_by_hand():
@@ -32,6 +38,22 @@ def test_the_output_delta_is_the_slope_of_its_loss(loss: str, z: float, target: 
     error, derivative = np.array([[target - output]]), np.array([[output * (1 - output)]])
     delta = output_delta(loss, error, derivative)
     assert delta.item() == pytest.approx(-(above - below) / (2 * h), abs=1e-8)
+
+
+@pytest.mark.parametrize("loss", LOSS_FUNCTIONS)
+@pytest.mark.parametrize("z", [-2.0, 0.0, 0.5])
+@pytest.mark.parametrize("target", [0.0, 1.0])
+def test_the_output_curvature_is_the_slope_of_minus_the_delta(loss: str, z: float, target: float):
+    def parts(z: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        output = 1 / (1 + np.exp(-z))
+        derivative = output * (1 - output)
+        second = derivative * (1 - 2 * output)
+        return tuple(np.array([[part]]) for part in (target - output, derivative, second))
+
+    h = 1e-5
+    above, below = (output_delta(loss, *parts(at)[:2]) for at in (z + h, z - h))
+    expected = -(above - below) / (2 * h)
+    assert output_curvature(loss, *parts(z)) == pytest.approx(expected, abs=1e-8)
 
 
 def test_many_networks_at_once():
