@@ -28,6 +28,7 @@ if __name__ == "__main__":
             st.Page("pages/by_hand.py", title="By hand", icon=":material/edit_square:"),
             st.Page("pages/replay.py", title="Replay", icon=":material/history:"),
             st.Page("pages/geometry.py", title="Geometry", icon=":material/deployed_code:"),
+            st.Page("pages/landscape.py", title="Landscape", icon=":material/landscape:"),
             st.Page("pages/ideas.py", title="Ideas", icon=":material/lightbulb:"),
             st.Page("pages/predict.py", title="Predict", icon=":material/online_prediction:"),
             st.Page("pages/many_runs.py", title="Many runs", icon=":material/grid_view:"),

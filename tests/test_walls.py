@@ -69,6 +69,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "pages/by_hand_page": (*_PAGE, "pages/components/tab_memory"),
     "pages/replay_page": _PAGE,
     "pages/geometry_page": _PAGE,
+    "pages/landscape_page": _PAGE,
     "pages/ideas_page": (*_PAGE, "plotly"),
     "pages/predict_page": _PAGE,
     "pages/many_runs_page": _PAGE,

@@ -60,7 +60,7 @@ def error_curve(
             *(trace for run in kept for trace in _kept(run)),
             *band(epochs, lowest, highest, ("lowest", "lowest to highest")),
             line(epochs, error, "error", MAIN, "epoch %{x:,}<br>mean absolute error %{y:.6f}"),
-            _marks(epochs, error, marks),
+            landmark_marks(epochs, error, marks),
             # A vertical line at the epoch that the visitor looks back at; the board moves it.
             # It is empty while the board shows the newest epoch.
             line([], [], None, moment, meta={"shows": ["moment"]}),
@@ -102,7 +102,8 @@ def _other(run: KeptCurve, style: dict[str, Any], meta: dict[str, bool]) -> go.S
     return line(run.epochs, run.error, name, style, hover, meta=meta)
 
 
-def _marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter:
+def landmark_marks(epochs: Array, error: Array, marks: Sequence[Landmark]) -> go.Scatter:
+    """A diamond for each epoch with `marks` on the curve of `error` (n,) over `epochs` (n,)."""
     at = sorted({mark.epoch for mark in marks})
     sentences = [[mark.sentence for mark in marks if mark.epoch == epoch] for epoch in at]
     edge = {"color": BOUNDARY, "width": 2}

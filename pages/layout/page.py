@@ -31,6 +31,7 @@ _LINES = {
     "by_hand": "One epoch of learning, worked out number by number.",
     "replay": "Look back at any moment of this run, or watch it again.",
     "geometry": "Why a network needs hidden units for XOR: they move the four inputs.",
+    "landscape": "Why a run rests for so long, and then learns: how the error curves around it.",
     "ideas": "How one unit answers and learns, when it gets stuck, and what it cannot do alone.",
     "predict": "Give the network any two inputs, and see how it gets its answer.",
     "many_runs": "Train many networks, each from other start weights, and count how many learn.",

@@ -6,6 +6,7 @@ from pages.link.address_bar import LIST, is_third_party
 from pages.link.by_hand import MISTAKE_NAMES, Place
 from pages.link.fields import Field, InLink, options, switch, whole
 from pages.link.ideas import Idea
+from pages.link.landscape import View
 from pages.link.lesson import Position
 from pages.link.literal import literal
 from pages.link.many_runs import Plan
@@ -24,6 +25,7 @@ _MOST_NAMED = 3
 SETTINGS: Mapping[str, type[InLink]] = {
     "by_hand": Place,
     "ideas": Idea,
+    "landscape": View,
     "lesson": Position,
     "many_runs": Plan,
     "predict": Question,

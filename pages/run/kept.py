@@ -7,6 +7,8 @@ from pages.figures.error_curve import KeptCurve
 from pages.run import session
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
+from xorcore.explain.curvature import in_force
+from xorcore.model import Array
 
 MOST = 5
 
@@ -43,12 +45,13 @@ def kept_curves() -> list[KeptCurve]:
     return curves
 
 
-def keep(run: Run) -> None:
+def keep(run: Run, since: int = 0) -> None:
     """Keep the run as it stands; of more than ``MOST`` the earliest goes.
 
-    A run at epoch 0 has no curve to compare with and is not kept.
+    Its curve begins at the epoch `since`, and counts epochs from there. A run without an epoch
+    after that has no curve to compare with and is not kept.
     """
-    if run.trainer.epoch == 0:
+    if run.trainer.epoch <= since:
         return
     runs = kept_runs()
     number = runs[-1].number + 1 if runs else 1
@@ -56,8 +59,10 @@ def keep(run: Run) -> None:
     said = _said(run)
     before = runs[-1].said if runs else {**said, "rate": ""}
     new = [words for setting, words in said.items() if words != before[setting]]
-    name = ", ".join([f"Run {number}", *(new or [said["rate"]])])
-    curve = KeptCurve(name, history.epochs.astype(float), history.mean_absolute_error)
+    after = history.epochs >= since
+    epochs, error = history.epochs[after] - since, history.mean_absolute_error[after]
+    told = [f"from epoch {since:,}"] if since else new or [said["rate"]]
+    curve = KeptCurve(", ".join([f"Run {number}", *told]), epochs.astype(float), error)
     # A change made after the newest epoch has not acted on any epoch yet.
     changes = tuple(c for c in run.settings.changes if c.epoch < run.trainer.epoch)
     runs.append(Kept(number, curve, replace(run.settings, changes=changes).to_query(), said))
@@ -105,3 +110,24 @@ def branch(epoch: int) -> None:
         session.branch(epoch)
         if is_new:
             session.change(**chosen)
+
+
+def push(epoch: int, to: Array) -> None:
+    """Keep the run, and begin a new one at the weights `to` (N,), a step away from its `epoch`.
+
+    Both are compared from there: the new run counts its epochs from the push, and so does the
+    curve of the old one. Raises ValueError if a weight is too large for a run to start from.
+    """
+    run = session.run_under_way()
+    _, rate, loss = in_force(run.trainer, epoch)
+    pushed = replace(
+        run.experiment,
+        start="edited",
+        weights=tuple(to.tolist()),
+        learning_rate=rate,
+        loss=loss,
+        epoch=0,
+        changes=(),
+    )
+    keep(run, since=epoch)
+    session.start(pushed)

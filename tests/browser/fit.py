@@ -99,6 +99,15 @@ def of_geometry(page: Page) -> list[str]:
     return problems
 
 
+def of_landscape(page: Page) -> list[str]:
+    """The sentences, the board and its timeline are in the window, and the charts are legible."""
+    parts = [page.locator(part) for part in (".st-key-landscape_bar", ".board", ".board .words")]
+    problems = outside(page, *parts)
+    for texts in page.evaluate(TEXTS):
+        problems += _small(texts, 10) + _meeting(texts)
+    return problems
+
+
 def of_ideas(page: Page) -> list[str]:
     """Nothing is cut, or lies over something else, and the charts are large enough."""
     return page.evaluate(_CROWDED)

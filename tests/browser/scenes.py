@@ -13,6 +13,7 @@ SCENES = {
     ),
     "replay": ("/replay",),
     "geometry": ("/geometry",),
+    "landscape": ("/landscape?lr=0.3&epoch=30000",),
     "ideas": (
         "/ideas",
         "/ideas?chapter=saturation&seed=42&lr=0.6&epoch=5000",

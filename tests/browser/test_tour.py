@@ -72,6 +72,7 @@ FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
         "/geometry?seed=42&lr=0.6&epoch=3000": fit.of_geometry,
         "/geometry?hidden=8&bias=1&lr=2&seed=42&epoch=2000": fit.of_geometry,
     },
+    "landscape": {"/landscape?lr=0.3&epoch=30000": fit.of_landscape},
     "ideas": dict.fromkeys(
         (
             *SCENES["ideas"][1:],
@@ -284,6 +285,7 @@ PROJECTED = {
         f"/geometry?{TRAINED}",
         "/geometry?hidden=8&bias=1&lr=2&seed=42&epoch=2000",  # eight terms and a bias
     ),
+    "landscape": ("/landscape?lr=0.3&epoch=30000",),
     "ideas": (
         "/ideas?z=0.0",
         "/ideas?chapter=parting",
@@ -295,7 +297,7 @@ PROJECTED = {
     "many_runs": ("/many_runs?seeds=50",),
     "lesson": ("/lesson?lesson=one_epoch&stop=2", "/lesson?lesson=one_epoch&sheet=answers"),
 }
-WITH_BOARD = {"train", "replay", "geometry"}
+WITH_BOARD = {"train", "replay", "geometry", "landscape"}
 
 MEASURE = Path(__file__).with_name("measure.js").read_text("utf-8")
 

@@ -43,6 +43,7 @@ STEEP = 0.1
 """On a slope the gradient alone takes this share of E away within ``AHEAD`` epochs, or more."""
 NEAR = 0.01
 """The lowest point of a basin is at most this share of the weights' length away."""
+_LARGEST = 1e150  # second derivatives and slopes whose squares are still finite
 _AT_ONCE = 2**20  # entries of Hessians: a few arrays of 8 MB
 
 
@@ -108,7 +109,7 @@ class Curvature:
 
     epochs: (M,).
     eigenvalues: (M, N), of the Hessian, ascending; nan where numbers are too large for it.
-    gradient: (M,), the gradient's length.
+    gradient: (M,), the gradient's length; inf or nan where it is too large.
     """
 
     epochs: NDArray[np.int64]
@@ -121,6 +122,7 @@ class Curvature:
         return np.asarray((self.eigenvalues < -_round_off(self.eigenvalues)).sum(axis=-1))
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def curvature(trainer: Trainer, epochs: Iterable[int]) -> Curvature:
     """The curvature of E, of the loss in force, at these epochs of a run.
 
@@ -147,7 +149,7 @@ def curvature(trainer: Trainer, epochs: Iterable[int]) -> Curvature:
                 trainer.network, weights[part], trainer.dataset, loss
             )
             lengths[part] = np.linalg.norm(gradients, axis=-1)
-            finite = np.isfinite(h).all(axis=(-2, -1))
+            finite = (np.abs(h) < _LARGEST).all(axis=(-2, -1))
             eigenvalues[part] = np.nan
             eigenvalues[part[finite]] = np.linalg.eigvalsh(h[finite])
     return Curvature(chosen, eigenvalues, lengths)
@@ -234,7 +236,7 @@ def point_at(network: Network, dataset: Dataset, loss: str, learning_rate: float
     w = network.flat()
     e = float(errors(network, w, dataset, loss))
     g, h = gradients_and_hessians(network, w, dataset, loss)
-    if not (np.isfinite(h).all() and np.isfinite(g).all()):
+    if not ((np.abs(h) < _LARGEST).all() and (np.abs(g) < _LARGEST).all()):
         nothing = np.full_like(h, np.nan)
         return Point("unknown", e, g, nothing[0], nothing)
     values, vectors = np.linalg.eigh(h)

@@ -164,8 +164,11 @@ export class Board {
     });
     const cells = this.charts.map(({ cell }) => cell);
     this.root.replaceChildren(this.list, this.spoken.root, ...cells, this.timeline.root);
-    const ranged = this.charts[this.setup.ranged];
-    ranged?.cell.addEventListener("pointerdown", (event) => this.lookFrom(ranged, event));
+    const hasEpochs = ({ data }) => data.some(({ meta }) => meta?.shows?.[0] === "moment");
+    for (const [index, chart] of this.charts.entries()) {
+      if (!hasEpochs(figures[index])) continue;
+      chart.cell.addEventListener("pointerdown", (event) => this.lookFrom(chart, event));
+    }
     this.observer.observe(this.root);
   }
 
@@ -338,7 +341,7 @@ export class Board {
     this.tell("look", epoch);
   }
 
-  // A press on the error curve goes to that epoch, one on a landmark to its own.
+  // A press on a curve over epochs goes to that epoch, one on a landmark to its own.
   lookFrom({ plot }, { clientX, clientY, button }) {
     if (!this.timeline.isAwake || button !== 0) return;
     const [xAxis, yAxis] = [new Axis(plot, "xaxis"), new Axis(plot, "yaxis")];

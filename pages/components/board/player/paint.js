@@ -15,12 +15,15 @@ export function paintersOf(plot) {
   const [weights, others] = split(lines, ({ meta }) => meta?.shows?.[0] === "weight");
   const moving = others.filter(({ meta }) => !meta?.shows && !meta?.rests);
   const [standing, curve] = split(moving, ({ meta }) => meta?.stands);
+  // Its trace is empty, and so to Plotly invisible, until a moment is looked back at.
+  const moments = curve.length ? [] : plot.data.filter(({ meta }) => meta?.shows?.[0] === "moment");
   const heatmaps = flat.filter(({ type }) => type === "heatmap");
   return [
     ...weights.map((trace) => connection(plot, trace)),
     ...heatmaps.map((trace) => (trace.zsmooth ? smooth : cells)(plot, trace)),
     ...standing.map((trace) => standingLine(plot, trace)),
     ...(curve.length ? [polylines(plot, curve)] : []),
+    ...moments.map((trace) => momentLine(plot, trace)),
     ...spatial.map((trace) => (trace.meta.colours ? patterns : path)(plot, trace)),
     ...texts.map((trace) => textsAt(plot, trace)),
   ];
@@ -186,6 +189,16 @@ function standingLine(plot, { x, y, xaxis, yaxis, line }) {
       draw(context, Array.from(x.slice(first), xAxis.pixel), Array.from(y.slice(first), yAxis.pixel));
       stroke(context, line);
     });
+}
+
+// The epoch of the moment, on a chart whose own lines stand.
+function momentLine(plot, { xaxis = "x", yaxis = "y", line }) {
+  const [xAxis, yAxis] = axesOf(plot, { xaxis, yaxis });
+  return (context, { moment }) => {
+    const here = xAxis.pixel(xAxis.isLog ? Math.max(moment.epoch, 1) : moment.epoch);
+    draw(context, [here, here], [yAxis.start, yAxis.start + yAxis.length]);
+    stroke(context, { ...line, dash: "solid" });
+  };
 }
 
 // A weight as a line between two units, its sign as the colour and its size as the width.

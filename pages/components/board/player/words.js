@@ -47,7 +47,8 @@ function surface({ z, hovertemplate }) {
 
 function line({ x, y, name }, axis) {
   if (!x.length) return "";
-  const at = (i) => `${fixed(y.at(i), 4)} at ${axis} ${x.at(i).toLocaleString("en-US")}`;
+  const said = (value) => (value && Math.abs(value) < 1e-3 ? value.toExponential(1) : fixed(value, 4));
+  const at = (i) => `${said(y.at(i))} at ${axis} ${x.at(i).toLocaleString("en-US")}`;
   return `${plain(name)}: ${x.length > 1 ? `${at(0)}, ` : ""}${at(-1)}`;
 }
 

@@ -1,0 +1,125 @@
+"""The eigenvalues of the Hessian and the length of the gradient, over the epochs of a run."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.figures.error_curve import POWERS, landmark_marks
+from pages.figures.layout import axis, figure, margins
+from pages.figures.palette import ABOVE, BELOW, MUTED
+from pages.figures.parts import MAIN, Array, line, words
+from xorcore import Landmark
+from xorcore.explain.curvature import Curvature
+
+MOST_LINES = 25
+"""Of more eigenvalues every so-manyth is drawn, and both ends."""
+
+_DECADES = 7
+"""Below the largest eigenvalue, that the axis spans on each side of 0."""
+_MOMENT: dict[str, Any] = {"color": MUTED, "width": 1.5, "dash": "dot"}
+
+
+def eigenvalues_over_epochs(curvature: Curvature) -> go.Figure:
+    """All eigenvalues on a symmetric log axis; those below 0 have their colour and their count."""
+    values, epochs = curvature.eigenvalues, curvature.epochs.astype(float)
+    count = values.shape[1]
+    least, top = _span(values)
+    heights = symmetric_log(values, least)
+    end = float(symmetric_log(np.array(top), least)) * 1.05
+    ranks = np.unique(np.linspace(0, count - 1, min(count, MOST_LINES)).round().astype(int))
+    below = np.where(values < 0, heights, np.nan)
+    traces = [
+        line(epochs, heights[:, rank], None, {"color": ABOVE[1], "width": 1.5}, meta=_STANDS)
+        for rank in ranks
+    ]
+    traces += [
+        line(epochs, below[:, rank], None, {"color": BELOW[1], "width": 3}, meta=_STANDS)
+        for rank in ranks
+        if (values[:, rank] < 0).any()
+    ]
+    x, texts, said = (list(part) for part in zip(*_counts(curvature), strict=True))
+    shown = "all" if len(ranks) == count else f"{len(ranks)} of the"
+    return figure(
+        [
+            *traces,
+            line([], [], None, _MOMENT, meta={"shows": ["moment"]}),
+            words(x, [-0.93 * end] * len(x), texts, BELOW[2], hovertext=said, hoverinfo="text"),
+        ],
+        f"Curvature: {shown} {count} eigenvalues, and how many are below 0",
+        margin=margins(left=56),
+        xaxis=axis(**POWERS, range=_epochs(curvature)),
+        yaxis=axis(range=[-end, end], **_ticks(least, top), zeroline=True, zerolinecolor=MUTED),
+    )
+
+
+def gradient_over_epochs(curvature: Curvature, marks: Sequence[Landmark]) -> go.Figure:
+    """The gradient's length on log axes, with the landmarks on it."""
+    epochs, lengths = curvature.epochs.astype(float), curvature.gradient
+    has_log = np.isfinite(lengths) & (lengths > 0)
+    shown = np.where(has_log, lengths, np.nan)
+    low, high = np.log10([np.nanmin(shown), np.nanmax(shown)]) if has_log.any() else (-1.0, 0.0)
+    hover = "epoch %{x:,}<br>gradient %{y:.1e}"
+    return figure(
+        [
+            line(epochs, shown, "gradient", MAIN, hover, meta=_STANDS),
+            landmark_marks(epochs, shown, marks),
+            line([], [], None, _MOMENT, meta={"shows": ["moment"]}),
+        ],
+        "Length of the gradient",
+        margin=margins(left=56),
+        xaxis=axis("epoch", **POWERS, range=_epochs(curvature)),
+        yaxis=axis(
+            type="log",
+            dtick=max(1, round((high - low) / 4)),
+            exponentformat="e",
+            range=[float(low) - 0.2, float(high) + 0.2],
+        ),
+    )
+
+
+_STANDS = {"stands": True}
+
+
+def symmetric_log(values: Array, least: float) -> Array:
+    """log10 of sizes from `least` on, on both sides of a stretch around 0 that is linear."""
+    heights: Array = np.sign(values) * np.log10(1 + np.abs(values) / least)
+    return heights
+
+
+def _span(values: Array) -> tuple[float, float]:
+    """Where the linear stretch around 0 ends, and the largest size: powers of 10."""
+    sizes = np.abs(values[np.isfinite(values) & (values != 0)])
+    largest = sizes.max() if sizes.size else 1.0
+    top = int(np.ceil(np.log10(largest)))
+    return 10.0 ** (top - _DECADES), 10.0**top
+
+
+def _ticks(least: float, top: float) -> dict[str, Any]:
+    powers = np.arange(round(np.log10(top)), round(np.log10(least)), -2)
+    sizes = np.array([*(10.0**powers), 0.0, *(-(10.0**powers))])
+    names = [f"1e{power}" for power in powers]
+    return {
+        "tickvals": symmetric_log(sizes, least).tolist(),
+        "ticktext": [*names, "0", *(f"−{name}" for name in names)],
+    }
+
+
+def _epochs(curvature: Curvature) -> list[float]:
+    return [0.0, float(np.log10(max(curvature.epochs[-1], 10)))]
+
+
+_NARROW = 0.35  # decades: a count on fewer has no room
+
+
+def _counts(curvature: Curvature) -> Iterator[tuple[float, str, str]]:
+    """For each stretch of epochs with one count: its middle, the count, and a sentence."""
+    epochs, negative = curvature.epochs, curvature.negative
+    total = curvature.eigenvalues.shape[1]
+    starts = [0, *(np.flatnonzero(np.diff(negative)) + 1).tolist()]
+    for first, last in zip(starts, [*starts[1:], len(epochs) - 1], strict=True):
+        low, high = np.log10(np.maximum(epochs[[first, last]], 1))
+        count = int(negative[first])
+        said = f"{count} of {total} below 0 from epoch {epochs[first]:,} on"
+        yield float(10 ** ((low + high) / 2)), str(count) if high - low >= _NARROW else "", said

@@ -1,0 +1,16 @@
+"""Landscape: how the error curves around the run, and why it rests for so long."""
+
+from pages.components.board import load_ahead
+from pages.landscape_page.view import landscape
+from pages.layout.keys import LOOKING_BACK
+from pages.layout.notices import notices
+from pages.layout.page import begin_page
+from pages.layout.sidebar import experiment_controls
+from pages.link.landscape import VIEW
+
+run = begin_page("landscape", LOOKING_BACK)
+VIEW.follow_link()
+load_ahead()
+notices(run)
+experiment_controls(run)
+landscape(run.serial)

@@ -1,0 +1,64 @@
+"""Walk out by hand: a step of a chosen length along the way out, and training goes on there."""
+
+import numpy as np
+import streamlit as st
+
+from pages.landscape_page.words import short
+from pages.layout.number_field import number_field
+from pages.link.landscape import VIEW
+from pages.run import session
+from pages.run.kept import push
+from pages.run.run import Run
+from xorcore import Network
+from xorcore.explain.curvature import Point
+from xorcore.explain.gradient_check import errors
+from xorcore.runs.experiment import MAX_WEIGHT
+
+_NAMED = 0.3
+"""A weight whose share of the way is at least so large is named."""
+_MOST_NAMED = 4
+
+
+def walk_out(run: Run, point: Point, loss: str) -> None:
+    """A menu with the length of the push, what it costs, and a button for each side."""
+    if point.kind == "unknown":
+        return
+    menu = st.popover("Walk out", icon=":material/directions_walk:")
+    with menu:
+        st.markdown(_way(run.network, point))
+        field, size = VIEW.get().fields()["push"], VIEW.get().push
+        number_field(field, size, "push", lambda length: VIEW.go(push=length))
+        sides = size * point.way_out, -size * point.way_out
+        for side, step in zip(("down the slope", "the other way"), sides, strict=True):
+            weights = run.network.flat() + step
+            cost = float(errors(run.network, weights, run.trainer.dataset, loss)) - point.error
+            sign = "+" if cost > 0 else ""
+            if st.button(
+                f"Push {side}: error {sign}{short(cost)}",
+                key=f"push {side}",
+                width="stretch",
+                disabled=bool(np.abs(weights).max() > MAX_WEIGHT) or size == 0,
+            ):
+                push(run.moment, weights)
+                session.follow("pages/train.py", {})
+        st.caption(
+            "Train opens with a new run from the weights after the push, and this run in grey "
+            f"beside it. Both count their epochs from the push, at epoch {run.moment:,}: press "
+            "Play and compare."
+        )
+
+
+def _way(network: Network, point: Point) -> str:
+    """Which weights the way out changes most, and how the error bends along it, in Markdown."""
+    way, names = point.way_out, network.weight_names
+    largest = [at for at in np.argsort(-np.abs(way)) if abs(way[at]) >= _NAMED][:_MOST_NAMED]
+    parts = ", ".join(
+        f"{names[at][1]} → {names[at][2]} ({'+' if way[at] > 0 else ''}{short(way[at])})"
+        for at in largest or [int(np.argmax(np.abs(way)))]
+    )
+    bends = "down most" if point.eigenvalues[0] < 0 else "up least"
+    length = short(float(np.linalg.norm(network.flat())))
+    return (
+        f"The direction in which the error bends {bends} changes mostly {parts}. All weights "
+        f"together are {length} long."
+    )

@@ -1,0 +1,96 @@
+"""The page Landscape in a real browser: what it says of each moment, and where its buttons lead."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.board import button, chart, epoch, open_at
+
+# By automatic differentiation, see test_curvature.py of the core.
+SAID = {
+    1_000: ("2", "−8.6e−3"),
+    10_000: ("0", "2.6e−5"),
+    20_000: ("1", "−2.9e−6"),
+    50_000: ("1", "−2.0e−5"),
+}
+
+
+@pytest.fixture
+def resting(page: Page) -> Page:
+    """The notebook's run, on its plateau."""
+    return open_at(page, "/landscape?lr=0.3&epoch=60000")
+
+
+def test_count_and_smallest_eigenvalue_of_four_epochs(page: Page):
+    for at, (count, smallest) in SAID.items():
+        page.goto(f"/landscape?lr=0.3&epoch=60000&at={at}")
+        said = page.locator(".st-key-landscape_bar").get_by_text(f"Epoch {at:,}:")
+        expect(said).to_contain_text(f"{count} of 9 eigenvalues below 0; smallest {smallest}")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Curvature: all 9 eigenvalues, and how many are below 0", "Length of the gradient"],
+)
+def test_a_press_on_a_chart_goes_there(resting: Page, title: str):
+    box = chart(resting, title).bounding_box()
+    resting.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(resting.locator(".board")).not_to_have_attribute("data-epoch", "60000")
+    there = resting.locator(".board").get_attribute("data-epoch")
+    said = resting.locator(".st-key-landscape_bar")
+    expect(said).to_contain_text(f"Epoch {int(there):,}:")
+    expect(resting).to_have_url(re.compile(f"at={there}"))
+
+
+def test_the_line_follows_the_moment_while_the_run_is_watched(resting: Page):
+    resting.evaluate(
+        """() => {
+          window.places = new Set();
+          const { stroke } = CanvasRenderingContext2D.prototype;
+          const { moveTo } = CanvasRenderingContext2D.prototype;
+          let start;
+          CanvasRenderingContext2D.prototype.moveTo = function (x, y) {
+            start = Math.round(x);
+            return moveTo.call(this, x, y);
+          };
+          CanvasRenderingContext2D.prototype.stroke = function () {
+            places.add(start);
+            return stroke.call(this);
+          };
+        }"""
+    )
+    button(resting, "Watch again").click()
+    resting.wait_for_function("() => places.size > 30")
+
+
+def test_a_rate_above_the_bound_is_tried_on_train(page: Page):
+    # 2 / 0.0708966 = 28.21, and 1.2 times that is 33.85.
+    page.goto("/landscape?lr=0.3&epoch=2000&at=1000")
+    button(page, "Try 34").click()
+    expect(page.get_by_role("heading", name="XOR Lab")).to_be_visible()
+    expect(page.locator(".board")).to_have_attribute("data-epoch", "1000")
+    expect(page).to_have_url(re.compile("then=1000_34.0_squared"))
+
+
+def test_a_push_along_the_way_out_ends_the_plateau_early(page: Page):
+    """At 84,000 in place of 184,000: some 34,000 epochs after the push in place of 134,000."""
+    page.goto("/landscape?lr=0.3&epoch=185624&until=0.1&at=50000")
+    walk = button(page, "Walk out")
+    walk.click()
+    expect(page.get_by_text("changes mostly x1 → h2 (+0.72), x2 → h2 (+0.69)")).to_be_visible()
+    expect(page.get_by_text("together are 26 long")).to_be_visible()
+    expect(button(page, "Push the other way: error +1.3e−5")).to_be_visible()
+    button(page, "Push down the slope: error −3.8e−5").click()
+    expect(page.get_by_role("heading", name="XOR Lab")).to_be_visible()
+    expect(page.locator(".board")).to_have_attribute("data-epoch", "0")
+    expect(
+        chart(page, "Mean absolute error").get_by_text("Run 1, from epoch 50,000")
+    ).to_be_visible()
+    page.get_by_role("radio", name="Flat out").click()
+    button(page, "Play").click()
+    ended = page.locator(".board dd").get_by_text("Every error is small enough")
+    expect(ended).to_be_visible(timeout=60_000)
+    pushed, unpushed = epoch(page), 185_624 - 50_000
+    assert pushed == pytest.approx(35_000, abs=1_500)
+    assert unpushed - pushed == pytest.approx(100_000, abs=2_000)
