@@ -45,9 +45,9 @@ def eigenvalues_over_epochs(curvature: Curvature) -> go.Figure:
         [
             *traces,
             line([], [], None, _MOMENT, meta={"shows": ["moment"]}),
-            words(x, [-0.93 * end] * len(x), texts, BELOW[2], hovertext=said, hoverinfo="text"),
+            words(x, [-0.84 * end] * len(x), texts, BELOW[2], hovertext=said, hoverinfo="text"),
         ],
-        f"Curvature: {shown} {count} eigenvalues, and how many are below 0",
+        f"Curvature: {shown} {count} eigenvalues",
         margin=margins(left=56),
         xaxis=axis(**POWERS, range=_epochs(curvature)),
         yaxis=axis(range=[-end, end], **_ticks(least, top), zeroline=True, zerolinecolor=MUTED),
@@ -72,7 +72,7 @@ def gradient_over_epochs(curvature: Curvature, marks: Sequence[Landmark]) -> go.
         xaxis=axis("epoch", **POWERS, range=_epochs(curvature)),
         yaxis=axis(
             type="log",
-            dtick=max(1, round((high - low) / 4)),
+            dtick=max(1, int(np.ceil((high - low) / 2))),
             exponentformat="e",
             range=[float(low) - 0.2, float(high) + 0.2],
         ),
@@ -97,7 +97,8 @@ def _span(values: Array) -> tuple[float, float]:
 
 
 def _ticks(least: float, top: float) -> dict[str, Any]:
-    powers = np.arange(round(np.log10(top)), round(np.log10(least)), -2)
+    # Not down to the stretch around 0, where the names would meet that of 0.
+    powers = np.arange(round(np.log10(top)), round(np.log10(least)) + 2, -3)
     sizes = np.array([*(10.0**powers), 0.0, *(-(10.0**powers))])
     names = [f"1e{power}" for power in powers]
     return {
@@ -110,7 +111,8 @@ def _epochs(curvature: Curvature) -> list[float]:
     return [0.0, float(np.log10(max(curvature.epochs[-1], 10)))]
 
 
-_NARROW = 0.35  # decades: a count on fewer has no room
+_NARROW, _WIDE = 0.35, 1.0
+"""Decades: a count on fewer has no room, and on more it has room for words."""
 
 
 def _counts(curvature: Curvature) -> Iterator[tuple[float, str, str]]:
@@ -121,5 +123,6 @@ def _counts(curvature: Curvature) -> Iterator[tuple[float, str, str]]:
     for first, last in zip(starts, [*starts[1:], len(epochs) - 1], strict=True):
         low, high = np.log10(np.maximum(epochs[[first, last]], 1))
         count = int(negative[first])
+        told = f"{count} below 0" if high - low >= _WIDE else str(count)
         said = f"{count} of {total} below 0 from epoch {epochs[first]:,} on"
-        yield float(10 ** ((low + high) / 2)), str(count) if high - low >= _NARROW else "", said
+        yield float(10 ** ((low + high) / 2)), told if high - low >= _NARROW else "", said

@@ -6,9 +6,12 @@ import streamlit as st
 
 from pages.components.board import Chart, Recording, Setup
 from pages.figures.curvature import eigenvalues_over_epochs, gradient_over_epochs
+from pages.figures.ground import Ground, ground_map, ground_surface
 from pages.landscape_page.along_run import curvature_of
+from pages.landscape_page.planes import choose_plane, ground_of, how_near
 from pages.landscape_page.walk_out import walk_out
 from pages.landscape_page.words import kind_of_ground, largest_rate
+from pages.layout.chart import chart
 from pages.layout.control_row import control_row, cover_button
 from pages.layout.notices import tell_of_link
 from pages.link import projector
@@ -40,34 +43,43 @@ def landscape(serial: int) -> None:
     _bar(run, point, rate, loss)
     with st.container(key="drawing", width="content"):
         cover_button()
-    charts = _setup(run, past, point, rate)
+    ground = ground_of(run, point, loss)
+    charts = _setup(run, past, point, rate, ground)
     show_on_board(run, at_rest(run, charts, past), lambda: charts)
+    if ground:
+        st.caption(how_near(ground))
+        chart(ground_surface(ground), 480, "ground_surface", how_near(ground))
     session.write_link(run, VIEW.link_part())
 
 
 def _bar(run: Run, point: Point, rate: float, loss: str) -> None:
     """What kind of ground this is, the largest learning rate, and buttons; nothing if covered."""
+    is_covered = projector.is_covered()
     with st.container(key="landscape_bar"):
-        if projector.is_covered():
+        if is_covered:
             st.markdown("Predict first: what kind of ground does the run stand on here?")
         else:
             st.markdown(f"Epoch {run.moment:,}: {kind_of_ground(point, rate)}")
-        words, buttons = st.columns([6, 2.6], vertical_alignment="center")
-    if not projector.is_covered():
-        words.caption(largest_rate(point, rate))
-    with buttons, control_row(horizontal_alignment="right"):
+            st.caption(largest_rate(point, rate))
+    with control_row("landscape_controls"):
+        choose_plane(run.trainer.network)
+        st.space("stretch")
         tried = _to_try(point)
-        if tried and st.button(
-            f"Try {tried:g}",
-            key="try_rate",
-            icon=":material/bolt:",
-            help=f"Keeps this run, and goes on from epoch {run.moment:,} with the learning rate "
-            f"{tried:g}, above the largest that is safe here. Then press Play.",
+        if (
+            tried
+            and not is_covered
+            and st.button(
+                f"Try {tried:g}",
+                key="try_rate",
+                icon=":material/bolt:",
+                help=f"Keeps this run, and goes on from epoch {run.moment:,} with learning rate "
+                f"{tried:g}, above the largest that is safe here. Then press Play.",
+            )
         ):
             branch(run.moment)
             session.change(learning_rate=tried)
             session.follow("pages/train.py", {})
-        if not projector.is_covered():
+        if not is_covered:
             walk_out(run, point, loss)
         st.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
 
@@ -78,14 +90,14 @@ def _to_try(point: Point) -> float | None:
     return tried if tried <= MAX_LEARNING_RATE else None
 
 
-def _setup(run: Run, past: Recording, point: Point, rate: float) -> Setup:
+def _setup(run: Run, past: Recording, point: Point, rate: float, ground: Ground | None) -> Setup:
     """The charts of the whole run, which the board moves a line through."""
     curvature = curvature_of(run)
     marks = () if projector.is_covered() else past.landmarks
-    charts = [
-        Chart(eigenvalues_over_epochs(curvature), 24),
-        Chart(gradient_over_epochs(curvature, marks), 24),
-    ]
+    of_run = eigenvalues_over_epochs(curvature), gradient_over_epochs(curvature, marks)
+    charts = [Chart(figure, 14 if ground else 24) for figure in of_run]
+    if ground:
+        charts.insert(0, Chart(ground_map(ground), 10, rows=2))
     said = kind_of_ground(point, rate).replace("**", "")
     text = f"{in_words(run.trainer)} At epoch {run.moment:,}: {said}"
     return board_of(run.trainer, charts, (1.7, 1), ranged=None, text=text)

@@ -5,6 +5,9 @@ import numpy as np
 from xorcore.explain.curvature import AHEAD, Point
 from xorcore.runs.experiment import MAX_LEARNING_RATE
 
+_REST = 0.01
+"""A run rests whose gradient takes away less than this share of the error in ``AHEAD`` epochs."""
+
 
 def short(value: float) -> str:
     """A number in two digits, as in 2.1e-5, 0.35 or 2,700, with a minus sign that is one."""
@@ -27,11 +30,12 @@ def kind_of_ground(point: Point, learning_rate: float) -> str:
     )
     share = AHEAD * learning_rate * length**2 / point.error if point.error else 0.0
     ahead = f"{100 * share:.2g} % of the error" if share < 1 else "all of the error"
+    resting, leaving = "the run rests, and yet this is no minimum", "the run is on its way down"
     meaning = {
         "slope": f"Steps along the gradient alone would take away {ahead} in {AHEAD:,} epochs.",
         "saddle": (
-            f"The error bends down there, to both sides, but the gradient takes away only {ahead} "
-            f"in {AHEAD:,} epochs: the run rests, and yet this is no minimum."
+            f"The error bends down there, to both sides, and the gradient takes away {ahead} in "
+            f"{AHEAD:,} epochs: {resting if share < _REST else leaving}."
         ),
         "valley": (
             f"Nothing bends down, and the floor is nearly flat: in {AHEAD:,} epochs the gradient "

@@ -407,7 +407,7 @@ def small_on_canvas(page: Page) -> list[Any]:
     """Looking back, all of the moment is painted on the canvases: text and lines too small."""
     page.evaluate(WATCH_CANVASES)
     page.keyboard.press(",")
-    page.wait_for_function("() => painted.text < Infinity")
+    page.wait_for_function("() => painted.line < Infinity")
     next_frames(page)
     painted = page.evaluate("() => painted")
     is_small = painted["text"] < LEAST_TEXT or painted["line"] < LEAST_LINE

@@ -22,7 +22,8 @@ CHOICES = {field.key: field for field in FIELDS if "one of" in field.allowed}
 
 
 def test_there_are_as_many_whole_numbers_and_choices_as_the_pages_have():
-    assert WHOLE.keys() == {"step", "draw", "steps", "stop", "seeds", "first", "length", "at"}
+    of_pages = {"step", "draw", "steps", "stop", "seeds", "first", "length", "across", "up"}
+    assert WHOLE.keys() == of_pages | {"at"}
     assert CHOICES.keys() >= {"projector", "cover", "play", "speed", "axes", "draw_as", "h"}
 
 

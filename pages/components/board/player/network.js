@@ -3,6 +3,8 @@
 //
 // Values of a layer are kept unit by unit: one array for each unit, with an entry per point.
 
+import { ground } from "./ground.js";
+
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 const ACTIVATIONS = { sigmoid, tanh: Math.tanh, relu: (z) => Math.max(z, 0) };
 
@@ -41,8 +43,8 @@ export class Moment {
   }
 
   // The numbers of a matrix or grid of this shape, row by row, as a figure's `meta.shows` names it.
-  shown([quantity, layer, unit], [rows]) {
-    return QUANTITIES[quantity](this, layer, unit, rows);
+  shown([quantity, layer, unit], [rows, columns]) {
+    return QUANTITIES[quantity](this, layer, unit, rows, columns);
   }
 
   // A weight matrix, row by row.
@@ -71,6 +73,7 @@ const QUANTITIES = {
   "weighted sum": (moment, layer, unit, rows) => weightedSum(moment.grid(rows).at(-2), moment.outputWeights),
   "unit surface": (moment, layer, unit, rows) => moment.grid(rows)[layer][unit],
   surface: (moment, layer, unit, rows) => moment.grid(rows).at(-1)[0],
+  ground: (moment, plane, _, rows, columns) => ground(moment, plane, [rows, columns]),
 };
 
 // How many weights the first `matrices` of a network have, or all of them.

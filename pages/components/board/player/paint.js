@@ -3,6 +3,7 @@
 import { Axis, axesOf, axisName, cellTexts, drawnTraces, tracesOf } from "../../plotly_internals.js";
 import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.js";
 import { lookup, packed, pixelLookup, rgb } from "./colours.js";
+import { placeOf } from "./ground.js";
 import { fixed } from "./numbers.js";
 import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
 
@@ -26,6 +27,7 @@ export function paintersOf(plot) {
     ...moments.map((trace) => momentLine(plot, trace)),
     ...spatial.map((trace) => (trace.meta.colours ? patterns : path)(plot, trace)),
     ...texts.map((trace) => textsAt(plot, trace)),
+    ...flat.filter(({ meta }) => meta?.shows?.[0] === "ball").map((trace) => ball(plot, trace)),
   ];
 }
 
@@ -40,7 +42,8 @@ export function fill({ data, layout }, moment) {
       const { type, range } = layout.yaxis;
       trace.x = [moment.epoch, moment.epoch];
       trace.y = type === "log" ? range.map((power) => 10 ** power) : range;
-    } else if (shows[0] === "weight") {
+    } else if (shows[0] === "ball") [trace.x, trace.y] = placeOf(moment, shows[1]).map((at) => [at]);
+    else if (shows[0] === "weight") {
       const weight = moment.shown(shows, []);
       trace.line = { ...trace.line, ...lineOf(weight, layout.meta) };
       trace.text = trace.text.map(() => `${trace.name}: ${weight}`);
@@ -198,6 +201,20 @@ function momentLine(plot, { xaxis = "x", yaxis = "y", line }) {
     const here = xAxis.pixel(xAxis.isLog ? Math.max(moment.epoch, 1) : moment.epoch);
     draw(context, [here, here], [yAxis.start, yAxis.start + yAxis.length]);
     stroke(context, { ...line, dash: "solid" });
+  };
+}
+
+// Where the moment is on the ground.
+function ball(plot, { meta, marker, xaxis, yaxis }) {
+  const [xAxis, yAxis] = axesOf(plot, { xaxis, yaxis });
+  return (context, { moment }) => {
+    const [x, y] = placeOf(moment, meta.shows[1]);
+    within(context, xAxis, yAxis, () => {
+      context.beginPath();
+      context.arc(xAxis.pixel(x), yAxis.pixel(y), marker.size / 2, 0, 2 * Math.PI);
+      fillPath(context, marker.color);
+      stroke(context, marker.line);
+    });
   };
 }
 
