@@ -57,7 +57,7 @@ def test_a_lesson_is_walked_through_with_right_and_wrong_predictions():
             app.button(key="lesson_next").click().run()
     assert app.button(key="lesson_next").disabled
     assert "This was the last stop." in words(app)
-    assert app.get("progress")[0].proto.text.startswith("10 of 10 checked, 5 right · ")
+    assert app.get("progress")[0].proto.text.startswith("11 of 11 checked, 6 right · ")
     app.button(key="lesson_back").click().run()
     assert len(said(app)) == 1
     app.button_group(key="lesson_stop").set_value(1).run()
@@ -102,7 +102,7 @@ def test_its_place_and_predictions_are_kept_on_other_pages():
     app = opened(page="lesson", lesson="one_epoch", stop="9")
     predict(app, 1)
     app.switch_page("pages/train.py").run()
-    assert app.button(key="back_to_lesson").label == "Back to the lesson, stop 9 of 10"
+    assert app.button(key="back_to_lesson").label == "Back to the lesson, stop 9 of 11"
     app.query_params.clear()
     app.switch_page("pages/lesson.py").run()
     assert "### 9. The long wait" in words(app)
@@ -121,9 +121,9 @@ def test_every_page_leads_back_to_the_lesson_that_is_open(page: str):
         app.switch_page(f"pages/{page}.py").run()
         return [button.label for button in app.main.button if "top " in button.label]
 
-    assert leads("1") == ["Back to the lesson, stop 1 of 10", "Stop 2"]
-    assert leads("9") == ["Stop 8", "Back to the lesson, stop 9 of 10", "Stop 10"]
-    assert leads("10") == ["Stop 9", "Back to the lesson, stop 10 of 10"]
+    assert leads("1") == ["Back to the lesson, stop 1 of 11", "Stop 2"]
+    assert leads("9") == ["Stop 8", "Back to the lesson, stop 9 of 11", "Stop 10"]
+    assert leads("11") == ["Stop 10", "Back to the lesson, stop 11 of 11"]
     app = opened(page=page)
     assert "back_to_lesson" not in [button.key for button in app.main.button]
 
@@ -142,10 +142,10 @@ def test_the_sheet_to_print_is_in_the_link_and_leads_back():
     assert "sheet" not in link(opened(page="lesson", lesson="one_epoch", stop="4", sheet="x"))
 
 
-@pytest.mark.parametrize("stop", ["0", "11", "-1", "x", "٣", "9" * 400, "000000001" + "0" * 4400])
+@pytest.mark.parametrize("stop", ["0", "12", "-1", "x", "٣", "9" * 400, "000000001" + "0" * 4400])
 def test_a_stop_that_is_not_there(stop: str):
     app = opened(page="lesson", lesson="one_epoch", stop=stop)
-    assert link(app)["stop"] in ("1", "10")
+    assert link(app)["stop"] in ("1", "11")
 
 
 def test_a_lesson_that_is_not_there():

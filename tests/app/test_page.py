@@ -54,7 +54,7 @@ def test_what_the_app_offers_to_copy_opens_without_projector_mode():
     kept = [button.proto.url for button in train.sidebar.get("link_button")]
     sheet = opened(page="lesson", lesson="one_epoch", stop="1", sheet="questions", projector="1")
     stops = [text.value for text in sheet.markdown if text.value.startswith("<")]
-    assert (len(kept), len(stops)) == (1, 10)
+    assert (len(kept), len(stops)) == (1, 11)
     assert not any("projector" in link for link in (address.value, *kept, *stops))
     # The switch alone does not get into New tab's link; a link that asked for it goes on asking.
     for query, is_asked in [({}, False), ({"projector": "1"}, True)]:

@@ -116,7 +116,7 @@ def test_a_lesson_goes_on_by_key_also_from_the_page_that_it_opened(page: Page, m
     predict(page, stop, stop.answer)
     page.get_by_role("button", name="Open ").click()
     expect_promises(page, stop)
-    back = page.get_by_role("button", name="Back to the lesson, stop 4 of 10")
+    back = page.get_by_role("button", name="Back to the lesson, stop 4 of 11")
     if not mode:  # where the sidebar is open at first
         page.get_by_test_id("stSidebar").hover()
         page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
@@ -143,7 +143,7 @@ def test_all_of_train_is_on_the_wall_beside_the_way_back(page: Page):
     expect_stop(page, 10)
     predict(page, LESSONS[1].stops[9], 2)
     page.get_by_role("button", name="Open ").click()
-    expect(page.get_by_role("button", name="Back to the lesson, stop 10 of 10")).to_be_visible()
+    expect(page.get_by_role("button", name="Back to the lesson, stop 10 of 11")).to_be_visible()
     settle(page)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollHeight - main.clientHeight") <= 0
@@ -158,7 +158,7 @@ def test_a_new_tab_has_the_way_back_and_the_prediction(page: Page):
         page.get_by_role("link", name="New tab").click()
     tab = opened.value
     expect_promises(tab, stop)
-    tab.get_by_role("button", name="Back to the lesson, stop 4 of 10").click()
+    tab.get_by_role("button", name="Back to the lesson, stop 4 of 11").click()
     expect_stop(tab, 4)
     tab.get_by_role("button", name="Check").click()
     expect(tab.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
@@ -169,7 +169,7 @@ def test_the_way_back_is_in_sight_on_a_phone(page: Page):
     open_stop(page, "one_epoch", 4)
     predict(page, LESSONS[1].stops[3], 0.5)
     page.get_by_role("button", name="Open ").click()
-    back = page.get_by_role("button", name="Back to the lesson, stop 4 of 10")
+    back = page.get_by_role("button", name="Back to the lesson, stop 4 of 11")
     expect(back).to_be_in_viewport(ratio=1)
     back.click()
     expect_stop(page, 4)

@@ -9,6 +9,7 @@ from pages.lesson_page.lesson import Stop
 from pages.lesson_page.reader import lesson_files, read_lesson
 from tests.browser.server import ROOT
 from xorcore import GATES, XOR, Network, Trainer, find_landmarks, trace_epoch
+from xorcore.explain.curvature import point_at
 from xorcore.explain.perceptron import Course
 
 FILES = lesson_files()
@@ -35,7 +36,7 @@ def landmarks(trainer: Trainer) -> dict[str, int]:
 @pytest.mark.parametrize("name", FILES)
 def test_a_lesson_is_a_class_of_45_minutes(name: str):
     lesson = read_lesson(FILES[name])
-    assert len(lesson.stops) == 10
+    assert len(lesson.stops) == {"from_perceptron": 10, "one_epoch": 11}[name]
     assert lesson.minutes == 45
 
 
@@ -177,6 +178,25 @@ def test_the_long_wait():
     assert np.abs(output[10_000:180_000] - 0.5).max() < 0.003
     assert (error[10_000, :3] < 0.05).all()
     assert (there.query["epoch"], there.query["at"]) == ("190000", "180000")
+
+
+def test_the_plateau_is_a_saddle():
+    trainer = Trainer(Network.notebook(), learning_rate=0.3)
+    trainer.advance(190_000)
+    there = stop("one_epoch", "Why it waited")
+    assert (there.query["epoch"], there.query["at"]) == ("190000", "50000")
+    network = trainer.history.network_at(50_000)
+    point = point_at(network, XOR, "squared", 0.3)
+    assert there.answer == point.ways_down == 1
+    names = np.array([f"{below} → {above}" for _, below, above in network.weight_names])
+    assert set(names[np.abs(point.way_out) > 0.3]) == {"x1 → h2", "x2 → h2"}
+    assert f"{np.linalg.norm(network.flat()):.0f}" == "26"
+    assert "of length 26" in there.reveal
+    pushed = Trainer(network.with_weights(network.flat() + point.way_out), epoch=50_000)
+    pushed.advance_to(190_000)
+    left, earlier = (landmarks(run)["small_errors"] for run in (trainer, pushed))
+    assert left - earlier == pytest.approx(100_000, abs=2_000)
+    assert left - 50_000 > 130_000
 
 
 def test_400_000_epochs():
