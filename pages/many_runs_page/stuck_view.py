@@ -1,5 +1,6 @@
 """The runs that did not learn XOR, grouped by the patterns that they get wrong."""
 
+from collections import defaultdict
 from dataclasses import replace
 from itertools import compress
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from pages.many_runs_page.job import Job
 from pages.many_runs_page.visit import sweeping
 from pages.run import session
 from xorcore import XOR, decision_surface
+from xorcore.explain.curvature import point_at
 from xorcore.sweep import SweepResult
 
 _ACROSS = 4
@@ -86,6 +88,8 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
         f"Output over the inputs of {len(shown)} of {count:,} runs that missed {names}, "
         f"seeds {', '.join(str(seed) for _, _, seed in runs)}.",
     )
+    if names:
+        st.caption(_grounds(job, shown))
     for column, run in zip(st.columns(_ACROSS, gap="xxsmall"), runs, strict=False):
         column.button(
             f"Seed {run[-1]}",
@@ -97,6 +101,18 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
             wrap=False,
             type="tertiary",
         )
+
+
+def _grounds(job: Job, places: NDArray[np.int64]) -> str:
+    """What kind of ground each run, by its place (n, 3), rests on, as on the page Landscape."""
+    request, grounds = job.result.request, defaultdict[str, list[str]](list)
+    for size, rate, seed in places:
+        network, learning_rate = job.result.network(size, rate, seed), request.learning_rates[rate]
+        point = point_at(network, XOR, request.loss, learning_rate)
+        where = "in a" if point.kind in ("valley", "basin") else "on a"
+        grounds[f"{where} {point.name}"].append(str(job.plan.first + int(seed)))
+    told = (f"seed {', '.join(dict.fromkeys(seeds))} {ground}" for ground, seeds in grounds.items())
+    return f"At rest, as Landscape names it: {'; '.join(told)}."
 
 
 def _caption(plan: Plan, size: int, rate: float) -> str:

@@ -1,5 +1,6 @@
 """The page Many runs: what its controls and its links do, without a browser."""
 
+import re
 import time
 from io import StringIO
 
@@ -9,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.app.pages import link, opened, said, words
-from xorcore import Network, Trainer
+from xorcore import XOR, Network, Trainer
+from xorcore.explain.curvature import point_at
 from xorcore.sweep import sweep
 
 SMALL = {"seeds": "12", "first": "3", "rates": "0.6_2", "sizes": "2_3", "length": "3000"}
@@ -54,6 +56,22 @@ def test_a_short_sweep_of_a_link_runs_at_once_and_every_run_is_the_trainers():
     assert "Missed means 0.1 or more from the target" in words(app)
     assert "wrong" not in words(app).lower()
     assert SMALL.items() <= link(app).items()
+
+
+def test_the_gallery_names_the_ground_that_each_run_rests_on():
+    settings = {"seeds": "12", "rates": "0.6", "sizes": "2", "length": "3000"}
+    app = finished(opened(page="many_runs", **settings))
+    told = dict[str, str]()
+    for line in [c.value for c in app.caption if c.value.startswith("At rest, as Landscape")]:
+        for part in line.partition(": ")[2].rstrip(".").split("; "):
+            [(seeds, ground)] = re.findall(r"^seed ([\d, ]+) (?:in|on) a (.+)$", part)
+            told |= dict.fromkeys(seeds.split(", "), ground)
+    assert len(told) >= 4
+    for seed, ground in told.items():
+        trainer = Trainer(Network.random((2, 2, 1), int(seed)), learning_rate=0.6)
+        trainer.advance(3_000)
+        assert not trainer.is_within(0.1)
+        assert ground == point_at(trainer.network, XOR, "squared", 0.6).name
 
 
 def test_runs_that_were_solved_and_lost_are_counted_the_same_everywhere():
