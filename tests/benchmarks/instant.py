@@ -123,9 +123,9 @@ def measure(browser: Browser, *, moves: int, runs: int) -> list[Wait]:
             foreseen, finished = foreseeing(page, moves), finishing(page, runs)
             name = page.locator(".board").get_attribute("data-engine")
             page.close()
-        bar = {"compiled": 1.5, "NumPy": 6}[name]
-        waits.append(Wait(f"slider to preview, {name}", foreseen, "ms", 250))
-        waits.append(Wait(f"Play to epoch 400,000, {name}", finished, "s", bar))
+        to_preview, to_end = {"compiled": (180, 0.3), "NumPy": (250, 4.5)}[name]
+        waits.append(Wait(f"slider to preview, {name}", foreseen, "ms", to_preview))
+        waits.append(Wait(f"Play to epoch 400,000, {name}", finished, "s", to_end))
     return waits
 
 
