@@ -1,7 +1,9 @@
 """The board of the Train page: a training run as charts, frames and a past to look back at."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import plotly.graph_objects as go
@@ -87,30 +89,38 @@ def setup(
     preview: KeptCurve | None = None,
 ) -> Setup:
     """The charts of the run as it stands; `drawing` is a name in ``DRAWINGS``."""
-    network, dataset = trainer.network, trainer.dataset
-    names = network.unit_names
+    names = trainer.network.unit_names
     is_wide = sum(len(layer) for layer in names[1:-1]) > 8
     is_tall = max(map(len, names)) > 5
     lowest, highest, mean = curve.ys
     past = curve.x, mean, lowest, highest, curve.ranges
     error = error_curve(*past, axes, marks=landmarks, kept=kept, preview=preview)
-    surface = surface_figure(decision_surface(network), dataset.inputs, dataset.targets)
-    charts = [
-        Chart(error, 9),
-        Chart(surface, 8, wall_span=6),
-        Chart(predictions(trainer), 7, wall_span=9),
-    ]
+    charts = [Chart(error, 9), *_charts_of((ref(trainer), trainer.epoch), drawing, is_wide)]
+    rows: tuple[float, ...] = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
     if drawing == "network":
-        charts.append(Chart(network_figure(network, dataset, names), 24))
-        rows: tuple[float, ...] = (1, 1.6 if is_tall else 1.25)
-    else:
-        weights = matrices(weight_matrices(network), "Weights")
-        charts.append(Chart(weights, 24 if is_wide else 14))
-        charts.append(Chart(_hidden(trainer), 24 if is_wide else 10))
-        rows = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
+        rows = (1, 1.6 if is_tall else 1.25)
     wall_height = None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall]
     text = in_words(trainer, preview)
     return board_of(trainer, charts, rows, ranged=0, text=text, wall_height=wall_height)
+
+
+@lru_cache(maxsize=4)
+def _charts_of(moment: tuple[ref[Trainer], int], drawing: str, is_wide: bool) -> tuple[Chart, ...]:
+    """The charts of a run's network at its newest epoch, the other half of `moment`.
+
+    A change of the learning rate changes none of them, and they take longer to make than all else
+    that is sent then. A run that is over is not kept in memory for them.
+    """
+    trainer = moment[0]()
+    assert trainer  # the caller has it
+    network, dataset = trainer.network, trainer.dataset
+    surface = surface_figure(decision_surface(network), dataset.inputs, dataset.targets)
+    beside = Chart(surface, 8, wall_span=6), Chart(predictions(trainer), 7, wall_span=9)
+    if drawing == "network":
+        return *beside, Chart(network_figure(network, dataset, network.unit_names), 24)
+    weights = matrices(weight_matrices(network), "Weights")
+    spans = (24, 24) if is_wide else (14, 10)
+    return *beside, Chart(weights, spans[0]), Chart(_hidden(trainer), spans[1])
 
 
 def board_of(trainer: Trainer, charts: list[Chart], rows: Sequence[float], **others: Any) -> Setup:

@@ -44,6 +44,11 @@ class Chart:
     rows: int = 1
     wall_span: int | None = None
 
+    @cached_property
+    def as_json(self) -> str:
+        """The figure in JSON; it changes no more."""
+        return self.figure.to_json(validate=False)
+
 
 class Frame(NamedTuple):
     """One moment of a run: its epoch and all weights in one row, as ``Network.flat`` has them."""
@@ -114,7 +119,7 @@ class Setup:
     @cached_property
     def figures(self) -> list[dict[str, Any]]:
         """The charts as plain data, in the size that they are looked at."""
-        figures = [json.loads(chart.figure.to_json(validate=False)) for chart in self.charts]
+        figures = [json.loads(chart.as_json) for chart in self.charts]
         return [on_wall(figure) for figure in figures] if self.is_on_wall else figures
 
     def described(self) -> dict[str, Any]:
