@@ -139,10 +139,13 @@ export class Board {
     this.lookTimer = 0;
     this.isResting = true;
     this.turns.cancel();
-    this.paint(this.shown);
+    const isPainted = this.root.classList.contains("playing"); // else Plotly's drawing is what is seen
+    if (isPainted) this.paint(this.shown);
+    else this.tellOf(this.shown);
     this.spoken.say(`${this.inWords()} ${this.shown.status ?? ""}`.trim());
     // The picture is painted first; Plotly's own drawing takes several times as long.
-    requestAnimationFrame(() => setTimeout(() => this.draw()));
+    if (isPainted) requestAnimationFrame(() => setTimeout(() => this.draw()));
+    else this.draw();
   }
 
   build() {
@@ -198,7 +201,8 @@ export class Board {
     await Promise.all(charts.map((chart) => this.resize(chart)));
     for (const [index, chart] of charts.entries()) {
       if (!isWanted()) return;
-      await this.fit(chart, setup.figures[index].layout);
+      if (!chart.isFitted) await this.fit(chart, setup.figures[index].layout);
+      chart.isFitted = true;
     }
     if (!isWanted()) return;
     this.paint(this.painted);
@@ -226,6 +230,7 @@ export class Board {
     const content = JSON.stringify(figure);
     if (content !== chart.drawn) {
       chart.drawn = null; // unknown, until Plotly has drawn all of it
+      chart.isFitted = false;
       const numbered = figure.data.filter(({ texttemplate }) => texttemplate);
       if (!chart.sizes.length) chart.sizes = expectedSizes(figure, boxOf(chart.plot));
       numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
@@ -240,6 +245,7 @@ export class Board {
   async resize(chart) {
     const size = sizeOnPage(chart.plot);
     if (size === chart.size || !chart.plot.offsetParent) return; // maybe taken off the page
+    chart.isFitted = false;
     await window.Plotly.Plots.resize(chart.plot);
     if (chart.plot.offsetParent) chart.size = size;
   }
@@ -403,14 +409,19 @@ export class Board {
   }
 
   paint(frame) {
-    this.painted = frame;
     for (const chart of this.charts) {
       const context = clear(chart);
       for (const paint of chart.painters) paint(context, frame);
     }
+    this.tellOf(frame);
+    this.paintedAt = performance.now();
+  }
+
+  // The frame that the board shows, in its readouts.
+  tellOf(frame) {
+    this.painted = frame;
     this.write(frame);
     this.root.dataset.epoch = frame.moment.epoch;
-    this.paintedAt = performance.now();
   }
 
   write({ moment, speed, status }) {
