@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ class Ground:
     names: tuple[str, str]
     is_local: bool = False  # the map is of the surroundings, and not of the whole way
 
-    @property
+    @cached_property
     def extent(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The ends of the map, in coordinates of the plane."""
         here = self.plane.coordinates(self.network.flat())
@@ -57,12 +58,12 @@ class Ground:
         (s0, t0), (s1, t1) = low.tolist(), high.tolist()
         return (s0, s1), (t0, t1)
 
-    @property
+    @cached_property
     def resolution(self) -> int:
         """Points along each side."""
         return RESOLUTION if self.network.flat().size <= SMALL else RESOLUTION_OF_LARGE
 
-    @property
+    @cached_property
     def heights(self) -> Array:
         """log10 of E on the map: (resolution, resolution)."""
         here = self.plane.coordinates(self.network.flat())
@@ -74,13 +75,13 @@ class Ground:
         shape = self.plane.directions, around, self.resolution
         return _log(slice_of_error(self.network, self.dataset, self.loss, *shape))
 
-    @property
+    @cached_property
     def is_near(self) -> Any:
         """Which checkpoints lie in the plane: (n,) of bool."""
         longest = max(high - low for low, high in self.extent)
         return self.plane.distances(self.way) <= NEAR * longest
 
-    @property
+    @cached_property
     def of_way(self) -> Array:
         """log10 of E along the way: (n,)."""
         return _log(errors(self.network, self.way, self.dataset, self.loss))

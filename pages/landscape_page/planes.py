@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.figures.ground import Ground
+from pages.landscape_page.along_run import AlongRun
 from pages.landscape_page.words import short
 from pages.layout.control_row import choice
 from pages.link.landscape import PLANES, VIEW, two_of
@@ -11,7 +12,7 @@ from pages.run import widgets
 from pages.run.run import Run
 from xorcore import Network
 from xorcore.explain.curvature import Point
-from xorcore.explain.plane import Plane, main_directions, two_weights, way_out_and_gradient
+from xorcore.explain.plane import Plane, two_weights, way_out_and_gradient
 
 _FURTHEST = 1e6
 
@@ -52,14 +53,14 @@ def weight_names(network: Network) -> list[str]:
     return [f"{below} → {above}" for _, below, above in network.weight_names]
 
 
-def ground_of(run: Run, point: Point, loss: str) -> Ground | None:
+def ground_of(run: Run, whole: AlongRun, point: Point, loss: str) -> Ground | None:
     """The error on the chosen plane through the moment looked at.
 
     None if the run has been so far away that a map of its way shows nothing.
     """
-    network, history = run.network, run.trainer.history
-    weights, kind = network.flat(), VIEW.get().plane
-    if point.kind == "unknown" or np.abs(history.weights).max() > _FURTHEST:
+    network, kind = run.network, VIEW.get().plane
+    weights = network.flat()
+    if point.kind == "unknown" or np.abs(whole.way).max() > _FURTHEST:
         return None
     names = ("1st main direction", "2nd main direction")
     if kind == "weights":
@@ -71,8 +72,8 @@ def ground_of(run: Run, point: Point, loss: str) -> Ground | None:
         directions = way_out_and_gradient(point)
         names = ("way out", "down the gradient")
     else:
-        directions = main_directions(history)
-    parts = network, run.trainer.dataset, loss, Plane(weights, directions), history.weights
+        directions = whole.directions
+    parts = network, run.trainer.dataset, loss, Plane(weights, directions), whole.way
     return Ground(*parts, names, is_local=kind == "way")
 
 

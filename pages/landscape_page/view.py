@@ -7,7 +7,7 @@ import streamlit as st
 from pages.components.board import Chart, Recording, Setup
 from pages.figures.curvature import eigenvalues_over_epochs, gradient_over_epochs
 from pages.figures.ground import Ground, ground_map, ground_surface
-from pages.landscape_page.along_run import curvature_of
+from pages.landscape_page.along_run import along
 from pages.landscape_page.planes import choose_plane, ground_of, how_near
 from pages.landscape_page.walk_out import walk_out
 from pages.landscape_page.words import kind_of_ground, largest_rate
@@ -21,7 +21,7 @@ from pages.live.training_board import board_of, in_words, recording
 from pages.run import session
 from pages.run.kept import branch
 from pages.run.run import Run
-from xorcore.explain.curvature import Point, in_force, point_at
+from xorcore.explain.curvature import Curvature, Point, in_force, point_at
 from xorcore.runs.experiment import MAX_LEARNING_RATE
 
 _STYLE = Path(__file__).parent / "page.css"
@@ -43,8 +43,9 @@ def landscape(serial: int) -> None:
     _bar(run, point, rate, loss)
     with st.container(key="drawing", width="content"):
         cover_button()
-    ground = ground_of(run, point, loss)
-    charts = _setup(run, past, point, rate, ground)
+    whole = along(run)
+    ground = ground_of(run, whole, point, loss)
+    charts = _setup(run, past, whole.curvature, point, rate, ground)
     show_on_board(run, at_rest(run, charts, past), lambda: charts)
     if ground:
         st.caption(how_near(ground))
@@ -90,9 +91,15 @@ def _to_try(point: Point) -> float | None:
     return tried if tried <= MAX_LEARNING_RATE else None
 
 
-def _setup(run: Run, past: Recording, point: Point, rate: float, ground: Ground | None) -> Setup:
-    """The charts of the whole run, which the board moves a line through."""
-    curvature = curvature_of(run)
+def _setup(
+    run: Run,
+    past: Recording,
+    curvature: Curvature,
+    point: Point,
+    rate: float,
+    ground: Ground | None,
+) -> Setup:
+    """The ground at this moment, and charts of the whole run that a line moves through."""
     marks = () if projector.is_covered() else past.landmarks
     of_run = eigenvalues_over_epochs(curvature), gradient_over_epochs(curvature, marks)
     charts = [Chart(figure, 14 if ground else 24) for figure in of_run]

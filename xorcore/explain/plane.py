@@ -34,6 +34,7 @@ class Plane:
         return np.asarray(np.linalg.norm(beside, axis=-1))
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def main_directions(history: History) -> Array:
     """The two directions in which a run has gone furthest, each of length 1: (2, N).
 
@@ -43,8 +44,12 @@ def main_directions(history: History) -> Array:
     epochs, weights = history.epochs, history.weights
     share = np.gradient(np.log1p(epochs - epochs[0])) if len(epochs) > 1 else np.ones(1)
     middle = np.average(weights, axis=0, weights=share)
-    _, _, directions = np.linalg.svd(np.sqrt(share)[:, np.newaxis] * (weights - middle))
-    return _two_of(directions)
+    beside = weights - middle
+    spread = beside.T @ (share[:, np.newaxis] * beside)
+    if not np.isfinite(spread).all():  # no direction can be told from numbers so large
+        return np.eye(2, weights.shape[1])
+    _, directions = np.linalg.eigh(spread)
+    return _two_of(directions.T[::-1])  # the largest eigenvalues are the last
 
 
 def way_out_and_gradient(point: Point) -> Array:
