@@ -8,6 +8,7 @@ from tests.browser.server import ROOT, running_server
 _PICTURES = {
     "train": ("/?seed=42&lr=0.6&epoch=20000&at=900", ".board:not(.playing)"),
     "geometry": ("/geometry?seed=42&lr=0.6&epoch=2000", ".board:not(.playing)"),
+    "landscape": ("/landscape?lr=0.3&epoch=200000&at=50000", ".board:not(.playing)"),
     "many_runs": ("/many_runs?seed=42&lr=0.6&epoch=3000&seeds=500", "text=What the"),
     "by_hand": ("/by_hand?step=7&cell=01.h2", "text=0.1394 × -0.893"),
 }

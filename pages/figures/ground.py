@@ -11,7 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure, margins
-from pages.figures.palette import BELOW, BOUNDARY, LINE, MIDDLE, MUTED, Scale
+from pages.figures.palette import BELOW, BOUNDARY, FONT_SIZE, LINE, MIDDLE, MUTED, Scale
 from pages.figures.parts import Array, heatmap, line, scatter
 from xorcore import Dataset, Network
 from xorcore.explain.curvature import slice_of_error
@@ -26,6 +26,7 @@ NEAR = 0.02
 """The way lies in the plane where it is nearer than this share of the map's longer side."""
 _BANDS, _BELOW = 20, 0.3
 _AROUND = 0.1  # a map of the surroundings reaches so far, as a share of the weights' length
+_OVER = 0.01  # of the surface's height, by which lines and ball stand over it
 _LEAST = 1e-12  # drawn in place of smaller errors, which have no logarithm
 _ROOM = 0.12  # around the run's way, as a share of its extent
 _LOW, _HIGH = (238, 243, 250), (14, 65, 127)  # the colours of high and of low ground
@@ -140,7 +141,8 @@ def ground_surface(ground: Ground) -> go.Figure:
     height = float(_log(errors(ground.network, ground.network.flat(), ground.dataset, ground.loss)))
     plain: dict[str, Any] = {"hoverinfo": "skip", "showlegend": False}
     thin, thick = {"color": MUTED, "width": 3}, {"color": LINE, "width": 7}
-    solid = np.where(is_near, z, np.nan)
+    over = _OVER * float(np.ptp(heights))  # a line in the surface would be half inside of it
+    solid = np.where(is_near, z + over, np.nan)
     surface = go.Surface(
         x=s,
         y=t,
@@ -159,21 +161,28 @@ def ground_surface(ground: Ground) -> go.Figure:
             go.Scatter3d(x=x, y=y, z=z, mode="lines", line=thin, **plain),
             go.Scatter3d(x=x, y=y, z=solid, mode="lines", line=thick, **plain),
             go.Scatter3d(
-                x=[here[0]], y=[here[1]], z=[height], mode="markers", marker=ball, **plain
+                x=[here[0]], y=[here[1]], z=[height + over], mode="markers", marker=ball, **plain
             ),
         ],
         "The same ground to turn",
         margin=margins(0, 0, 32, 0),
         uirevision="ground",
         scene={
-            "xaxis": {"title": {"text": ground.names[0]}},
-            "yaxis": {"title": {"text": ground.names[1]}},
-            "zaxis": {"title": {"text": "log10 of the error"}},
-            "aspectmode": "cube",
+            "xaxis": _axis_3d(ground.names[0]),
+            "yaxis": _axis_3d(ground.names[1]),
+            "zaxis": _axis_3d("log10 of the error"),
+            "aspectmode": "manual",
+            "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.7},
+            "camera": {"eye": {"x": 1.1, "y": -1.5, "z": 1.0}, "center": {"z": -0.1}},
             "dragmode": "turntable",
             "uirevision": "ground",
         },
     )
+
+
+def _axis_3d(title: str) -> dict[str, Any]:
+    font = {"size": FONT_SIZE - 1}
+    return {"title": {"text": title, "font": font}, "tickfont": font, "nticks": 5}
 
 
 def _log(values: Array) -> Array:
