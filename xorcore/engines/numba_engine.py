@@ -26,9 +26,9 @@ from xorcore.model.network import Network
 
 def is_available() -> bool:
     """Whether Numba is installed and can be imported; imports it."""
-    from xorcore.engines import numba_kernel as kernel
+    from xorcore.engines.numba_compile import njit
 
-    return kernel.njit is not None
+    return njit is not None
 
 
 @cache

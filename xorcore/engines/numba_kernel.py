@@ -1,7 +1,5 @@
 """The inner loops of ``numba_engine``, which Numba compiles; imported only when needed.
 
-Without Numba they are plain Python: much too slow to train with, but the same numbers.
-
 The network is a list of connections, one for each weight in the order of ``Network.flat``:
 number k leads from row ``sources[k]`` of the activations to row ``ends[k]``. One short loop
 then serves layers of every shape. The patterns come in blocks of four, a row of four numbers
@@ -9,21 +7,14 @@ for each unit, since a loop whose length is known beforehand takes half the time
 The last block is padded with copies of pattern 0; their deltas stay 0.
 """
 
-from collections.abc import Callable
 from math import exp, tanh
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.engines.numba_compile import compiled
 from xorcore.model import Array
-
-try:
-    import numba
-
-    njit: Callable[..., Any] | None = numba.njit
-except ImportError:
-    njit = None
 
 Numbers = NDArray[np.uint64]
 
@@ -33,19 +24,7 @@ LANES = 4
 SIGMOID, TANH, RELU = range(3)
 
 
-def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
-    if njit is None:
-        return function
-    # No "fastmath": with it a sum may stay finite that overflows in the reference.
-    options = {"nogil": True, "error_model": "numpy", "forceinline": True}
-    try:
-        compiled: Callable[..., Any] = njit(cache=True, **options)(function)
-    except RuntimeError:  # there is no folder where the machine code can be stored
-        compiled = njit(**options)(function)
-    return compiled
-
-
-@_compiled
+@compiled
 def run_through(
     ends: NDArray[np.int64], weights_at: Array, errors: Array, weights: Array, *network: Any
 ) -> None:
@@ -60,7 +39,7 @@ def run_through(
         start = ends[row]
 
 
-@_compiled
+@compiled
 def run_epochs(
     errors: Array,
     weights: Array,
@@ -96,7 +75,7 @@ def run_epochs(
             backward(weights, connections, layers, activation, a, delta, descents, step)
 
 
-@_compiled
+@compiled
 def forward(
     weights: Array,
     connections: tuple[Numbers, Numbers],
@@ -133,7 +112,7 @@ def forward(
                         a[unit, p] = 0.0
 
 
-@_compiled
+@compiled
 def backward(
     weights: Array,
     connections: tuple[Numbers, Numbers],
@@ -180,7 +159,7 @@ def backward(
                         delta[unit, p] = 0.0
 
 
-@_compiled
+@compiled
 def summarise(errors: Array, means: Array, worst: Array, right: Numbers) -> None:
     """Fill the arrays of a ``Summary`` (n,) with the statistics of `errors` (n, P)."""
     for epoch in range(len(errors)):

@@ -1,0 +1,34 @@
+"""How the compiled engines become machine code, by Numba where it is installed.
+
+Without Numba the functions stay plain Python: much too slow to train with, but the same numbers.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+try:
+    import numba
+
+    njit: Callable[..., Any] | None = numba.njit
+except ImportError:
+    njit = None
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+def compiled(function: Function) -> Function:
+    """`function` as machine code, made at its first call, kept for later starts, without the GIL.
+
+    Called by another compiled function it becomes a part of that one, so that a loop over it
+    is a loop over its arithmetic, which the compiler turns into vector instructions.
+    """
+    if njit is None:
+        return function
+    # No "fastmath": with it a sum may stay finite that overflows in the reference, and a product
+    # and a sum become one instruction in some loops only.
+    options = {"nogil": True, "error_model": "numpy", "forceinline": True}
+    try:
+        code: Function = njit(cache=True, **options)(function)
+    except RuntimeError:  # there is no folder where the machine code can be stored
+        code = njit(**options)(function)
+    return code
