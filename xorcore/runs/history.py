@@ -1,6 +1,6 @@
 """A bounded record of a run: log-spaced checkpoints from which any epoch can be computed again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -12,6 +12,7 @@ from xorcore.model.network import Network
 CAPACITY = 4_096
 PER_OCTAVE = 100
 """Checkpoints each time the epoch doubles; up to epoch 288 that is every epoch."""
+_GROWTH = 2 ** (1 / PER_OCTAVE)
 
 
 class Extremes(NamedTuple):
@@ -102,19 +103,34 @@ class History:
         It stays if this epoch is a checkpoint of the schedule; otherwise the next record
         replaces it and includes its extremes.
         """
+        self.record_all([epoch], np.array([[error, *since]]), weights[np.newaxis])
+
+    def record_all(self, epochs: Sequence[int], errors: Array, weights: Array) -> None:
+        """Add the states at n `epochs` in the order of `due`, as `record` adds one.
+
+        A row of `errors` (n, 5) has the mean absolute error and the `Extremes` since the row
+        before; of `weights` (n, size), the weights.
+        """
+        rows = np.column_stack([epochs, errors, weights])
         if not self._last_is_kept:
             self._count -= 1
-            since = since.and_of(Extremes(*self._rows[self._count, 2:6]))
-        if self._count == len(self._rows):
-            room = min(2 * self._count, CAPACITY)
+            rows[0] = _together(self._rows[self._count], rows[0])
+        room = CAPACITY - self._count
+        for row in rows[room:]:
+            rows[room - 1] = _together(rows[room - 1], row)
+        rows = rows[:room]
+        end = self._count + len(rows)
+        while end > len(self._rows):
+            room = min(2 * len(self._rows), CAPACITY)
             self._rows = np.resize(self._rows, (room, self._rows.shape[1]))
-        self._rows[self._count, :6] = epoch, error, *since
-        self._rows[self._count, 6:] = weights
-        self._count += 1
-        is_due = epoch >= self._next
+        self._rows[self._count : end] = rows
+        self._count = end
+        if len(epochs) > 1:
+            self._next = _after(epochs[-2])
+        is_due = epochs[-1] >= self._next
         self._last_is_kept = is_due and self._count < CAPACITY
         if is_due:
-            self._next = _after(epoch)
+            self._next = _after(epochs[-1])
 
     def network_at(self, epoch: int) -> Network:
         """The network after `epoch` epochs, exactly: replayed from the checkpoint before it.
@@ -148,6 +164,12 @@ class History:
         return int(self._rows[index, 0]), self._network.with_weights(self._rows[index, 6:])
 
 
+def _together(earlier: Array, later: Array) -> Array:
+    """The `later` row of a record, with the extremes of both."""
+    extremes = Extremes(*earlier[2:6]).and_of(Extremes(*later[2:6]))
+    return np.concatenate([later[:2], extremes, later[6:]])
+
+
 def _after(epoch: int) -> int:
     """The checkpoint of the schedule that follows one at `epoch`."""
-    return max(epoch + 1, int(epoch * 2 ** (1 / PER_OCTAVE)))
+    return max(epoch + 1, int(epoch * _GROWTH))

@@ -14,7 +14,7 @@ from xorcore.model import Array
 from xorcore.model.dataset import XOR, Dataset
 from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network
-from xorcore.runs.history import Extremes, History
+from xorcore.runs.history import History
 
 
 class Change(NamedTuple):
@@ -262,11 +262,8 @@ class Trainer:
         means, worst, right = (column[: ends[-1] + 1] for column in summary)
         low, high = np.minimum, np.maximum
         extremes = ((low, means), (high, means), (low, worst), (high, right))
-        since = (of(of.reduceat(column, starts), column[ends]) for of, column in extremes)
-        rows = zip(*(column.tolist() for column in since), strict=True)
-        records = zip(epochs, means[ends].tolist(), rows, weights, strict=True)
-        for epoch, error, row, flat in records:
-            self.history.record(epoch, error, Extremes(*row), flat)
+        since = [of(of.reduceat(column, starts), column[ends]) for of, column in extremes]
+        self.history.record_all(epochs, np.column_stack([means[ends], *since]), weights)
         self.epoch = epochs[-1]
 
     def _last_finite(self, start: Array, stop: int) -> int:

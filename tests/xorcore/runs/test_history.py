@@ -12,6 +12,7 @@ from xorcore.runs.history import Extremes
 pytestmark = pytest.mark.filterwarnings("error")
 
 CAPACITY = 4_096
+COLUMNS = ("epochs", "mean_absolute_error", "lowest", "highest", "least_worst", "most_right")
 EPOCHS = 600  # checkpoints at every epoch up to 288, from there on with gaps
 
 
@@ -51,14 +52,7 @@ def test_the_same_checkpoints_in_any_slicing(run: Run, seed: int):
     at_once.advance(3_000)
     for part in slices(3_000, seed, longest=1_500):
         sliced.advance(part)
-    for column in (
-        "epochs",
-        "mean_absolute_error",
-        "lowest",
-        "highest",
-        "least_worst",
-        "most_right",
-    ):
+    for column in COLUMNS:
         np.testing.assert_array_equal(
             getattr(sliced.history, column), getattr(at_once.history, column)
         )
@@ -175,6 +169,27 @@ def test_past_its_capacity_the_extremes_are_kept():
     history.record(2 * PAST_CAPACITY, 0.5, Extremes(0.4, 0.9, 0.95, 1), np.zeros(9))
     assert (history.lowest[-1], history.highest[-1]) == (0.1, 0.9)
     assert (history.least_worst[-1], history.most_right[-1]) == (0.8, 3)
+
+
+@settings(max_examples=20)
+@given(SEEDS, st.lists(st.integers(1, 52), max_size=6))
+def test_records_together_are_the_same_as_one_by_one(seed: int, octaves: list[int]):
+    rng = np.random.default_rng(seed)
+    one_by_one, together = (History(Network.notebook(), lambda *_: None) for _ in range(2))
+    epoch = -1
+    for end in sorted(2**octave + seed % 7 for octave in octaves):
+        if end <= epoch:
+            continue
+        due = one_by_one.due(epoch, end)
+        assert together.due(epoch, end) == due
+        errors, weights = rng.random((len(due), 5)), rng.random((len(due), 9))
+        errors[:, 4] = rng.integers(0, 5, len(due))
+        for row, (error, *since) in enumerate(errors):
+            one_by_one.record(due[row], error, Extremes(*since), weights[row])
+        together.record_all(due, errors, weights)
+        for column in (*COLUMNS, "weights"):
+            np.testing.assert_array_equal(getattr(together, column), getattr(one_by_one, column))
+        epoch = end
 
 
 def test_a_history_that_begins_with_another_is_bounded_too():
