@@ -27,10 +27,10 @@ from xorcore import compiled
 
 PLAIN = "the notebook's loop"
 NUMPY, COMPILED, C_LOOP = "Trainer, NumPy", "Trainer, compiled", "a C loop, gcc -O3"
-BARS = {NUMPY: 2.2, COMPILED: 60, "sweep of 1,000 runs": 150}
+BARS = {NUMPY: 2.2, COMPILED: 120, "sweep of 1,000 runs": 150}
 """How many times the notebook's speed each has to reach."""
 
-C_BAR = 1.5
+C_BAR = 0.8
 """Times the C loop's time that the compiled Trainer may take."""
 
 

@@ -1,10 +1,10 @@
-"""Epochs as machine code, by Numba where it is installed: ``numpy_engine`` some 35 times faster.
+"""Epochs as machine code, by Numba where it is installed: ``numpy_engine`` some 65 times faster.
 
-NumPy's engine, ``numpy_engine``, is the reference. This one sums in another order and takes its
-exponentials from the C library, so last digits differ: the numbers are the same to 1e-9 of
-their size after 10,000 epochs as a rule, except where steps are too large for the curvature, which
-doubles any difference every few epochs (``landmarks.jumps``). On one machine it reproduces its own
-numbers to the last bit, and a run stays with the engine that it began with, its replays and
+NumPy's engine, ``numpy_engine``, is the reference. This one sums in another order and has
+exponentials of its own (``numba_functions``), so last digits differ: the numbers are the same to
+1e-9 of their size after 10,000 epochs as a rule, except where steps are too large for the
+curvature, which doubles any difference every few epochs (``landmarks.jumps``). It reproduces its
+own numbers to the last bit, and a run stays with the engine that it began with, its replays and
 branches too.
 
 Importing Numba and compiling takes some seconds, once; later starts find the machine code in
@@ -14,7 +14,7 @@ has returned, "auto" selects NumPy: without it nothing depends on what is instal
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 import numpy as np
 
@@ -56,35 +56,38 @@ class CompiledEpochs:
 
     def __init__(self, network: Network, dataset: Dataset, learning_rate: float, loss: str) -> None:
         from xorcore.engines import numba_kernel as kernel
+        from xorcore.engines.numba_lanes import LANES
 
         self._kernel = kernel
         self.learning_rate = learning_rate
         self._weights = network.flat()
-        self._targets = dataset.targets.ravel().copy()  # writeable, as Numba has compiled it
-        # Rows of the activations: one of ones, then those of each layer from starts[layer] on.
-        ones, starts = 0, [*accumulate(network.layers, initial=1)]
-        inputs = slice(starts[0], starts[1])
-        blocks = -(-len(dataset.inputs) // kernel.LANES)
-        count = len(dataset.inputs)
-        patterns = np.pad(np.arange(count), (0, blocks * kernel.LANES - count))
-        by_block = dataset.inputs[patterns].reshape(blocks, kernel.LANES, -1)
-        self._activations = np.zeros((blocks, starts[-1], kernel.LANES))
-        self._activations[:, ones] = 1.0
-        self._activations[:, inputs] = by_block.swapaxes(1, 2)
+        self._patterns = len(dataset.inputs)
+        blocks = -(-self._patterns // LANES)
+        padded = np.zeros(blocks * LANES, np.intp)  # copies of pattern 0
+        padded[: self._patterns] = np.arange(self._patterns)
+        self._targets = dataset.targets[padded].reshape(blocks, -1)
+        self._shares = (np.arange(len(padded)) < self._patterns).reshape(blocks, -1).astype(float)
 
-        sources, ends, layers = [], [], []
-        for (low, high), (first, end) in pairwise(pairwise(starts)):
-            rows = [*range(low, high), *([ones] if network.bias else [])]
-            sources += np.repeat(rows, end - first).tolist()
-            ends += [*range(first, end)] * len(rows)
-            layers.append((len(ends) - len(rows) * (end - first), len(ends), first, end))
-        # Unsigned: then no index is negative, which Numba would have to check.
-        connections = np.array(sources, np.uint64), np.array(ends, np.uint64)
+        starts = [*accumulate((n + network.bias for n in network.layers[:-1]), initial=0)]
+        rows = starts[-1] + 1
+        self._activations = np.ones((blocks * rows, LANES))  # the biases' rows stay so
+        by_block = dataset.inputs[padded].reshape(blocks, LANES, -1)
+        rows_of = self._activations.reshape(blocks, rows, -1)
+        rows_of[:, : network.layers[0]] = by_block.swapaxes(1, 2)
+
+        layers, weight = [], 0
+        ends = [start + units for start, units in zip(starts, network.layers, strict=True)]
+        for layer, w in enumerate(network.weights):
+            low, high = starts[layer], starts[layer] + len(w)
+            with_deltas = ends[layer] if layer else low
+            layers.append((weight, low, with_deltas, high, starts[layer + 1], ends[layer + 1]))
+            weight += w.size
         codes = {"sigmoid": kernel.SIGMOID, "tanh": kernel.TANH, "relu": kernel.RELU}
-        self._forward = connections, np.array(layers, np.uint64), codes[network.activation]
+        self._network = np.array(layers, np.uint64), codes[network.activation]
         self._is_cross_entropy = loss == "cross_entropy"
+        self._slopes = np.zeros_like(self._activations)
         self._deltas = np.zeros_like(self._activations)
-        self._descents = np.zeros_like(self._weights)
+        self._descents = np.zeros((self._weights.size, LANES))
 
     @property
     def weights(self) -> Array:
@@ -97,7 +100,7 @@ class CompiledEpochs:
 
     def run(self, epochs: int) -> None:
         """Run so many epochs."""
-        self.run_through(np.empty((epochs, len(self._targets), 1)), [epochs])
+        self.run_through(np.empty((epochs, self._patterns, 1)), [epochs])
 
     def run_through(self, errors: Array, ends: Sequence[int]) -> Array:
         """Run, fill `errors` (epochs, P, 1), and return the weights at each of `ends`."""
@@ -108,10 +111,12 @@ class CompiledEpochs:
             errors[:, :, 0],
             self._weights,
             float(self.learning_rate),
-            *self._forward,
+            *self._network,
             self._is_cross_entropy,
             self._targets,
+            self._shares,
             self._activations,
+            self._slopes,
             self._deltas,
             self._descents,
         )
@@ -119,10 +124,16 @@ class CompiledEpochs:
 
     def measure(self) -> Array:
         """Targets - outputs of the weights as they are: (P, 1)."""
-        for block in self._activations:
-            self._kernel.forward(self._weights, *self._forward, block)
-        outputs = self._activations[:, -1].ravel()[: len(self._targets)]
-        return np.subtract(self._targets, outputs)[:, np.newaxis]
+        errors = np.empty(self._patterns)
+        self._kernel.measure(
+            errors,
+            self._weights,
+            *self._network,
+            self._targets,
+            self._activations,
+            self._slopes,
+        )
+        return errors[:, np.newaxis]
 
     def is_finite(self) -> bool:
         """Whether the weights, and all activations of the last forward pass, are finite."""

@@ -1,166 +1,192 @@
 """The inner loops of ``numba_engine``, which Numba compiles; imported only when needed.
 
-The network is a list of connections, one for each weight in the order of ``Network.flat``:
-number k leads from row ``sources[k]`` of the activations to row ``ends[k]``. One short loop
-then serves layers of every shape. The patterns come in blocks of four, a row of four numbers
-for each unit, since a loop whose length is known beforehand takes half the time of any other.
-The last block is padded with copies of pattern 0; their deltas stay 0.
-"""
+One row of four numbers, ``Lanes``, has what one unit or input has for four patterns: a loop over
+the units of a layer then is a loop over its weights, and takes four patterns at once. The rows of a
+block of four patterns are those of the inputs, then of each layer's units in turn; with biases a
+row of ones follows each but the last. The blocks follow one another; the last is padded with
+copies of pattern 0 that have no part in the descents.
 
-from math import exp, tanh
-from typing import Any
+`layers` (L, 6) has for each weight matrix its first weight; in a block the first row that it
+leads from, the one past those of units, which have deltas, and the one past all of these; and the
+first row that it leads to and the one past them. All are unsigned, as the loops' numbers: then no
+index is negative, which Numba would have to check. The loops are written out in full: a function
+with a loop that is called in another loop would count the references to its arrays at each call.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xorcore.engines.numba_compile import compiled
+from xorcore.engines.numba_functions import sigmoid, tanh
+from xorcore.engines.numba_lanes import LANES, Numbers, copy, load, store, total, where_above
 from xorcore.model import Array
 
-Numbers = NDArray[np.uint64]
-
-LANES = 4
-"""Patterns in a block: as many as a Boolean function of two inputs has."""
+Layers = NDArray[np.uint64]
 
 SIGMOID, TANH, RELU = range(3)
+
+_ONE = np.uint64(1)
 
 
 @compiled
 def run_through(
-    ends: NDArray[np.int64], weights_at: Array, errors: Array, weights: Array, *network: Any
+    ends: NDArray[np.int64],
+    weights_at: Array,
+    errors: Array,
+    weights: Array,
+    learning_rate: float,
+    layers: Layers,
+    activation: int,
+    is_cross_entropy: bool,
+    targets: Array,
+    shares: Array,
+    activations: Array,
+    slopes: Array,
+    deltas: Array,
+    descents: Array,
 ) -> None:
     """Run to each of `ends` in turn, and fill `weights_at` (ends, n) with the weights there.
 
-    The other arguments are those of ``run_epochs``.
+    Fills `errors` (epochs, P) and updates `weights` (n,). `targets` and `shares`, which are 1 for
+    patterns and 0 for padding, are (blocks, 4); `activations`, `slopes` and `deltas` are
+    (blocks × rows, 4), with the inputs and the rows of ones among the activations; `descents` are
+    (n, 4).
     """
+    patterns, blocks, rows = errors.shape[1], np.uint64(len(targets)), layers[-1, 5]
     start = 0
     for row in range(len(ends)):
-        run_epochs(errors[start : ends[row]], weights, *network)
+        for epoch in range(start, ends[row]):
+            for block in range(blocks):
+                first = block * rows
+                outputs = forward(weights, layers, activation, first, activations, slopes)
+                error = load(targets, block) - outputs
+                begin = epoch * patterns
+                copy(error, errors, begin + LANES * np.int64(block), begin + patterns)
+                # Cross-entropy drops the output derivative.
+                slope = load(shares, block)
+                if not is_cross_entropy:
+                    slope = outputs * (1.0 - outputs) * slope
+                place = (block == 0, block == blocks - _ONE)
+                backward(
+                    weights,
+                    learning_rate,
+                    layers,
+                    first,
+                    place,
+                    error * slope,
+                    activations,
+                    slopes,
+                    deltas,
+                    descents,
+                )
         weights_at[row] = weights
         start = ends[row]
 
 
 @compiled
-def run_epochs(
+def measure(
     errors: Array,
     weights: Array,
-    learning_rate: float,
-    connections: tuple[Numbers, Numbers],
-    layers: Numbers,
+    layers: Layers,
     activation: int,
-    is_cross_entropy: bool,
     targets: Array,
     activations: Array,
-    deltas: Array,
-    descents: Array,
+    slopes: Array,
 ) -> None:
-    """Run ``len(errors)`` epochs: fill `errors` (epochs, P) and update `weights` (n,).
-
-    `connections` are `sources` and `ends`. `layers` (L, 4) has for each weight matrix its first
-    connection and the one past its last, then the first row of its units and the one past
-    their last. `targets` is (P,); `activations` and `deltas` are (blocks, rows, 4), with the
-    inputs and a row of ones among the activations; `descents` (n,) are 0 before and after.
-    """
-    output = activations.shape[1] - 1
-    for epoch in range(len(errors)):
-        for block in range(len(activations)):
-            a, delta = activations[block], deltas[block]
-            forward(weights, connections, layers, activation, a)
-            first = block * LANES
-            for p in range(min(LANES, len(targets) - first)):
-                error = targets[first + p] - a[output, p]
-                slope = 1.0 if is_cross_entropy else a[output, p] * (1.0 - a[output, p])
-                errors[epoch, first + p] = error
-                delta[output, p] = error * slope
-            step = learning_rate if block == len(activations) - 1 else 0.0
-            backward(weights, connections, layers, activation, a, delta, descents, step)
+    """Fill `errors` (P,): targets - outputs of the weights as they are."""
+    for block in range(np.uint64(len(targets))):
+        first = block * layers[-1, 5]
+        outputs = forward(weights, layers, activation, first, activations, slopes)
+        copy(load(targets, block) - outputs, errors, LANES * np.int64(block), len(errors))
 
 
 @compiled
 def forward(
-    weights: Array,
-    connections: tuple[Numbers, Numbers],
-    layers: Numbers,
-    activation: int,
-    a: Array,
-) -> None:
-    """Fill the rows of all units in `a`, one block of the activations: (rows, 4)."""
-    sources, ends = connections
+    weights: Array, layers: Layers, activation: int, first: int, activations: Array, slopes: Array
+) -> Numbers:
+    """Fill the rows of all units in the block that begins with row `first`: the outputs."""
     last = len(layers) - 1
-    for layer in range(last + 1):
-        begin, first, end = layers[layer, 0], layers[layer, 2], layers[layer, 3]
-        others = begin + end - first
-        for k in range(begin, others):  # from the first row: what was there is overwritten
-            below, above, weight = sources[k], ends[k], weights[k]
-            for p in range(LANES):
-                a[above, p] = a[below, p] * weight
-        for k in range(others, layers[layer, 1]):
-            below, above, weight = sources[k], ends[k], weights[k]
-            for p in range(LANES):
-                a[above, p] += a[below, p] * weight
-        if layer == last or activation == SIGMOID:
-            for unit in range(first, end):
-                for p in range(LANES):
-                    a[unit, p] = 1.0 / (1.0 + exp(-a[unit, p]))
-        elif activation == TANH:
-            for unit in range(first, end):
-                for p in range(LANES):
-                    a[unit, p] = tanh(a[unit, p])
-        else:
-            for unit in range(first, end):
-                for p in range(LANES):
-                    if a[unit, p] < 0.0:  # NaN stays NaN
-                        a[unit, p] = 0.0
+    for layer in range(last):
+        begin, low, high = layers[layer, 0], first + layers[layer, 1], first + layers[layer, 3]
+        row, units = first + layers[layer, 4], layers[layer, 5] - layers[layer, 4]
+        for unit in range(units):
+            k = begin + unit
+            z = load(activations, low) * weights[k]
+            for below in range(low + _ONE, high):
+                k += units
+                z = z + load(activations, below) * weights[k]
+            if activation == SIGMOID:
+                a = sigmoid(z)
+                slope = a * (1.0 - a)
+            elif activation == TANH:
+                a = tanh(z)
+                slope = 1.0 - a * a
+            else:
+                a = where_above(0.0, z, 0.0, z)  # NaN stays NaN
+                slope = where_above(a, 0.0, 1.0, a)
+            store(activations, row + unit, a)
+            store(slopes, row + unit, slope)
+    k, low = layers[last, 0], first + layers[last, 1]
+    z = load(activations, low) * weights[k]
+    for below in range(low + _ONE, first + layers[last, 3]):
+        k += _ONE
+        z = z + load(activations, below) * weights[k]
+    outputs = sigmoid(z)
+    store(activations, first + layers[last, 4], outputs)
+    return outputs
 
 
 @compiled
 def backward(
     weights: Array,
-    connections: tuple[Numbers, Numbers],
-    layers: Numbers,
-    activation: int,
-    a: Array,
-    delta: Array,
+    learning_rate: float,
+    layers: Layers,
+    first: int,
+    place: tuple[bool, bool],
+    delta: Numbers,
+    activations: Array,
+    slopes: Array,
+    deltas: Array,
     descents: Array,
-    step: float,
 ) -> None:
-    """Propagate the output's `delta` back, and add this block's share to the `descents`.
-
-    `step` is the learning rate for the last block and 0 for the others. With the last block
-    the `weights` are updated, and the `descents` set to 0 again.
-    """
-    sources, ends = connections
+    """Propagate the output's `delta` back in the block that begins with row `first`."""
+    is_first, is_last = place
     last = len(layers) - 1
-    for unit in range(layers[0, 2], layers[last, 2]):
-        for p in range(LANES):
-            delta[unit, p] = 0.0
-    for layer in range(last, -1, -1):
-        for k in range(layers[layer, 0], layers[layer, 1]):
-            below, above, weight = sources[k], ends[k], weights[k]
-            descent = 0.0
-            for p in range(LANES):
-                descent += a[below, p] * delta[above, p]
-            descent += descents[k]
-            if step > 0.0:
-                weights[k] = weight + step * descent
-                descent = 0.0
-            descents[k] = descent
-            if layer > 0:
-                for p in range(LANES):
-                    delta[below, p] += delta[above, p] * weight
-        if layer > 0:
-            for unit in range(layers[layer - 1, 2], layers[layer - 1, 3]):
-                for p in range(LANES):
-                    output = a[unit, p]
-                    if activation == SIGMOID:
-                        delta[unit, p] *= output * (1.0 - output)
-                    elif activation == TANH:
-                        delta[unit, p] *= 1.0 - output * output
-                    elif output == 0.0:
-                        delta[unit, p] = 0.0
+    k, low, units = layers[last, 0], first + layers[last, 1], first + layers[last, 2]
+    for below in range(low, first + layers[last, 3]):
+        if below < units:
+            store(deltas, below, delta * weights[k] * load(slopes, below))
+        descent = load(activations, below) * delta
+        if not is_first:
+            descent = descent + load(descents, k)
+        if is_last:
+            weights[k] += learning_rate * total(descent)
+        else:
+            store(descents, k, descent)
+        k += _ONE
+    for layer in range(last - 1, -1, -1):
+        k, low, units = layers[layer, 0], first + layers[layer, 1], first + layers[layer, 2]
+        begin, end = first + layers[layer, 4], first + layers[layer, 5]
+        for below in range(low, first + layers[layer, 3]):
+            if below < units:
+                error = load(deltas, begin) * weights[k]
+                for above in range(begin + _ONE, end):
+                    error = error + load(deltas, above) * weights[k + (above - begin)]
+                store(deltas, below, error * load(slopes, below))
+            a = load(activations, below)
+            for above in range(begin, end):
+                descent = a * load(deltas, above)
+                if not is_first:
+                    descent = descent + load(descents, k)
+                if is_last:
+                    weights[k] += learning_rate * total(descent)
+                else:
+                    store(descents, k, descent)
+                k += _ONE
 
 
 @compiled
-def summarise(errors: Array, means: Array, worst: Array, right: Numbers) -> None:
+def summarise(errors: Array, means: Array, worst: Array, right: NDArray[np.int64]) -> None:
     """Fill the arrays of a ``Summary`` (n,) with the statistics of `errors` (n, P)."""
     for epoch in range(len(errors)):
         total = largest = 0.0
