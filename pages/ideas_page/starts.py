@@ -56,7 +56,8 @@ def _scaled(scale: int) -> tuple[NDArray[np.float64], int, tuple[int, int]]:
     """
     small = [Network.random(seed=seed) for seed in SEEDS]
     networks = [network.with_weights(scale * network.flat()) for network in small]
-    runs = BatchEpochs(networks, XOR, np.full(len(networks), RATE), "squared")
+    weights = np.stack([network.flat() for network in networks])
+    runs = BatchEpochs(small[0], weights, XOR, np.full(len(networks), RATE), "squared")
     errors = [np.abs(runs.measure())]  # (4, runs) each
     for _ in range(EPOCHS // _EVERY):
         runs.run(_EVERY)

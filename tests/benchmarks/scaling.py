@@ -62,7 +62,10 @@ def batch_speed(runs: int, at_once: int, work: int) -> float:
     """Million runs and epochs per second of so many runs, in batches, for `work` of both."""
     sizes = [min(at_once, runs - start) for start in range(0, runs, at_once)]
     network = Network.random(seed=1)
-    batches = [BatchEpochs([network] * size, XOR, np.full(size, 0.6), "squared") for size in sizes]
+    batches = [
+        BatchEpochs(network, np.tile(network.flat(), (size, 1)), XOR, np.full(size, 0.6), "squared")
+        for size in sizes
+    ]
     epochs = min(5_000, max(10, work // runs))
 
     def run(epochs: int) -> None:

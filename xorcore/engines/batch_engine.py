@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorcore.engines.numpy_engine import Operation, activate, slope, stored_sign
+from xorcore.engines.watch import EVERY, jumps
 from xorcore.model import Array
 from xorcore.model.dataset import Dataset
 from xorcore.model.network import Network, matrices
@@ -41,23 +42,29 @@ class _Layer(NamedTuple):
 
 
 class BatchEpochs:
-    """The ``engine.Engine`` of R networks of one shape and activation, on one dataset.
+    """NumPy's ``engine.BatchEngine``: R networks of one shape and activation, on one dataset.
 
-    learning_rates: (R,), one for each network.
+    template: one network of the architecture. weights: (R, N), a row for each network, as
+    ``Network.flat`` orders it. learning_rates: (R,).
     """
 
     def __init__(
-        self, networks: Sequence[Network], dataset: Dataset, learning_rates: Array, loss: str
+        self,
+        template: Network,
+        weights: Array,
+        dataset: Dataset,
+        learning_rates: Array,
+        loss: str,
     ) -> None:
-        template, runs = networks[0], len(networks)
+        runs = len(weights)
         inputs = template.with_bias_column(dataset.inputs)  # (P, n_in)
         is_zero_input = ~inputs.any(axis=1)  # then every weighted sum of the first layer is 0
         self._order = np.argsort(is_zero_input, kind="stable")  # last, so that they can be skipped
         nonzero = slice(np.count_nonzero(~is_zero_input))
 
         self._stored_sign = stored_sign(template)[:, np.newaxis]  # (N, 1)
-        flat = np.stack([network.flat() for network in networks], axis=1)
-        self._weights = flat * self._stored_sign  # (N, R), as `Network.flat` orders them
+        # (N, R), as `Network.flat` orders them
+        self._weights = np.ascontiguousarray(weights.T) * self._stored_sign
         self._descents = np.zeros_like(self._weights)  # (N, R)
         self._error = np.empty((len(inputs), 1, runs))  # outputs - targets
         # At full size: operands of one shape take half the time of broadcast ones.
@@ -75,6 +82,9 @@ class BatchEpochs:
                 strict=True,
             )
         ]
+        self._epoch = 0
+        self._lowest = np.full(runs, np.inf)  # mean absolute error at any look
+        self._jumped = np.zeros(runs, dtype=bool)
         self._forward = self._forward_pass(inputs[self._order][nonzero])
         self._backward = self._backward_pass(inputs[self._order][nonzero], loss)
 
@@ -118,9 +128,9 @@ class BatchEpochs:
         return (self._weights * self._stored_sign).T
 
     @property
-    def mean_absolute_error(self) -> Array:
-        """Of each network, in its forward pass last computed: (R,)."""
-        return np.asarray(np.abs(self._error).mean(axis=(0, 1)))
+    def jumped(self) -> NDArray[np.bool_]:
+        """Whether the error of a network has jumped, at any look: (R,)."""
+        return self._jumped.copy()
 
     def is_finite(self) -> NDArray[np.bool_]:
         """Whether a network's weights, and its activations last computed, are finite: (R,)."""
@@ -133,9 +143,18 @@ class BatchEpochs:
         """Run so many epochs."""
         operations = [*self._forward, *self._backward]
         with np.errstate(all="ignore"):
-            for _ in range(epochs):
+            for epoch in range(self._epoch + 1, self._epoch + epochs + 1):
                 for operation in operations:
                     operation()
+                if epoch % EVERY == 0:
+                    self._look()
+        self._epoch += epochs
+
+    def _look(self) -> None:
+        """See whether an error has jumped, in the forward pass last computed."""
+        error = np.abs(self._error).mean(axis=(0, 1))
+        self._jumped |= jumps(error, self._lowest)
+        self._lowest = np.fmin(self._lowest, error)
 
     def measure(self) -> Array:
         """Targets - outputs of the weights as they are: (P, R)."""

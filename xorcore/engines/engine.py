@@ -1,4 +1,4 @@
-"""What an engine is: one Protocol for the three ways to compute epochs, and the choice of one."""
+"""What an engine is: one Protocol for the four ways to compute epochs, and the choice of one."""
 
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from xorcore.engines import numba_engine
 from xorcore.engines.batch_engine import BatchEpochs
+from xorcore.engines.numba_batch import CompiledBatch
 from xorcore.engines.numba_engine import CompiledEpochs
 from xorcore.engines.numpy_engine import InPlaceEpochs
 from xorcore.engines.summary import Summary
@@ -58,19 +59,38 @@ class TrainerEngine(Engine, Protocol):
         """The statistics of `errors` (n, P, 1), epoch by epoch."""
 
 
-CLASSES: tuple[type[Engine], ...] = (InPlaceEpochs, CompiledEpochs, BatchEpochs)
+class BatchEngine(Engine, Protocol):
+    """An engine of R networks that a sweep can use: it looks at their errors now and then."""
+
+    @property
+    def jumped(self) -> NDArray[np.bool_]:
+        """Whether an error has jumped, at one of the looks of ``watch``: (R,)."""
+
+    def is_finite(self) -> NDArray[np.bool_]:
+        """Whether a network's weights, and its activations last computed, are finite: (R,)."""
+
+    def halt(self, index: int) -> None:
+        """Make network `index` one of zeros that does not learn."""
+
+
+CLASSES: tuple[type[Engine], ...] = (InPlaceEpochs, CompiledEpochs, BatchEpochs, CompiledBatch)
 
 ENGINES = ("auto", "numpy", "numba")
-"""The names that a Trainer takes. "auto" is "numba" once it is prepared, and "numpy" before."""
+"""What a Trainer or a sweep takes. "auto" is "numba" once it is prepared, and "numpy" before."""
 
 BY_NAME: dict[str, Callable[[Network, Dataset, float, str], TrainerEngine]] = {
     "numpy": InPlaceEpochs,
     "numba": CompiledEpochs,
 }
 
+BATCH_BY_NAME: dict[str, Callable[[Network, Array, Dataset, Array, str], BatchEngine]] = {
+    "numpy": BatchEpochs,
+    "numba": CompiledBatch,
+}
+
 
 def choose(name: str) -> str:
-    """The key of ``BY_NAME`` that `name`, one of ``ENGINES``, stands for now.
+    """The key of ``BY_NAME`` and ``BATCH_BY_NAME`` that `name`, of ``ENGINES``, stands for now.
 
     Raises ValueError when there is no such engine, or no Numba for it.
     """

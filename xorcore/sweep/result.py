@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.engines.engine import BATCH_BY_NAME, choose
 from xorcore.model import Array
 from xorcore.model.network import Network
 from xorcore.sweep.chunk import Chunk, ChunkResult
@@ -22,6 +23,8 @@ class SweepResult:
     """The runs of a sweep. Axes: hidden size H, learning rate L, seed S, then what is named.
 
     request: the settings.
+    engine: what all its runs were or will be computed with, "numpy" or "numba". "numpy" in older
+        files.
     done: (H, L, S), whether the run reached its last epoch. Of a run that did not, because the
         sweep was stopped, `error_curves` and `solved_at` tell what was seen until then;
         `final_error` and `weights` are NaN, `solved` and `stuck` are False.
@@ -42,6 +45,7 @@ class SweepResult:
     """
 
     request: SweepRequest
+    engine: str
     done: NDArray[np.bool_]
     diverged: NDArray[np.bool_]
     jumped: NDArray[np.bool_]
@@ -53,11 +57,13 @@ class SweepResult:
     weights: tuple[Array, ...]
 
     @classmethod
-    def nothing_done(cls, request: SweepRequest) -> Self:
-        """The result before the first run."""
-        return cls._of_arrays(
-            request, {name: blank.copy() for name, blank in _blanks(request).items()}
-        )
+    def nothing_done(cls, request: SweepRequest, engine: str = "auto") -> Self:
+        """The result before the first run; `engine` as in ``sweep``.
+
+        Raises ValueError when there is no such engine.
+        """
+        blanks = {name: blank.copy() for name, blank in _blanks(request).items()}
+        return cls._of_arrays(request, choose(engine), blanks)
 
     @property
     def checkpoints(self) -> NDArray[np.int64]:
@@ -106,6 +112,7 @@ class SweepResult:
         arrays: dict[str, Any] = {name: getattr(self, name) for name in _PER_RUN}
         arrays |= {f"weights_{index}": weights for index, weights in enumerate(self.weights)}
         arrays |= {**self.request.to_arrays(), "checkpoints": self.checkpoints}
+        arrays["engine"] = np.array(self.engine)
         with unfinished.open("wb") as file:
             np.savez(file, **arrays)
         unfinished.replace(path)
@@ -122,6 +129,9 @@ class SweepResult:
                 arrays = _arrays_in(file)
                 request = SweepRequest.from_arrays(arrays)
                 arrays.setdefault("jumped", np.zeros(request.shape, bool))
+                engine = str(arrays.get("engine", "numpy"))
+                if engine not in BATCH_BY_NAME:
+                    raise ValueError(f"there is no engine {engine}")
                 for name, blank in _blanks(request).items():
                     found = arrays[name]
                     if (found.shape, found.dtype.kind) != (blank.shape, blank.dtype.kind):
@@ -129,13 +139,16 @@ class SweepResult:
             # A damaged file makes zipfile, zlib and NumPy raise a dozen kinds, and may be more.
             except Exception as error:
                 raise ValueError(f"{path} is not the file of a sweep, or it is damaged") from error
-        return cls._of_arrays(request, arrays)
+        return cls._of_arrays(request, engine, arrays)
 
     @classmethod
-    def _of_arrays(cls, request: SweepRequest, arrays: Mapping[str, NDArray[Any]]) -> Self:
+    def _of_arrays(
+        cls, request: SweepRequest, engine: str, arrays: Mapping[str, NDArray[Any]]
+    ) -> Self:
         """The result with these arrays, by their names in the file."""
         return cls(
             request=request,
+            engine=engine,
             weights=tuple(arrays[f"weights_{h}"] for h in range(len(request.hidden))),
             **{name: arrays[name] for name in _PER_RUN},
         )

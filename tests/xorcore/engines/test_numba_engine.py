@@ -16,7 +16,8 @@ from tests.xorcore.diverging_runs import DIVERGING
 from tests.xorcore.random_runs import SEEDS, Run, runs, slices
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Network, Trainer, trace_epoch
 from xorcore.engines.batch_engine import BatchEpochs
-from xorcore.engines.engine import CLASSES, Engine, TrainerEngine
+from xorcore.engines.engine import CLASSES, BatchEngine, Engine, TrainerEngine
+from xorcore.engines.numba_batch import CompiledBatch
 from xorcore.engines.numba_engine import CompiledEpochs, is_available
 from xorcore.engines.numpy_engine import InPlaceEpochs
 
@@ -147,13 +148,18 @@ def test_a_change_of_loss_stays_with_the_engine():
 # ---- one Protocol
 
 
+BATCHES = (BatchEpochs, CompiledBatch)
+
+
 @pytest.mark.parametrize("engine", CLASSES)
 def test_every_engine_fulfils_the_protocol(engine: type):
     network, errors = Network.notebook(), np.empty((3, 4, 1))
     one = (network, XOR, 0.3, "squared")
-    two = ([network] * 2, XOR, np.full(2, 0.3), "squared")
-    epochs = engine(*(two if engine is BatchEpochs else one))
-    protocol = Engine if engine is BatchEpochs else TrainerEngine
+    two = (network, np.stack([network.flat()] * 2), XOR, np.full(2, 0.3), "squared")
+    if engine is CompiledBatch and not is_available():
+        pytest.skip("there is no Numba to use")
+    epochs = engine(*(two if engine in BATCHES else one))
+    protocol = BatchEngine if engine in BATCHES else TrainerEngine
     names = [*_members(Engine), *_members(protocol)]
     assert {"weights", "run", "measure", "is_finite"} <= {*names}
     assert [name for name in names if not hasattr(epochs, name)] == []

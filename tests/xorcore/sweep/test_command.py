@@ -14,10 +14,11 @@ import psutil
 import pytest
 from distributed import LocalCluster
 
-from xorcore import GATES
+from xorcore import GATES, compiled
 from xorcore.sweep import SweepResult, sweep
 
 ROOT = Path(__file__).parents[3]
+ENGINES = ["numpy", "numba"] if compiled.is_available() else ["numpy"]
 
 
 # A program that is started in the background ignores interrupts, and so do those that it starts.
@@ -62,22 +63,28 @@ def test_every_setting_reaches_the_runs(tmp_path: Path):
         bias=True,
         loss="cross_entropy",
         tolerance=0.02,
+        engine=ENGINES[-1],
     )
+    assert result.engine == ENGINES[-1]
     assert result.request.is_same_as(expected.request)
     np.testing.assert_array_equal(result.error_curves, expected.error_curves)
     assert result.done.all()
 
 
-@pytest.fixture(scope="module")
-def uninterrupted() -> SweepResult:
-    return sweep(range(8_000), epochs=800)
+EPOCHS = {"numpy": 800, "numba": 40_000}
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def uninterrupted(request) -> SweepResult:
+    return sweep(range(8_000), epochs=EPOCHS[request.param], engine=request.param)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals end a program in another way there")
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGKILL"])
 def test_it_goes_on_after_an_interruption(tmp_path: Path, number: str, uninterrupted: SweepResult):
     out = tmp_path / "runs.npz"
-    settings = ["--seeds", "8000", "--epochs", "800", "--out", str(out)]
+    engine, epochs = uninterrupted.engine, str(uninterrupted.request.epochs)
+    settings = ["--seeds", "8000", "--epochs", epochs, "--engine", engine, "--out", str(out)]
     with subprocess.Popen(
         interruptible(*settings),
         cwd=ROOT,
@@ -86,7 +93,7 @@ def test_it_goes_on_after_an_interruption(tmp_path: Path, number: str, uninterru
         text=True,
     ) as process:
         shares = (int(line.split(" %")[0]) for line in process.stdout if " %" in line)
-        next(share for share in shares if share > 15)  # the first of eight chunks is done
+        next(share for share in shares if share > 40)  # some of the eight chunks are done
         process.send_signal(getattr(signal, number))
         message = process.stderr.read()
     assert process.returncode != 0
@@ -142,6 +149,36 @@ def test_the_file_of_another_sweep_is_left_alone(tmp_path: Path):
     assert refused.returncode == 2
     assert "holds a sweep with other settings" in refused.stderr
     assert out.read_bytes() == before
+
+
+def test_a_sweep_goes_on_with_the_engine_that_began_it(tmp_path: Path):
+    out = tmp_path / "runs.npz"
+    begun = sweep(range(5), epochs=20, engine="numpy")
+    begun.done[0, 0, 2:] = False
+    begun.save(out)
+    settings = ["--seeds", "5", "--epochs", "20", "--out", str(out)]
+    refused = run(*settings, "--engine", "numba")
+    assert refused.returncode == 2
+    assert f"{out} was begun with numpy: choose another file or engine" in refused.stderr
+    assert run(*settings).returncode == 0
+    assert (SweepResult.load(out).engine, SweepResult.load(out).done.all()) == ("numpy", True)
+
+
+def test_an_engine_that_is_missing_is_refused_in_a_sentence(tmp_path: Path):
+    program = (
+        "import runpy, sys; sys.modules['numba'] = None;"
+        "runpy.run_module('xorcore.sweep', run_name='__main__', alter_sys=True)"
+    )
+    arguments = ["--seeds", "2", "--out", str(tmp_path / "runs.npz")]
+    refused = subprocess.run(
+        [sys.executable, "-c", program, *arguments, "--engine", "numba"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == 2
+    assert "the engine “numba” needs Numba, which is missing" in refused.stderr
 
 
 def test_without_dask_a_scheduler_is_refused_in_a_sentence(tmp_path: Path):

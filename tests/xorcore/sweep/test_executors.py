@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ import psutil
 import pytest
 from distributed import Client, LocalCluster
 
+from xorcore import compiled
 from xorcore.sweep import SweepResult, sweep
 
 ROOT = Path(__file__).parents[3]
@@ -22,10 +24,13 @@ SETTINGS = {"seeds": range(2_500), "learning_rates": (0.6, 2.0), "hidden": (2, 3
 LOOPBACK = "127.0.0.1:0"
 
 
-@pytest.fixture(scope="module")
-def alone() -> SweepResult:
+ENGINES = ["numpy", "numba"] if compiled.is_available() else ["numpy"]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def alone(request) -> SweepResult:
     """Do the sweep without an executor."""
-    return sweep(**SETTINGS)
+    return sweep(**SETTINGS, engine=request.param)
 
 
 def assert_are_equal(result: SweepResult, expected: SweepResult):
@@ -38,17 +43,40 @@ def assert_are_equal(result: SweepResult, expected: SweepResult):
 def test_processes_give_the_same_to_the_last_bit(alone: SweepResult):
     calls = []
     with ProcessPoolExecutor(2) as executor:
-        result = sweep(**SETTINGS, executor=executor, progress=lambda *call: calls.append(call))
+        result = sweep(
+            **SETTINGS,
+            engine=alone.engine,
+            executor=executor,
+            progress=lambda *call: calls.append(call),
+        )
     assert_are_equal(result, alone)
     assert calls[-1][0] == calls[-1][1]
 
 
 def test_a_sweep_on_processes_can_be_stopped(alone: SweepResult):
     with ProcessPoolExecutor(1) as executor:
-        part = sweep(**SETTINGS, executor=executor, progress=lambda done, _: done == 0)
+        part = sweep(
+            **SETTINGS,
+            engine=alone.engine,
+            executor=executor,
+            progress=lambda done, _: done == 0,
+        )
     assert 0 < part.done.sum() < part.done.size
     np.testing.assert_array_equal(part.final_error[part.done], alone.final_error[part.done])
     assert np.isnan(part.final_error[~part.done]).all()
+
+
+@pytest.mark.skipif(ENGINES == ["numpy"], reason="there is no Numba to ask for")
+def test_a_worker_without_numba_says_so():
+    with (
+        ProcessPoolExecutor(1, get_context("spawn"), _without_numba) as executor,
+        pytest.raises(ValueError, match="the engine “numba” needs Numba, which is missing"),
+    ):
+        sweep(range(3), epochs=5, executor=executor, engine="numba")
+
+
+def _without_numba() -> None:
+    compiled.is_available = lambda: False
 
 
 @pytest.mark.long
@@ -74,6 +102,7 @@ def test_a_dask_cluster_that_loses_a_worker_gives_the_same(alone: SweepResult):
 
         result = sweep(
             **SETTINGS,
+            engine=alone.engine,
             executor=client.get_executor(retries=3),
             progress=kill_one_in_the_middle,
         )
@@ -105,7 +134,7 @@ def test_the_readmes_cluster_does_a_sweep(tmp_path: Path, alone: SweepResult):
         _running(f"{worker} --dashboard-address {LOOPBACK}".replace("8786", port)),
     ):
         subprocess.run(
-            [sys.executable, *command.replace("8786", port).split()],
+            [sys.executable, *command.replace("8786", port).split(), "--engine", alone.engine],
             cwd=ROOT,
             timeout=120,
             check=True,

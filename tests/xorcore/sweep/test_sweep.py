@@ -5,6 +5,7 @@ import tracemalloc
 import zipfile
 from itertools import product
 from pathlib import Path
+from time import monotonic, process_time, sleep
 
 import numpy as np
 import pytest
@@ -13,11 +14,24 @@ from hypothesis import strategies as st
 
 from tests.xorcore.chaos import is_chaotic
 from tests.xorcore.random_runs import SEEDS, Run, datasets
-from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, XOR, Dataset, Network, Trainer
-from xorcore.sweep import SweepRequest, SweepResult, expected_seconds, sweep
+from xorcore import (
+    GATES,
+    HIDDEN_ACTIVATIONS,
+    LOSSES,
+    XOR,
+    Dataset,
+    Network,
+    Trainer,
+    compiled,
+)
+from xorcore.sweep import SweepRequest, SweepResult, complete, expected_seconds, sweep
 
 # Most runs with large steps are chaotic, and few of those with small ones: see ``chaos``.
 LEARNING_RATES = st.floats(0.01, 0.1)
+
+ENGINES = ["numpy", "numba"] if compiled.is_available() else ["numpy"]
+with_each_engine = pytest.mark.parametrize("engine", ENGINES)
+with_numba = pytest.mark.skipif("numba" not in ENGINES, reason="there is no Numba to use")
 
 
 def run_at(result: SweepResult, hidden: int, rate: int, seed: int) -> Run:
@@ -62,10 +76,16 @@ def assert_is_as_trained(result: SweepResult):
     ),
     rates=st.lists(LEARNING_RATES, min_size=1, max_size=2),
     seed=SEEDS,
+    engine=st.sampled_from(ENGINES),
 )
-def test_a_run_ends_where_the_trainer_does(gate, activation, bias, loss, hidden, rates, seed):
-    result = sweep([seed], rates, hidden, 10_000, GATES[gate], activation, bias, loss)
+def test_a_run_ends_where_the_trainer_does(
+    gate, activation, bias, loss, hidden, rates, seed, engine
+):
+    result = sweep(
+        [seed], rates, hidden, 10_000, GATES[gate], activation, bias, loss, engine=engine
+    )
     assert result.done.all()
+    assert result.engine == engine
     assert_is_as_trained(result)
 
 
@@ -76,19 +96,23 @@ def test_a_run_ends_where_the_trainer_does(gate, activation, bias, loss, hidden,
     bias=st.booleans(),
     loss=st.sampled_from(LOSSES),
     seeds=st.lists(SEEDS, min_size=1, max_size=3),
+    engine=st.sampled_from(ENGINES),
 )
-def test_any_dataset_will_do(dataset, activation, bias, loss, seeds):
-    assert_is_as_trained(sweep(seeds, [0.02], [3], 50, dataset, activation, bias, loss))
+def test_any_dataset_will_do(dataset, activation, bias, loss, seeds, engine):
+    settings = seeds, [0.02], [3], 50, dataset, activation, bias, loss
+    assert_is_as_trained(sweep(*settings, engine=engine))
 
 
-def test_the_notebooks_setting_for_many_seeds():
-    result = sweep(range(20))
+@with_each_engine
+def test_the_notebooks_setting_for_many_seeds(engine: str):
+    result = sweep(range(20), engine=engine)
     assert result.final_error.shape == (1, 1, 20)
     assert_is_as_trained(result)
 
 
-def test_the_curves_and_the_moment_it_is_solved():
-    result = sweep([3, 1, 42], [1.0, 0.6], [2, 3], epochs=5_000)
+@with_each_engine
+def test_the_curves_and_the_moment_it_is_solved(engine: str):
+    result = sweep([3, 1, 42], [1.0, 0.6], [2, 3], epochs=5_000, engine=engine)
     checkpoints = result.checkpoints
     assert (checkpoints[0], checkpoints[-1]) == (0, 5_000)
     assert (np.diff(checkpoints) > 0).all()
@@ -126,10 +150,10 @@ def test_what_is_stuck_is_told_by_pattern():
 OUT_OF_REACH = Dataset("out of reach", XOR.inputs, [[2], [2], [2], [2]])
 
 
-def test_a_diverging_run_stays_where_the_trainer_leaves_it():
-    result = sweep(
-        range(12), [0.1, 0.5], [3, (4, 4)], 5_000, OUT_OF_REACH, "relu", loss="cross_entropy"
-    )
+@with_each_engine
+def test_a_diverging_run_stays_where_the_trainer_leaves_it(engine: str):
+    settings = [0.1, 0.5], [3, (4, 4)], 5_000, OUT_OF_REACH, "relu", False, "cross_entropy"
+    result = sweep(range(12), *settings, engine=engine)
     assert result.diverged.any()
     assert not result.diverged.all()
     assert result.done.all()
@@ -145,6 +169,18 @@ def test_a_diverging_run_stays_where_the_trainer_leaves_it():
         assert np.isfinite(result.error_curves[place]).all()
 
 
+@with_numba
+def test_compiled_a_run_diverges_alone_as_it_does_in_company():
+    settings = [0.5], [3, (4, 4)], 5_000, OUT_OF_REACH, "relu", False, "cross_entropy"
+    many = sweep(range(40), *settings, engine="numba")
+    assert many.diverged.any()
+    for seed in (0, 11):
+        alone = sweep([seed], *settings, engine="numba")
+        assert (alone.diverged[..., 0] == many.diverged[..., seed]).all()
+        for one, all_of_them in zip(alone.weights, many.weights, strict=True):
+            np.testing.assert_array_equal(one[:, 0], all_of_them[:, seed])
+
+
 def test_a_run_does_not_depend_on_its_company():
     many = sweep(range(2_500), [0.6, 2.0], epochs=30)
     few = sweep([7, 2_400], [2.0], epochs=30)
@@ -154,14 +190,61 @@ def test_a_run_does_not_depend_on_its_company():
     np.testing.assert_allclose(alone.weights[0][0], few.weights[0][0, :1], rtol=0, atol=1e-13)
 
 
+SETTINGS = {"seeds": range(3), "learning_rates": [0.6, 2.0, 20.0], "hidden": [2, (3, 4)]}
+
+
+def assert_are_equal(result: SweepResult, expected: SweepResult):
+    names = ("done", "diverged", "jumped", "final_error", "solved", "solved_at", "stuck")
+    for name in (*names, "error_curves"):
+        np.testing.assert_array_equal(getattr(result, name), getattr(expected, name))
+    for weights, others in zip(result.weights, expected.weights, strict=True):
+        np.testing.assert_array_equal(weights, others)
+
+
+@with_numba
+@pytest.mark.parametrize("threads", [1, 2, 5, lambda: 3])
+def test_compiled_the_number_of_threads_changes_no_bit(threads):
+    settings = {"seeds": range(2_500), "learning_rates": (0.6, 2.0), "hidden": (2, (3, 2))}
+    one, several = (
+        sweep(**settings, epochs=300, bias=True, engine="numba", threads=count)
+        for count in (1, threads)
+    )
+    assert several.done.all()
+    assert_are_equal(several, one)
+
+
+@with_each_engine
+def test_cells_are_done_in_their_order_and_give_the_same(engine: str):
+    whole = sweep(**SETTINGS, epochs=3_000, engine=engine)
+    result = SweepResult.nothing_done(whole.request, engine)
+    seen = []
+
+    def see(done: int, total: int) -> None:
+        seen.append((done, total, result.done.all(axis=2)))
+
+    complete(result, progress=see, cells=[(1, 2), (0, 0)])
+    assert result.done.all(axis=2).tolist() == [[True, False, False], [False, False, True]]
+    assert seen[-1][0] == seen[-1][1]
+    complete(result, cells=[(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)])
+    assert result.done.all()
+    assert_are_equal(result, whole)
+
+
+def test_a_cell_of_many_seeds_is_done_too():
+    result = SweepResult.nothing_done(SweepRequest(range(2_500), [0.6, 2.0], [2], 5))
+    complete(result, cells=[(0, 1)])
+    assert result.done.sum(axis=2).tolist() == [[0, 2_500]]
+
+
 def test_up_to_epoch_23_every_epoch_is_a_checkpoint():
     checkpoints = SweepRequest([0], [0.6], [3], 100).checkpoints.tolist()
     assert checkpoints[:25] == [*range(24), 25]
 
 
-def test_where_a_run_ends_otherwise_than_the_trainers_it_is_marked():
+@with_each_engine
+def test_where_a_run_ends_otherwise_than_the_trainers_it_is_marked(engine: str):
     # Of these seeds 10 and 26 were the first to be seen; which ones it are, the machine decides.
-    result = sweep(range(60), [0.6], [3], 10_000, loss="cross_entropy")
+    result = sweep(range(60), [0.6], [3], 10_000, loss="cross_entropy", engine=engine)
     jumped = result.jumped[0, 0]
     assert 0.1 < jumped.mean() < 0.4
     for seed in range(60):
@@ -180,6 +263,9 @@ def test_small_steps_never_jump():
 
 # ---- progress and stopping
 
+EPOCHS = {"numpy": 1_000, "numba": 20_000}
+"""Enough for some reports."""
+
 
 def test_progress_goes_from_nothing_to_all():
     calls = []
@@ -191,15 +277,17 @@ def test_progress_goes_from_nothing_to_all():
     assert set(totals) == {totals[0]}
 
 
-def test_a_sweep_that_is_stopped_gives_what_is_done():
+@with_each_engine
+def test_a_sweep_that_is_stopped_gives_what_is_done(engine: str):
     calls = []
 
     def stop_after_a_third(done: int, total: int) -> bool:
         calls.append(done)
         return done < total / 3
 
-    whole = sweep(range(3_000), epochs=2_000)
-    part = sweep(range(3_000), epochs=2_000, progress=stop_after_a_third)
+    settings = {"seeds": range(6_000), "epochs": EPOCHS[engine], "engine": engine}
+    whole = sweep(**settings)
+    part = sweep(**settings, progress=stop_after_a_third)
     assert sum(done >= calls[-1] for done in calls) == 1  # not asked again
     done = part.done
     assert 0 < done.sum() < done.size
@@ -213,19 +301,44 @@ def test_a_sweep_that_is_stopped_gives_what_is_done():
         part.network(0, 0, -1)
 
 
-def test_a_stopped_run_keeps_its_curve():
+@with_each_engine
+def test_a_stopped_run_keeps_its_curve(engine: str):
     calls = []
     part = sweep(
-        range(4), epochs=2_000_000, progress=lambda *_: bool(calls.append(0)) or len(calls) < 4
+        range(400),
+        epochs=2_000_000,
+        progress=lambda *_: bool(calls.append(0)) or len(calls) < 4,
+        engine=engine,
     )
     assert not part.done.any()
     reached = np.isfinite(part.error_curves[0, 0, 0]).sum()
     assert 1 < reached < len(part.checkpoints)
 
 
-def test_expected_seconds_grow_with_the_request():
+@with_numba
+def test_nothing_is_computed_while_progress_is_told():
+    reached = []
+
+    def rest(*_: int) -> bool:
+        curves = result.error_curves.copy()
+        sleep(0.05)
+        reached.append(np.array_equal(curves, result.error_curves, equal_nan=True))
+        return len(reached) < 8
+
+    result = SweepResult.nothing_done(SweepRequest(range(30_000), [0.6], [3], 20_000), "numba")
+    begun = process_time()
+    slept = monotonic()
+    complete(result, progress=rest, threads=2)
+    assert len(reached) == 8
+    assert all(reached)
+    # Two threads that worked on would have taken twice the time of the clock.
+    assert process_time() - begun < 2 * (monotonic() - slept - 8 * 0.05) + 8 * 0.04
+
+
+@with_each_engine
+def test_expected_seconds_grow_with_the_request(engine: str):
     small, large = (
-        expected_seconds(SweepRequest(range(1_000), [0.6], [3], epochs))
+        expected_seconds(SweepRequest(range(1_000), [0.6], [3], epochs), engine)
         for epochs in (1_000, 1_000_000)
     )
     assert 0 < small < large
@@ -266,6 +379,20 @@ def test_a_file_that_does_not_know_of_jumps_is_read_too(tmp_path):
     assert SweepResult.load(path).jumped.tolist() == [[[False] * 3]]
 
 
+@with_each_engine
+def test_the_file_says_with_which_engine_it_goes_on(tmp_path, engine: str):
+    path = tmp_path / "runs.npz"
+    request = SweepRequest(range(3), [0.6], [3], 5)
+    SweepResult.nothing_done(request, engine).save(path)
+    begun = SweepResult.load(path)
+    complete(begun)
+    assert begun.engine == engine
+    assert_are_equal(begun, sweep(range(3), epochs=5, engine=engine))
+    with np.load(path) as file:  # as it was before there were two
+        np.savez(path, **{name: file[name] for name in file if name != "engine"})
+    assert SweepResult.load(path).engine == "numpy"
+
+
 @pytest.mark.parametrize("content", [b"", b"not a sweep", None])
 def test_another_file_is_refused(tmp_path, content):
     path = tmp_path / "other.npz"
@@ -285,6 +412,7 @@ def test_what_is_no_archive_is_refused(tmp_path):
     [
         {"hidden": np.array([3])},
         {"hidden": np.array(3)},
+        {"engine": np.array("cuda")},
         {"seeds": np.array(5)},
         {"epochs": np.array([5, 6])},
         {"done": np.zeros((1, 1, 2), dtype=bool)},
@@ -412,6 +540,7 @@ BAD = {
     "activation": ({"activation": "step"}, "activation must be one of sigmoid, tanh, relu"),
     "bias": ({"bias": 2}, "bias must be 0 or 1"),
     "loss": ({"loss": "hinge"}, "loss must be one of squared, cross_entropy"),
+    "engine": ({"engine": "cuda"}, "engine must be one of auto, numpy, numba, not 'cuda'"),
     "tolerance": ({"tolerance": 1.5}, "tolerance must be a number from 0 to below 1"),
 }
 
