@@ -8,9 +8,11 @@ from time import monotonic, sleep
 import streamlit as st
 
 from pages.link.many_runs import Plan
+from pages.server.engine import ENGINE
 from pages.server.governor import governor
 from pages.server.streamlit_internals import is_session_active
-from xorcore.sweep import SweepRequest, SweepResult, complete, expected_seconds
+from xorcore.engines.engine import choose
+from xorcore.sweep import SweepRequest, SweepResult, complete, cores, expected_seconds
 
 _PATIENCE = 120.0
 """A sweep stops when no visitor's page has called for so many seconds. Browsers let the page in a
@@ -29,22 +31,23 @@ _LONG_ENOUGH = 0.3
 class Pace:
     """How long sweeps take on this server, by short tries and by the sweeps that have run."""
 
-    def __init__(self, measure: Callable[[SweepRequest], float] = expected_seconds) -> None:
+    def __init__(self, measure: Callable[[SweepRequest, str], float] = expected_seconds) -> None:
         self._measure = measure
-        self._tries: dict[Plan, list[float]] = {}
+        self._tries: dict[tuple[Plan, str], list[float]] = {}  # by plan and engine
 
     def expected(self, plan: Plan) -> float:
         """Seconds of a plan that compares nothing: by the least of a few tries, one a call."""
         if len(self._tries) >= _MOST_PLANS:
             self._tries.clear()
-        tries = self._tries.setdefault(replace(plan, first=0), [])
+        engine = choose(ENGINE)
+        tries = self._tries.setdefault((replace(plan, first=0), engine), [])
         if len(tries) < _TRIES:
-            tries.append(self._measure(plan.request))
+            tries.append(self._measure(plan.request, engine))
         return min(tries)
 
-    def correct(self, plan: Plan, seconds: float) -> None:
-        """Note that the sweep of `plan` has taken so many seconds of work."""
-        self._tries[replace(plan, first=0)] = [seconds] * _TRIES
+    def correct(self, plan: Plan, engine: str, seconds: float) -> None:
+        """Note that the sweep of `plan` with `engine` has taken so many seconds of work."""
+        self._tries[replace(plan, first=0), engine] = [seconds] * _TRIES
 
 
 PACE = Pace()
@@ -53,13 +56,15 @@ PACE = Pace()
 class Job:
     """A sweep in its own thread, which works as long as a visitor watches it.
 
-    While NumPy computes, which is most of the time, other threads run, too. After each piece of
-    work the sweep rests, so that other runs on the server get their share of the time.
+    While its engine computes, which is most of the time, other threads run, too. Compiled, it has
+    all cores while nobody else is at work, and one otherwise. After each piece of work the sweep
+    rests, so that other runs on the server get their share of the time. It ends with the engine
+    that it began with.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.result = SweepResult.nothing_done(plan.request)
+        self.result = SweepResult.nothing_done(plan.request, ENGINE)
         self.seconds_left: float | None = None  # None until some work is done
         self.share = 0.0  # of the work that is done
         self._watchers: dict[str, float] = {}  # visitors, and when each last called
@@ -81,6 +86,8 @@ class Job:
         with self._lock:
             self._watchers[watcher] = monotonic()
             if not self.is_complete and not self.is_at_work:
+                if self._thread is None:  # by now there may be a compiled engine
+                    self.result = SweepResult.nothing_done(self.plan.request, ENGINE)
                 self._thread = Thread(target=self._run, daemon=True)
                 self._thread.start()
 
@@ -108,9 +115,9 @@ class Job:
             resumed = monotonic()
             return self._is_wanted()
 
-        complete(self.result, progress=progress)
+        complete(self.result, progress=progress, threads=_threads)
         if share_then == 0 and self.is_complete and worked >= _LONG_ENOUGH:
-            PACE.correct(self.plan, worked)
+            PACE.correct(self.plan, self.result.engine, worked)
         governor().forget(self)
 
     def _rest(self, worked: float) -> None:
@@ -128,6 +135,10 @@ class Job:
                 now - seen < _PATIENCE and is_session_active(watcher)
                 for watcher, seen in self._watchers.items()
             )
+
+
+def _threads() -> int:
+    return cores() if governor().runs == 1 else 1
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

@@ -10,6 +10,7 @@ from pages.layout.control_row import control_row
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.stuck_view import watch, wrong_patterns
 from pages.run import widgets
+from pages.server.engine import ENGINE_NAMES
 
 _KEY = "sweep_table"
 
@@ -56,6 +57,7 @@ def table_of(job: Job) -> pd.DataFrame:
             "final_error": result.final_error[runs],
             "wrong": np.where(done, names[of.ravel()], ""),
             "diverged": result.diverged[runs],
+            "engine": ENGINE_NAMES[result.engine],
         }
     )
 

@@ -6,6 +6,14 @@ line: ``python -m xorcore.sweep --help``.
 
 from xorcore.sweep.request import MAX_BYTES, SweepRequest
 from xorcore.sweep.result import SweepResult
-from xorcore.sweep.run import complete, expected_seconds, sweep
+from xorcore.sweep.run import complete, cores, expected_seconds, sweep
 
-__all__ = ["MAX_BYTES", "SweepRequest", "SweepResult", "complete", "expected_seconds", "sweep"]
+__all__ = [
+    "MAX_BYTES",
+    "SweepRequest",
+    "SweepResult",
+    "complete",
+    "cores",
+    "expected_seconds",
+    "sweep",
+]

@@ -151,12 +151,12 @@ def expected_seconds(request: SweepRequest, engine: str = "auto", threads: Threa
 def _counting(threads: Threads) -> Callable[[], int]:
     """How many threads there may be, from 1 to ``_MOST_THREADS``, whenever it is called."""
     if threads is None:
-        threads = _cores()
+        threads = cores()
     tell = threads if callable(threads) else lambda: threads
     return lambda: min(max(1, tell()), _MOST_THREADS)
 
 
-def _cores() -> int:
+def cores() -> int:
     """Processor cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

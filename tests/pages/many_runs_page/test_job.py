@@ -7,7 +7,9 @@ import pytest
 
 from pages.link.many_runs import Plan
 from pages.many_runs_page.job import PACE, Job, Pace
+from pages.many_runs_page.table import table_of
 from pages.server.governor import Governor
+from xorcore import compiled
 from xorcore.sweep import sweep
 
 SHORT = Plan(seeds=5, epochs=200)
@@ -37,6 +39,29 @@ def test_it_is_the_cores_sweep():
     expected = sweep(range(5), epochs=200)
     np.testing.assert_array_equal(job.result.error_curves, expected.error_curves)
     np.testing.assert_array_equal(job.result.final_error, expected.final_error)
+
+
+def test_it_ends_with_the_engine_that_it_began_with(monkeypatch: pytest.MonkeyPatch):
+    if not compiled.is_available():
+        pytest.skip("there is no Numba to use")
+    job = Job(SHORT)  # as before there was a compiled engine
+    assert job.result.engine == "numpy"
+    monkeypatch.setattr("pages.many_runs_page.job.ENGINE", "numba")
+    job.watch("a")
+    until(lambda: job.is_complete)
+    assert job.result.engine == "numba"
+    assert set(table_of(job)["engine"]) == {"compiled"}
+
+    monkeypatch.setattr("pages.many_runs_page.job.ENGINE", "numpy")
+    begun = Job(LONG)
+    begun.watch("a")
+    until(lambda: begun.share > 0)
+    begun.leave("a")
+    until(lambda: not begun.is_at_work)
+    monkeypatch.setattr("pages.many_runs_page.job.ENGINE", "numba")
+    begun.watch("b")
+    assert begun.result.engine == "numpy"
+    begun.leave("b")
 
 
 def test_nobody_watching_stops_it_and_keeps_what_is_there(long_job: Job):
@@ -101,15 +126,15 @@ def test_beside_other_runs_it_rests(long_job: Job, monkeypatch: pytest.MonkeyPat
 
 def test_a_bad_moment_does_not_count():
     tries = iter([62.0, 4.0, 5.0])  # no fourth one
-    pace = Pace(lambda _: next(tries))
+    pace = Pace(lambda *_: next(tries))
     expected = [pace.expected(Plan(first=first)) for first in range(5)]
     assert expected == [62, 4, 4, 4, 4]
 
 
 def test_a_sweep_corrects_what_it_was_expected_to_take():
-    pace = Pace(lambda request: request.epochs / 1_000)
+    pace = Pace(lambda request, _: request.epochs / 1_000)
     assert pace.expected(Plan(epochs=10_000)) == 10
-    pace.correct(Plan(epochs=10_000, first=7), 15)
+    pace.correct(Plan(epochs=10_000, first=7), "numpy", 15)
     assert pace.expected(Plan(epochs=10_000)) == 15
     assert pace.expected(Plan(epochs=20_000)) == 20
 
