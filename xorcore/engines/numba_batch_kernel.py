@@ -93,9 +93,11 @@ def run(
                     total = total + absolute_error(t, y, whole(known, block))
                 output = rows_from(d, rows - PATTERNS)
                 start(t, y, whole(known, block), load(rate, vector), is_cross_entropy, output)
-                backward(
-                    w, net, x, whole(fed, block), here, d, descent, block > 0, block == blocks - 1
-                )
+                active, adds, is_last = whole(fed, block), block > 0, block == blocks - 1
+                if blocks == 1:  # the usual case, in code of its own, has less to decide
+                    backward(w, net, x, active, here, d, descent, False, True)
+                else:
+                    backward(w, net, x, active, here, d, descent, adds, is_last)
             if looks:
                 error, before = total / patterns, load(low, vector)
                 high = one_where_above(error, (1.0 + JUMP) * at_least(before, LEAST))
