@@ -34,6 +34,15 @@ def test_a_measurement_of_the_sweep_is_a_time_for_every_number_of_runs():
     assert (np.array(measured) >= 0).all()
 
 
+def test_the_compiled_sweep_is_measured_against_numpys():
+    if not compiled.is_available():
+        pytest.skip("there is no Numba to use")
+    measured = [sweep.compare(kind._replace(epochs=20), runs=40, rounds=2) for kind in sweep.KINDS]
+    measured.append(sweep.two_threads(epochs=20, runs=40, rounds=2))
+    assert np.shape(measured) == (4, 2, 2)
+    assert (np.array(measured) >= 0).all()
+
+
 def test_the_c_loop_and_the_compiled_trainer_do_the_same_work():
     loops = [peers.c_loop(), partial(trainer.trainer_loop, engine="numba")]
     if None in loops or not compiled.is_available():
