@@ -164,12 +164,19 @@ def forward(w: Any, net: tuple[Any, int, int, bool, int], x: Any, fed: int, a: A
     """Fill the activations `a` of one block of patterns."""
     table, layers, columns, has_bias, activation = net
     n, first = whole(table, UNITS), whole(table, FIRST)
-    for p in range(fed):
+    if columns == 2:  # the usual case again
         for u in range(n):
-            z = load(x, p * columns) * load(w, u)
-            for i in range(1, columns):
-                z = fused(load(x, p * columns + i), load(w, i * n + u), z)
-            store(a, first + p * n + u, z)
+            weight, other = load(w, u), load(w, n + u)
+            for p in range(fed):
+                z = fused(load(x, 2 * p + 1), other, load(x, 2 * p) * weight)
+                store(a, first + p * n + u, z)
+    else:
+        for p in range(fed):
+            for u in range(n):
+                z = load(x, p * columns) * load(w, u)
+                for i in range(1, columns):
+                    z = fused(load(x, p * columns + i), load(w, i * n + u), z)
+                store(a, first + p * n + u, z)
     activate(activation if layers > 1 else SIGMOID, a, first, first + fed * n)
     for layer in range(1, layers):
         at = layer * COLUMNS
@@ -279,6 +286,16 @@ def backward(
                 descent = (load(delta0, u) + load(delta1, u)) + (load(delta2, u) + load(delta3, u))
                 move(w, descents, begin + m * n + u, descent, adds, updates)
     n, first = whole(table, UNITS), whole(table, FIRST)
+    if columns == 2:
+        for u in range(n):
+            descent = other = everywhere(0.0)
+            for p in range(fed):
+                delta = load(deltas, first + p * n + u)
+                descent = fused(load(x, 2 * p), delta, descent)
+                other = fused(load(x, 2 * p + 1), delta, other)
+            move(w, descents, u, descent, adds, updates)
+            move(w, descents, n + u, other, adds, updates)
+        return
     for i in range(columns):
         for u in range(n):
             descent = everywhere(0.0)

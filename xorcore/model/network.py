@@ -152,10 +152,11 @@ def random_weights(layers: Sequence[int], seeds: Sequence[int], bias: bool) -> A
     shapes = [(below + bias, above) for below, above in pairwise(layers)]
     places = matrices(np.arange(weight_count(layers, bias)), shapes)
     order = [w[:-1] if bias else w for w in places] + [w[-1:] for w in places if bias]
-    drawn = np.concatenate([w.ravel() for w in order])
-    weights = np.empty((len(seeds), len(drawn)))
-    for row, seed in zip(weights, seeds, strict=True):
-        row[drawn] = np.random.default_rng(seed).uniform(-1, 1, len(drawn))
+    drawn = np.empty((len(seeds), weight_count(layers, bias)))
+    for row, seed in zip(drawn, seeds, strict=True):
+        np.random.Generator(np.random.PCG64(seed)).random(out=row)  # as default_rng
+    weights = np.empty_like(drawn)
+    weights[:, np.concatenate([w.ravel() for w in order])] = -1 + 2 * drawn  # as uniform
     return weights
 
 

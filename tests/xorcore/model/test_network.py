@@ -8,6 +8,7 @@ from hypothesis import given
 
 from tests.xorcore.random_runs import Run, runs
 from xorcore import XOR, Network, relu, sigmoid, tanh
+from xorcore.model.network import random_weights
 
 
 def test_the_notebooks_network():
@@ -16,6 +17,14 @@ def test_the_notebooks_network():
     assert [w.shape for w in network.weights] == [(2, 3), (3, 1)]
     assert network.activations == (sigmoid, sigmoid)
     assert not network.bias
+
+
+@pytest.mark.parametrize("layers", [(2, 3, 1), (3, 8, 2, 5, 1), (1, 1)])
+@pytest.mark.parametrize("bias", [False, True])
+def test_many_random_weights_are_those_of_each_network(layers: tuple[int, ...], bias: bool):
+    seeds = [0, 1, 42, 2**32 - 1]
+    for row, seed in zip(random_weights(layers, seeds, bias), seeds, strict=True):
+        np.testing.assert_array_equal(row, Network.random(layers, seed, bias).flat())
 
 
 @pytest.mark.parametrize("layers", [(2, 3, 1), (2, 1), (5, 8, 8, 8, 8, 1)])
