@@ -127,6 +127,7 @@ OPENS_FILES = {
     "pages/server/streamlit_internals.py": "the names of Streamlit's own scripts",
     "pages/lesson_page/reader.py": "all lessons in its own folder; a link names one of those found",
     "xorcore/sweep/result.py": "the sweep command's --out: whoever starts it may write there",
+    "xorcore/engines/numba_compile.py": "code that Numba stored of files that have changed",
 }
 OPENING = {
     *("open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "mkdir", "unlink"),
@@ -135,7 +136,7 @@ OPENING = {
 }
 # The one place where a path may come from outside: its --out is the operator's own.
 TAKES_PATHS = "xorcore/sweep/result.py"
-OWN_FILES = {"__file__", "plotly.__file__", "st.__file__"}
+OWN_FILES = {"__file__", "plotly.__file__", "st.__file__", "stored.stats.cache_path"}
 
 
 def imports_stay_inside_the_walls(house: Path) -> Iterator[str]:

@@ -4,6 +4,7 @@ Without Numba the functions stay plain Python: much too slow to train with, but 
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 try:
@@ -28,7 +29,22 @@ def compiled(function: Function) -> Function:
     # and a sum become one instruction in some loops only.
     options = {"nogil": True, "error_model": "numpy", "forceinline": True}
     try:
-        code: Function = njit(cache=True, **options)(function)
-    except RuntimeError:  # there is no folder where the machine code can be stored
+        stored = njit(cache=True, **options)(function)
+        _forget_outdated(function, Path(stored.stats.cache_path))
+        code: Function = stored
+    except (RuntimeError, OSError):  # there is no folder where the machine code can be stored
         code = njit(**options)(function)
     return code
+
+
+def _forget_outdated(function: Callable[..., object], folder: Path) -> None:
+    """Remove the stored code of `function` if any of the compiled functions' files is newer.
+
+    Numba looks at the function's own file, but its code has in it what it calls in others.
+    """
+    sources = Path(__file__).parent.glob("numba_*.py")
+    newest = max(source.stat().st_mtime for source in sources)
+    module = function.__module__.rpartition(".")[-1]
+    for index in folder.glob(f"{module}.{function.__qualname__}-*.nbi"):
+        if index.stat().st_mtime < newest:
+            index.unlink(missing_ok=True)

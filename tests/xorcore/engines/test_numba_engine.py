@@ -227,6 +227,26 @@ def test_auto_means_numba_from_the_moment_it_is_prepared():
 
 @pytest.mark.long
 @with_numba
+def test_a_change_of_what_a_stored_function_calls_is_noticed(tmp_path: Path):
+    shutil.copytree(
+        ROOT / "xorcore", tmp_path / "xorcore", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    lines = (
+        "from xorcore import Network, Trainer",
+        "print(Trainer(Network.notebook(), engine='numba').mean_absolute_error)",
+    )
+    environment = {"folder": tmp_path, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    before = python(*lines, **environment)
+    assert python(*lines, **environment) == before
+    functions = tmp_path / "xorcore/engines/numba_functions.py"
+    source = functions.read_text(encoding="utf-8")
+    functions.write_text(source.replace("halves = 0.5 /", "halves = 0.25 /"), encoding="utf-8")
+    assert functions.read_text(encoding="utf-8") != source
+    assert python(*lines, **environment) != before
+
+
+@pytest.mark.long
+@with_numba
 def test_it_compiles_where_nothing_can_be_written(tmp_path: Path):
     shutil.copytree(
         ROOT / "xorcore", tmp_path / "xorcore", ignore=shutil.ignore_patterns("__pycache__")
