@@ -201,8 +201,8 @@ def _faults(page: str, query: Mapping[str, str]) -> Iterator[str]:
     experiment, messages = Experiment.from_query(query)
     network = experiment.network()
     yield from messages
-    if page in SETTINGS:
-        yield from SETTINGS[page].from_query(query)[1]
+    for kind in SETTINGS.get(page, ()):
+        yield from kind.from_query(query)[1]
     fields = {"at": moment(experiment.epoch), **widgets(page, network)}
     for key, field in fields.items():
         if key in query and not field.accepts([query[key]]):

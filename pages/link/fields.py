@@ -108,6 +108,18 @@ class InLink:
                 messages.append(field.fault)
         return found, messages
 
+    def with_typed(self, name: str, text: str) -> Self:
+        """These with a setting as somebody has typed it; ValueError, with what to say."""
+        field = self.fields()[name]
+        try:
+            return dataclasses.replace(self, **{name: field.parse(text)})
+        except ValueError as error:
+            raise ValueError(field.refusal(error, getattr(self, name))) from None
+
+    def typed(self, name: str) -> str:
+        """A setting as one types it."""
+        return self.fields()[name].typed(getattr(self, name))
+
 
 def _settings(of: Any) -> list[dataclasses.Field[Any]]:
     return [own for own in dataclasses.fields(of) if "field" in own.metadata]

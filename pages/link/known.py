@@ -22,13 +22,13 @@ MOST_AXES = 3
 _MOST_NAMED = 3
 """Of the parameters that a page does not know; a link may hold any number."""
 
-SETTINGS: Mapping[str, type[InLink]] = {
-    "by_hand": Place,
-    "ideas": Idea,
-    "landscape": View,
-    "lesson": Position,
-    "many_runs": Plan,
-    "predict": Question,
+SETTINGS: Mapping[str, Sequence[type[InLink]]] = {
+    "by_hand": (Place,),
+    "ideas": (Idea,),
+    "landscape": (View,),
+    "lesson": (Position,),
+    "many_runs": (Plan,),
+    "predict": (Question,),
 }
 """Of the pages that have settings of their own in the link."""
 
@@ -65,7 +65,7 @@ def axes_key(units: Sequence[str]) -> str:
 
 def known(page: str, network: Network) -> Set[str]:
     """All parameters that the page reads."""
-    own = SETTINGS[page].query_keys() if page in SETTINGS else frozenset()
+    own = {key for kind in SETTINGS.get(page, ()) for key in kind.query_keys()}
     return Experiment.query_keys() | {"at"} | own | widgets(page, network).keys()
 
 

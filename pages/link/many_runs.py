@@ -1,10 +1,10 @@
-"""The sweep that the page Many runs runs: every setting, its limits, and its text in a link."""
+"""What the page Many runs runs, a sweep or a map: every setting, its limits, its text in a link."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pages.link.fields import Field, InLink, choice, setting, switch, whole
 from pages.link.train import RATE
@@ -13,6 +13,7 @@ from xorcore import LOSSES, Experiment
 from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED, MAX_UNITS
 from xorcore.runs.numbers import TwoWaysError
 from xorcore.sweep import SweepRequest
+from xorcore.sweep.order import coarse_first
 
 MAX_SEEDS = 2_000
 MAX_RATES = 10
@@ -64,13 +65,59 @@ _setting = partial(setting, is_always=True)
 
 
 @dataclass(frozen=True)
-class Plan(InLink):
-    """All that decides which runs there are. The defaults take half a second.
+class Runs:
+    """All that decides which runs there are: one for each seed, learning rate and hidden size.
 
     seeds, first: how many start weights, from which seed on.
     rates: learning rates, ascending. sizes: units of the one hidden layer, ascending.
     epochs, bias, loss: as in ``Experiment``, for every run.
-    compare: what is tried both ways, if anything: a name in ``COMPARISONS``.
+    """
+
+    seeds: int
+    first: int
+    rates: tuple[float, ...]
+    sizes: tuple[int, ...]
+    epochs: int
+    bias: bool
+    loss: str
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are."""
+        return self.seeds * len(self.rates) * len(self.sizes)
+
+    @property
+    def request(self) -> SweepRequest:
+        """What the core is asked for."""
+        seeds = range(self.first, self.first + self.seeds)
+        return SweepRequest(
+            seeds, self.rates, self.sizes, self.epochs, bias=self.bias, loss=self.loss
+        )
+
+    @property
+    def cells(self) -> list[tuple[int, int]] | None:
+        """In which order to do the cells, as of ``complete``; None: in whichever is quickest."""
+        return None
+
+    def experiment(self, size: int, rate: float, seed: int) -> Experiment:
+        """One of the runs as an experiment to begin."""
+        return Experiment(
+            hidden=(size,),
+            bias=self.bias,
+            start="random",
+            seed=seed,
+            learning_rate=rate,
+            loss=self.loss,
+            epochs=self.epochs,
+        )
+
+
+@dataclass(frozen=True)
+class Plan(Runs, InLink):
+    """The runs of a sweep. The defaults take half a second.
+
+    compare: what is tried both ways, if anything: a name in ``COMPARISONS``. Then there are as
+        many `runs` for each of the two.
 
     Raises ValueError when a setting is out of bounds.
     """
@@ -95,11 +142,6 @@ class Plan(InLink):
             )
 
     @property
-    def runs(self) -> int:
-        """How many runs there are, once for each setting compared."""
-        return self.seeds * len(self.rates) * len(self.sizes)
-
-    @property
     def variants(self) -> tuple["Plan", ...]:
         """The plans to run: this one, or the two that are compared."""
         alone = replace(self, compare="nothing")
@@ -110,38 +152,6 @@ class Plan(InLink):
                 return tuple(replace(alone, loss=loss) for loss in LOSSES)
             case _:
                 return (alone,)
-
-    @property
-    def request(self) -> SweepRequest:
-        """What the core is asked for, of a plan that compares nothing."""
-        seeds = range(self.first, self.first + self.seeds)
-        return SweepRequest(
-            seeds, self.rates, self.sizes, self.epochs, bias=self.bias, loss=self.loss
-        )
-
-    def experiment(self, size: int, rate: float, seed: int) -> Experiment:
-        """One of the runs as an experiment to begin."""
-        return Experiment(
-            hidden=(size,),
-            bias=self.bias,
-            start="random",
-            seed=seed,
-            learning_rate=rate,
-            loss=self.loss,
-            epochs=self.epochs,
-        )
-
-    def with_typed(self, name: str, text: str) -> Self:
-        """This plan with a setting as somebody has typed it; ValueError, with what to say."""
-        field = self.fields()[name]
-        try:
-            return replace(self, **{name: field.parse(text)})
-        except ValueError as error:
-            raise ValueError(field.refusal(error, getattr(self, name))) from None
-
-    def typed(self, name: str) -> str:
-        """A setting as one types it."""
-        return self.fields()[name].typed(getattr(self, name))
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
@@ -158,3 +168,120 @@ class Plan(InLink):
 
 
 PLAN = Visit("sweep", Plan)
+
+
+# ---- the map
+
+
+class Grid(NamedTuple):
+    """The columns and rows of a map: learning rates and hidden sizes, ascending."""
+
+    rates: tuple[float, ...]
+    sizes: tuple[int, ...]
+
+    @property
+    def shape(self) -> str:
+        """As in "24 × 8"."""
+        return f"{len(self.rates)} × {len(self.sizes)}"
+
+
+def _log_spaced(count: int) -> tuple[float, ...]:
+    """Learning rates from 0.01 to 100 at equal steps on a log axis, in two digits.
+
+    So every one can be read, and typed on Train.
+    """
+    return tuple(float(f"{10 ** (4 * step / (count - 1) - 2):.2g}") for step in range(count))
+
+
+VIEWS = {"sweep": "Sweep", "map": "Map"}
+GRIDS = {
+    "fine": Grid(_log_spaced(24), tuple(range(1, 9))),
+    "coarse": Grid(_log_spaced(6), (1, 2, 4, 8)),
+}
+MEASURES = {"share": "Share that learn", "median": "Median epoch"}
+MAX_CELL_SEEDS = 200
+"""Of a map; its result takes 21 MB with 20,000 epochs, and 30 with the most and biases."""
+
+
+def _read_cell(text: str) -> tuple[float, int]:
+    rate, size = text.split("_")
+    return RATE.parse(rate), _SIZE.parse(size)
+
+
+_SIZE = whole("cell", 1, MAX_UNITS)
+_CELL = Field(
+    "cell",
+    "",
+    "a learning rate and a number of hidden units of the map, as in 0.55_3",
+    _read_cell,
+    lambda cell: f"{cell[0]:.15g}_{cell[1]}",
+    "; no cell is chosen",
+)
+
+
+@dataclass(frozen=True)
+class Map(InLink):
+    """The map of settings, and what of it is looked at.
+
+    view: a name in ``VIEWS``: whether the page shows the map at all.
+    grid, measure: a name in ``GRIDS`` and in ``MEASURES``.
+    seeds: how many starts each cell has. epochs: of every run.
+    cell: the learning rate and hidden size whose runs are shown, if any; one that the grid does
+        not have becomes None.
+
+    The other settings of the runs are those of the ``Plan``.
+    """
+
+    view: str = setting(choice("view", VIEWS), "sweep")
+    grid: str = setting(choice("grid", GRIDS), "fine")
+    seeds: int = setting(whole("cell_seeds", 1, MAX_CELL_SEEDS, "Seeds"), 200)
+    epochs: int = setting(whole("map_length", 1, MAX_EPOCHS, "Epochs"), 20_000)
+    measure: str = setting(choice("measure", MEASURES), "share")
+    cell: tuple[float, int] | None = setting(_CELL, None)
+
+    def __post_init__(self) -> None:
+        if self.cell and not self._has(self.cell):
+            object.__setattr__(self, "cell", None)
+
+    def _has(self, cell: tuple[float, int]) -> bool:
+        rate, size = cell
+        return rate in GRIDS[self.grid].rates and size in GRIDS[self.grid].sizes
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page shows the map, not the sweep."""
+        return self.view == "map"
+
+    @property
+    def smaller(self) -> Self:
+        """What is offered where this map would take long."""
+        return replace(self, grid="coarse", seeds=min(self.seeds, 50))
+
+    def runs(self, plan: Plan) -> "MapRuns":
+        """All runs of the map, with what it has in common with the sweep `plan`."""
+        grid = GRIDS[self.grid]
+        return MapRuns(
+            self.seeds, plan.first, grid.rates, grid.sizes, self.epochs, plan.bias, plan.loss
+        )
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:
+        """The map of a link, and what is wrong with the link."""
+        found, messages = cls.read(query)
+        here = cls(**found)
+        if found.get("cell") and here.cell is None:
+            messages.append(_CELL.fault)
+        return here, tuple(messages)
+
+
+@dataclass(frozen=True)
+class MapRuns(Runs):
+    """The runs of a map, which appear cell by cell."""
+
+    @property
+    def cells(self) -> list[tuple[int, int]]:
+        """A coarse picture of the whole map first."""
+        return coarse_first(len(self.sizes), len(self.rates))
+
+
+MAP = Visit("map", Map)

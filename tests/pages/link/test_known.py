@@ -12,7 +12,7 @@ NETWORK = Network.random((2, 4, 1))
 PAGES = (*SETTINGS, "train", "geometry", "replay", "take_home")
 FIELDS: list[Field] = [
     moment(20),
-    *(field for kind in SETTINGS.values() for field in kind.fields().values()),
+    *(field for kinds in SETTINGS.values() for kind in kinds for field in kind.fields().values()),
     *(field for page in PAGES for field in widgets(page, NETWORK).values()),
 ]
 WHOLE = {field.key: field for field in FIELDS if "whole number" in field.allowed} | {

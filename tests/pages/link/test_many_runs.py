@@ -1,9 +1,11 @@
 """The settings of a sweep: as they are typed, and in a link."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from pages.link.many_runs import MAX_RUNS, Plan
+from pages.link.many_runs import GRIDS, MAX_RUNS, Map, Plan
 from xorcore.sweep import SweepResult
 
 SOME = Plan(
@@ -152,3 +154,77 @@ def test_the_plan_is_what_the_core_is_asked_for():
     assert request.hidden == ((2,), (8,))
     assert (request.epochs, request.bias, request.loss) == (300, True, "cross_entropy")
     assert request.dataset.name == "xor"
+
+
+# ---- the map
+
+
+SOME_MAP = Map("map", "coarse", 7, 300, "median", (0.4, 8))
+
+
+def test_the_rates_of_a_map_are_equal_steps_on_a_log_axis():
+    fine, coarse = GRIDS["fine"], GRIDS["coarse"]
+    assert (len(fine.rates), fine.sizes) == (24, (1, 2, 3, 4, 5, 6, 7, 8))
+    assert coarse == ((0.01, 0.063, 0.4, 2.5, 16.0, 100.0), (1, 2, 4, 8))
+    for rates in (fine.rates, coarse.rates):
+        assert (rates[0], rates[-1]) == (0.01, 100.0)
+        # Two digits are off by at most one in twenty-one: 0.015 to 0.0149, for example.
+        np.testing.assert_allclose(rates, np.geomspace(0.01, 100, len(rates)), rtol=1 / 21)
+        assert all(float(f"{rate:.1e}") == rate for rate in rates)
+
+
+@pytest.mark.parametrize("shown", [Map(), Map("map"), SOME_MAP])
+def test_a_link_gives_the_map_back(shown: Map):
+    assert Map.from_query(shown.to_query()) == (shown, ())
+
+
+def test_a_link_of_the_map_reads_well():
+    assert Map().to_query() == {}
+    assert SOME_MAP.to_query() == {
+        "view": "map",
+        "grid": "coarse",
+        "cell_seeds": "7",
+        "map_length": "300",
+        "measure": "median",
+        "cell": "0.4_8",
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("view", "table"),
+        ("grid", "24"),
+        ("cell_seeds", "201"),
+        ("cell_seeds", "0"),
+        ("map_length", "1e99"),
+        ("measure", "mean"),
+        *(("cell", text) for text in ("", "0.4", "0.4_8_1", "0.4_9", "nan_8", "x_y", "0.4_0")),
+        ("cell", "0.55_3"),  # which the fine map has
+        ("cell", "0.4_3"),
+    ],
+)
+def test_what_is_wrong_in_a_link_of_the_map_is_replaced_and_said(key: str, text: str):
+    found, messages = Map.from_query(SOME_MAP.to_query() | {key: text})
+    wrong = {key, "cell"} if key == "grid" else {key}  # the cell is not in the default's grid
+    assert [message.split("”")[0] for message in messages] == [
+        f"“{name}" for name in sorted(wrong, reverse=True)
+    ]
+    expected = {k: v for k, v in SOME_MAP.to_query().items() if k not in wrong}
+    assert found.to_query() == expected
+
+
+def test_another_grid_has_no_cell_that_it_lacks():
+    assert replace(SOME_MAP, grid="fine").cell is None
+    assert replace(SOME_MAP, measure="share").cell == (0.4, 8)
+
+
+def test_the_map_runs_what_it_has_and_what_the_sweep_has():
+    runs = SOME_MAP.runs(SOME)
+    assert (runs.seeds, runs.first, runs.epochs) == (7, 7, 300)
+    assert (runs.bias, runs.loss) == (True, "cross_entropy")
+    assert runs.runs == 7 * 24
+    assert runs.request.learning_rates.tolist() == list(GRIDS["coarse"].rates)
+    assert Map().runs(Plan()).runs == 38_400
+    assert sorted(runs.cells) == list(np.ndindex(4, 6))
+    assert Plan().cells is None
