@@ -46,6 +46,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "pages/components/board": (
         *("streamlit", "numpy", "plotly", *_WHOLE_CORE, "pages/figures", "pages/components"),
     ),
+    "pages/components/cells": ("streamlit", "pages/components"),
     "pages/components/keys": ("streamlit", "pages/components"),
     "pages/components/matrices": ("streamlit", "pages/components"),
     "pages/components/picker": ("streamlit", "pages/components"),
