@@ -1,20 +1,21 @@
 """Many runs: how often a network learns XOR, how soon, and where it gets stuck."""
 
+from pages.layout.keys import MANY_RUNS
 from pages.layout.notices import notices
 from pages.layout.page import begin_page
-from pages.link.many_runs import PLAN
+from pages.link.many_runs import MAP, PLAN
 from pages.many_runs_page import visit as sweeping
-from pages.many_runs_page.controls import sweep_controls
+from pages.many_runs_page.controls import controls
 from pages.many_runs_page.view import many_runs
 from pages.run import session
 
-run = begin_page("many_runs")
+run = begin_page("many_runs", MANY_RUNS)
 sweeping.follow_link()
 notices(run)
 visit = sweeping.sweeping()
 if visit.is_leaving:
     visit.is_leaving = False
     session.follow("pages/train.py", {})
-sweep_controls(visit)
+controls(visit)
 many_runs()
-session.write_link(run, PLAN.link_part())
+session.write_link(run, PLAN.link_part(), MAP.link_part())

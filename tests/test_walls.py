@@ -73,7 +73,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "pages/landscape_page": _PAGE,
     "pages/ideas_page": (*_PAGE, "plotly"),
     "pages/predict_page": _PAGE,
-    "pages/many_runs_page": _PAGE,
+    "pages/many_runs_page": (*_PAGE, "pages/components/cells"),
     "pages/take_home_page": _PAGE,
     "pages/lesson_page": _PAGE,
     # A script imports its own page, too, and no other.

@@ -21,13 +21,18 @@ def chart(figure: go.Figure, height: int | Literal["stretch"], key: str, alt: st
 
     `height` is in pixels, or "stretch" for that of the container it stands in.
     """
-    if projector.is_on() and isinstance(height, int):
-        height = round(_TALLER_ON_WALL * height)
+    if isinstance(height, int):
+        height = in_pixels(height)
     file_name = f"xor-lab-{key.replace('_', '-')}"
     image = {"format": _saving()["format"].lower(), "filename": file_name, "scale": 2}
     buttons = {"modeBarButtons": [["toImage"]], "toImageButtonOptions": image}
     config = {"displaylogo": False, **buttons}
     st.plotly_chart(as_seen(figure), height=height, key=key, config=config, alt=alt)
+
+
+def in_pixels(height: int) -> int:
+    """The height of a chart, which is taller in projector mode."""
+    return round(_TALLER_ON_WALL * height) if projector.is_on() else height
 
 
 def choose_format() -> None:

@@ -63,3 +63,11 @@ BY_HAND = (
     Key("A", "apply this epoch"),
     *EXPERIMENT,
 )
+
+MANY_RUNS = (
+    Key("V", "to Sweep or Map", ".st-key-many_runs_view"),
+    Key("C", "on the map: to what its cells show", ".st-key-map_measure"),
+    Key(
+        "M", "into the map; arrows, Home and End move, Enter shows a cell's runs", ".cells .cursor"
+    ),
+)

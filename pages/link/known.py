@@ -9,7 +9,7 @@ from pages.link.ideas import Idea
 from pages.link.landscape import View
 from pages.link.lesson import Position
 from pages.link.literal import literal
-from pages.link.many_runs import Plan
+from pages.link.many_runs import Map, Plan
 from pages.link.predict import Question
 from pages.link.projector import Projector
 from pages.link.train import AXES, DRAWINGS, PLAYS, SPEEDS
@@ -27,7 +27,7 @@ SETTINGS: Mapping[str, Sequence[type[InLink]]] = {
     "ideas": (Idea,),
     "landscape": (View,),
     "lesson": (Position,),
-    "many_runs": (Plan,),
+    "many_runs": (Plan, Map),
     "predict": (Question,),
 }
 """Of the pages that have settings of their own in the link."""

@@ -1,11 +1,11 @@
-"""The settings of a sweep, in the sidebar."""
+"""The settings of a sweep or of a map, in the sidebar."""
 
 from typing import Any
 
 import streamlit as st
 
 from pages.layout.sidebar import HELP, LOSS_NAMES
-from pages.link.many_runs import COMPARISONS
+from pages.link.many_runs import COMPARISONS, GRIDS, MAP
 from pages.many_runs_page.visit import Sweeping
 from pages.run import widgets
 from xorcore import LOSSES
@@ -15,58 +15,92 @@ _HELP = {
     **HELP,
     "seeds": "How many starts are tried. A seed is a number; each gives other random weights.",
     "compare": "Runs the same seeds with and without biases, or with both losses.",
+    "grid": "How many learning rates, from 0.01 to 100, and how many numbers of hidden units, from "
+    "1 to 8, the map has.",
 }
 
 
-def sweep_controls(visit: Sweeping) -> None:
+_SEEDS_OF_A_CELL = "How many starts each cell of the map tries."
+
+
+def controls(visit: Sweeping) -> None:
     """All settings; an entry that is refused stays in its field, with the reason below it.
 
     Each widget gets its value as its default, too: a widget whose script loads late ignores the
     value in the session.
     """
+    with st.sidebar:
+        if MAP.get().is_shown:
+            _map_controls(visit)
+        else:
+            _sweep_controls(visit)
+
+
+def _sweep_controls(visit: Sweeping) -> None:
     plan = visit.plan
     typed = {name: plan.typed(name) for name in ("seeds", "first", "rates", "epochs")}
     values = {**vars(plan), **typed, "sizes": list(plan.sizes)}
-    fields = {name: _field(visit, name, value) for name, value in values.items()}
-    with st.sidebar:
-        left, right = st.columns(2)
-        left.text_input("Seeds", typed["seeds"], **fields["seeds"])
-        right.text_input("From seed", typed["first"], **fields["first"])
-        _say_refusals(visit, "seeds", "first")
-        left, right = st.columns(2)
-        rates = {"placeholder": "0.1, 0.6, 2", **fields["rates"]}
-        left.text_input("Learning rates", typed["rates"], **rates)
-        right.text_input("Epochs", typed["epochs"], **fields["epochs"])
-        _say_refusals(visit, "rates", "epochs")
-        units = range(1, MAX_UNITS + 1)
-        st.multiselect(
-            "Hidden units", units, values["sizes"], placeholder="2, 3, 4", **fields["sizes"]
-        )
-        _say_refusals(visit, "sizes")
-        st.selectbox(
-            "Loss",
-            LOSSES,
-            LOSSES.index(plan.loss),
-            format_func=LOSS_NAMES.__getitem__,
-            disabled=plan.compare == "loss",
-            **fields["loss"],
-        )
-        st.toggle("Biases", plan.bias, disabled=plan.compare == "biases", **fields["bias"])
-        st.segmented_control(
-            "Compare",
-            COMPARISONS,
-            format_func=str.capitalize,
-            default=plan.compare,
-            required=True,
-            width="stretch",
-            **fields["compare"],
-        )
+    fields = {name: _field(visit, "sweep", name, value) for name, value in values.items()}
+    left, right = st.columns(2)
+    left.text_input("Seeds", typed["seeds"], **fields["seeds"])
+    right.text_input("From seed", typed["first"], **fields["first"])
+    _say_refusals(visit, "seeds", "first")
+    left, right = st.columns(2)
+    rates = {"placeholder": "0.1, 0.6, 2", **fields["rates"]}
+    left.text_input("Learning rates", typed["rates"], **rates)
+    right.text_input("Epochs", typed["epochs"], **fields["epochs"])
+    _say_refusals(visit, "rates", "epochs")
+    units = range(1, MAX_UNITS + 1)
+    st.multiselect("Hidden units", units, values["sizes"], placeholder="2, 3, 4", **fields["sizes"])
+    _say_refusals(visit, "sizes")
+    _loss(plan.loss, plan.compare == "loss", fields["loss"])
+    st.toggle("Biases", plan.bias, disabled=plan.compare == "biases", **fields["bias"])
+    _choice("Compare", {name: name.capitalize() for name in COMPARISONS}, plan, fields, "compare")
 
 
-def _field(visit: Sweeping, name: str, value: Any) -> dict[str, Any]:
+def _map_controls(visit: Sweeping) -> None:
+    shown, plan = MAP.get(), visit.plan
+    typed = {"seeds": shown.typed("seeds"), "epochs": shown.typed("epochs")}
+    typed["first"] = plan.typed("first")
+    values = {**typed, "grid": shown.grid, "loss": plan.loss, "bias": plan.bias}
+    fields = {name: _field(visit, "map", name, value) for name, value in values.items()}
+    _choice("Map", {name: grid.shape for name, grid in GRIDS.items()}, shown, fields, "grid")
+    left, right = st.columns(2)
+    left.text_input("Seeds", typed["seeds"], **{**fields["seeds"], "help": _SEEDS_OF_A_CELL})
+    right.text_input("Epochs", typed["epochs"], **fields["epochs"])
+    _say_refusals(visit, "seeds", "epochs")
+    left, right = st.columns([0.42, 0.58], vertical_alignment="bottom")
+    left.text_input("From seed", typed["first"], **fields["first"])
+    right.toggle("Biases", plan.bias, **fields["bias"])
+    _say_refusals(visit, "first")
+    _loss(plan.loss, False, fields["loss"])
+
+
+def _loss(loss: str, is_compared: bool, field: dict[str, Any]) -> None:
+    names = LOSS_NAMES.__getitem__
+    index = LOSSES.index(loss)
+    st.selectbox("Loss", LOSSES, index, format_func=names, disabled=is_compared, **field)
+
+
+def _choice(
+    label: str, names: dict[str, str], settings: Any, fields: dict[str, Any], name: str
+) -> None:
+    """Buttons side by side for the setting `name`, one of which is always pressed."""
+    st.segmented_control(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        default=getattr(settings, name),
+        required=True,
+        width="stretch",
+        **fields[name],
+    )
+
+
+def _field(visit: Sweeping, of: str, name: str, value: Any) -> dict[str, Any]:
     """The arguments that make a widget show `value` or the refused entry, and pass on a new one."""
     (shown, _), told = visit.refused.get(name, (value, "")), _HELP.get(name)
-    key = widgets.set_widget(f"sweep_{name}", shown)
+    key = widgets.set_widget(f"{of}_{name}", shown)
     return {"key": key, "help": told, "on_change": lambda: visit.enter(name, widgets.entered(key))}
 
 

@@ -7,7 +7,7 @@ from time import monotonic, sleep
 
 import streamlit as st
 
-from pages.link.many_runs import Plan
+from pages.link.many_runs import Runs
 from pages.server.engine import ENGINE
 from pages.server.governor import governor
 from pages.server.streamlit_internals import is_session_active
@@ -33,19 +33,26 @@ class Pace:
 
     def __init__(self, measure: Callable[[SweepRequest, str], float] = expected_seconds) -> None:
         self._measure = measure
-        self._tries: dict[tuple[Plan, str], list[float]] = {}  # by plan and engine
+        self._tries: dict[tuple[Runs, str], list[float]] = {}  # by plan and engine
 
-    def expected(self, plan: Plan) -> float:
+    def expected(self, plan: Runs) -> float:
         """Seconds of a plan that compares nothing: by the least of a few tries, one a call."""
         if len(self._tries) >= _MOST_PLANS:
             self._tries.clear()
         engine = choose(ENGINE)
         tries = self._tries.setdefault((replace(plan, first=0), engine), [])
         if len(tries) < _TRIES:
-            tries.append(self._measure(plan.request, engine))
+            tries.append(self._measured(plan, engine))
         return min(tries)
 
-    def correct(self, plan: Plan, engine: str, seconds: float) -> None:
+    def _measured(self, plan: Runs, engine: str) -> float:
+        if plan.cells is None:
+            return self._measure(plan.request, engine)
+        # A cell is a task of its own, smaller than those of a sweep: it takes longer for each run.
+        first = replace(plan, rates=plan.rates[:1]).request
+        return len(plan.rates) * self._measure(first, engine)
+
+    def correct(self, plan: Runs, engine: str, seconds: float) -> None:
         """Note that the sweep of `plan` with `engine` has taken so many seconds of work."""
         self._tries[replace(plan, first=0), engine] = [seconds] * _TRIES
 
@@ -62,7 +69,7 @@ class Job:
     that it began with.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Runs) -> None:
         self.plan = plan
         self.result = SweepResult.nothing_done(plan.request, ENGINE)
         self.seconds_left: float | None = None  # None until some work is done
@@ -115,7 +122,7 @@ class Job:
             resumed = monotonic()
             return self._is_wanted()
 
-        complete(self.result, progress=progress, threads=_threads)
+        complete(self.result, progress=progress, threads=_threads, cells=self.plan.cells)
         if share_then == 0 and self.is_complete and worked >= _LONG_ENOUGH:
             PACE.correct(self.plan, self.result.engine, worked)
         governor().forget(self)
@@ -142,9 +149,10 @@ def _threads() -> int:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def job_of(plan: Plan) -> Job:
+def job_of(plan: Runs) -> Job:
     """The job of a plan that compares nothing; all visitors with the same plan share it.
 
-    The server keeps the last 16 of them, at most 19 MB each; a visitor's page keeps its own.
+    The server keeps the last 16 of them, at most 19 MB each, or 30 MB of a map; a visitor's page
+    keeps its own.
     """
     return Job(plan)

@@ -1,35 +1,44 @@
-"""Controls that start a sweep, show its progress and stop it."""
+"""Controls that start a sweep or a map, show its progress and stop it."""
 
+from collections.abc import Iterable
 from time import sleep
 
 import streamlit as st
 
 from pages.figures.numbers import percent
-from pages.link.many_runs import PLAN, Plan
+from pages.link.many_runs import GRIDS, MAP, Runs
 from pages.many_runs_page.job import PACE
-from pages.many_runs_page.visit import Sweeping, sweeping
+from pages.many_runs_page.visit import MapSweeping, Sweeping, consume_link, sweeping
 
 _TICK = 0.2
 _AT_ONCE = 3.0
 """Seconds up to which a link starts its sweep by itself."""
+_MAP_AT_ONCE = 30.0
+"""The same of a map: its cells can be looked at while the others are computed."""
+_LONG = 60.0
+"""Seconds from which on a smaller map is offered."""
 
 
 def run_bar(visit: Sweeping) -> None:
-    """The button that starts the sweep with the expected time, or the progress of the sweep."""
+    """The button that starts what is set with the expected time, or the progress."""
+    is_map = isinstance(visit, MapSweeping)
     if visit.under_way:
         visit.go_on()
-    elif not visit.refused and PLAN.consume_link():
-        if visit.is_at_hand or expected(visit.plan) <= _AT_ONCE:
+    elif not visit.refused and consume_link():
+        seconds = expected(visit.wanted)
+        if visit.is_at_hand or seconds <= (_MAP_AT_ONCE if is_map else _AT_ONCE):
             visit.run()
-            _wait(visit)
+            if visit.is_at_hand or seconds <= _AT_ONCE:
+                _wait(visit)
         else:
             visit.is_put_off = True
     if visit.under_way:
         _stop_button(visit)
         st.fragment(_progress, run_every=_TICK)()
     else:
+        label = "Compute the map" if is_map else "Run the sweep"
         st.button(
-            "Run the sweep",
+            "Go on" if is_map and visit.is_begun else label,
             key="run_sweep",
             icon=":material/grid_view:",
             type="primary",
@@ -38,7 +47,30 @@ def run_bar(visit: Sweeping) -> None:
             wrap=False,
         )
         st.markdown(_outlook(visit), width="content")
+        if is_map:
+            _smaller_map(visit)
         st.space("stretch")
+
+
+def _smaller_map(visit: Sweeping) -> None:
+    """A map that is soon there, where the one that is set takes long."""
+    small = MAP.get().smaller
+    [wanted], smaller = visit.wanted, small.runs(visit.plan)
+    if smaller.runs >= wanted.runs or visit.is_at_hand or expected([wanted]) < _LONG:
+        return
+
+    def run() -> None:
+        MAP.put(small)
+        visit.run()
+
+    st.button(
+        f"Only {GRIDS[small.grid].shape} × {small.seeds}: about {duration(expected([smaller]))}",
+        key="run_small_map",
+        help=f"{GRIDS[small.grid].shape} cells of {small.seeds} starts each.",
+        on_click=run,
+        disabled=bool(visit.refused),
+        wrap=False,
+    )
 
 
 def _wait(visit: Sweeping) -> None:
@@ -80,16 +112,22 @@ def _show_progress(visit: Sweeping) -> None:
 def _outlook(visit: Sweeping) -> str:
     if visit.refused:
         return "Correct the marked setting first."
-    plan = visit.plan
-    times = f"{len(plan.variants)} × " if len(plan.variants) > 1 else ""
-    runs = f"{times}{plan.runs:,} runs of {plan.epochs:,} epochs"
-    why = f". A link starts only sweeps of up to {_AT_ONCE:g} s: press the button for this one."
-    return f"{runs}: about **{duration(expected(plan))}**{why if visit.is_put_off else ''}"
+    first, *others = visit.wanted
+    times = f"{1 + len(others)} × " if others else ""
+    runs = f"{times}{first.runs:,} runs of {first.epochs:,} epochs"
+    kind, most = "sweeps", _AT_ONCE
+    if isinstance(visit, MapSweeping):
+        kind, most = "maps", _MAP_AT_ONCE
+        if visit.is_at_hand:
+            return f"{runs}: done"
+    why = f". A link starts only {kind} of up to {most:g} s: press the button for this one."
+    seconds = duration(expected(visit.wanted))
+    return f"{runs}: about **{seconds}**{why if visit.is_put_off else ''}"
 
 
-def expected(plan: Plan) -> float:
-    """Seconds that this server would need for a plan."""
-    return sum(PACE.expected(variant) for variant in plan.variants)
+def expected(wanted: Iterable[Runs]) -> float:
+    """Seconds that this server would need for all of these."""
+    return sum(PACE.expected(runs) for runs in wanted)
 
 
 def duration(seconds: float) -> str:

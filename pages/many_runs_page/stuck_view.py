@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pages.figures.stuck import small_surfaces
 from pages.layout.chart import chart
 from pages.layout.control_row import control_row
-from pages.link.many_runs import Plan
+from pages.link.many_runs import Runs
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.visit import sweeping
 from pages.run import session
@@ -115,7 +115,7 @@ def _grounds(job: Job, places: NDArray[np.int64]) -> str:
     return f"At rest, as Landscape names it: {'; '.join(told)}."
 
 
-def _caption(plan: Plan, size: int, rate: float) -> str:
+def _caption(plan: Runs, size: int, rate: float) -> str:
     """Those settings of a run that vary within the sweep, one on a line."""
     tried = {f"rate {rate:.15g}": plan.rates, f"{size} hidden": plan.sizes}
     return "<br>".join(line for line, values in tried.items() if len(values) > 1)
@@ -126,7 +126,7 @@ def wrong_patterns(is_wrong: NDArray[np.bool_]) -> str:
     return ", ".join(compress(XOR.patterns, is_wrong))
 
 
-def watch(plan: Plan, size: int, rate: float, seed: int, is_solved: bool | None = False) -> None:
+def watch(plan: Runs, size: int, rate: float, seed: int, is_solved: bool | None = False) -> None:
     """Start a run of the sweep on the Train page; None says that the sweep has not ended it."""
     experiment = plan.experiment(size, rate, seed)
     session.start(experiment)

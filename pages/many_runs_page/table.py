@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.layout.control_row import control_row
+from pages.many_runs_page.charts import ALL, Cell
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.stuck_view import watch, wrong_patterns
 from pages.run import widgets
@@ -34,10 +35,15 @@ _COLUMNS = {
 """The columns that the page shows, in this order."""
 
 
-def table_of(job: Job) -> pd.DataFrame:
-    """A row for each run that has begun, in the order of the sweep; unknown values are empty."""
+def table_of(job: Job, cell: Cell = ALL) -> pd.DataFrame:
+    """A row for each run of a cell that has begun, in the order of the sweep.
+
+    Unknown values are empty.
+    """
     result, request, plan = job.result, job.result.request, job.plan
-    size, rate, seed = runs = np.nonzero(np.isfinite(result.error_curves[..., 0]))
+    is_listed = np.zeros(request.shape, dtype=bool)
+    is_listed[cell] = np.isfinite(result.error_curves[cell][..., 0])
+    size, rate, seed = runs = np.nonzero(is_listed)
     done = result.done[runs]
     kinds, of = np.unique(result.stuck[runs], axis=0, return_inverse=True)
     names = np.array([wrong_patterns(kind) for kind in kinds], dtype=object)
@@ -62,9 +68,9 @@ def table_of(job: Job) -> pd.DataFrame:
     )
 
 
-def table_view(jobs: Sequence[Job]) -> None:
-    """The runs of all `jobs`; a click on a run opens the Train page with it."""
-    rows = pd.concat([table_of(job) for job in jobs], ignore_index=True)
+def table_view(jobs: Sequence[Job], cell: Cell = ALL) -> None:
+    """The runs of a cell of all `jobs`; a click on a run opens the Train page with it."""
+    rows = pd.concat([table_of(job, cell) for job in jobs], ignore_index=True)
     with control_row(gap="small"):
         st.markdown("##### All runs", width="content")
         st.caption("Click a run to watch it on the Train page; click a heading to sort.")

@@ -7,35 +7,51 @@ import streamlit as st
 
 from pages.figures.sweep import SHARES, error_fan
 from pages.layout.chart import chart
-from pages.layout.control_row import control_row
+from pages.layout.control_row import choice, control_row
 from pages.layout.notices import tell_of_link
 from pages.layout.sidebar import LOSS_NAMES
-from pages.link.many_runs import PLAN
+from pages.link.many_runs import MAP, VIEWS
 from pages.many_runs_page.charts import ALL, Cell, fan, in_words, success, when
 from pages.many_runs_page.job import Job
+from pages.many_runs_page.map_view import map_view
 from pages.many_runs_page.run_bar import run_bar
 from pages.many_runs_page.stuck_view import stuck_view
 from pages.many_runs_page.table import table_view
-from pages.many_runs_page.visit import Sweeping, sweeping
+from pages.many_runs_page.visit import MapSweeping, Sweeping, link_faults, sweeping
 from pages.many_runs_page.your_run import Yours
-from pages.run import session
+from pages.run import session, widgets
 
 _STYLE = Path(__file__).parent / "page.css"
 
 
 def many_runs() -> None:
-    """The run bar, and below it the results of the last sweep."""
+    """The run bar, and below it the results of the last sweep, or the map."""
     st.html(_STYLE)
     visit = sweeping()
-    tell_of_link(PLAN.messages)
+    tell_of_link(link_faults())
     with control_row("sweep_bar", gap="small"):
+        _choose_view()
         run_bar(visit)
-        cell = _cell(visit.shown[0]) if visit.shown else ALL
-    if visit.shown:
+        is_sweep = not isinstance(visit, MapSweeping)
+        cell = _cell(visit.shown[0]) if is_sweep and visit.shown else ALL
+    if isinstance(visit, MapSweeping):
+        map_view(visit)
+    elif visit.shown:
         with st.container(key="sweep_results"):
             _results(visit, cell)
     else:
         _before_the_first(visit)
+
+
+def _choose_view() -> None:
+    key = widgets.set_widget("many_runs_view", MAP.get().view)
+    choice(
+        "View",
+        VIEWS,
+        default=MAP.get().view,
+        key=key,
+        on_change=lambda: MAP.go(view=widgets.entered(key) or MAP.get().view),
+    )
 
 
 _INVITATION = (
@@ -61,7 +77,7 @@ def _before_the_first(visit: Sweeping) -> None:
 
 def _results(visit: Sweeping, cell: Cell) -> None:
     jobs = visit.shown
-    if tuple(job.plan for job in jobs) != visit.plan.variants:
+    if tuple(job.plan for job in jobs) != visit.wanted:
         st.caption("These are still the results of the last sweep: the settings have changed.")
     yours = Yours.of(session.run_under_way())
     if len(jobs) == 1:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from pages.link.many_runs import PLAN, Plan
+from pages.link.many_runs import MAP, PLAN, Map, Plan, Runs
 from pages.many_runs_page.job import Job, job_of
 from pages.run.visit import kept_for_visit
 from pages.server.streamlit_internals import session_id
@@ -23,13 +23,24 @@ class Sweeping:
 
     @property
     def plan(self) -> Plan:
-        """The settings, all of them good."""
+        """The settings of the sweep, all of them good."""
         return PLAN.get()
+
+    @property
+    def wanted(self) -> tuple[Runs, ...]:
+        """What is to be run as it is set: one sweep, or the two that are compared."""
+        return self.plan.variants
 
     @property
     def is_at_hand(self) -> bool:
         """Whether the result of what is set is there already."""
-        return all(job_of(variant).is_complete for variant in self.plan.variants)
+        return all(job_of(runs).is_complete for runs in self.wanted)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether what is shown is what is set, stopped before its end."""
+        is_set = tuple(job.plan for job in self.shown) == self.wanted
+        return is_set and not all(job.is_complete for job in self.shown)
 
     @property
     def seconds_left(self) -> float | None:
@@ -54,24 +65,27 @@ class Sweeping:
         """
         if value is None:
             return
-        PLAN.go()
+        _settled()
         self.is_put_off = False
         self.refused.pop(name, None)
         given = {} if value == "" else {name: value}
         waiting = {other: value for other, (value, _) in self.refused.items()}
         for setting, entered in {**given, **waiting}.items():
             try:
-                PLAN.put(self.plan.with_typed(setting, _as_text(entered)))
+                self._take(setting, _as_text(entered))
                 self.refused.pop(setting, None)
             except ValueError as error:
                 self.refused[setting] = entered, str(error)
 
+    def _take(self, setting: str, text: str) -> None:
+        PLAN.put(self.plan.with_typed(setting, text))
+
     def run(self) -> None:
-        """Begin the sweep that is set."""
-        PLAN.go()
+        """Begin what is set, or go on with it."""
+        _settled()
         self.is_put_off = False
         self.stop()
-        self.under_way = tuple(job_of(variant) for variant in self.plan.variants)
+        self.under_way = tuple(job_of(runs) for runs in self.wanted)
         self.go_on()
 
     def go_on(self) -> None:
@@ -90,16 +104,64 @@ class Sweeping:
             self.shown, self.under_way = self.under_way, ()
 
 
+class MapSweeping(Sweeping):
+    """The same of the map, which has some settings of its own."""
+
+    @property
+    def wanted(self) -> tuple[Runs, ...]:
+        """The runs of the map as it is set."""
+        return (MAP.get().runs(self.plan),)
+
+    @property
+    def newest(self) -> Job | None:
+        """The map to look at: the one under way, or the last one."""
+        return next(iter((*self.under_way, *self.shown)), None)
+
+    @property
+    def newest_runs(self) -> Runs:
+        """The runs of that map, or of the one that is set."""
+        return self.newest.plan if self.newest else self.wanted[0]
+
+    def _take(self, setting: str, text: str) -> None:
+        if setting in Map.fields():
+            MAP.put(MAP.get().with_typed(setting, text))
+        else:
+            super()._take(setting, text)
+
+
 def sweeping() -> Sweeping:
-    """The sweeps of this visit."""
-    return kept_for_visit("sweep", Sweeping)
+    """The sweeps of this visit, or its maps, whichever the page shows."""
+    return map_sweeping() if MAP.get().is_shown else kept_for_visit("sweep", Sweeping)
+
+
+def map_sweeping() -> MapSweeping:
+    """The maps of this visit."""
+    return kept_for_visit("map", MapSweeping)
 
 
 def follow_link() -> None:
     """Set what the page's link says if the visitor has changed it. The page's script begins so."""
-    if PLAN.follow_link():
+    is_new = [settings.follow_link() for settings in (PLAN, MAP)]
+    if any(is_new):
         sweeping().refused.clear()
         sweeping().is_put_off = False
+
+
+def consume_link() -> bool:
+    """Whether the page shows what a link says, for the first time."""
+    is_from_link = [settings.consume_link() for settings in (PLAN, MAP)]
+    return any(is_from_link)
+
+
+def link_faults() -> tuple[str, ...]:
+    """What was wrong with the link, until the visitor changes something."""
+    return (*PLAN.messages, *MAP.messages)
+
+
+def _settled() -> None:
+    """Note that the visitor goes on: what was wrong with the link has been read."""
+    PLAN.go()
+    MAP.go()
 
 
 def _as_text(value: Any) -> str:

@@ -11,7 +11,7 @@ from functools import cache
 from hypothesis import strategies as st
 
 from pages.link.known import known
-from pages.link.many_runs import Plan
+from pages.link.many_runs import Map, Plan
 from tests.browser.server import ROOT
 from xorcore import Experiment, Network
 
@@ -137,7 +137,8 @@ def by_name(link: Link) -> dict[str, list[str]]:
 def asks_for_work(page: str, link: Link) -> bool:
     """Whether it asks for work that takes its time, with a progress bar and Stop."""
     query = dict(link)
-    is_sweep = page == "many_runs" and Plan.from_query(query)[0] != Plan()
+    is_map = Map.from_query(query)[0].is_shown
+    is_sweep = page == "many_runs" and (is_map or Plan.from_query(query)[0] != Plan())
     return is_sweep or Experiment.from_query(query)[0].epoch > 20_000
 
 

@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from pages.link.many_runs import Plan
+from pages.link.many_runs import Map, Plan
 from pages.many_runs_page.job import PACE, Job, Pace
 from pages.many_runs_page.table import table_of
 from pages.server.governor import Governor
@@ -137,6 +137,23 @@ def test_a_sweep_corrects_what_it_was_expected_to_take():
     pace.correct(Plan(epochs=10_000, first=7), "numpy", 15)
     assert pace.expected(Plan(epochs=10_000)) == 15
     assert pace.expected(Plan(epochs=20_000)) == 20
+
+
+def test_a_map_is_measured_with_cells_as_large_as_it_has():
+    measured = []
+    pace = Pace(lambda request: measured.append(request.shape) or 3.0)
+    assert pace.expected(Map().runs(Plan())) == 24 * 3
+    assert measured == [(8, 1, 200)]
+
+
+def test_a_map_appears_cell_by_cell_and_is_the_cores_sweep():
+    runs = Map(grid="coarse", seeds=4, epochs=300).runs(Plan())
+    job = Job(runs)
+    job.watch("a")
+    until(lambda: job.is_complete)
+    expected = sweep(range(4), runs.rates, runs.sizes, 300)
+    np.testing.assert_array_equal(job.result.error_curves, expected.error_curves)
+    np.testing.assert_array_equal(job.result.solved, expected.solved)
 
 
 def test_a_job_that_has_run_tells_the_pace():
