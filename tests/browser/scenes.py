@@ -21,7 +21,11 @@ SCENES = {
         "/ideas?chapter=perceptron&function=xor&steps=9",
     ),
     "predict": ("/predict", "/predict?seed=42&lr=0.6&epoch=2000&x1=0.2&x2=0.8"),
-    "many_runs": ("/many_runs", "/many_runs?seed=42&lr=0.6&epoch=3000&seeds=40&length=3000"),
+    "many_runs": (
+        "/many_runs",
+        "/many_runs?view=map&cell_seeds=4&map_length=200&cell=30_8",
+        "/many_runs?seed=42&lr=0.6&epoch=3000&seeds=40&length=3000",
+    ),
     "lesson": (
         "/lesson",
         "/lesson?lesson=from_perceptron&stop=2",
@@ -40,7 +44,8 @@ _SETTLED = """() => {
     && [...document.querySelectorAll(".stBidiComponent")]
       .every((place) => place.innerText.trim()
         || place.closest(".st-key-load_ahead, [class*=st-key-tab_memory], .st-key-keys"))
-    && [...document.querySelectorAll("[data-testid=stPlotlyChart], .board .chart, .picker")]
+    && [...document.querySelectorAll(
+        "[data-testid=stPlotlyChart], .board .chart, .picker, .cells")]
       .every((chart) => chart.querySelector(".main-svg"))
     && document.fonts.status === "loaded";
   // Looked at frame by frame. Not in a few of them only, between two messages of the server.

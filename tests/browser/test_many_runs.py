@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.scenes import settle
+
 SMALL = "/many_runs?seeds=40&first=100&length=3000"
 
 
@@ -98,6 +100,87 @@ def test_a_link_gives_the_same_charts_to_others(page: Page, new_page: Callable[.
     rows = download.value.path().read_text(encoding="utf-8").splitlines()
     assert len(rows) == 1 + 40
     assert rows[1].startswith("100,0.6,3,False,squared,3000,True,")
+
+
+MAP = "/many_runs?view=map&grid=coarse&cell_seeds=5&map_length=700"
+
+
+def press_cell(page: Page, column: int, row: int) -> None:
+    """Press a cell of the coarse map; rows are counted from below."""
+    box = page.locator(".cells .nsewdrag").bounding_box()
+    across, up = (column + 0.5) / 6, (row + 0.5) / 4
+    page.mouse.click(box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"])
+
+
+def test_a_cell_of_the_map_opens_to_its_runs_and_one_of_them_to_train(
+    page: Page, new_page: Callable[..., Page]
+):
+    page.goto(MAP)
+    expect(page.get_by_text("120 runs of 700 epochs: done")).to_be_visible()
+    expect(page.get_by_role("img", name="Share of starts that learn XOR")).to_be_visible()
+    press_cell(page, 2, 1)
+    heading = page.get_by_role("heading", name="Rate 0.4, 2 hidden units")
+    expect(heading).to_be_visible()
+    result = page.get_by_text(re.compile(r"of 5 starts.* learn XOR within 700 epochs"))
+    expect(result).to_be_visible()
+    expect(page.locator(".cells .told")).to_contain_text("rate 0.4, 2 hidden units; ")
+    page.wait_for_url(re.compile("cell=0.4_2"))
+
+    # Whoever gets the link sees the same cell.
+    other = new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("heading", name="Rate 0.4, 2 hidden units")).to_be_visible()
+    same = other.get_by_text(re.compile(r"of 5 starts.* learn XOR within 700 epochs"))
+    expect(same).to_have_text(result.inner_text())
+
+    seed = page.get_by_role("button", name=re.compile(r"^Seed \d+$")).first
+    number = seed.inner_text().removeprefix("Seed ")
+    seed.click()
+    expect_on_train(page, seed=number, lr="0.4", hidden="2", epochs="700")
+    page.go_back()
+    expect(heading).to_be_visible()
+
+
+def test_the_map_by_keyboard(page: Page):
+    page.goto(f"{MAP}&cell=2.5_4")
+    told = page.locator(".cells .told")
+    expect(told).to_contain_text("rate 2.5, 4 hidden units; ")
+    expect(page.get_by_role("heading", name="Rate 2.5, 4 hidden units")).to_be_visible()
+    page.keyboard.press("m")
+    expect(page.locator(".cells .cursor")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    expect(told).to_contain_text("rate 0.4, 2 hidden units; ")
+    for key in ("End", "ArrowUp", "ArrowUp", "ArrowUp", "ArrowRight"):  # no way out of the map
+        page.keyboard.press(key)
+    expect(told).to_contain_text("rate 100, 8 hidden units; ")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Rate 100, 8 hidden units")).to_be_visible()
+    expect(page.locator(".cells .cursor")).to_be_focused()
+    page.keyboard.press("Home")
+    expect(told).to_contain_text("rate 0.01, 8 hidden units; ")
+    page.keyboard.press("Escape")  # without Enter the cell before stays
+    expect(told).to_contain_text("rate 100, 8 hidden units; ")
+
+
+def test_a_map_fills_in_and_can_be_stopped(page: Page):
+    page.goto("/many_runs?view=map&map_length=100000")
+    button(page, "Compute the map").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"So far \d+ of 192 cells are done"))).to_be_visible()
+    button(page, "Stop").click()
+    expect(button(page, "Go on")).to_be_visible()
+    settle(page)
+    with page.expect_download() as download:
+        button(page, "CSV of the map").click()
+    rows = download.value.path().read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 1 + 24 * 8
+    assert rows[1].startswith("0.01,1,False,squared,100000,0,0,0,")
+    for form in ("PNG", "SVG"):
+        page.locator(".cells .plot").hover()
+        with page.expect_download() as download:
+            page.locator(f'.cells [data-title="Save as {form}"]').click()
+        assert download.value.suggested_filename.startswith("xor-lab-starts-that-learn-xor")
 
 
 def test_bad_input_is_refused_where_it_was_typed(page: Page):

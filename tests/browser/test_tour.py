@@ -86,7 +86,7 @@ FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
         fit.of_ideas,
     ),
     "predict": {SCENES["predict"][1]: fit.of_predict},
-    "many_runs": {SCENES["many_runs"][1]: fit.of_many_runs},
+    "many_runs": {SCENES["many_runs"][-1]: fit.of_many_runs},
 }
 
 
@@ -294,7 +294,10 @@ PROJECTED = {
         "/ideas?chapter=perceptron&function=xor&steps=9",
     ),
     "predict": (f"/predict?{TRAINED}",),
-    "many_runs": ("/many_runs?seeds=50",),
+    "many_runs": (
+        "/many_runs?seeds=50",
+        *(f"{SCENES['many_runs'][1]}&measure={measure}" for measure in ("share", "median")),
+    ),
     "lesson": ("/lesson?lesson=one_epoch&stop=2", "/lesson?lesson=one_epoch&sheet=answers"),
 }
 WITH_BOARD = {"train", "replay", "geometry", "landscape"}
