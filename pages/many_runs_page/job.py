@@ -29,11 +29,14 @@ _LONG_ENOUGH = 0.3
 
 
 class Pace:
-    """How long sweeps take on this server, by short tries and by the sweeps that have run."""
+    """How long sweeps take on this server, by short tries and by the sweeps that have run.
+
+    With each engine apart: once the server has compiled the quicker one, all is measured anew.
+    """
 
     def __init__(self, measure: Callable[[SweepRequest, str], float] = expected_seconds) -> None:
         self._measure = measure
-        self._tries: dict[tuple[Runs, str], list[float]] = {}  # by plan and engine
+        self._tries: dict[tuple[Runs, str], list[float]] = {}
 
     def expected(self, plan: Runs) -> float:
         """Seconds of a plan that compares nothing: by the least of a few tries, one a call."""
@@ -122,7 +125,7 @@ class Job:
             resumed = monotonic()
             return self._is_wanted()
 
-        complete(self.result, progress=progress, threads=_threads, cells=self.plan.cells)
+        complete(self.result, progress=progress, threads=threads, cells=self.plan.cells)
         if share_then == 0 and self.is_complete and worked >= _LONG_ENOUGH:
             PACE.correct(self.plan, self.result.engine, worked)
         governor().forget(self)
@@ -144,7 +147,8 @@ class Job:
             )
 
 
-def _threads() -> int:
+def threads() -> int:
+    """As many as there are cores while nothing else is at work on the server, and else one."""
     return cores() if governor().runs == 1 else 1
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pages.link.many_runs import Map, Plan
-from pages.many_runs_page.job import PACE, Job, Pace
+from pages.many_runs_page.job import PACE, Job, Pace, threads
 from pages.many_runs_page.table import table_of
 from pages.server.governor import Governor
 from xorcore import compiled
@@ -139,9 +139,39 @@ def test_a_sweep_corrects_what_it_was_expected_to_take():
     assert pace.expected(Plan(epochs=20_000)) == 20
 
 
+def test_each_engine_has_a_pace_of_its_own(monkeypatch: pytest.MonkeyPatch):
+    pace = Pace(lambda _, engine: {"numpy": 10.0, "numba": 2.0}[engine])
+    assert [pace.expected(Plan()) for _ in range(5)] == [10] * 5
+    monkeypatch.setattr("pages.many_runs_page.job.choose", lambda _: "numba")
+    assert pace.expected(Plan()) == 2
+    pace.correct(Plan(), "numba", 3)
+    assert pace.expected(Plan()) == 3
+
+
+def test_a_job_takes_the_engine_that_is_ready_when_it_begins(monkeypatch: pytest.MonkeyPatch):
+    if not compiled.is_available():
+        pytest.skip("Numba is not installed")
+    job = Job(SHORT)
+    monkeypatch.setattr("pages.many_runs_page.job.ENGINE", "numba")
+    assert job.result.engine == "numpy"
+    job.watch("a")
+    until(lambda: job.is_complete)
+    assert job.result.engine == "numba"
+    expected = sweep(range(5), epochs=200)
+    np.testing.assert_allclose(job.result.final_error, expected.final_error, rtol=0, atol=1e-9)
+
+
+def test_beside_other_work_a_sweep_takes_one_core(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    monkeypatch.setattr(Governor, "runs", 1)
+    assert threads() == 8
+    monkeypatch.setattr(Governor, "runs", 2)
+    assert threads() == 1
+
+
 def test_a_map_is_measured_with_cells_as_large_as_it_has():
     measured = []
-    pace = Pace(lambda request: measured.append(request.shape) or 3.0)
+    pace = Pace(lambda request, _: measured.append(request.shape) or 3.0)
     assert pace.expected(Map().runs(Plan())) == 24 * 3
     assert measured == [(8, 1, 200)]
 
