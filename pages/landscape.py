@@ -2,13 +2,13 @@
 
 from pages.components.board import load_ahead
 from pages.landscape_page.view import landscape
-from pages.layout.keys import LOOKING_BACK
+from pages.layout.keys import LANDSCAPE
 from pages.layout.notices import notices
 from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
 from pages.link.landscape import VIEW
 
-run = begin_page("landscape", LOOKING_BACK)
+run = begin_page("landscape", LANDSCAPE)
 VIEW.follow_link()
 load_ahead()
 notices(run)

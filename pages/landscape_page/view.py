@@ -70,7 +70,7 @@ def _bar(run: Run, point: Point, rate: float, loss: str) -> None:
             tried
             and not is_covered
             and st.button(
-                f"Try {tried:g}",
+                f"Try rate {tried:g}",
                 key="try_rate",
                 icon=":material/bolt:",
                 help=f"Keeps this run, and goes on from epoch {run.moment:,} with learning rate "

@@ -23,7 +23,8 @@ def walk_out(run: Run, point: Point, loss: str) -> None:
     """A menu with the length of the push, what it costs, and a button for each side."""
     if point.kind == "unknown":
         return
-    menu = st.popover("Walk out", icon=":material/directions_walk:")
+    with st.container(key="walk_out", width="content"):
+        menu = st.popover("Walk out", icon=":material/directions_walk:")
     with menu:
         st.markdown(_way(run.network, point))
         field, size = VIEW.get().fields()["push"], VIEW.get().push

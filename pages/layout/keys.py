@@ -49,6 +49,12 @@ TRAIN = (
 
 LOOKING_BACK = (*TIMELINE, *EXPERIMENT, *COVER)
 
+LANDSCAPE = (
+    Key("V", "to the plane of the map", ".st-key-plane"),
+    Key("A", "walk out", ".st-key-walk_out button", is_press=True),
+    *LOOKING_BACK,
+)
+
 _CELL = ".matrices .result [data-cell]"
 
 BY_HAND = (

@@ -26,7 +26,7 @@ _STYLE = Path(__file__).parent / "page.css"
 
 _ON_CHARTS = (
     ":material/photo_camera: A button in the upper right corner of every chart saves it: on Train, "
-    "Replay and Geometry as PNG or SVG, on the other pages as"
+    "Replay, Geometry and Landscape as PNG or SVG, on the other pages as"
 )
 
 

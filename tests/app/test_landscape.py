@@ -48,7 +48,7 @@ def test_the_largest_rate_is_two_over_the_largest_eigenvalue():
     app = opened(page="landscape")
     assert "up to 2 / 0.12 = **16** here; it is 0.3." in words(app)
     [button] = [button for button in app.button if button.key == "try_rate"]
-    assert button.label == "Try 20"
+    assert button.label == "Try rate 20"
 
 
 def test_a_rate_beyond_what_the_app_takes_is_not_offered():

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.board import button, chart, epoch, open_at
+from tests.browser.scenes import settle
 
 # By automatic differentiation, see test_curvature.py of the core.
 SAID = {
@@ -94,10 +95,19 @@ def test_the_plane_and_its_weights_are_in_the_link(resting: Page):
     expect(resting.locator(".board").get_by_text("down the gradient")).to_be_visible()
 
 
+def test_keys_lead_to_the_plane_and_to_the_walk_out(resting: Page):
+    settle(resting)
+    resting.keyboard.press("v")
+    expect(resting.get_by_role("radio", name="Main directions")).to_be_focused()
+    resting.keyboard.press("Escape")
+    resting.keyboard.press("a")
+    expect(resting.get_by_text("The direction in which the error bends")).to_be_visible()
+
+
 def test_a_rate_above_the_bound_is_tried_on_train(page: Page):
     # 2 / 0.0708966 = 28.21, and 1.2 times that is 33.85.
     page.goto("/landscape?lr=0.3&epoch=2000&at=1000")
-    button(page, "Try 34").click()
+    button(page, "Try rate 34").click()
     expect(page.get_by_role("heading", name="XOR Lab")).to_be_visible()
     expect(page.locator(".board")).to_have_attribute("data-epoch", "1000")
     expect(page).to_have_url(re.compile("then=1000_34.0_squared"))

@@ -2,13 +2,22 @@
 
 import pytest
 
-from pages.layout.keys import BY_HAND, COVER, EVERYWHERE, EXPERIMENT, LESSON, LOOKING_BACK, TRAIN
+from pages.layout.keys import (
+    BY_HAND,
+    COVER,
+    EVERYWHERE,
+    EXPERIMENT,
+    LANDSCAPE,
+    LESSON,
+    LOOKING_BACK,
+    TRAIN,
+)
 
 
 @pytest.mark.parametrize(
     "own",
-    [TRAIN, BY_HAND, LOOKING_BACK, (*EXPERIMENT, *COVER)],
-    ids=["train", "by_hand", "replay", "predict"],
+    [TRAIN, BY_HAND, LOOKING_BACK, LANDSCAPE, (*EXPERIMENT, *COVER)],
+    ids=["train", "by_hand", "replay", "landscape", "predict"],
 )
 def test_a_key_has_one_meaning_also_while_a_lesson_is_open(own: tuple):
     keys = (*own, *LESSON, *EVERYWHERE)
