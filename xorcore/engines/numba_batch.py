@@ -40,7 +40,7 @@ class CompiledBatch:
         from xorcore.engines import numba_batch_kernel as kernel
         from xorcore.engines.numba_vectors import WIDTH, empty
 
-        self._kernel, self._empty = kernel, empty
+        self._kernel = kernel
         self._runs = len(weights)
         vectors = -(-self._runs // WIDTH)
         self._weights = empty(vectors, weights.shape[1])  # (V, N, WIDTH)
@@ -88,6 +88,7 @@ class CompiledBatch:
         self._activations = empty(blocks * firsts[-1])
         # Of weighted sums of 0: where the first layer is not fed, this is final.
         self._activations.fill(float(template.activations[0](0.0)))
+        self._errors = empty(vectors, count)
         self._deltas, self._descents = empty(firsts[-1]), empty(weights.shape[1])
 
     @property
@@ -121,12 +122,11 @@ class CompiledBatch:
 
     def measure(self) -> Array:
         """Targets - outputs of the weights as they are: (P, R)."""
-        ordered = self._empty(len(self._weights), len(self._order))
         self._kernel.measure(
-            self._weights, ordered, self._spread, self._network, self._data, self._activations
+            self._weights, self._errors, self._spread, self._network, self._data, self._activations
         )
         errors = np.empty((len(self._order), self._runs))
-        errors[self._order] = self._by_run(ordered).T
+        errors[self._order] = self._by_run(self._errors).T
         return errors
 
     def is_finite(self) -> NDArray[np.bool_]:
