@@ -162,7 +162,7 @@ def test_a_job_takes_the_engine_that_is_ready_when_it_begins(monkeypatch: pytest
 
 
 def test_beside_other_work_a_sweep_takes_one_core(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    monkeypatch.setattr("pages.many_runs_page.job.cores", lambda: 8)
     monkeypatch.setattr(Governor, "runs", 1)
     assert threads() == 8
     monkeypatch.setattr(Governor, "runs", 2)
