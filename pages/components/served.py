@@ -33,6 +33,9 @@ def served_component(name: str, folder: str, by_address: bool = False) -> Callab
     the installed Plotly's script is. If a script cannot be loaded, the component's state
     `failure` says why. Loaded `by_address`, with no inline code, it exports its function as the
     default, and misses what newer data overtake.
+
+    Its data are bytes, a list, or a dict of texts and numbers. Of a dict with a list or a dict in
+    it Streamlit asks whether it is a table, and imports pandas for the question.
     """
     style = (COMPONENTS / folder / "style.css").read_text(encoding="utf-8")
     js = _import(folder) + _SHOW

@@ -29,8 +29,9 @@ def finished(app: AppTest) -> AppTest:
 
 def sent(app: AppTest) -> dict[str, Any]:
     """What the browser gets to draw the map with."""
-    found = [json.loads(part.proto.json or "{}") for part in app.get("bidi_component")]
-    [data] = [data for data in found if "hint" in data]
+    protos = [part.proto for part in app.get("bidi_component")]
+    [cells] = [proto for proto in protos if proto.component_name == "xorlab_cells"]
+    [data] = json.loads(cells.json)
     return data
 
 

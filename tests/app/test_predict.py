@@ -21,7 +21,9 @@ def matrix(app: AppTest, variable: str, place: int = -1) -> np.ndarray:
     tables = [
         item
         for element in app.get("bidi_component")
-        for part in json.loads(element.proto.json or "{}").get("parts", ())
+        if element.proto.component_name == "xorlab_matrices"
+        for shown in json.loads(element.proto.json)
+        for part in shown.get("parts", ())
         for item in part["items"]
         if isinstance(item, dict) and item["variable"] == variable
     ]

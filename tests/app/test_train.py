@@ -208,7 +208,8 @@ def test_each_hidden_layer_has_its_units(app: AppTest):
 def test_edited_start_weights_are_offered_as_tables(app: AppTest):
     app.selectbox(key="start").set_value("edited").run()
     [fields] = [c.proto for c in app.get("bidi_component") if "start_weights" in c.proto.id]
-    first, second = (part["items"][0] for part in json.loads(fields.json)["parts"])
+    [shown] = json.loads(fields.json)
+    first, second = (part["items"][0] for part in shown["parts"])
     assert (first["rows"], first["columns"]) == (["x1", "x2"], ["h1", "h2", "h3"])
     assert (second["rows"], second["columns"]) == (["h1", "h2", "h3"], ["y"])
     for table, name in ((first, "weights_0"), (second, "weights_1")):

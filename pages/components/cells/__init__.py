@@ -32,7 +32,7 @@ def cells(
     """
     answer = served_component("xorlab_cells", "cells/browser")(
         key=key,
-        data={"figure": figure, "alt": alt, "hint": hint, "keys": keys, "height": height},
+        data=[{"figure": figure, "alt": alt, "hint": hint, "keys": keys, "height": height}],
         default={"failure": None},
         on_pick_change=on_pick,
         on_failure_change=lambda: None,  # reading the state after the rerun is enough

@@ -30,4 +30,4 @@ def key_list(keys: Sequence[Key]) -> None:
     """The button that opens the list of these `keys`, at the top right of the page."""
     with st.container(key="keys"):
         component = served_component("xorlab_keys", "keys/browser")
-        component(key="key_list", data={"keys": [key._asdict() for key in keys]})
+        component(key="key_list", data=[key._asdict() for key in keys])

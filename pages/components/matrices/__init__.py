@@ -23,13 +23,13 @@ def matrices(
     answers with `pick`, the name of the cell pressed (or ""), and `typed`, the `page` with the
     `texts` typed on it by the cells' names; each calls its function.
     """
-    data = {**shown, "page": page}
+    data = [{**shown, "page": page}]
     _component()(key=key, data=data, on_pick_change=on_pick, on_typed_change=on_type)
 
 
 def picture(svg: str, key: str) -> None:
     """Show a drawing, in the page's colours."""
-    _component()(key=key, data={"drawing": svg})
+    _component()(key=key, data=[{"drawing": svg}])
 
 
 def _component() -> Callable[..., Any]:

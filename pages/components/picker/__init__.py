@@ -19,7 +19,7 @@ def picker(figure: dict[str, Any], alt: str, key: str, on_pick: Callable[[], Non
     """
     answer = served_component("xorlab_picker", "picker/browser")(
         key=key,
-        data={"figure": figure, "alt": alt},
+        data=[figure, alt],
         default={"failure": None},
         on_pick_change=on_pick,
         on_failure_change=lambda: None,  # reading the state after the rerun is enough

@@ -34,7 +34,7 @@ class Cells {
 
   receive(component) {
     this.component = component;
-    const { figure, alt, hint, keys, height } = component.data;
+    const [{ figure, alt, hint, keys, height }] = component.data;
     this.figure = figure;
     this.map = figure.data[0];
     const before = String(this.chosen);

@@ -12,11 +12,11 @@ let dialog = null;
 const lists = new WeakMap();
 
 export function show({ parentElement, data }) {
-  keys = data.keys;
+  keys = data;
   if (!lists.has(parentElement)) lists.set(parentElement, build(parentElement));
   dialog = lists.get(parentElement);
   return () => {
-    if (!parentElement.isConnected && keys === data.keys) keys = [];
+    if (!parentElement.isConnected && keys === data) keys = [];
   };
 }
 

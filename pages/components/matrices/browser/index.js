@@ -14,7 +14,8 @@ class View {
 
   receive(component) {
     this.component = component;
-    const { data } = component;
+    [this.data] = component.data;
+    const { data } = this;
     if (data.drawing !== undefined) {
       // Made by pages/by_hand_page/drawing.py, which escapes every name.
       if (this.drawn !== data.drawing) this.root.innerHTML = this.drawn = data.drawing;
@@ -84,7 +85,7 @@ class View {
     const mark = element("small", { id: `mark-${name}` });
     const field = { type: "text", autocomplete: "off", maxLength: 60, size: 8, value: text };
     const inner = element("input", { ...named, ...field, "aria-describedby": mark.id });
-    if (this.component.data.note !== undefined) {
+    if (this.data.note !== undefined) {
       inner.onfocus = () => this.selected === name || this.pick(name);
     }
     inner.onchange = () => this.pass(inner);

@@ -22,7 +22,7 @@ class Chart {
 
   receive(component) {
     this.component = component;
-    const { figure, alt } = component.data;
+    const [figure, alt] = component.data;
     const { data, layout } = structuredClone(figure);
     // Python leaves the colour of text to the page.
     const { color, fontFamily } = getComputedStyle(this.plot);
