@@ -40,7 +40,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "xorcore/files": ("numpy", *_CORE),
     "xorcore/explain": ("numpy", *_CORE),
     "xorcore": _CORE,
-    "pages/server": ("streamlit", *_WHOLE_CORE),
+    "pages/server": ("streamlit", "pandas", *_WHOLE_CORE),
     "pages/figures": ("numpy", "plotly", *_WHOLE_CORE),
     "pages/components": ("streamlit", "plotly", "pages/server"),
     "pages/components/board": (
@@ -62,7 +62,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
         *("pages/components/board", "pages/link", "pages/run"),
     ),
     "pages/layout": (
-        *("streamlit", "plotly", "pandas", *_WHOLE_CORE, "pages/server", "pages/figures"),
+        *("streamlit", "plotly", *_WHOLE_CORE, "pages/server", "pages/figures"),
         *("pages/components", "pages/components/keys", "pages/components/matrices"),
         *("pages/components/tab_memory", "pages/link", "pages/run"),
     ),

@@ -1,7 +1,6 @@
 """The gradient check: backpropagation compared with central differences of the error."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from pages.by_hand_page.words import LOSS_IN_WORDS
@@ -89,14 +88,14 @@ def _verdict(trace: EpochTrace, check: GradientCheck, h: float, overall: float, 
 
 def _table(network: Network, check: GradientCheck, h: float) -> None:
     """The two gradients of each weight; a number that is not finite is left out."""
-    columns = {
-        "weight": weight_names(network),
+    numbers = {
         "backprop": check.backprop,
         "central": check.central[STEPS.index(h)],
         "relative": check.relative_difference[STEPS.index(h)],
     }
+    finite = {name: np.where(np.isfinite(of), of, np.nan) for name, of in numbers.items()}
     st.dataframe(
-        pd.DataFrame(columns).replace([np.inf, -np.inf], np.nan),
+        {"weight": weight_names(network), **finite},
         hide_index=True,
         height=_HEAD + _ROW * min(check.backprop.size, _ROWS_SHOWN),
         column_config={

@@ -1,7 +1,6 @@
 """Common mistakes in the backward pass: the reader makes one and sees its effects."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
@@ -119,7 +118,7 @@ def _products(trace: EpochTrace) -> None:
         }
         for name, part, p in products
     ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", width="content")
+    st.table(rows, hide_index=True, border="horizontal", width="content")
     clashes = [
         f">>> np.dot({', '.join(o.variable.removesuffix('T') for o in part.operands)})\n"
         f"ValueError: {p.message}"

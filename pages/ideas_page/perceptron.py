@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from pages.figures.perceptron import line_in_the_plane
@@ -213,7 +212,7 @@ def _table(course: Course, done: list[Correction]) -> None:
     if rows:
         st.caption("Weights are (w1, w2, bias); the 1 at the end of an input is for the bias.")
         with st.container(key="corrections"):
-            st.table(pd.DataFrame(rows[::-1]), hide_index=True, border="horizontal")
+            st.table(rows[::-1], hide_index=True, border="horizontal")
 
 
 def _vector(numbers: tuple[int, ...]) -> str:

@@ -1,7 +1,6 @@
 """Large start weights: the same random starts made larger, and how many of them still learn."""
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 from numpy.typing import NDArray
 
@@ -43,7 +42,7 @@ def starts() -> None:
         rows.append(dict(zip(_COLUMNS, (f"×{scale}", *row), strict=True)))
     alt = "; ".join(", ".join(f"{k}: {v}" for k, v in row.items()) for row in rows)
     tall_chart(start_curves(curves, EPOCHS), "starts", alt)
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", width="content")
+    st.table(rows, hide_index=True, border="horizontal", width="content")
 
 
 # Some tenths of a second, once a server.

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas  # noqa: F401 - said below
 import streamlit as st
 
 from pages.components.keys import Key, key_list
@@ -18,6 +17,7 @@ from pages.run.run import Run
 from pages.run.visit import forbidden
 from pages.server import streamlit_internals
 from pages.server.engine import prepare_engine
+from pages.server.pandas_import import wait_for_pandas
 
 _STYLE = Path(__file__).parent / "style.css"
 _ON_WALL = Path(__file__).parent / "projector.css"
@@ -46,9 +46,6 @@ _FORBIDDEN = (
 )
 _WITHOUT_SCRIPTS = "<style>.stBidiComponent { display: none }</style>"  # with Streamlit's errors
 
-# With every chart Plotly looks for pandas among the imported modules, and fails if another session
-# has imported half of it. So every session imports pandas here, before it draws a chart.
-
 
 def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     """Set up a page (style sheets, projector mode, help with its `keys`, engine); gives the run.
@@ -59,6 +56,7 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
         st.rerun()
     streamlit_internals.mend_the_end_of_scripts()
     prepare_engine()
+    wait_for_pandas()
     st.html(_STYLE)
     if is_on():
         st.html(_ON_WALL)

@@ -1,6 +1,7 @@
 """The map: every cell is many runs of one learning rate and hidden size, and opens to them."""
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from pages.components.cells import cells as cells_to_press
@@ -18,6 +19,9 @@ from pages.many_runs_page.your_run import Yours
 from pages.run import session, widgets
 from pages.run.visit import forbidden
 from xorcore.sweep import SweepResult
+
+if TYPE_CHECKING:
+    import pandas as pd  # which takes its time: each table imports it when it is made
 
 _KEY = "map"
 _TICK = 0.5
@@ -130,8 +134,10 @@ def place_of(cell: tuple[float, int] | None, runs: Runs) -> tuple[int, int] | No
     return runs.sizes.index(cell[1]), runs.rates.index(cell[0])
 
 
-def map_table(job: Job) -> pd.DataFrame:
+def map_table(job: Job) -> "pd.DataFrame":
     """A row for each cell, rates first; what is not known is empty."""
+    import pandas as pd
+
     runs, cells = job.plan, cells_of(job.result)
     return pd.DataFrame(
         [

@@ -1,9 +1,9 @@
 """All runs as a table: the user sorts it, downloads it, and picks a run to watch."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from pages.layout.control_row import control_row
@@ -12,6 +12,9 @@ from pages.many_runs_page.job import Job
 from pages.many_runs_page.stuck_view import watch, wrong_patterns
 from pages.run import widgets
 from pages.server.engine import ENGINE_NAMES
+
+if TYPE_CHECKING:
+    import pandas as pd  # which takes its time: each table imports it when it is made
 
 _KEY = "sweep_table"
 
@@ -35,11 +38,13 @@ _COLUMNS = {
 """The columns that the page shows, in this order."""
 
 
-def table_of(job: Job, cell: Cell = ALL) -> pd.DataFrame:
+def table_of(job: Job, cell: Cell = ALL) -> "pd.DataFrame":
     """A row for each run of a cell that has begun, in the order of the sweep.
 
     Unknown values are empty.
     """
+    import pandas as pd
+
     result, request, plan = job.result, job.result.request, job.plan
     is_listed = np.zeros(request.shape, dtype=bool)
     is_listed[cell] = np.isfinite(result.error_curves[cell][..., 0])
@@ -70,6 +75,8 @@ def table_of(job: Job, cell: Cell = ALL) -> pd.DataFrame:
 
 def table_view(jobs: Sequence[Job], cell: Cell = ALL) -> None:
     """The runs of a cell of all `jobs`; a click on a run opens the Train page with it."""
+    import pandas as pd
+
     rows = pd.concat([table_of(job, cell) for job in jobs], ignore_index=True)
     with control_row(gap="small"):
         st.markdown("##### All runs", width="content")
@@ -105,7 +112,7 @@ def _columns(jobs: Sequence[Job]) -> list[str]:
     return [name for name in _COLUMNS if is_shown.get(name, True)]
 
 
-def _watch_picked(jobs: Sequence[Job], runs: pd.DataFrame) -> None:
+def _watch_picked(jobs: Sequence[Job], runs: "pd.DataFrame") -> None:
     for row, _ in widgets.entered(_KEY)["selection"]["cells"]:
         for run in runs.iloc[row : row + 1].itertuples():  # none once the table is shorter
             plans = (job.plan for job in jobs)

@@ -1,13 +1,16 @@
 """A network's outputs, the answers in them, and how far they are from undecided."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from xorcore import Network
 from xorcore.model.dataset import UNDECIDED, rounded
+
+if TYPE_CHECKING:
+    import pandas as pd  # which takes its time: each table imports it when it is made
 
 Array = NDArray[np.float64]
 
@@ -33,12 +36,14 @@ def outputs_of(network: Network, inputs: Array) -> Array:
     return np.concatenate([network.predict(four) for four in fours])[: len(inputs), 0]
 
 
-def answer_table(network: Network, inputs: Array, lines: Sequence[int]) -> pd.DataFrame:
+def answer_table(network: Network, inputs: Array, lines: Sequence[int]) -> "pd.DataFrame":
     """A row for each of `inputs` (n, 2), with the number of its line as its index.
 
     The answer is missing where the output is exactly 0.5, undecided, or NaN because the weights
     are too large.
     """
+    import pandas as pd
+
     outputs = outputs_of(network, inputs)
     answers = np.where(outputs == UNDECIDED, np.nan, rounded(outputs))
     columns = {

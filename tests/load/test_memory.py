@@ -1,4 +1,4 @@
-"""Who has left is forgotten: nothing keeps a session alive that the server keeps no longer."""
+"""Who has left is forgotten, and what a page does not need is not imported."""
 
 import asyncio
 import re
@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from tests.browser.server import Server, running_server
+from tests.hostile.links import pages
 from tests.load.session import Session
 
 _CENSUS = Path(__file__).parent / "census"
@@ -17,6 +18,29 @@ _PATIENCE = 15.0  # seconds
 def test_a_session_that_has_left_is_forgotten():
     with running_server(environment={"PYTHONPATH": str(_CENSUS)}) as server:
         asyncio.run(_visits(server))
+
+
+def test_pandas_is_imported_for_a_table_and_for_nothing_else():
+    with running_server(environment={"PYTHONPATH": str(_CENSUS)}) as server:
+        asyncio.run(_a_look_at_every_page(server))
+
+
+async def _a_look_at_every_page(server: Server) -> None:
+    one = await Session.opened(server.url)
+    await one.press("Play")
+    await one.until(lambda: one.epoch > 0)
+    await one.press("Pause")
+    epoch = one.epoch
+    await one.press("Step")
+    await one.until(lambda: one.epoch > epoch)
+    visitors = [await Session.opened(server.url, page) for page in pages()]
+    visitors.append(await Session.opened(server.url, "many_runs", "view=map"))
+    assert "Imported:" not in server.log()
+    table = await Session.opened(server.url, "ideas", "chapter=saturation&look=starts")
+    assert "Imported: pandas" in server.log()
+    assert not any(visitor.errors for visitor in (one, *visitors, table))
+    for visitor in (one, *visitors, table):
+        await visitor.close()
 
 
 async def _visits(server: Server) -> None:
