@@ -5,11 +5,11 @@ from math import inf, nan
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from tests.xorcore.chaos import assert_same
+from tests.xorcore.chaos import DISTURBANCE, FACTOR, assert_same
 from tests.xorcore.random_runs import SEEDS, Run, datasets, runs, slices
 from xorcore import HIDDEN_ACTIVATIONS, LOSSES, XOR, Network
 from xorcore.engines.batch_engine import BatchEpochs
@@ -42,11 +42,16 @@ def many_weights(run: Run, count: int) -> np.ndarray:
 @given(runs(SMALL_STEPS), st.integers(1, 40), st.integers(0, 60))
 def test_it_is_numpys_batch(run: Run, count: int, epochs: int):
     rows = many_weights(run, count)
+    signs = np.random.default_rng(1).choice([-1, 1], rows.shape)
+    disturbed = batch_of(run, rows * (1 + DISTURBANCE * signs), BatchEpochs)
     compiled, reference = batch_of(run, rows), batch_of(run, rows, BatchEpochs)
-    for batch in (compiled, reference):
+    for batch in (disturbed, compiled, reference):
         batch.run(epochs)
-    assert_same(compiled.weights, reference.weights)
-    assert_same(compiled.measure(), reference.measure())
+    apart = np.abs(disturbed.weights - reference.weights).max(axis=1)
+    is_steady = FACTOR * apart < 1e-9 * np.abs(reference.weights).max()  # the others are chaotic
+    assume(is_steady.any())
+    assert_same(compiled.weights[is_steady], reference.weights[is_steady])
+    assert_same(compiled.measure()[:, is_steady], reference.measure()[:, is_steady])
     assert compiled.is_finite().all()
 
 
