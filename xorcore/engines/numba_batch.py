@@ -4,6 +4,7 @@ A run's numbers are the same to the last bit in any company and with any divisio
 Those of NumPy's sweep they are to 1e-9 as a rule, as ``numba_engine`` says of the Trainer's.
 """
 
+from functools import partial
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -38,16 +39,17 @@ class CompiledBatch:
         loss: str,
     ) -> None:
         from xorcore.engines import numba_batch_kernel as kernel
-        from xorcore.engines.numba_vectors import WIDTH, empty
+        from xorcore.engines import numba_vectors
 
-        self._kernel = kernel
+        self._kernel, width = kernel, kernel.WIDTH
+        empty = partial(numba_vectors.empty, width)
         self._runs = len(weights)
-        vectors = -(-self._runs // WIDTH)
+        vectors = -(-self._runs // width)
         self._weights = empty(vectors, weights.shape[1])  # (V, N, WIDTH)
         self._rates, self._lowest, self._jumped, self._spread = (empty(vectors) for _ in range(4))
-        rows = np.zeros((vectors * WIDTH, weights.shape[1]))  # a run of zeros does not learn
+        rows = np.zeros((vectors * width, weights.shape[1]))  # a run of zeros does not learn
         rows[: self._runs] = weights
-        self._weights[:] = rows.reshape(vectors, WIDTH, -1).swapaxes(1, 2)
+        self._weights[:] = rows.reshape(vectors, width, -1).swapaxes(1, 2)
         self._rates.reshape(-1)[: self._runs] = learning_rates
         self._lowest.fill(np.inf)
         self._epoch = 0

@@ -15,25 +15,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorcore.engines.numba_compile import compiled
+from xorcore.engines.numba_functions import sigmoid, tanh
 from xorcore.engines.numba_vectors import (
+    Rows,
     at_least,
     at_most,
-    everywhere,
     fused,
     load,
     one_where_above,
     rows_from,
     rows_of,
-    sigmoid,
-    size_of,
     store,
-    tanh,
-    whole,
 )
 from xorcore.engines.watch import EVERY, JUMP, LEAST
 from xorcore.model import Array
 
-Numbers = NDArray[np.int64]
+Integers = NDArray[np.int64]
+
+WIDTH = 32
+"""Runs in a vector: four of the widest registers. While one waits for its last result the processor
+goes on with the others, and a network of 2-3-1 stays in the nearest cache with all it needs."""
 
 PATTERNS = 4
 """In a block: as many as a Boolean function of two inputs has."""
@@ -55,8 +56,8 @@ def run(
     jumped: Array,
     spread: Array,
     is_cross_entropy: bool,
-    network: tuple[Numbers, int, bool, int],
-    data: tuple[Array, Array, Numbers, Numbers],
+    network: tuple[Integers, int, bool, int],
+    data: tuple[Array, Array, Integers, Integers],
     activations: Array,
     deltas: Array,
     descents: Array,
@@ -73,27 +74,27 @@ def run(
     activations: (blocks * rows,); what is never changed is there. deltas: (rows,). descents: (N,).
     """
     table, columns, has_bias, activation = network
-    net = rows_of(table), len(table), columns, has_bias, activation
-    inputs, targets, counts, fed = rows_of(data[0]), rows_of(data[1]), data[2], data[3]
+    net = rows_of(table, 1), len(table), columns, has_bias, activation
+    inputs, targets, counts, fed = vectors(data[0]), vectors(data[1]), data[2], data[3]
     patterns, blocks = float(counts.sum()), len(counts)
-    known, fed = rows_of(counts), rows_of(fed)
-    rows, a, d, descent = len(deltas), rows_of(activations), rows_of(deltas), rows_of(descents)
-    rate, low, jump, wide = rows_of(rates), rows_of(lowest), rows_of(jumped), rows_of(spread)
+    known, fed = rows_of(counts, 1), rows_of(fed, 1)
+    rows, a, d, descent = len(deltas), vectors(activations), vectors(deltas), vectors(descents)
+    rate, low, jump, wide = vectors(rates), vectors(lowest), vectors(jumped), vectors(spread)
     for vector in range(len(weights)):
-        w = rows_from(rows_of(weights), vector * weights.shape[1])
+        w = rows_from(vectors(weights), vector * weights.shape[1])
         for done in range(1, epochs + 1):
             looks = (epoch + done) % EVERY == 0
-            total = everywhere(0.0)
+            total = 0.0
             for block in range(blocks):
                 x = rows_from(inputs, block * PATTERNS * columns)
                 t, here = rows_from(targets, block * PATTERNS), rows_from(a, block * rows)
-                forward(w, net, x, whole(fed, block), here)
+                forward(w, net, x, load(fed, block), here)
                 y = rows_from(here, rows - PATTERNS)
                 if looks:
-                    total = total + absolute_error(t, y, whole(known, block))
+                    total = total + absolute_error(t, y, load(known, block))
                 output = rows_from(d, rows - PATTERNS)
-                start(t, y, whole(known, block), load(rate, vector), is_cross_entropy, output)
-                active, adds, is_last = whole(fed, block), block > 0, block == blocks - 1
+                start(t, y, load(known, block), load(rate, vector), is_cross_entropy, output)
+                active, adds, is_last = load(fed, block), block > 0, block == blocks - 1
                 if blocks == 1:  # the usual case, in code of its own, has less to decide
                     backward(w, net, x, active, here, d, descent, False, True)
                 else:
@@ -111,8 +112,8 @@ def measure(
     weights: Array,
     errors: Array,
     spread: Array,
-    network: tuple[Numbers, int, bool, int],
-    data: tuple[Array, Array, Numbers, Numbers],
+    network: tuple[Integers, int, bool, int],
+    data: tuple[Array, Array, Integers, Integers],
     activations: Array,
 ) -> None:
     """Fill `errors` (vectors, P) with targets - outputs of the weights as they are.
@@ -120,29 +121,35 @@ def measure(
     The other arguments are those of ``run``.
     """
     table, columns, has_bias, activation = network
-    net = rows_of(table), len(table), columns, has_bias, activation
+    net = rows_of(table, 1), len(table), columns, has_bias, activation
     inputs, targets, counts, fed = data
     blocks = len(counts)
     rows = len(activations) // blocks
-    a = rows_of(activations)
+    a = vectors(activations)
     for vector in range(len(weights)):
-        w = rows_from(rows_of(weights), vector * weights.shape[1])
+        w = rows_from(vectors(weights), vector * weights.shape[1])
         row = vector * errors.shape[1]
         for block in range(blocks):
-            x = rows_from(rows_of(inputs), block * PATTERNS * columns)
+            x = rows_from(vectors(inputs), block * PATTERNS * columns)
             here = rows_from(a, block * rows)
             forward(w, net, x, fed[block], here)
             for p in range(counts[block]):
                 y = load(here, rows - PATTERNS + p)
-                store(rows_of(errors), row, load(rows_of(targets), block * PATTERNS + p) - y)
+                store(vectors(errors), row, load(vectors(targets), block * PATTERNS + p) - y)
                 row += 1
-        store(rows_of(spread), vector, spread_of(w, weights.shape[1], a, blocks * rows))
+        store(vectors(spread), vector, spread_of(w, weights.shape[1], a, blocks * rows))
+
+
+@compiled
+def vectors(array: Array) -> Rows:
+    """The rows of an array (..., ``WIDTH``)."""
+    return rows_of(array, WIDTH)
 
 
 @compiled
 def spread_of(w: Any, count: int, a: Any, rows: int) -> Any:
     """0 for the runs whose weights and activations are all finite, and NaN for the others."""
-    found = everywhere(0.0)
+    found = 0.0
     for k in range(count):
         found = found + (load(w, k) - load(w, k))
     for row in range(rows):
@@ -153,9 +160,9 @@ def spread_of(w: Any, count: int, a: Any, rows: int) -> Any:
 @compiled
 def absolute_error(t: Any, y: Any, count: int) -> Any:
     """The sum of the absolute errors of one block of patterns."""
-    total = everywhere(0.0)
+    total = 0.0
     for p in range(count):
-        total = total + size_of(load(t, p) - load(y, p))
+        total = total + abs(load(t, p) - load(y, p))
     return total
 
 
@@ -163,7 +170,7 @@ def absolute_error(t: Any, y: Any, count: int) -> Any:
 def forward(w: Any, net: tuple[Any, int, int, bool, int], x: Any, fed: int, a: Any) -> None:
     """Fill the activations `a` of one block of patterns."""
     table, layers, columns, has_bias, activation = net
-    n, first = whole(table, UNITS), whole(table, FIRST)
+    n, first = load(table, UNITS), load(table, FIRST)
     if columns == 2:  # the usual case again
         for u in range(n):
             weight, other = load(w, u), load(w, n + u)
@@ -180,9 +187,9 @@ def forward(w: Any, net: tuple[Any, int, int, bool, int], x: Any, fed: int, a: A
     activate(activation if layers > 1 else SIGMOID, a, first, first + fed * n)
     for layer in range(1, layers):
         at = layer * COLUMNS
-        m, n, begin = whole(table, at + BELOW), whole(table, at + UNITS), whole(table, at + WEIGHT)
-        first = whole(table, at + FIRST)
-        below0 = rows_from(a, whole(table, at + FIRST_BELOW))
+        m, n, begin = load(table, at + BELOW), load(table, at + UNITS), load(table, at + WEIGHT)
+        first = load(table, at + FIRST)
+        below0 = rows_from(a, load(table, at + FIRST_BELOW))
         below1, below2 = rows_from(below0, m), rows_from(below0, 2 * m)
         below3 = rows_from(below0, 3 * m)
         for u in range(n):
@@ -231,7 +238,7 @@ def slope(activation: int, a: Any) -> Any:
 def start(t: Any, y: Any, count: int, rate: Any, is_cross_entropy: bool, output: Any) -> None:
     """Fill the output's deltas, times the learning rate, of one block of patterns."""
     for p in range(PATTERNS):
-        delta = everywhere(0.0)
+        delta = 0.0
         if p < count:
             delta = (load(t, p) - load(y, p)) * rate
             if not is_cross_entropy:
@@ -258,9 +265,9 @@ def backward(
     table, layers, columns, has_bias, activation = net
     for layer in range(layers - 1, 0, -1):
         at = layer * COLUMNS
-        m, n, begin = whole(table, at + BELOW), whole(table, at + UNITS), whole(table, at + WEIGHT)
-        below = whole(table, at + FIRST_BELOW)
-        delta0 = rows_from(deltas, whole(table, at + FIRST))
+        m, n, begin = load(table, at + BELOW), load(table, at + UNITS), load(table, at + WEIGHT)
+        below = load(table, at + FIRST_BELOW)
+        delta0 = rows_from(deltas, load(table, at + FIRST))
         delta1, delta2, delta3 = (
             rows_from(delta0, n), rows_from(delta0, 2 * n), rows_from(delta0, 3 * n)
         )  # fmt: skip
@@ -269,7 +276,7 @@ def backward(
             a0, a1, a2, a3 = (
                 load(a, row), load(a, row + m), load(a, row + 2 * m), load(a, row + 3 * m)
             )  # fmt: skip
-            s0 = s1 = s2 = s3 = everywhere(0.0)
+            s0 = s1 = s2 = s3 = 0.0
             for u in range(n):
                 d0, d1, d2, d3 = load(delta0, u), load(delta1, u), load(delta2, u), load(delta3, u)
                 weight = load(w, begin + k * n + u)
@@ -285,10 +292,10 @@ def backward(
             for u in range(n):
                 descent = (load(delta0, u) + load(delta1, u)) + (load(delta2, u) + load(delta3, u))
                 move(w, descents, begin + m * n + u, descent, adds, updates)
-    n, first = whole(table, UNITS), whole(table, FIRST)
+    n, first = load(table, UNITS), load(table, FIRST)
     if columns == 2:
         for u in range(n):
-            descent = other = everywhere(0.0)
+            descent = other = 0.0
             for p in range(fed):
                 delta = load(deltas, first + p * n + u)
                 descent = fused(load(x, 2 * p), delta, descent)
@@ -298,7 +305,7 @@ def backward(
         return
     for i in range(columns):
         for u in range(n):
-            descent = everywhere(0.0)
+            descent = 0.0
             for p in range(fed):
                 delta = load(deltas, first + p * n + u)
                 descent = fused(load(x, p * columns + i), delta, descent)

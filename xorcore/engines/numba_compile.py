@@ -1,6 +1,7 @@
 """How the compiled engines become machine code, by Numba where it is installed.
 
-Without Numba the functions stay plain Python: much too slow to train with, but the same numbers.
+Without Numba the functions stay plain Python: much too slow to train with, but the same numbers
+except for last bits.
 """
 
 from collections.abc import Callable

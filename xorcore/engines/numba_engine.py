@@ -58,22 +58,27 @@ class CompiledEpochs:
 
     def __init__(self, network: Network, dataset: Dataset, learning_rate: float, loss: str) -> None:
         from xorcore.engines import numba_kernel as kernel
-        from xorcore.engines.numba_lanes import LANES
+        from xorcore.engines.numba_vectors import empty
 
         self._kernel = kernel
+        size = kernel.PATTERNS
         self.learning_rate = learning_rate
         self._weights = network.flat()
         self._patterns = len(dataset.inputs)
-        blocks = -(-self._patterns // LANES)
-        padded = np.zeros(blocks * LANES, np.intp)  # copies of pattern 0
+        blocks = -(-self._patterns // size)
+        padded = np.zeros(blocks * size, np.intp)  # copies of pattern 0
         padded[: self._patterns] = np.arange(self._patterns)
-        self._targets = dataset.targets[padded].reshape(blocks, -1)
-        self._shares = (np.arange(len(padded)) < self._patterns).reshape(blocks, -1).astype(float)
+        self._targets, self._shares, self._misses = (empty(size, blocks) for _ in range(3))
+        self._targets[:] = dataset.targets[padded].reshape(blocks, size)
+        self._shares.reshape(-1)[: self._patterns] = 1.0
 
         starts = [*accumulate((n + network.bias for n in network.layers[:-1]), initial=0)]
         rows = starts[-1] + 1
-        self._activations = np.ones((blocks * rows, LANES))  # the biases' rows stay so
-        by_block = dataset.inputs[padded].reshape(blocks, LANES, -1)
+        self._activations, self._slopes, self._deltas = (
+            empty(size, blocks * rows) for _ in range(3)
+        )
+        self._activations.fill(1.0)  # the biases' rows stay so
+        by_block = dataset.inputs[padded].reshape(blocks, size, -1)
         rows_of = self._activations.reshape(blocks, rows, -1)
         rows_of[:, : network.layers[0]] = by_block.swapaxes(1, 2)
 
@@ -87,9 +92,7 @@ class CompiledEpochs:
         codes = {"sigmoid": kernel.SIGMOID, "tanh": kernel.TANH, "relu": kernel.RELU}
         self._network = np.array(layers, np.uint64), codes[network.activation]
         self._is_cross_entropy = loss == "cross_entropy"
-        self._slopes = np.zeros_like(self._activations)
-        self._deltas = np.zeros_like(self._activations)
-        self._descents = np.zeros((self._weights.size, LANES))
+        self._descents = empty(size, self._weights.size)
 
     @property
     def weights(self) -> Array:
@@ -121,21 +124,21 @@ class CompiledEpochs:
             self._slopes,
             self._deltas,
             self._descents,
+            self._misses,
         )
         return weights
 
     def measure(self) -> Array:
         """Targets - outputs of the weights as they are: (P, 1)."""
-        errors = np.empty(self._patterns)
         self._kernel.measure(
-            errors,
             self._weights,
             *self._network,
             self._targets,
             self._activations,
             self._slopes,
+            self._misses,
         )
-        return errors[:, np.newaxis]
+        return self._misses.reshape(-1, 1)[: self._patterns].copy()
 
     def is_finite(self) -> bool:
         """Whether the weights, and all activations of the last forward pass, are finite."""

@@ -1,10 +1,10 @@
 """The inner loops of ``numba_engine``, which Numba compiles; imported only when needed.
 
-One row of four numbers, ``Lanes``, has what one unit or input has for four patterns: a loop over
-the units of a layer then is a loop over its weights, and takes four patterns at once. The rows of a
-block of four patterns are those of the inputs, then of each layer's units in turn; with biases a
-row of ones follows each but the last. The blocks follow one another; the last is padded with
-copies of pattern 0 that have no part in the descents.
+One vector of four numbers has what one unit or input has for four patterns: a loop over the units
+of a layer then is a loop over its weights, and takes four patterns at once. The rows of a block of
+four patterns are those of the inputs, then of each layer's units in turn; with biases a row of
+ones follows each but the last. The blocks follow one another; the last is padded with copies of
+pattern 0 that have no part in the descents.
 
 `layers` (L, 6) has for each weight matrix its first weight; in a block the first row that it
 leads from, the one past those of units, which have deltas, and the one past all of these; and the
@@ -18,10 +18,22 @@ from numpy.typing import NDArray
 
 from xorcore.engines.numba_compile import compiled
 from xorcore.engines.numba_functions import sigmoid, tanh
-from xorcore.engines.numba_lanes import LANES, Numbers, copy, load, store, total, where_above
+from xorcore.engines.numba_vectors import (
+    Numbers,
+    Rows,
+    at_least,
+    load,
+    one_where_above,
+    rows_of,
+    store,
+    total,
+)
 from xorcore.model import Array
 
 Layers = NDArray[np.uint64]
+
+PATTERNS = 4
+"""In a block: as many as a Boolean function of two inputs has."""
 
 SIGMOID, TANH, RELU = range(3)
 
@@ -44,28 +56,31 @@ def run_through(
     slopes: Array,
     deltas: Array,
     descents: Array,
+    misses: Array,
 ) -> None:
     """Run to each of `ends` in turn, and fill `weights_at` (ends, n) with the weights there.
 
     Fills `errors` (epochs, P) and updates `weights` (n,). `targets` and `shares`, which are 1 for
-    patterns and 0 for padding, are (blocks, 4); `activations`, `slopes` and `deltas` are
-    (blocks × rows, 4), with the inputs and the rows of ones among the activations; `descents` are
-    (n, 4).
+    patterns and 0 for padding, are (blocks, 4), as are `misses`, an epoch's errors; `activations`,
+    `slopes` and `deltas` are (blocks × rows, 4), with the inputs and the rows of ones among the
+    activations; `descents` are (n, 4).
     """
-    patterns, blocks, rows = errors.shape[1], np.uint64(len(targets)), layers[-1, 5]
+    blocks, rows = np.uint64(len(targets)), layers[-1, 5]
+    t, share, a, slope = vectors(targets), vectors(shares), vectors(activations), vectors(slopes)
+    delta, descent, miss = vectors(deltas), vectors(descents), vectors(misses)
+    padded = misses.reshape(-1)
     start = 0
     for row in range(len(ends)):
         for epoch in range(start, ends[row]):
             for block in range(blocks):
                 first = block * rows
-                outputs = forward(weights, layers, activation, first, activations, slopes)
-                error = load(targets, block) - outputs
-                begin = epoch * patterns
-                copy(error, errors, begin + LANES * np.int64(block), begin + patterns)
+                outputs = forward(weights, layers, activation, first, a, slope)
+                error = load(t, block) - outputs
+                store(miss, block, error)
                 # Cross-entropy drops the output derivative.
-                slope = load(shares, block)
+                factor = load(share, block)
                 if not is_cross_entropy:
-                    slope = outputs * (1.0 - outputs) * slope
+                    factor = outputs * (1.0 - outputs) * factor
                 place = (block == 0, block == blocks - _ONE)
                 backward(
                     weights,
@@ -73,36 +88,44 @@ def run_through(
                     layers,
                     first,
                     place,
-                    error * slope,
-                    activations,
-                    slopes,
-                    deltas,
-                    descents,
+                    error * factor,
+                    a,
+                    slope,
+                    delta,
+                    descent,
                 )
+            for pattern in range(errors.shape[1]):
+                errors[epoch, pattern] = padded[pattern]
         weights_at[row] = weights
         start = ends[row]
 
 
 @compiled
 def measure(
-    errors: Array,
     weights: Array,
     layers: Layers,
     activation: int,
     targets: Array,
     activations: Array,
     slopes: Array,
+    misses: Array,
 ) -> None:
-    """Fill `errors` (P,): targets - outputs of the weights as they are."""
+    """Fill `misses` (blocks, 4): targets - outputs of the weights as they are."""
+    a, slope = vectors(activations), vectors(slopes)
     for block in range(np.uint64(len(targets))):
-        first = block * layers[-1, 5]
-        outputs = forward(weights, layers, activation, first, activations, slopes)
-        copy(load(targets, block) - outputs, errors, LANES * np.int64(block), len(errors))
+        outputs = forward(weights, layers, activation, block * layers[-1, 5], a, slope)
+        store(vectors(misses), block, load(vectors(targets), block) - outputs)
+
+
+@compiled
+def vectors(array: Array) -> Rows:
+    """The rows of an array (..., 4)."""
+    return rows_of(array, PATTERNS)
 
 
 @compiled
 def forward(
-    weights: Array, layers: Layers, activation: int, first: int, activations: Array, slopes: Array
+    weights: Array, layers: Layers, activation: int, first: int, activations: Rows, slopes: Rows
 ) -> Numbers:
     """Fill the rows of all units in the block that begins with row `first`: the outputs."""
     last = len(layers) - 1
@@ -122,8 +145,8 @@ def forward(
                 a = tanh(z)
                 slope = 1.0 - a * a
             else:
-                a = where_above(0.0, z, 0.0, z)  # NaN stays NaN
-                slope = where_above(a, 0.0, 1.0, a)
+                a = at_least(z, 0.0)  # NaN stays NaN
+                slope = one_where_above(a, 0.0)
             store(activations, row + unit, a)
             store(slopes, row + unit, slope)
     k, low = layers[last, 0], first + layers[last, 1]
@@ -144,10 +167,10 @@ def backward(
     first: int,
     place: tuple[bool, bool],
     delta: Numbers,
-    activations: Array,
-    slopes: Array,
-    deltas: Array,
-    descents: Array,
+    activations: Rows,
+    slopes: Rows,
+    deltas: Rows,
+    descents: Rows,
 ) -> None:
     """Propagate the output's `delta` back in the block that begins with row `first`."""
     is_first, is_last = place

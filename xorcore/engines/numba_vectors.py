@@ -1,313 +1,296 @@
-"""Numbers of ``WIDTH`` runs in one: a type of Numba whose arithmetic is vector instructions.
+"""Several numbers as one value of a compiled function: ``Vector``, of any width.
 
-A compiled function that is written for one network computes ``WIDTH`` networks when its numbers
-are of this type: each lane of a vector is a run. Whether a loop can be vectorised is then no
-question, there is no remainder that another piece of code would have to do, and a run's numbers
-are the same to the last bit in every lane. Products and sums are fused where ``fused`` says so
-and the processor can, and nowhere else.
+Numba makes vector instructions by itself only of loops that are long or of unknown length. A
+function whose numbers are vectors is made of nothing else, leaves no rest that other code would
+have to do, and gives each number the same bits wherever it stands.
 
-Vectors come from ``load`` and go to ``store``, which count in rows of ``WIDTH`` in an array that
-``empty`` has made; +, -, *, / and unary - take two of them, or one and a float.
+Vectors are read from ``Rows`` by ``load`` and written there by ``store``. +, -, *, /, unary - and
+``abs`` take them, and so do ``fused`` and the functions after it, which take single numbers, too.
+Where a number meets a vector it becomes one of equal numbers. Nothing is fused but by ``fused``.
+
+What a function does is written for NumPy. Beside it is how it becomes instructions of LLVM;
+without Numba, where a vector is an array (width,), it is what runs.
 """
 
+import inspect
 import operator
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from xorcore.engines.numba_compile import compiled
-from xorcore.engines.numba_functions import INTEGER, PER_LN2
 from xorcore.model import Array
 
 try:
     from llvmlite import ir
     from numba.core import cgutils, types
+    from numba.core.errors import TypingError
+    from numba.core.typeconv.castgraph import Conversion
     from numba.core.typing.templates import AbstractTemplate, infer_global, signature
-    from numba.extending import intrinsic, lower_builtin, models, register_model
-except ImportError as error:
-    raise ImportError("there is no Numba that goes with this NumPy") from error
+    from numba.extending import intrinsic, lower_builtin, lower_cast, models, register_model
+except ImportError:
+    ir = None
 
-WIDTH = 32
-"""Runs in a vector: four of the widest registers. While one waits for its last result the processor
-goes on with the others, and a network of 2-3-1 stays in the nearest cache with all it needs."""
+Numbers = Any
+"""One number or a vector."""
 
-_BYTES = 64  # the widest register's: a vector that crosses a line of the cache takes twice as long
+Position = int | np.integer[Any]
 
-_NUMBERS = ir.VectorType(ir.DoubleType(), WIDTH)
-_BITS = ir.VectorType(ir.IntType(64), WIDTH)
+Rows = Any
+"""Where rows of numbers lie in memory. Passed on to other functions, an array would be counted at
+each call, in the middle of loops."""
 
+Code = Callable[..., Any]
 
-instruction: Callable[[Callable[..., Any]], Any] = intrinsic
-"""Numba's decorator of a function that writes instructions."""
+_LINE = 64  # bytes in a line of the cache: a vector that crosses one takes twice as long
 
 
-class Runs(types.Type):
-    """A number of each of ``WIDTH`` runs."""
+def empty(width: int, *shape: int) -> Array:
+    """An array (..., width) of zeros that begins where a line of the cache does."""
+    size = int(np.prod(shape)) * width
+    room = np.zeros(size + _LINE // 8)
+    start = -room.ctypes.data % _LINE // 8
+    return room[start : start + size].reshape(*shape, width)
 
-    def __init__(self) -> None:
-        super().__init__(name="Runs")
 
+if ir is not None:
 
-RUNS = Runs()
+    class Vector(types.Type):
+        """Numba's type of `width` float64."""
 
+        def __init__(self, width: int) -> None:
+            super().__init__(name=f"Vector({width})")
+            self.width = width
 
-@register_model(Runs)
-class _RunsModel(models.PrimitiveModel):
-    def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, _NUMBERS)
+        def can_convert_from(self, _context: Any, other: Any) -> Any:
+            """Say that a number becomes a vector where it has to be one."""
+            return Conversion.safe if other == types.float64 else None
 
+    class RowsType(types.Type):
+        """Numba's type of ``Rows``: the address of the first of some values of the type `row`."""
 
-def empty(*shape: int) -> Array:
-    """An array (..., WIDTH) of zeros that begins where a line of the cache does."""
-    size = int(np.prod(shape)) * WIDTH
-    room = np.zeros(size + _BYTES // 8)
-    start = -room.ctypes.data % _BYTES // 8
-    return room[start : start + size].reshape(*shape, WIDTH)
+        def __init__(self, row: Any) -> None:
+            super().__init__(name=f"Rows({row})")
+            self.row = row
 
+    @register_model(Vector)
+    class _VectorModel(models.PrimitiveModel):
+        def __init__(self, manager: Any, kind: Any) -> None:
+            super().__init__(manager, kind, ir.VectorType(ir.DoubleType(), kind.width))
 
-def _vectors(builder: Any, signature: Any, arguments: Any) -> list[Any]:
-    """The arguments as vectors: of a float, with the float in every lane."""
-    nothing = ir.Constant(_NUMBERS, ir.Undefined)
-    first = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
-    return [
-        value
-        if isinstance(kind, Runs)
-        else builder.shuffle_vector(
-            builder.insert_element(nothing, value, ir.IntType(32)(0)), nothing, first
-        )
-        for kind, value in zip(signature.args, arguments, strict=True)
-    ]
+    @register_model(RowsType)
+    class _RowsModel(models.PrimitiveModel):
+        def __init__(self, manager: Any, kind: Any) -> None:
+            row = manager[kind.row].get_value_type()
+            super().__init__(manager, kind, row.as_pointer())
 
+    def _spread(context: Any, builder: Any, _: Any, kind: Any, number: Any) -> Any:
+        nothing = ir.Constant(context.get_value_type(kind), ir.Undefined)
+        first = builder.insert_element(nothing, number, ir.IntType(32)(0))
+        return _shuffled(builder, first, [0] * kind.width)
 
-def _operator(function: Callable[..., Any], instruction: str) -> None:
-    """Let `function` of one or two vectors be this instruction of LLVM."""
+    lower_cast(types.Float, Vector)(_spread)
 
-    @infer_global(function)
-    class _Template(AbstractTemplate):
-        def generic(self, kinds: Any, _keywords: Any) -> Any:
-            if RUNS in kinds and all(kind in (RUNS, types.float64) for kind in kinds):
-                return signature(RUNS, *kinds)
-            return None
+    def _operator(function: Code, write: Code, count: int = 2) -> None:
+        """Let Python's operator `function` of so many vectors be what `write` writes."""
 
-    def code(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return getattr(builder, instruction)(*_vectors(builder, signature, arguments))
+        @infer_global(function)
+        class _Template(AbstractTemplate):
+            def generic(self, kinds: Any, _: Any) -> Any:
+                kind = _common(kinds)
+                return signature(kind, *[kind] * count) if isinstance(kind, Vector) else None
 
-    if function is operator.neg:
-        lower_builtin(function, Runs)(code)
-        return
-    for kinds in ((Runs, Runs), (Runs, types.Float), (types.Float, Runs)):
-        lower_builtin(function, *kinds)(code)
+        def code(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+            return write(builder, *values)
 
+        lower_builtin(function, *[Vector] * count)(code)
 
-_operator(operator.add, "fadd")
-_operator(operator.sub, "fsub")
-_operator(operator.mul, "fmul")
-_operator(operator.truediv, "fdiv")
-_operator(operator.neg, "fneg")
+    _operator(operator.add, ir.IRBuilder.fadd)
+    _operator(operator.sub, ir.IRBuilder.fsub)
+    _operator(operator.mul, ir.IRBuilder.fmul)
+    _operator(operator.truediv, ir.IRBuilder.fdiv)
+    _operator(operator.neg, ir.IRBuilder.fneg, 1)
+    _operator(abs, lambda builder, x: _call(builder, "fabs", x), 1)
 
 
-def _call(builder: Any, name: str, vectors: list[Any]) -> Any:
-    kind = ir.FunctionType(_NUMBERS, [_NUMBERS] * len(vectors))
-    name = f"llvm.{name}.v{WIDTH}f64"
-    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), vectors)
+def _common(kinds: Any) -> Any:
+    """The type of all values where some of them have these types."""
+    vectors = {kind for kind in kinds if isinstance(kind, Vector)}
+    if len(vectors) > 1:
+        raise TypingError("the vectors differ in width")
+    return vectors.pop() if vectors else types.float64
 
 
-@instruction
-def everywhere(_typing: Any, _number: Any) -> Any:
-    """The vector with this number in every lane."""
+def _shuffled(builder: Any, vector: Any, places: list[int]) -> Any:
+    mask = ir.Constant(ir.VectorType(ir.IntType(32), len(places)), places)
+    return builder.shuffle_vector(vector, ir.Constant(vector.type, ir.Undefined), mask)
 
-    def code(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return _vectors(builder, signature, arguments)[0]
 
-    return RUNS(types.float64), code
+def _call(builder: Any, name: str, *values: Any) -> Any:
+    """What LLVM's function of this name returns, whose arguments and result have one type."""
+    kind = values[0].type
+    lanes = f"v{kind.count}" if isinstance(kind, ir.VectorType) else ""
+    type_of_it = ir.FunctionType(kind, [kind] * len(values))
+    name = f"llvm.{name}.{lanes}f64"
+    return builder.call(cgutils.get_or_insert_function(builder.module, type_of_it, name), values)
 
 
-@instruction
-def fused(_typing: Any, a: Any, b: Any, c: Any) -> Any:
-    """Fuse a * b + c: rounded once where the processor can."""
+def _instruction(kinds_of: Code, code: Code) -> Callable[[Code], Any]:
+    """Decorator: compiled, the function is what `code` writes, of the types that `kinds_of` gives.
 
-    def code(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return _call(builder, "fmuladd", _vectors(builder, signature, arguments))
-
-    return RUNS(a, b, c), code
-
-
-@instruction
-def size_of(_typing: Any, a: Any) -> Any:
-    """The size |a|."""
-
-    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return _call(builder, "fabs", list(arguments))
-
-    return RUNS(a), code
-
-
-@instruction
-def with_sign(_typing: Any, a: Any, b: Any) -> Any:
-    """The size |a| with the sign of b."""
-
-    def code(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return _call(builder, "copysign", _vectors(builder, signature, arguments))
-
-    return RUNS(a, b), code
-
-
-def _chosen(relation: str) -> Any:
-    @instruction
-    def choose(_typing: Any, a: Any, b: Any) -> Any:
-        def code(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            a, b = _vectors(builder, signature, arguments)
-            return builder.select(builder.fcmp_unordered(relation, a, b), a, b)
-
-        return RUNS(a, b), code
-
-    return choose
-
-
-at_most, at_least = _chosen("<"), _chosen(">")
-"""a, or b where a is larger, or smaller; NaN where a is NaN."""
-
-
-@instruction
-def one_where_above(_typing: Any, a: Any, b: Any) -> Any:
-    """1.0 where a > b, else 0.0."""
-
-    def code(_context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        a, b = _vectors(builder, signature, arguments)
-        return builder.uitofp(builder.fcmp_ordered(">", a, b), _NUMBERS)
-
-    return RUNS(a, b), code
-
-
-@instruction
-def two_to(_typing: Any, integer: Any) -> Any:
-    """2^n of n + 1023 + ``INTEGER``, as ``numba_functions.two_to``."""
-
-    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        places = ir.Constant(_BITS, [52] * WIDTH)
-        return builder.bitcast(builder.shl(builder.bitcast(arguments[0], _BITS), places), _NUMBERS)
-
-    return RUNS(integer), code
-
-
-ROWS = types.voidptr
-"""Where rows of vectors, or whole numbers, lie in memory. Passed on to other functions, an array
-would be counted at each call, in the middle of loops."""
-
-
-@instruction
-def rows_of(_typing: Any, array: Any) -> Any:
-    """Where the numbers of an array lie that is contiguous: from ``empty``, or of int64."""
-
-    def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        values = context.make_array(signature.args[0])(context, builder, arguments[0])
-        return builder.bitcast(values.data, context.get_value_type(ROWS))
-
-    return ROWS(array), code
-
-
-def _place(builder: Any, arguments: Any, kind: Any) -> Any:
-    rows, index = arguments[:2]
-    return builder.gep(builder.bitcast(rows, kind.as_pointer()), [index], inbounds=True)
-
-
-@instruction
-def rows_from(_typing: Any, _rows: Any, _row: Any) -> Any:
-    """The rows from number `row` on."""
-
-    def code(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        place = _place(builder, arguments, _NUMBERS)
-        return builder.bitcast(place, context.get_value_type(ROWS))
-
-    return ROWS(ROWS, types.int64), code
-
-
-@instruction
-def load(_typing: Any, _rows: Any, _row: Any) -> Any:
-    """The vector in row number `row`."""
-
-    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        vector = builder.load(_place(builder, arguments, _NUMBERS))
-        vector.align = _BYTES
-        return vector
-
-    return RUNS(ROWS, types.int64), code
-
-
-@instruction
-def store(_typing: Any, _rows: Any, _row: Any, _vector: Any) -> Any:
-    """Make `vector` the row number `row`."""
-
-    def code(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        stored = builder.store(arguments[2], _place(builder, arguments, _NUMBERS))
-        stored.align = _BYTES
-        return context.get_dummy_value()
-
-    return types.void(ROWS, types.int64, RUNS), code
-
-
-@instruction
-def whole(_typing: Any, _numbers: Any, _index: Any) -> Any:
-    """A number of an array of int64."""
-
-    def code(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.load(_place(builder, arguments, ir.IntType(64)))
-
-    return types.int64(ROWS, types.int64), code
-
-
-# ---- functions, as in ``numba_functions``
-
-# ln 2 in two parts, for fused operations: the nearest number, and the rest.
-_LN2, _LN2_REST = float.fromhex("0x1.62e42fefa39efp-1"), float.fromhex("0x1.abc9e3b39803fp-56")
-
-# The polynomial of degree 9 that equals (e^r - 1 - r) / r^2 at the ten Chebyshev nodes of
-# [-ln 2 / 2, ln 2 / 2]. With it e^r is known to 1.7e-17, as it is with Taylor's of degree 11.
-_Q0, _Q1, _Q2, _Q3, _Q4, _Q5, _Q6, _Q7, _Q8, _Q9 = map(
-    float.fromhex,
-    (
-        *("0x1.0000000000000p-1", "0x1.5555555555556p-3", "0x1.5555555553d4fp-5"),
-        *("0x1.11111111109adp-7", "0x1.6c16c17893833p-10", "0x1.a01a01a7c8d47p-13"),
-        *("0x1.a019b8ef67c6cp-16", "0x1.71de0d9c145d0p-19", "0x1.2891a8c1d838dp-22"),
-        "0x1.af38d53857513p-26",
-    ),
-)
-_T2, _T3, _T4, _T5, _T6, _T7, _T8, _T9, _T10, _T11 = (
-    2 * q for q in (_Q0, _Q1, _Q2, _Q3, _Q4, _Q5, _Q6, _Q7, _Q8, _Q9)
-)
-
-
-@compiled
-def sigmoid(x: Any) -> Any:
-    """1 / (1 + e^-x), with e^-x = 2^(n - 1) 2 e^r: 0 far below, 1 far above, NaN of NaN."""
-    x = at_least(at_most(x, 707.0), -710.0)
-    stored = fused(x, -PER_LN2, INTEGER + 1022.0)
-    n = stored - (INTEGER + 1022.0)
-    r = fused(n, -_LN2_REST, fused(n, -_LN2, -x))
-    r2 = r * r
-    low = fused(fused(r, _T3, _T2), r2, fused(r, 2.0, 2.0))
-    middle = fused(fused(r, _T7, _T6), r2, fused(r, _T5, _T4))
-    high = fused(fused(r, _T11, _T10), r2, fused(r, _T9, _T8))
-    r4 = r2 * r2
-    return 1.0 / fused(fused(fused(high, r4, middle), r4, low), two_to(stored), 1.0)
-
-
-@compiled
-def tanh(x: Any) -> Any:
-    """(e^2x - 1) / (e^2x + 1): 1 and -1 far above and below, NaN of NaN; near 0 to its last digits.
-
-    e^2|x| - 1 = (2^n - 1) + 2^n (e^r - 1), which near 0, where n = 0, is e^r - 1.
+    `kinds_of` takes the types of the arguments and returns Numba's signature.
     """
-    twice = at_most(2.0 * size_of(x), 44.0)  # the function is 1 to its last bit from 38.2 on
-    stored = fused(twice, PER_LN2, INTEGER + 1023.0)
-    n = stored - (INTEGER + 1023.0)
-    r = fused(n, -_LN2_REST, fused(n, -_LN2, twice))
-    r2 = r * r
-    low = fused(fused(r, _Q3, _Q2), r2, fused(r, _Q1, _Q0))
-    middle = fused(fused(r, _Q7, _Q6), r2, fused(r, _Q5, _Q4))
-    r4 = r2 * r2
-    above_1 = fused(fused(fused(fused(r, _Q9, _Q8), r4, middle), r4, low), r2, r)
-    scale = two_to(stored)
-    minus_1 = fused(scale, above_1, scale - 1.0)
-    return with_sign(minus_1 / (minus_1 + 2.0), x)
+
+    def decorated(function: Code) -> Any:
+        if ir is None:
+            return function
+
+        def definition(_typing: Any, *kinds: Any) -> Any:
+            return kinds_of(*kinds), code
+
+        # Numba looks for the names of the arguments after a first one.
+        names = ["typing", *inspect.signature(function).parameters]
+        parameters = [inspect.Parameter(n, inspect.Parameter.POSITIONAL_ONLY) for n in names]
+        vars(definition)["__signature__"] = inspect.Signature(parameters)
+        definition.__name__, definition.__doc__ = function.__name__, function.__doc__
+        return intrinsic(prefer_literal=True)(definition)
+
+    return decorated
+
+
+# ---- in memory
+
+
+def _kind_of_rows(array: Any, width: Any) -> Any:
+    if array.layout != "C":
+        raise TypingError("the rows must follow one another")
+    count = width.literal_value
+    return RowsType(array.dtype if count == 1 else Vector(count))(array, width)
+
+
+def _code_of_rows(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+    data = context.make_array(signature.args[0])(context, builder, values[0]).data
+    return builder.bitcast(data, context.get_value_type(signature.return_type))
+
+
+@_instruction(_kind_of_rows, _code_of_rows)
+def rows_of(array: NDArray[Any], width: int) -> Rows:
+    """The rows of an array (..., width), or with width 1 its numbers: `width` is a constant."""
+    return array.reshape(-1, width) if width > 1 else array.reshape(-1)
+
+
+@_instruction(
+    lambda rows, row: rows(rows, types.unliteral(row)),
+    lambda _context, builder, _signature, values: _place(builder, *values),
+)
+def rows_from(rows: Rows, row: Position) -> Rows:
+    """The rows from number `row` on."""
+    return rows[row:]
+
+
+@_instruction(
+    lambda rows, row: rows.row(rows, types.unliteral(row)),
+    lambda _context, builder, _signature, values: builder.load(_place(builder, *values), align=8),
+)
+def load(rows: Rows, row: Position) -> Numbers:
+    """Row number `row`, which is not checked."""
+    return np.copy(rows[row])[()]
+
+
+def _code_of_store(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+    *place, value = values
+    builder.store(value, _place(builder, *place), align=8)  # a number's: rows may begin anywhere
+    return context.get_dummy_value()
+
+
+@_instruction(lambda rows, row, _: types.void(rows, types.unliteral(row), rows.row), _code_of_store)
+def store(rows: Rows, row: Position, value: Numbers) -> None:
+    """Make `value` the row number `row`, which is not checked."""
+    rows[row] = value
+
+
+def _place(builder: Any, rows: Any, row: Any) -> Any:
+    return builder.gep(rows, [row], inbounds=True)
+
+
+# ---- in registers
+
+
+def _elementwise(write: Code) -> Callable[[Code], Any]:
+    """Decorator: compiled, the function of numbers or vectors is what `write` writes."""
+
+    def kinds_of(*kinds: Any) -> Any:
+        kind = _common(kinds)
+        return kind(*[kind] * len(kinds))
+
+    def code(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+        return write(builder, *values)
+
+    return _instruction(kinds_of, code)
+
+
+@_elementwise(lambda builder, a, b, c: _call(builder, "fmuladd", a, b, c))
+def fused(a: Numbers, b: Numbers, c: Numbers) -> Numbers:
+    """The sum a * b + c, rounded once where the processor can; NumPy cannot."""
+    return a * b + c
+
+
+@_elementwise(lambda builder, a, b: _call(builder, "copysign", a, b))
+def copysign(a: Numbers, b: Numbers) -> Numbers:
+    """The size |a| with the sign of b."""
+    return np.copysign(a, b)
+
+
+@_elementwise(lambda builder, a, b: builder.select(builder.fcmp_unordered("<", a, b), a, b))
+def at_most(a: Numbers, b: Numbers) -> Numbers:
+    """a, or b where a is larger; a where one is NaN."""
+    chosen: Numbers = np.where(np.greater_equal(a, b), b, a)
+    return chosen[()]
+
+
+@_elementwise(lambda builder, a, b: builder.select(builder.fcmp_unordered(">", a, b), a, b))
+def at_least(a: Numbers, b: Numbers) -> Numbers:
+    """a, or b where a is smaller; a where one is NaN."""
+    chosen: Numbers = np.where(np.less_equal(a, b), b, a)
+    return chosen[()]
+
+
+@_elementwise(lambda builder, a, b: builder.uitofp(builder.fcmp_ordered(">", a, b), a.type))
+def one_where_above(a: Numbers, b: Numbers) -> Numbers:
+    """1.0 where a > b, else 0.0."""
+    return np.greater(a, b) * 1.0
+
+
+def _code_of_shifted(builder: Any, x: Any) -> Any:
+    lanes = x.type.count if isinstance(x.type, ir.VectorType) else 0
+    bits = ir.VectorType(ir.IntType(64), lanes) if lanes else ir.IntType(64)
+    places = ir.Constant(bits, [52] * lanes if lanes else 52)
+    return builder.bitcast(builder.shl(builder.bitcast(x, bits), places), x.type)
+
+
+@_elementwise(_code_of_shifted)
+def shifted(x: Numbers) -> Numbers:
+    """The number whose bits are those of `x`, moved up 52 places: those of its exponent."""
+    return (np.float64(x).view(np.int64) << 52).view(np.float64)
+
+
+def _code_of_total(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+    (vector,) = values
+    width = vector.type.count
+    while width > 1:
+        width //= 2
+        low, high = (
+            _shuffled(builder, vector, [*range(start, start + width)]) for start in (0, width)
+        )
+        vector = builder.fadd(low, high)
+    return builder.extract_element(vector, ir.IntType(32)(0))
+
+
+@_instruction(lambda vector: signature(types.float64, vector), _code_of_total)
+def total(vector: Numbers) -> float:
+    """The sum of a vector, whose width is a power of 2: of its halves, of the sum's halves, ..."""
+    while len(vector) > 1:
+        low, high = np.split(vector, 2)
+        vector = low + high
+    return float(vector[0])

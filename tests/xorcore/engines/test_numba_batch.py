@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from mpmath import mp, mpf
 
 from tests.xorcore.chaos import DISTURBANCE, FACTOR, assert_same
 from tests.xorcore.random_runs import SEEDS, Run, datasets, runs, slices
@@ -19,10 +18,6 @@ from xorcore.model.network import random_weights
 
 if not is_available():
     pytest.skip("there is no Numba to use", allow_module_level=True)
-
-from numba import njit
-
-from xorcore.engines import numba_vectors as vectors
 
 SMALL_STEPS = st.floats(0.01, 0.1)
 
@@ -120,64 +115,3 @@ def test_a_network_that_is_halted_stays_and_the_others_go_on():
     others = np.arange(20) != 17
     assert (halted.weights[17] == 0).all()
     np.testing.assert_array_equal(halted.weights[others], whole.weights[others])
-
-
-# ---- vectors
-
-EXACT = {"sigmoid": lambda x: 1 / (1 + mp.exp(-x)), "tanh": mp.tanh}
-BOUNDS = {"sigmoid": 3.0, "tanh": 3.0}
-"""Largest distance from the exact result, in units of its last place."""
-
-
-def looped(name: str):
-    """Give the function of whole rows of numbers."""
-    function, load, store = getattr(vectors, name), vectors.load, vectors.store
-    rows_of = vectors.rows_of
-
-    @njit(error_model="numpy")
-    def loop(x, result):
-        for row in range(len(x)):
-            store(rows_of(result), row, function(load(rows_of(x), row)))
-
-    def of(numbers: np.ndarray) -> np.ndarray:
-        x = vectors.empty(-(-len(numbers) // vectors.WIDTH))
-        x.reshape(-1)[: len(numbers)] = numbers
-        result = vectors.empty(len(x))
-        loop(x, result)
-        return result.reshape(-1)[: len(numbers)]
-
-    return of
-
-
-@pytest.mark.parametrize("name", EXACT)
-@pytest.mark.parametrize("count", [20_000, pytest.param(1_000_000, marks=pytest.mark.long)])
-def test_no_result_is_further_from_the_exact_one_than_its_bound(name: str, count: int):
-    rng = np.random.default_rng(7)
-    x = np.concatenate(
-        [rng.uniform(-size, size, count // 4) for size in (0.5, 3, 40, 700)]
-        + [rng.choice([-1, 1], 2_000) * 10 ** rng.uniform(-300, 2, 2_000)]
-    )
-    found = looped(name)(x)
-    mp.dps = 40
-    exact = [EXACT[name](mpf(number)) for number in x.tolist()]
-    unit = np.spacing(np.abs(np.array([float(value) for value in exact])))
-    distance = [
-        abs(mpf(result) - value) / mpf(size)
-        for result, value, size in zip(found.tolist(), exact, unit.tolist(), strict=True)
-    ]
-    assert max(distance) < BOUNDS[name]
-
-
-def test_far_out_the_functions_are_what_they_tend_to():
-    far = np.array([710.0, 1e4, 1e308, inf])
-    sigmoid, tanh = looped("sigmoid"), looped("tanh")
-    assert sigmoid(far).tolist() == [1.0] * 4
-    assert sigmoid(-far).tolist() == [0.0] * 4
-    assert tanh(far).tolist() == [1.0] * 4
-    assert tanh(-far).tolist() == [-1.0] * 4
-    assert np.isnan([sigmoid(np.array([nan]))[0], tanh(np.array([nan]))[0]]).all()
-    zeros = np.array([0.0, -0.0])
-    assert sigmoid(zeros).tolist() == [0.5, 0.5]
-    assert np.signbit(tanh(zeros)).tolist() == [False, True]
-    small = np.array([5e-324, -1e-310, 1e-200])
-    assert tanh(small).tolist() == small.tolist()

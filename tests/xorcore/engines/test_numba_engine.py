@@ -240,7 +240,7 @@ def test_a_change_of_what_a_stored_function_calls_is_noticed(tmp_path: Path):
     assert python(*lines, **environment) == before
     functions = tmp_path / "xorcore/engines/numba_functions.py"
     source = functions.read_text(encoding="utf-8")
-    functions.write_text(source.replace("halves = 0.5 /", "halves = 0.25 /"), encoding="utf-8")
+    functions.write_text(source.replace("half, 2.0, 1.0", "half, 2.0, 2.0"), encoding="utf-8")
     assert functions.read_text(encoding="utf-8") != source
     assert python(*lines, **environment) != before
 
