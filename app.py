@@ -42,6 +42,8 @@ if __name__ == "__main__":
     page.run()
 else:
     from pages.components.served import sent_first
+    from pages.server.streamlit_internals import let_clicks_wait
 
+    let_clicks_wait()
     app: Any = st.App(__file__)
     app = sent_first(app)

@@ -78,7 +78,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "pages/lesson_page": _PAGE,
     # A script imports its own page, too, and no other.
     "pages": ("pages/layout", "pages/link", "pages/run", "pages/components/board", "pages/server"),
-    "": ("streamlit", "pages/link", "pages/components"),  # app.py
+    "": ("streamlit", "pages/link", "pages/components", "pages/server"),  # app.py
 }
 # What the core may use where it is installed: imported inside a `try`, or not at all.
 OPTIONAL_IMPORTS = {"xorcore/engines": {"numba", "llvmlite"}, "xorcore/sweep": {"distributed"}}

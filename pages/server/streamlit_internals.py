@@ -5,7 +5,7 @@ it, and the function gives a safe answer if the name is gone: the page goes on w
 that needed it.
 """
 
-from asyncio import AbstractEventLoop
+from asyncio import AbstractEventLoop, get_running_loop
 from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
@@ -20,6 +20,9 @@ _GONE = (ImportError, AttributeError)
 
 _STUCK_LOOP_SECONDS = 2.0
 """Seconds after which a script waits no longer for the server, which may be shutting down."""
+
+_LOOK_AGAIN_SECONDS = 0.05
+"""Seconds after which a click looks again whether what was clicked has been drawn."""
 
 
 def is_partial() -> bool:
@@ -139,6 +142,33 @@ def _leave_containers() -> None:
         from streamlit import delta_generator_singletons as containers
 
         containers.context_dg_stack.set(containers.get_default_dg_stack_value())
+
+
+def let_clicks_wait() -> None:
+    """Have a click on a page that an earlier server has drawn wait until this one has drawn it.
+
+    After a restart the browser still shows that page, and its buttons look alive. But until the
+    new server's first script has come to the fragment in which a button stands, Streamlit drops
+    what is clicked there, without a word.
+    """
+    with suppress(*_GONE):
+        from streamlit.runtime.app_session import AppSession
+
+        request, is_drawn = AppSession.request_rerun, AppSession.has_fragment
+        if hasattr(request, "__wrapped__"):
+            return
+
+        @wraps(request)
+        def request_once_drawn(session: Any, state: Any) -> None:
+            fragment = "" if state is None or state.is_auto_rerun else state.fragment_id
+            is_running = getattr(session, "_scriptrunner", None) is not None
+            if fragment and is_running and not is_drawn(session, fragment):
+                later = get_running_loop().call_later
+                later(_LOOK_AGAIN_SECONDS, request_once_drawn, session, state)
+            else:
+                request(session, state)
+
+        AppSession.request_rerun = request_once_drawn  # type: ignore[assignment, method-assign]
 
 
 def serve_folder(name: str, folder: Path) -> str:

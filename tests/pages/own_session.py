@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Self
 
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -33,6 +34,12 @@ class Session:
         self.widgets: dict[str, str] = {}
         self._runtime = runtime
         self._id = runtime.connect_session(self, {})
+
+    def another(self) -> Self:
+        """A new session, whose browser shows the page, and the buttons, of this one."""
+        session = type(self)(self._runtime)
+        session.widgets |= self.widgets
+        return session
 
     def write_forward_msg(self, message: ForwardMsg) -> None:
         """Note what is sent; the server calls this."""

@@ -27,6 +27,7 @@ NAMES = {
     "declare_component": None,
     "get_bidi_component_manager": None,
     "ScriptRunner": object,
+    "AppSession": object,
     "delta_generator_singletons": object(),
     "ScriptRequestType": object,
 }
@@ -109,6 +110,13 @@ def test_what_is_asked_for_in_the_moment_of_a_scripts_end_takes_nothing_away():
     ]
 
 
+def test_a_click_on_the_page_of_an_earlier_server_waits_until_it_is_drawn():
+    """Its button is in a fragment that the first script comes to late."""
+    command = [sys.executable, "-m", "tests.pages.server.clicked_too_early"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == ["clicked 0 times", "clicked 1 times"]
+
+
 def test_a_script_hears_that_another_one_is_asked_for(monkeypatch: pytest.MonkeyPatch):
     """Streamlit's own notes of what is asked for; a fragment, as a button's, ends no script."""
     requests = ScriptRequests()
@@ -124,6 +132,11 @@ def test_a_script_hears_that_another_one_is_asked_for(monkeypatch: pytest.Monkey
 def test_pages_go_on_without_the_name_of_the_scripts_end(without: Any):
     without("ScriptRunner")
     streamlit_internals.mend_the_end_of_scripts()
+
+
+def test_the_server_begins_without_the_name_of_the_session(without: Any):
+    without("AppSession")
+    streamlit_internals.let_clicks_wait()
 
 
 def test_no_other_file_has_a_private_name():
