@@ -213,15 +213,12 @@ def test_an_open_page_plays_on_when_its_server_was_killed(hard_server: HardServe
 
 @pytest.mark.long
 def test_a_page_at_rest_finds_its_server_again(hard_server: HardServer, hard_page: Page):
-    """A page just loaded has it hardest."""
+    """A page just loaded has it hardest, and a click right after the server has come back."""
     page = open_at(hard_page, "/?seed=42&lr=0.6&bias=1&hidden=4&epoch=1000")
-    reached = epoch(page)
     hard_server.kill()
     page.locator("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])").wait_for()
     hard_server.start()
     page.locator("[data-testid=stApp][data-test-connection-state=CONNECTED]").wait_for()
-    round_trip(page)
-    assert epoch(page) == reached
     step(page)
     assert_as_trained(page)
 
