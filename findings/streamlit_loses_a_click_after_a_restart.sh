@@ -11,8 +11,7 @@
 # - Elsewhere the script begins again, and st.button gives True. But its on_click is not called: the
 #   session has not heard of the button before, so it does not know the function.
 #
-# With runner.fastReruns = false the second kind is well: the first script comes to its end, and a
-# second one knows the function. The first kind is lost then, too.
+# It is the same with runner.fastReruns = false: a click ends the script at its next element.
 #
 # Below: a session draws both buttons; a second one, of a new visitor to the server, is asked for
 # its page and gets the click at once. Seen:

@@ -148,27 +148,35 @@ def let_clicks_wait() -> None:
     """Have a click on a page that an earlier server has drawn wait until this one has drawn it.
 
     After a restart the browser still shows that page, and its buttons look alive. But until the
-    new server's first script has come to the fragment in which a button stands, Streamlit drops
-    what is clicked there, without a word.
+    new server's first script has come to the button, Streamlit drops the click without a word if
+    the button is in a fragment, and elsewhere does not call its function.
     """
     with suppress(*_GONE):
         from streamlit.runtime.app_session import AppSession
 
-        request, is_drawn = AppSession.request_rerun, AppSession.has_fragment
+        request = AppSession.request_rerun
         if hasattr(request, "__wrapped__"):
             return
 
         @wraps(request)
         def request_once_drawn(session: Any, state: Any) -> None:
-            fragment = "" if state is None or state.is_auto_rerun else state.fragment_id
-            is_running = getattr(session, "_scriptrunner", None) is not None
-            if fragment and is_running and not is_drawn(session, fragment):
+            if state is None or state.is_auto_rerun or _has_drawn(session, state):
+                request(session, state)
+            else:
                 later = get_running_loop().call_later
                 later(_LOOK_AGAIN_SECONDS, request_once_drawn, session, state)
-            else:
-                request(session, state)
 
         AppSession.request_rerun = request_once_drawn  # type: ignore[assignment, method-assign]
+
+
+def _has_drawn(session: Any, state: Any) -> bool:
+    """Whether the session's scripts have come to what was clicked, or no script is under way."""
+    with suppress(*_GONE):
+        pressed = [widget.id for widget in state.widget_states.widgets if widget.trigger_value]
+        is_there = not state.fragment_id or session.has_fragment(state.fragment_id)
+        is_there &= all(map(session.session_state.get_widget_metadata, pressed))
+        return session._scriptrunner is None or is_there
+    return True
 
 
 def serve_folder(name: str, folder: Path) -> str:
