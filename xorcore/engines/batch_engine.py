@@ -166,9 +166,10 @@ class BatchEpochs:
         return errors
 
     def halt(self, index: int) -> None:
-        """Make network `index` one of zeros that does not learn."""
+        """Make network `index` one of zeros that does not learn, and whose error never jumps."""
         self._weights[:, index] = 0.0
         self._rates[..., index] = 0.0
+        self._lowest[index] = np.inf
 
 
 def _layer(name: str, weights: Array, descents: Array, patterns: int, part: slice) -> _Layer:

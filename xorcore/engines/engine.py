@@ -70,7 +70,7 @@ class BatchEngine(Engine, Protocol):
         """Whether a network's weights, and its activations last computed, are finite: (R,)."""
 
     def halt(self, index: int) -> None:
-        """Make network `index` one of zeros that does not learn."""
+        """Make network `index` one of zeros that does not learn, and whose error never jumps."""
 
 
 CLASSES: tuple[type[Engine], ...] = (InPlaceEpochs, CompiledEpochs, BatchEpochs, CompiledBatch)

@@ -136,10 +136,11 @@ class CompiledBatch:
         return np.asarray(self._spread.reshape(-1)[: self._runs] == 0)
 
     def halt(self, index: int) -> None:
-        """Make network `index` one of zeros that does not learn."""
+        """Make network `index` one of zeros that does not learn, and whose error never jumps."""
         vector, lane = divmod(index, self._weights.shape[2])
         self._weights[vector, :, lane] = 0.0
         self._rates[vector, lane] = 0.0
+        self._lowest[vector, lane] = np.inf
         self._spread[vector, lane] = 0.0
 
     def _by_run(self, vectors: Array) -> Array:

@@ -169,6 +169,14 @@ def test_a_diverging_run_stays_where_the_trainer_leaves_it(engine: str):
         assert np.isfinite(result.error_curves[place]).all()
 
 
+@with_each_engine
+def test_a_run_whose_error_falls_until_it_diverges_has_not_jumped(engine: str):
+    settings = [0.1, 0.5], [3, (4, 4)], 5_000, OUT_OF_REACH, "relu", False, "cross_entropy"
+    result = sweep(range(12), *settings, engine=engine)
+    assert (np.diff(result.error_curves[result.diverged]) <= 0).all()
+    assert not result.jumped[result.diverged].any()
+
+
 @with_numba
 def test_compiled_a_run_diverges_alone_as_it_does_in_company():
     settings = [0.5], [3, (4, 4)], 5_000, OUT_OF_REACH, "relu", False, "cross_entropy"
