@@ -68,8 +68,9 @@ def sweep(
         tasks. Without one the runs are done in this process.
     progress: called as ``progress(done, total)`` several times a second, in units of work
         whose ratio is the share of the time. When it returns False, the sweep stops and
-        returns what is done so far, as ``SweepResult.done`` tells. It is called in this thread,
-        and nothing is computed in this process meanwhile.
+        returns what is done so far, as ``SweepResult.done`` tells. It is called in this thread.
+        Meanwhile nothing more is begun in this process: other threads end the slices that they
+        are at, of some hundredths of a second.
     engine: "numpy", "numba", which is five times as fast, or "auto", the latter once
         ``xorcore.compiled.prepare`` has returned.
     threads: how many chunks this process computes at once with Numba, or a function that tells
@@ -209,9 +210,9 @@ def _run_here(chunks: Sequence[Chunk], result: SweepResult, report: _Report) -> 
 
 
 class _Turns:
-    """Lets so many threads compute at once, one slice each and then the next who waits.
+    """Lets so many threads compute at once, slice by slice; others wait until one of them ends.
 
-    Held as a context manager, it lets none begin a slice.
+    Held as a context manager, it lets none begin a slice: each ends the one that it is at.
     """
 
     def __init__(self) -> None:
