@@ -225,23 +225,36 @@ def test_auto_means_numba_from_the_moment_it_is_prepared():
     assert told == ["numpy False", "numba False", "numba numpy numpy", "numpy"]
 
 
+CHANGES = {
+    "numba_functions.py": (
+        ("half, 2.0, 1.0", "half, 2.0, 2.0"),
+        "from xorcore import Network, Trainer",
+        "print(Trainer(Network.notebook(), engine='numba').mean_absolute_error)",
+    ),
+    "watch.py": (
+        ("JUMP = 0.2", "JUMP = 20.0"),
+        "from xorcore.sweep import sweep",
+        "runs = sweep(range(60), epochs=2_000, loss='cross_entropy', engine='numba')",
+        "print(runs.jumped.sum())",
+    ),
+}
+
+
 @pytest.mark.long
 @with_numba
-def test_a_change_of_what_a_stored_function_calls_is_noticed(tmp_path: Path):
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_of_what_is_in_a_stored_function_is_noticed(tmp_path: Path, name: str):
     shutil.copytree(
         ROOT / "xorcore", tmp_path / "xorcore", ignore=shutil.ignore_patterns("__pycache__")
     )
-    lines = (
-        "from xorcore import Network, Trainer",
-        "print(Trainer(Network.notebook(), engine='numba').mean_absolute_error)",
-    )
+    change, *lines = CHANGES[name]
     environment = {"folder": tmp_path, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
     before = python(*lines, **environment)
     assert python(*lines, **environment) == before
-    functions = tmp_path / "xorcore/engines/numba_functions.py"
-    source = functions.read_text(encoding="utf-8")
-    functions.write_text(source.replace("half, 2.0, 1.0", "half, 2.0, 2.0"), encoding="utf-8")
-    assert functions.read_text(encoding="utf-8") != source
+    file = tmp_path / "xorcore/engines" / name
+    source = file.read_text(encoding="utf-8")
+    file.write_text(source.replace(*change), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") != source
     assert python(*lines, **environment) != before
 
 
