@@ -100,6 +100,6 @@ def choose(name: str) -> str:
         return "numba" if numba_engine.is_ready() else "numpy"
     if name == "numba" and not numba_engine.is_available():
         raise ValueError(
-            "the engine “numba” needs Numba, which is missing or does not go with this NumPy"
+            "the engine “numba” needs Numba, which is missing or of a version that cannot be used"
         )
     return name

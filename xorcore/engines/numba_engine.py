@@ -26,20 +26,22 @@ from xorcore.model.network import Network
 
 
 def is_available() -> bool:
-    """Whether Numba is installed and can be imported; imports it."""
+    """Whether Numba is installed and has what is needed of its inside; imports it."""
     from xorcore.engines.numba_compile import njit
+    from xorcore.engines.numba_vectors import HAS_NUMBA
 
-    return njit is not None
+    return njit is not None and HAS_NUMBA
 
 
 @cache
 def prepare() -> None:
     """Import Numba and compile, so that "auto" means this engine from now on.
 
-    Raises ImportError where Numba is missing or does not go with the NumPy that is there.
+    Raises ImportError where Numba is missing, does not go with the NumPy that is there, or has
+    changed inside.
     """
     if not is_available():
-        raise ImportError("there is no Numba that goes with this NumPy")
+        raise ImportError("there is no Numba that can be used")
     epochs = CompiledEpochs(Network.notebook(), XOR, 0.3, "squared")
     epochs.run(1)
     epochs.summary(epochs.measure()[np.newaxis])

@@ -32,6 +32,9 @@ try:
 except ImportError:
     ir = None
 
+HAS_NUMBA = ir is not None
+"""Whether Numba is there, and has the names that vectors are made with."""
+
 Numbers = Any
 """One number or a vector."""
 

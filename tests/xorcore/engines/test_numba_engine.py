@@ -204,10 +204,22 @@ def test_without_numba_everything_is_as_it_was():
         "except ValueError as error:\n    print(error)",
     )
     assert told == [
-        "there is no Numba that goes with this NumPy",
+        "there is no Numba that can be used",
         "numpy False",
-        "the engine “numba” needs Numba, which is missing or does not go with this NumPy",
+        "the engine “numba” needs Numba, which is missing or of a version that cannot be used",
     ]
+
+
+@with_numba
+def test_without_what_it_needs_of_numbas_inside_everything_is_as_it_was():
+    told = python(
+        "from numba.core.typeconv import castgraph",
+        "del castgraph.Conversion",  # as in a version that has it elsewhere
+        "from xorcore import Network, Trainer, compiled",
+        "try:\n    compiled.prepare()\nexcept ImportError as error:\n    print(error)",
+        "print(Trainer(Network.notebook()).engine, compiled.is_ready())",
+    )
+    assert told == ["there is no Numba that can be used", "numpy False"]
 
 
 @with_numba
