@@ -42,10 +42,10 @@ def main() -> None:
     if arguments.scheduler is not None and not _ADDRESS.fullmatch(arguments.scheduler):
         parser.error(f"scheduler must be as in tcp://127.0.0.1:8786, not {arguments.scheduler}")
     try:
+        request = _request(arguments)
         if arguments.engine == "auto":
             with suppress(ImportError):  # then NumPy it is
                 compiled.prepare()
-        request = _request(arguments)
         result = _result(arguments.out, request, arguments.engine)
         result.save(arguments.out)  # fails before the work if the file cannot be written
     except (ValueError, OSError) as error:

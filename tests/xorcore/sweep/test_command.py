@@ -141,6 +141,23 @@ def test_bad_input_is_refused_in_a_sentence(tmp_path: Path, name: str):
     assert not out.exists()
 
 
+def test_bad_input_is_refused_before_anything_is_compiled(tmp_path: Path):
+    program = (
+        "import runpy, sys; from xorcore.engines import numba_engine;"
+        "numba_engine.prepare = lambda: sys.exit('compiled');"
+        "runpy.run_module('xorcore.sweep', run_name='__main__', alter_sys=True)"
+    )
+    refused = subprocess.run(
+        [sys.executable, "-c", program, "--seeds", "0", "--out", str(tmp_path / "runs.npz")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.stderr.endswith("seeds must hold at least one\n")
+    assert refused.returncode == 2
+
+
 def test_the_file_of_another_sweep_is_left_alone(tmp_path: Path):
     out = tmp_path / "runs.npz"
     sweep(range(3), epochs=5).save(out)
