@@ -54,8 +54,8 @@ def main_directions(history: History) -> Array:
 
 def way_out_and_gradient(point: Point) -> Array:
     """The way out of a point, and perpendicular to it the direction down its gradient: (2, N)."""
-    way, down = point.way_out, -point.gradient
-    beside = down - (down @ way) * way
+    way, others = point.way_out, point.eigenvectors[:, 1:]
+    beside = others @ (others.T @ -point.gradient)  # perpendicular also where little is left
     length = np.linalg.norm(beside)
     second = beside / length if length > 0 else point.eigenvectors[:, 1 % len(way)]
     return np.stack((way, second))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xorcore import XOR, Experiment, Network
-from xorcore.explain.curvature import point_at
+from xorcore.explain.curvature import Point, point_at
 from xorcore.explain.plane import Plane, main_directions, two_weights, way_out_and_gradient
 
 
@@ -56,6 +56,14 @@ def test_without_a_gradient_there_is_a_second_direction():
     weights = [np.full((2, 2), 1_000.0), np.full((2, 1), 1_000.0)]
     point = point_at(Network(tuple(weights)), XOR, "squared", 0.3)
     _assert_at_right_angles(way_out_and_gradient(point))
+
+
+def test_a_gradient_along_the_way_out_leaves_a_second_direction():
+    # What is left of it beside the way is rounding, which may point anywhere.
+    for seed in range(50):
+        vectors, _ = np.linalg.qr(np.random.default_rng(seed).normal(size=(9, 9)))
+        point = Point("saddle", 0.5, -vectors[:, 0], np.arange(9.0) - 1, vectors)
+        _assert_at_right_angles(way_out_and_gradient(point))
 
 
 def test_two_weights_are_directions():
