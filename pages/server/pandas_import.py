@@ -32,7 +32,7 @@ class _Importing(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         """What is not there, or not yet: the thread that imports looks for both."""
-        if get_ident() == self._importer:
+        if get_ident() == vars(self).get("_importer"):  # it goes once all is there, maybe by now
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         import pandas  # returns when it is complete
 
