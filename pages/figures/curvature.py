@@ -29,7 +29,8 @@ def eigenvalues_over_epochs(curvature: Curvature) -> go.Figure:
     heights = symmetric_log(values, least)
     end = float(symmetric_log(np.array(top), least)) * 1.05
     ranks = np.unique(np.linspace(0, count - 1, min(count, MOST_LINES)).round().astype(int))
-    below = np.where(values < 0, heights, np.nan)
+    is_below = curvature.is_negative
+    below = np.where(is_below, heights, np.nan)
     traces = [
         line(epochs, heights[:, rank], None, {"color": ABOVE[1], "width": 1.5}, meta=_STANDS)
         for rank in ranks
@@ -37,7 +38,7 @@ def eigenvalues_over_epochs(curvature: Curvature) -> go.Figure:
     traces += [
         line(epochs, below[:, rank], None, {"color": BELOW[1], "width": 3}, meta=_STANDS)
         for rank in ranks
-        if (values[:, rank] < 0).any()
+        if is_below[:, rank].any()
     ]
     x, texts, said = (list(part) for part in zip(*_counts(curvature), strict=True))
     shown = "all" if len(ranks) == count else f"{len(ranks)} of the"

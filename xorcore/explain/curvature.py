@@ -117,9 +117,14 @@ class Curvature:
     gradient: Array
 
     @property
+    def is_negative(self) -> NDArray[np.bool_]:
+        """Which eigenvalues are below 0 by more than rounding: (M, N)."""
+        return np.asarray(self.eigenvalues < -_round_off(self.eigenvalues))
+
+    @property
     def negative(self) -> NDArray[np.int64]:
-        """How many eigenvalues are below 0 by more than rounding: (M,)."""
-        return np.asarray((self.eigenvalues < -_round_off(self.eigenvalues)).sum(axis=-1))
+        """How many these are: (M,)."""
+        return np.asarray(self.is_negative.sum(axis=-1))
 
 
 @np.errstate(over="ignore", invalid="ignore")
