@@ -105,13 +105,16 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
 
 def _grounds(job: Job, places: NDArray[np.int64]) -> str:
     """What kind of ground each run, by its place (n, 3), rests on, as on the page Landscape."""
-    request, grounds = job.result.request, defaultdict[str, list[str]](list)
+    request, grounds = job.result.request, defaultdict[str, dict[str, None]](dict)
     for size, rate, seed in places:
         network, learning_rate = job.result.network(size, rate, seed), request.learning_rates[rate]
         point = point_at(network, XOR, request.loss, learning_rate)
         where = "in a" if point.kind in ("valley", "basin") else "on a"
-        grounds[f"{where} {point.name}"].append(str(job.plan.first + int(seed)))
-    told = (f"seed {', '.join(dict.fromkeys(seeds))} {ground}" for ground, seeds in grounds.items())
+        grounds[f"{where} {point.name}"][str(job.plan.first + int(seed))] = None
+    told = (
+        f"seed{'s' if len(seeds) > 1 else ''} {', '.join(seeds)} {ground}"
+        for ground, seeds in grounds.items()
+    )
     return f"At rest, as Landscape names it: {'; '.join(told)}."
 
 

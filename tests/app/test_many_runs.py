@@ -64,8 +64,9 @@ def test_the_gallery_names_the_ground_that_each_run_rests_on():
     told = dict[str, str]()
     for line in [c.value for c in app.caption if c.value.startswith("At rest, as Landscape")]:
         for part in line.partition(": ")[2].rstrip(".").split("; "):
-            [(seeds, ground)] = re.findall(r"^seed ([\d, ]+) (?:in|on) a (.+)$", part)
+            [(word, seeds, ground)] = re.findall(r"^(seeds?) ([\d, ]+) (?:in|on) a (.+)$", part)
             told |= dict.fromkeys(seeds.split(", "), ground)
+            assert word == ("seeds" if "," in seeds else "seed")
     assert len(told) >= 4
     for seed, ground in told.items():
         trainer = Trainer(Network.random((2, 2, 1), int(seed)), learning_rate=0.6)
