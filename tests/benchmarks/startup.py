@@ -36,12 +36,13 @@ _COMPILING = 15
 """Seconds from the first page in which the epochs are compiled."""
 _CHART = ".board .cartesianlayer .subplot"
 _PLOTLY_CHART = ".stPlotlyChart .cartesianlayer .subplot"
-_FIRST = {
+FIRST = {
     "XOR Lab": _CHART,
     "Lesson": ".stMain h4",  # it has no chart: the title of the lesson
     "By hand": ".matrices table",
     "Replay": _CHART,
     "Geometry": _CHART,
+    "Landscape": _CHART,
     "Ideas": _PLOTLY_CHART,
     "Predict": ".picker .cartesianlayer .subplot",
     "Many runs": _PLOTLY_CHART,
@@ -105,9 +106,9 @@ def navigation(browser: Browser, server: Server) -> tuple[float, list[float], li
     page.goto(server.url + "/?seed=42&lr=0.6&epoch=2000")
     page.locator(_CHART).first.wait_for()
     first = time.perf_counter() - begin
-    there = list(_FIRST)[1:]
+    there = list(FIRST)[1:]
     new = [_go(page, heading) for heading in there]
-    back = [heading for heading in reversed(_FIRST) if heading != there[-1]]
+    back = [heading for heading in reversed(FIRST) if heading != there[-1]]
     known = [_go(page, heading) for heading in (*back, *there)]
     context.close()
     return first, new, known
@@ -115,7 +116,7 @@ def navigation(browser: Browser, server: Server) -> tuple[float, list[float], li
 
 def _go(page: Page, heading: str) -> float:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-    return page.evaluate(_GO, [heading, _FIRST[heading]]) / 1_000
+    return page.evaluate(_GO, [heading, FIRST[heading]]) / 1_000
 
 
 def steps_beside_compiling(browser: Browser) -> list[float]:

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from tests.benchmarks import __main__ as benchmarks
-from tests.benchmarks import peers, plots, scaling, sweep, trainer
+from tests.benchmarks import peers, plots, scaling, startup, sweep, trainer
+from tests.hostile.links import pages
 from tests.load.__main__ import figures
 from tests.load.classroom import Seen
 from xorcore import compiled
@@ -32,6 +33,12 @@ def test_a_measurement_of_the_sweep_is_a_time_for_every_number_of_runs():
     measured = sweep.measure(epochs=20, runs=(3, 5), rounds=2)
     assert np.shape(measured) == (2, 3)
     assert (np.array(measured) >= 0).all()
+
+
+def test_every_page_is_gone_to():
+    first, *others = (page.replace("_", " ").capitalize() for page in pages())
+    assert first == "Train"  # which has the name of the app for a heading
+    assert [*startup.FIRST] == ["XOR Lab", *others]
 
 
 def test_the_compiled_sweep_is_measured_against_numpys():
