@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 from threading import Lock, Thread
 from time import monotonic, sleep
 
@@ -74,17 +75,21 @@ class Job:
 
     def __init__(self, plan: Runs) -> None:
         self.plan = plan
-        self.result = SweepResult.nothing_done(plan.request, ENGINE)
         self.seconds_left: float | None = None  # None until some work is done
         self.share = 0.0  # of the work that is done
         self._watchers: dict[str, float] = {}  # visitors, and when each last called
         self._thread: Thread | None = None
         self._lock = Lock()
 
+    @cached_property
+    def result(self) -> SweepResult:
+        """What is done so far: of a job that has not begun nothing, which takes as much memory."""
+        return SweepResult.nothing_done(self.plan.request, ENGINE)
+
     @property
     def is_complete(self) -> bool:
         """Whether every run is done."""
-        return bool(self.result.done.all())
+        return self._thread is not None and bool(self.result.done.all())
 
     @property
     def is_at_work(self) -> bool:

@@ -1,6 +1,7 @@
 """A sweep in the background, for one visitor and for several."""
 
 import time
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -44,15 +45,6 @@ def test_it_is_the_cores_sweep():
 def test_it_ends_with_the_engine_that_it_began_with(monkeypatch: pytest.MonkeyPatch):
     if not compiled.is_available():
         pytest.skip("there is no Numba to use")
-    job = Job(SHORT)  # as before there was a compiled engine
-    assert job.result.engine == "numpy"
-    monkeypatch.setattr("pages.many_runs_page.job.ENGINE", "numba")
-    job.watch("a")
-    until(lambda: job.is_complete)
-    assert job.result.engine == "numba"
-    assert set(table_of(job)["engine"]) == {"compiled"}
-
-    monkeypatch.setattr("pages.many_runs_page.job.ENGINE", "numpy")
     begun = Job(LONG)
     begun.watch("a")
     until(lambda: begun.share > 0)
@@ -62,6 +54,17 @@ def test_it_ends_with_the_engine_that_it_began_with(monkeypatch: pytest.MonkeyPa
     begun.watch("b")
     assert begun.result.engine == "numpy"
     begun.leave("b")
+
+
+def test_before_it_begins_it_takes_no_memory():
+    """Its page asks of every setting that is tried whether its runs are there."""
+    tracemalloc.start()
+    try:
+        job = Job(Map().runs(Plan()))
+        assert not job.is_complete
+        assert tracemalloc.get_traced_memory()[1] < 100_000  # bytes, of 21 million
+    finally:
+        tracemalloc.stop()
 
 
 def test_nobody_watching_stops_it_and_keeps_what_is_there(long_job: Job):
@@ -152,11 +155,12 @@ def test_a_job_takes_the_engine_that_is_ready_when_it_begins(monkeypatch: pytest
     if not compiled.is_available():
         pytest.skip("Numba is not installed")
     job = Job(SHORT)
-    monkeypatch.setattr("pages.many_runs_page.job.ENGINE", "numba")
     assert job.result.engine == "numpy"
+    monkeypatch.setattr("pages.many_runs_page.job.ENGINE", "numba")
     job.watch("a")
     until(lambda: job.is_complete)
     assert job.result.engine == "numba"
+    assert set(table_of(job)["engine"]) == {"compiled"}
     expected = sweep(range(5), epochs=200)
     np.testing.assert_allclose(job.result.final_error, expected.final_error, rtol=0, atol=1e-9)
 
