@@ -11,14 +11,13 @@ from pages.layout.control_row import choice, control_row
 from pages.link.many_runs import MAP, MEASURES, Runs
 from pages.many_runs_page.charts import fan, in_words, when
 from pages.many_runs_page.job import Job
-from pages.many_runs_page.map_words import cells_of, map_in_words, map_to_hear
+from pages.many_runs_page.map_words import cells_of, map_in_words, map_to_hear, no_cells
 from pages.many_runs_page.stuck_view import stuck_view
 from pages.many_runs_page.table import table_view
 from pages.many_runs_page.visit import MapSweeping, map_sweeping
 from pages.many_runs_page.your_run import Yours
 from pages.run import session, widgets
 from pages.run.visit import forbidden
-from xorcore.sweep import SweepResult
 
 if TYPE_CHECKING:
     import pandas as pd  # which takes its time: each table imports it when it is made
@@ -74,7 +73,7 @@ def _draw(cell: tuple[float, int] | None, is_there: bool) -> None:
     place = place_of(shown.cell, runs)
     if shown.cell != cell or (not is_there and job and place and job.result.done[place].any()):
         st.rerun()
-    cells = cells_of(job.result if job else SweepResult.nothing_done(runs.request))
+    cells = cells_of(job.result) if job else no_cells(runs)
     figure = sweep_map(cells, shown.measure, runs.rates, runs.sizes, runs.epochs, place)
     alt = map_to_hear(cells, runs, shown.measure)
     height = _MARGINS + _ROW * max(len(runs.sizes), _LEAST_ROWS)

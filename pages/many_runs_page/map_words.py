@@ -28,6 +28,13 @@ def cells_of(result: SweepResult) -> Cells:
     return Cells(done, solved, low, high, median)
 
 
+def no_cells(runs: Runs) -> Cells:
+    """The same before any run is done, without the memory of a result."""
+    shape = len(runs.sizes), len(runs.rates)
+    none, unknown = np.zeros(shape, dtype=np.int64), np.full(shape, np.nan)
+    return Cells(none, none, unknown, unknown, unknown)
+
+
 def map_in_words(cells: Cells, runs: Runs, measure: str) -> str:
     """The best cell by the measure, and where nothing learns, of what is done."""
     is_done = cells.done > 0

@@ -8,8 +8,8 @@ import pytest
 from pages.figures.sweep_map import Cells
 from pages.link.many_runs import Map, MapRuns, Plan
 from pages.many_runs_page.map_view import place_of
-from pages.many_runs_page.map_words import cells_of, map_in_words, map_to_hear
-from xorcore.sweep import sweep
+from pages.many_runs_page.map_words import cells_of, map_in_words, map_to_hear, no_cells
+from xorcore.sweep import SweepResult, sweep
 
 RUNS = MapRuns(10, 0, (0.1, 0.6, 2.0, 50.0), (1, 2, 3), 5_000, False, "squared")
 MEDIANS = np.array([[0, 0, 0, 0], [0, 900, 800, 0], [0, 2_000, 400, 0.0]])
@@ -86,6 +86,12 @@ def test_the_numbers_of_a_cell_are_counted_from_its_runs():
             assert found.median[place] == middle
     assert found.solved.max() > 0
     assert np.isnan(found.median[found.solved == 0]).all()
+
+
+def test_before_any_run_the_cells_are_those_of_a_result_with_nothing_done():
+    expected = cells_of(SweepResult.nothing_done(RUNS.request))
+    for array, other in zip(no_cells(RUNS), expected, strict=True):
+        np.testing.assert_array_equal(array, other)
 
 
 def test_one_hidden_unit_learns_xor_nowhere_on_the_map():
