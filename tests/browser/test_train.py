@@ -290,6 +290,7 @@ def test_start_weights_are_typed_one_after_the_other(page: Page, key: str):
     assert_weights_begin(page, [round(float(weight), 3) for weight in WEIGHTS])
     # What is there stays there, whether it is used or not, and has not become shorter.
     edit.click()
+    expect(page.get_by_role("dialog")).to_have_count(0)  # before it is pressed once more
     edit.click()
     fields = page.get_by_role("dialog").get_by_role("textbox")
     expect(fields).to_have_count(9)
