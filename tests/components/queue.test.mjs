@@ -69,3 +69,17 @@ test("it asks for fewer frames when it misses many, and for more when it keeps u
   assert.deepEqual(paces(6, 0, 20), []); // there are no more frames: it has not asked for so few
   assert.deepEqual(paces(1, 1, 120), [1]);
 });
+
+test("a short batch, as the last one of a run, does not ask for as few", () => {
+  const queue = new Queue();
+  const after = (...counts) =>
+    counts.map((count) => {
+      queue.sent += count;
+      queue.missed += count / 2;
+      return queue.newPace(count);
+    });
+  const full = Array(9).fill(12);
+  assert.deepEqual(after(...full, 11, 1).at(-1), 8); // 70 % of 12
+  // What was sent before the browser's wish arrived does not count.
+  assert.deepEqual(after(12, ...Array(14).fill(8)).at(-1), 5); // 70 % of 8
+});

@@ -7,6 +7,7 @@ export class Queue {
   frames = [];
   missed = 0; // that came too late to be painted, of the `sent` ones
   sent = 0; // since the pace was last looked at
+  largest = 0; // batch of these
   pace = Infinity; // frames in a batch that were asked for
 
   get isEmpty() {
@@ -42,12 +43,15 @@ export class Queue {
   }
 
   // After a batch of so many frames: how many the next ones should have, if that has changed. Fewer
-  // when many came too late, and more again when hardly any did.
+  // when many came too late, and more again when hardly any did. Of a run's last batch, and of one
+  // that a click ends, the others are the measure.
   newPace(count) {
+    this.largest = Math.max(this.largest, count);
     if (this.sent < MEASURED) return undefined;
     const share = this.missed / this.sent;
-    this.missed = this.sent = 0;
-    if (share > MANY) return (this.pace = Math.max(1, Math.floor(count * 0.7)));
-    return share < FEW && count >= this.pace ? (this.pace = count + 1) : undefined;
+    const most = Math.min(this.largest, this.pace);
+    this.missed = this.sent = this.largest = 0;
+    if (share > MANY) return (this.pace = Math.max(1, Math.floor(most * 0.7)));
+    return share < FEW && most >= this.pace ? (this.pace = most + 1) : undefined;
   }
 }
