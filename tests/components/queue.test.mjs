@@ -83,3 +83,11 @@ test("a short batch, as the last one of a run, does not ask for as few", () => {
   // What was sent before the browser's wish arrived does not count.
   assert.deepEqual(after(12, ...Array(14).fill(8)).at(-1), 5); // 70 % of 8
 });
+
+test("the last frame of a run comes at once, and those that it leaves out are not missed", () => {
+  const queue = new Queue();
+  queue.add(batch(12), PICTURE, 0);
+  queue.add(batch(1, 12), 0, 50);
+  assert.deepEqual(painted(queue, [50, 100]), [12, null]);
+  assert.equal(queue.missed, 0);
+});

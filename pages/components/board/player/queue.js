@@ -19,13 +19,14 @@ export class Queue {
   }
 
   // A batch, a frame every `period` ms: it follows the one before. What waits may not grow past
-  // one batch: older frames are dropped when the browser was too late for them.
+  // one batch: older frames are dropped when the browser was too late for them. With a period of 0,
+  // at the end of a run, they are dropped for the last frame, and nobody was late.
   add(frames, period, now) {
     const room = period * frames.length;
     const start = Math.min(this.frames.at(-1)?.due ?? now - period, now + room) + period;
     const batch = frames.map((frame, index) => ({ ...frame, due: start + index * period }));
     const waiting = this.frames.filter(({ due }) => due < start && due > now - room);
-    this.missed += this.frames.length - waiting.length;
+    if (period) this.missed += this.frames.length - waiting.length;
     this.sent += frames.length;
     this.frames = [...waiting, ...batch];
     this.period = period;
