@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pages.components.served import sent_first
 from pages.server.files import File, FilesFirst
 
 PAGE = "<html></html>"
@@ -98,6 +99,19 @@ def test_a_page_announces_what_it_will_need_and_other_answers_do_not(script: Pat
     announced = "<./component/own/answer.js?v=1>; rel=preload; as=script, <./static/a.js>; b"
     assert headers["link"] == announced
     assert "link" not in asked(script, "/_stcore/host-config.json")[0]
+
+
+def test_what_a_page_announces_leaves_room_in_the_headers_that_a_proxy_takes():
+    """Nginx answers 502 where they are longer than 4,096 bytes; Streamlit's are 300 of these."""
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "path": "/", "method": "GET", "headers": []}
+    asyncio.run(sent_first(behind)(scope, None, send))
+    links = [value for name, value in sent[0]["headers"] if name == b"link"]
+    assert 1_000 < sum(map(len, links)) < 3_700
 
 
 def test_what_is_no_request_is_passed_on():
