@@ -200,7 +200,7 @@ GRIDS = {
 }
 MEASURES = {"share": "Share that learn", "median": "Median epoch"}
 MAX_CELL_SEEDS = 200
-"""Of a map; its result takes 21 MB with 20,000 epochs, and 30 with the most and biases."""
+"""Of a map; its result takes 21 MB with 20,000 epochs, and 31 with the most and biases."""
 
 
 def _read_cell(text: str) -> tuple[float, int]:

@@ -161,7 +161,7 @@ def threads() -> int:
 def job_of(plan: Runs) -> Job:
     """The job of a plan that compares nothing; all visitors with the same plan share it.
 
-    The server keeps the last 16 of them, at most 19 MB each, or 30 MB of a map; a visitor's page
+    The server keeps the last 16 of them, at most 19 MB each, or 31 MB of a map; a visitor's page
     keeps its own.
     """
     return Job(plan)
