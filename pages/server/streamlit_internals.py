@@ -174,7 +174,7 @@ def _has_drawn(session: Any, state: Any) -> bool:
     with suppress(*_GONE):
         pressed = [widget.id for widget in state.widget_states.widgets if widget.trigger_value]
         is_there = not state.fragment_id or session.has_fragment(state.fragment_id)
-        is_there &= all(map(session.session_state.get_widget_metadata, pressed))
+        is_there &= all(map(session._session_state.get_widget_metadata, pressed))
         return session._scriptrunner is None or is_there
     return True
 
