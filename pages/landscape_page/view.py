@@ -38,7 +38,8 @@ def landscape(serial: int) -> None:
         st.rerun()
     tell_of_link(VIEW.messages)
     past = recording(run.trainer, run.moment)
-    _, rate, loss = in_force(run.trainer, run.moment)
+    now = in_force(run.trainer, run.moment)
+    rate, loss = now.learning_rate, now.loss
     point = point_at(run.network, run.trainer.dataset, loss, rate)
     _bar(run, point, rate, loss)
     with st.container(key="drawing", width="content"):

@@ -31,8 +31,9 @@ class Counterpart:
         pairs = zip(start.weights, drawn.weights, strict=True)
         weights = (w[:-1] if start.bias else np.vstack((w, d[-1:])) for w, d in pairs)
         other = replace(start, weights=tuple(weights), bias=not start.bias)
-        _, rate, loss = trainer.initial
-        twin = Trainer(other, trainer.dataset, rate, loss, changes=trainer.changes)
+        first = trainer.initial
+        setting = trainer.dataset, first.learning_rate, first.loss
+        twin = Trainer(other, *setting, changes=trainer.changes)
         return cls(twin, trainer.changes, SECONDS)
 
     def is_of(self, trainer: Trainer) -> bool:

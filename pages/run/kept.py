@@ -105,7 +105,8 @@ def branch(epoch: int) -> None:
     run = session.run_under_way()
     if 0 <= epoch < run.trainer.epoch:
         chosen = {"learning_rate": run.trainer.learning_rate, "loss": run.trainer.loss}
-        is_new = tuple(chosen.values()) != run.trainer.latest[1:]
+        latest = run.trainer.latest
+        is_new = chosen != {"learning_rate": latest.learning_rate, "loss": latest.loss}
         keep(run)
         session.branch(epoch)
         if is_new:
@@ -119,13 +120,13 @@ def push(epoch: int, to: Array) -> None:
     curve of the old one. Raises ValueError if a weight is too large for a run to start from.
     """
     run = session.run_under_way()
-    _, rate, loss = in_force(run.trainer, epoch)
+    now = in_force(run.trainer, epoch)
     pushed = replace(
         run.experiment,
         start="edited",
         weights=tuple(to.tolist()),
-        learning_rate=rate,
-        loss=loss,
+        learning_rate=now.learning_rate,
+        loss=now.loss,
         epoch=0,
         changes=(),
     )

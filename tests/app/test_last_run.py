@@ -68,7 +68,7 @@ def test_whatever_begins_a_new_run_can_be_undone(change: Callable[[AppTest], App
     assert now.header["landmarks"] == before.header["landmarks"]
     assert link(app) == LINK
     changes = app.session_state["run"].trainer.changes
-    assert changes == ((300, 0.9, "squared"), (700, 0.9, "cross_entropy"))
+    assert changes == (Change(300, 0.9, "squared"), Change(700, 0.9, "cross_entropy"))
     assert app.session_state["run"] is run
     assert ways_back(app) == []  # the run that was left had not trained
     assert not app.warning

@@ -30,14 +30,17 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from xorcore.model.network import Network
 from xorcore.runs.experiment import Experiment
 from xorcore.runs.history import History
-from xorcore.runs.trainer import Trainer
+from xorcore.runs.trainer import Change, Trainer
 
 FORMAT = "xor-lab-experiment"
 VERSION = 1
+CHANGE = "epoch", "learning_rate", "loss"
+"""The fields of a change."""
 
 
 def file_stem(experiment: Experiment) -> str:
@@ -56,7 +59,7 @@ def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
     """The JSON file. `experiment` is the run with the epoch reached by its `trainer`."""
     settings = asdict(experiment) | {
         "weights": experiment.weights if experiment.start == "edited" else (),
-        "changes": [change._asdict() for change in experiment.changes],
+        "changes": [_change(change) for change in experiment.changes],
     }
     document = {
         "format": FORMAT,
@@ -71,6 +74,10 @@ def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
     text = json.dumps(document, indent=2, allow_nan=False)
     # One line for each row of numbers, not for each number.
     return re.sub(r"\[\s+([^\[\]{}]+?)\s+\]", _in_one_line, text) + "\n"
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {name: getattr(change, name) for name in CHANGE}
 
 
 def _in_one_line(row: re.Match[str]) -> str:

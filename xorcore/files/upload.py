@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from xorcore.files.export import FORMAT, VERSION
+from xorcore.files.export import CHANGE, FORMAT, VERSION
 from xorcore.model.network import Network
 from xorcore.runs.experiment import MAX_WEIGHT, Experiment
 from xorcore.runs.trainer import Change
@@ -177,7 +177,7 @@ def _row(read: Reader) -> Reader:
 
 
 def _change(value: Any, field: str) -> Change:
-    return Change(**_object({n: _SETTINGS[n] for n in Change._fields}, value, field))
+    return Change(**_object({name: _SETTINGS[name] for name in CHANGE}, value, field))
 
 
 _SETTINGS: Mapping[str, Reader] = {

@@ -108,9 +108,13 @@ class Experiment:
 
     def reached(self, trainer: Trainer) -> Self:
         """This experiment with the epoch and changes reached by `trainer`, which came from it."""
-        _, rate, loss = trainer.initial
+        first = trainer.initial
         return replace(
-            self, learning_rate=rate, loss=loss, epoch=trainer.epoch, changes=trainer.changes
+            self,
+            learning_rate=first.learning_rate,
+            loss=first.loss,
+            epoch=trainer.epoch,
+            changes=trainer.changes,
         )
 
     def restarted(self, trainer: Trainer) -> Self:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from tests.xorcore.random_runs import Run, runs
-from xorcore import GATES, XOR, Dataset, Experiment, Network, Trainer, trace_epoch
+from xorcore import GATES, XOR, Change, Dataset, Experiment, Network, Trainer, trace_epoch
 from xorcore.explain.curvature import (
     curvature,
     gradients_and_hessians,
@@ -179,8 +179,8 @@ def test_an_epoch_between_two_checkpoints_is_that_epoch(notebook_run: Trainer):
 def test_the_loss_is_the_one_in_force():
     trainer = Trainer(Network.notebook(), XOR, 0.3, changes=[(20, 0.1, "cross_entropy")])
     trainer.advance(30)
-    assert in_force(trainer, 19)[1:] == (0.3, "squared")
-    assert in_force(trainer, 20)[1:] == (0.1, "cross_entropy")
+    assert in_force(trainer, 19) == Change(0, 0.3, "squared")
+    assert in_force(trainer, 20) == Change(20, 0.1, "cross_entropy")
     found = curvature(trainer, [20, 0, 19])
     for row, (epoch, loss) in enumerate(((20, "cross_entropy"), (0, "squared"), (19, "squared"))):
         h = hessian(trainer.history.network_at(epoch), XOR, loss)

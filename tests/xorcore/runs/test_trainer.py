@@ -392,10 +392,10 @@ def test_of_changes_planned_for_one_epoch_the_last_counts():
     trainer = Trainer(Network.notebook(), changes=[first, Change(20, 0.5, "squared"), last])
     trainer.advance(15)
     assert trainer.changes == (last,)
-    assert (trainer.learning_rate, trainer.loss) == last[1:]
+    assert (trainer.learning_rate, trainer.loss) == (last.learning_rate, last.loss)
     in_flight = Trainer(Network.notebook())
     in_flight.advance(10)
-    in_flight.learning_rate, in_flight.loss = last[1:]
+    in_flight.learning_rate, in_flight.loss = last.learning_rate, last.loss
     in_flight.advance(5)
     np.testing.assert_array_equal(trainer.network.flat(), in_flight.network.flat())
 
