@@ -1,6 +1,6 @@
 """Runs to try: what a training run is made of, drawn by hypothesis, and its plain reference."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -67,12 +67,15 @@ def runs(draw, learning_rates: st.SearchStrategy[float] | None = None) -> Run:
 
 
 def by_the_book(
-    run: Run, epochs: int, changes: Mapping[int, tuple[float, str]] | None = None
+    run: Run,
+    epochs: int,
+    changes: Mapping[int, tuple[float, str]] | None = None,
+    pushes: Mapping[int, Sequence[float]] | None = None,
 ) -> list[EpochTrace]:
     """Trace epochs 0 to `epochs`, or to the last before something is not finite.
 
     ``traces[k].before`` is the network after k epochs. `changes` gives the learning rate and
-    the loss from an epoch on.
+    the loss from an epoch on, `pushes` the weights put in place at an epoch.
     """
     network, learning_rate, loss = run.network, run.learning_rate, run.loss
     traces = []
@@ -80,6 +83,7 @@ def by_the_book(
     with np.errstate(all="ignore"):
         for epoch in range(epochs + 1):
             learning_rate, loss = (changes or {}).get(epoch, (learning_rate, loss))
+            network = network.with_weights((pushes or {}).get(epoch, network.flat()))
             trace = trace_epoch(network, run.dataset, learning_rate, loss)
             if not all(np.isfinite(m).all() for m in (*network.weights, *trace.activations)):
                 break

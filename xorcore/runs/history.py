@@ -105,11 +105,14 @@ class History:
         """
         self.record_all([epoch], np.array([[error, *since]]), weights[np.newaxis])
 
-    def record_all(self, epochs: Sequence[int], errors: Array, weights: Array) -> None:
+    def record_all(
+        self, epochs: Sequence[int], errors: Array, weights: Array, *, keeps_last: bool = False
+    ) -> None:
         """Add the states at n `epochs` in the order of `due`, as `record` adds one.
 
         A row of `errors` (n, 5) has the mean absolute error and the `Extremes` since the row
-        before; of `weights` (n, size), the weights.
+        before; of `weights` (n, size), the weights. With `keeps_last` the last one stays even
+        between two checkpoints of the schedule, which goes on from it.
         """
         rows = np.column_stack([epochs, errors, weights])
         if not self._last_is_kept:
@@ -127,7 +130,7 @@ class History:
         self._count = end
         if len(epochs) > 1:
             self._next = _after(epochs[-2])
-        is_due = epochs[-1] >= self._next
+        is_due = keeps_last or epochs[-1] >= self._next
         self._last_is_kept = is_due and self._count < CAPACITY
         if is_due:
             self._next = _after(epochs[-1])

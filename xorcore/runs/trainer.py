@@ -18,11 +18,16 @@ from xorcore.runs.history import History
 
 
 class Change(NamedTuple):
-    """From `epoch` on, train with this learning rate and this loss."""
+    """From `epoch` on, train with this learning rate and this loss.
+
+    With `weights` (N,) it is a push: at `epoch` they take the place of those that training has led
+    to, and are the network after so many epochs. Without, nothing but the steps changes.
+    """
 
     epoch: int
     learning_rate: float
     loss: str
+    weights: tuple[float, ...] = ()
 
 
 class Trainer:
@@ -34,9 +39,9 @@ class Trainer:
     `learning_rate` and `loss` may be set between slices; each such change is recorded in
     `changes` with its epoch. `changes` given at the start come into force when their epoch is
     reached, so that a run with changes can be repeated. Of several at one epoch the last in the
-    list counts, as the last one set does, and one at the first epoch is what the run starts
-    with, in place of `learning_rate` and `loss`. To set one of them, also to what it is, drops
-    what was planned from then on.
+    list counts, as the last one set does, with the last weights that any of them has; one at the
+    first epoch is what the run starts with, in place of `learning_rate`, `loss` and the network's
+    weights. To set learning rate or loss, also to what it is, drops what was planned from then on.
 
     `engine` names the arithmetic: "numpy" is the reference; "numba" is ``compiled``, some
     65 times faster. Their last digits differ, and their numbers agree to 1e-9 as a rule, as long
@@ -48,8 +53,8 @@ class Trainer:
     `diverged` is True.
 
     Raises ValueError when the network does not fit the dataset, a setting is out of range, a
-    change comes before the first epoch, the start is not finite or `engine` is "numba" and
-    Numba is missing.
+    change comes before the first epoch, the start or a push is not finite or has another number
+    of weights, or `engine` is "numba" and Numba is missing.
     """
 
     def __init__(
@@ -69,23 +74,23 @@ class Trainer:
         self.dataset = dataset
         self.epoch = epoch
         self.diverged = False
-        self._template = network
         planned = [Change(epoch, learning_rate, loss), *(Change(*change) for change in changes)]
-        by_epoch = {change.epoch: _checked(change) for change in planned}  # the last one counts
         # The first entry is the start of the run, the others follow by epoch.
-        self._schedule = sorted(by_epoch.values())
-        self._in_force = self._schedule[0]
-        if self.initial.epoch < epoch:
-            raise ValueError(
-                f"a change at epoch {self.initial.epoch:,} is before the first, {epoch:,}"
-            )
+        self._schedule = _by_epoch(_checked(change, network) for change in planned)
+        first = self._schedule[0]
+        if first.epoch < epoch:
+            raise ValueError(f"a change at epoch {first.epoch:,} is before the first, {epoch:,}")
+        if first.weights:
+            network = network.with_weights(first.weights)
+            first = self._schedule[0] = first._replace(weights=())
+        self._template = network
+        self._in_force = first
         self.engine = choose(engine)
-        self._epochs = BY_NAME[self.engine](network, dataset, *self.initial[1:])
+        self._epochs = BY_NAME[self.engine](network, dataset, first.learning_rate, first.loss)
+        self._require_finite()
         # The schedule, not self: a cycle of references would keep a finished run in memory.
         self.history = History(network, partial(_replay, dataset, self._schedule, self.engine))
         due, weights, errors = self._run(epoch)
-        if not self._epochs.is_finite():
-            raise ValueError("weights and activations must be finite to start from")
         self._record(due, weights, self._epochs.summary(errors))
 
     @property
@@ -110,13 +115,18 @@ class Trainer:
 
     @property
     def initial(self) -> Change:
-        """Learning rate and loss that the run started with."""
+        """Learning rate and loss that the run started with; its weights are the history's."""
         return self._schedule[0]
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The changes of learning rate or loss that have come into force since the start."""
+        """The changes that have come into force since the start."""
         return tuple(change for change in self._schedule[1:] if change.epoch <= self.epoch)
+
+    @property
+    def pushes(self) -> tuple[Change, ...]:
+        """Those of the `changes` that have put weights in place."""
+        return tuple(change for change in self.changes if change.weights)
 
     @property
     def latest(self) -> Change:
@@ -183,6 +193,28 @@ class Trainer:
         """
         start, network = self.history.last_kept(epoch)
         schedule = [change for change in self._schedule if change.epoch <= epoch]
+        return self._branch(schedule, network, start, epoch)
+
+    def pushed(self, epoch: int, weights: Iterable[float]) -> "Trainer":
+        """A branch at a past `epoch` at which these weights (N,) are put in place.
+
+        They replace those of an earlier push at the same epoch. At the first epoch it is a run
+        that starts from them. Raises ValueError outside the run, and as the constructor does.
+        """
+        start, network = self.history.last_kept(epoch)
+        schedule = [change for change in self._schedule if change.epoch <= epoch]
+        push = schedule[-1]._replace(epoch=epoch, weights=tuple(map(float, weights)))
+        if epoch == self.initial.epoch:
+            return Trainer(network, self.dataset, changes=[push], epoch=epoch, engine=self.engine)
+        if start == epoch:
+            start, network = self.history.last_kept(epoch - 1)
+        schedule = _by_epoch([*schedule, _checked(push, network)])
+        return self._branch(schedule, network, start, epoch)
+
+    def _branch(
+        self, schedule: list[Change], network: Network, start: int, epoch: int
+    ) -> "Trainer":
+        """A new trainer with the past of this one up to `start`, trained on to `epoch`."""
         branch = _resumed(self.dataset, schedule, self.engine, network, start)
         branch._schedule[:] = schedule  # with what came before its start
         branch.history.begin_with(self.history)
@@ -245,12 +277,15 @@ class Trainer:
         """Let the engine compute the epochs up to `stop`, without recording them.
 
         Returns the epochs to record, the weights at each (rows), and the errors (n, P, 1) at every
-        epoch from `self.epoch` to `stop`, both included.
+        epoch from `self.epoch` to `stop`, both included. A push at `stop` is part of it.
         """
         due = self.history.due(self.epoch, stop)
         errors = np.empty((stop - self.epoch + 1, *self.dataset.targets.shape))
         with np.errstate(all="ignore"):
             weights = self._epochs.run_through(errors[:-1], np.subtract(due, self.epoch).tolist())
+            push = self._push_at(stop)
+            if push and self._epochs.is_finite():  # else the run has ended before it
+                self._epochs.weights = weights[-1] = np.array(push)
             errors[-1] = self._epochs.measure()
         self._error: Array = errors[-1].copy()
         return due, weights, errors
@@ -263,8 +298,24 @@ class Trainer:
         low, high = np.minimum, np.maximum
         extremes = ((low, means), (high, means), (low, worst), (high, right))
         since = [of(of.reduceat(column, starts), column[ends]) for of, column in extremes]
-        self.history.record_all(epochs, np.column_stack([means[ends], *since]), weights)
+        rows = np.column_stack([means[ends], *since])
+        is_push = bool(self._push_at(epochs[-1]))
+        self.history.record_all(epochs, rows, weights, keeps_last=is_push)
         self.epoch = epochs[-1]
+
+    def _push_at(self, epoch: int) -> tuple[float, ...]:
+        """The weights that are put in place at `epoch`; none for no push."""
+        return next((change.weights for change in self._schedule if change.epoch == epoch), ())
+
+    def _require_finite(self) -> None:
+        """Raise ValueError unless a run can go on from every push, and from where it is now."""
+        for weights in (*(change.weights for change in self._schedule), self._epochs.weights):
+            if len(weights):
+                self._epochs.weights = np.array(weights)
+                with np.errstate(all="ignore"):
+                    self._epochs.measure()
+                if not self._epochs.is_finite():
+                    raise ValueError("weights and activations must be finite to train from")
 
     def _last_finite(self, start: Array, stop: int) -> int:
         """The last epoch before `stop` at which all is finite, searched one epoch at a time."""
@@ -278,12 +329,12 @@ class Trainer:
         return stop
 
     def _change(self, change: Change) -> None:
-        """Put `change` in force now; it replaces what was planned from here on."""
-        if _checked(change)[1:] == self._in_force[1:]:
-            self.drop_planned_changes()
-            return
-        self._schedule[:] = [*(c for c in self._schedule if c.epoch < change.epoch), change]
-        self._put_in_force(change)
+        """Put `change`, no push, in force now; it replaces what was planned from here on."""
+        _checked(change, self._template)
+        self.drop_planned_changes()
+        if (change.learning_rate, change.loss) != (self.learning_rate, self.loss):
+            self._schedule[:] = _by_epoch([*self._schedule, change])
+            self._put_in_force(change)
 
     def _put_in_force(self, change: Change) -> None:
         if change.loss != self.loss:
@@ -294,11 +345,23 @@ class Trainer:
         self._in_force = change
 
 
-def _checked(change: Change) -> Change:
+def _by_epoch(changes: Iterable[Change]) -> list[Change]:
+    """At each epoch the last of the changes, with the last weights that any there has."""
+    found: dict[int, Change] = {}
+    for change in changes:
+        weights = change.weights or (found[change.epoch].weights if change.epoch in found else ())
+        found[change.epoch] = change._replace(weights=weights)
+    return sorted(found.values())
+
+
+def _checked(change: Change, network: Network) -> Change:
     if not (isfinite(change.learning_rate) and change.learning_rate > 0):
         raise ValueError(f"learning rate must be above 0 and finite, not {change.learning_rate}")
     if change.loss not in LOSSES:
         raise ValueError(f"loss must be one of {', '.join(LOSSES)}, not {change.loss!r}")
+    count = network.flat().size
+    if change.weights and len(change.weights) != count:
+        raise ValueError(f"this network has {count} weights, not {len(change.weights)}")
     return change
 
 
@@ -317,6 +380,7 @@ def _resumed(
     dataset: Dataset, schedule: list[Change], engine: str, network: Network, epoch: int
 ) -> Trainer:
     """A trainer that goes on from the network at `epoch`, by the run's schedule."""
-    _, rate, loss = [change for change in schedule if change.epoch <= epoch][-1]
+    now = [change for change in schedule if change.epoch <= epoch][-1]
     later = [change for change in schedule if change.epoch > epoch]
-    return Trainer(network, dataset, rate, loss, changes=later, epoch=epoch, engine=engine)
+    start = network, dataset, now.learning_rate, now.loss
+    return Trainer(*start, changes=later, epoch=epoch, engine=engine)
