@@ -1,6 +1,6 @@
 """The landmarks of a run: its remarkable moments and intervals, found in its history."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import inf, log2
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from xorcore.engines.watch import JUMP, jumps
 from xorcore.model import Array
 from xorcore.model.dataset import Dataset, count_right
 from xorcore.model.network import Network, forward_many
-from xorcore.runs.trainer import Trainer
+from xorcore.runs.trainer import Change, Trainer
 
 Bools = NDArray[np.bool_]
 
@@ -33,7 +33,7 @@ _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eigh
 class Landmark:
     """A moment or an interval of a run, with a title and a sentence.
 
-    kind: "almost_right", "right", "small_errors", "jump", "lost", "equal", "plateau",
+    kind: "push", "almost_right", "right", "small_errors", "jump", "lost", "equal", "plateau",
         "saturated" or "diverged".
     epoch: where it begins.
     until: the last epoch of an interval; `epoch` for a moment.
@@ -53,7 +53,8 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
 
     Moments: all patterns but one right for the first time, all of them right, every |error|
     below ``SMALL_ERROR`` (each unless the run started so), the error's first jump (as of
-    ``jumps``, after a step that made the loss larger), and the end of a run that diverged.
+    ``jumps``, after a step that made the loss larger, which a push is not), every push, and the
+    end of a run that diverged.
     An output is right when it lies on its target's side of 0.5, and at exactly 0.5 for neither.
     These are exact: the history shows between which two checkpoints the moment lies, and the
     epochs between them are trained again.
@@ -67,6 +68,7 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     """
     _, layers = forward_many(trainer.network, trainer.history.weights, trainer.dataset.inputs)
     landmarks = [
+        *_pushes(trainer),
         *_equal_units(trainer),
         *_first_times(trainer, layers[-1]),
         *_plateaus(trainer, layers[-1]),
@@ -74,6 +76,18 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
         *_divergence(trainer),
     ]
     return tuple(sorted(landmarks, key=lambda landmark: landmark.epoch))
+
+
+def _pushes(trainer: Trainer) -> Iterator[Landmark]:
+    for number, push in enumerate(trainer.pushes, start=1):
+        pushed = trainer.network.with_weights(push.weights)
+        error = np.abs(trainer.dataset.targets - pushed.predict(trainer.dataset.inputs)).mean()
+        what = (
+            "a push by hand put other weights in place. Training goes on from them, at a mean "
+            f"absolute error of {error:.4f}."
+        )
+        title = f"Push {number}" if len(trainer.pushes) > 1 else "Push by hand"
+        yield _moment("push", push.epoch, title, what)
 
 
 class _First(NamedTuple):
@@ -116,10 +130,13 @@ def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
     ends = np.maximum(history.mean_absolute_error[1:], history.mean_absolute_error[:-1])
     may_rise = _rises(outputs, data) | np.append(False, history.highest[1:] > (1 + RISE) * ends)
 
+    pushes = [push.epoch for push in trainer.pushes]
+
     def has_jumped(outputs: Array, checkpoint: int) -> Bools:
         means = np.abs(data.targets - outputs).mean(axis=(1, 2))
         lowest = np.minimum(np.minimum.accumulate(means), low[checkpoint - 1])
-        return jumps(means, lowest) & _rises(outputs, data)
+        is_step = ~np.isin(history.epochs[checkpoint - 1] + np.arange(len(outputs)), pushes)
+        return jumps(means, lowest) & _rises(outputs, data) & is_step
 
     jump = _first(trainer, jumps(history.highest, low) & may_rise, has_jumped)
     if jump:
@@ -145,8 +162,9 @@ def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
 def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
     first = int(trainer.history.epochs[0])
     start = trainer.history.network_at(first)
-    if words := equal_in_words(start):
-        if equal_units(trainer.network) != equal_units(start):
+    if words := equal_in_words(start, trainer.changes):
+        is_pushed = _parted_at(start, trainer.changes) is not None
+        if not is_pushed and equal_units(trainer.network) != equal_units(start):
             words += f" Here that has happened by epoch {trainer.epoch:,}."
         yield Landmark("equal", first, first, "Equal units", words)
 
@@ -154,7 +172,7 @@ def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
 def equal_units(network: Network) -> list[list[str]]:
     """The names of hidden units of one layer with the same weights, below and above: groups.
 
-    In exact arithmetic training keeps them the same; only rounding can part them.
+    In exact arithmetic training keeps them the same; only rounding or a push can part them.
     """
     groups: dict[bytes, list[str]] = {}
     layers = zip(network.unit_names[1:-1], network.weights, network.weights[1:], strict=False)
@@ -166,17 +184,30 @@ def equal_units(network: Network) -> list[list[str]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def equal_in_words(start: Network) -> str:
-    """A sentence about the equal units that a run starts from; empty if there are none."""
+def _parted_at(start: Network, changes: Iterable[Change]) -> int | None:
+    """The epoch of the first push to other groups of equal units than those of the start."""
+    pushes = (change for change in changes if change.weights)
+    groups = ((push.epoch, equal_units(start.with_weights(push.weights))) for push in pushes)
+    return next((epoch for epoch, units in groups if units != equal_units(start)), None)
+
+
+def equal_in_words(start: Network, changes: Iterable[Change] = ()) -> str:
+    """Sentences about the equal units that a run starts from; empty if there are none."""
     units = equal_units(start)
     groups = "; ".join(", ".join(group) for group in units)
     # One unit in each hidden layer: the output only rises, or only falls, along one direction.
     is_one = start.layers[1:-1] == tuple(len(group) for group in units)
+    as_one = f"do the work of one unit{', which cannot learn XOR' if is_one else ''}"
+    epoch = _parted_at(start, changes)
     return groups and (
         f"These units start equal: {groups}. Equal units get equal changes, so in exact "
-        "arithmetic they stay equal for ever and do the work of one unit"
-        f"{', which cannot learn XOR' if is_one else ''}. Only rounding can part them, and not "
-        "every computer and program rounds alike."
+        "arithmetic they stay equal "
+        + (
+            f"for ever and {as_one}. Only rounding can part them, and not every computer and "
+            "program rounds alike."
+            if epoch is None
+            else f"and {as_one}, until the push at epoch {epoch:,} parts them."
+        )
     )
 
 

@@ -296,6 +296,55 @@ def test_a_jump_is_the_first_epoch_a_fifth_above_the_lowest_error(run: Run, epoc
     assert [jump.epoch for jump in landmarks_of(trainer, "jump")] == [expected]
 
 
+# ---- pushes
+
+
+def test_a_push_is_a_landmark_with_the_error_it_leads_to():
+    trainer = Trainer(Network.notebook(), learning_rate=0.6)
+    trainer.advance(2_000)
+    assert landmarks_of(trainer, "push") == []
+    once = trainer.pushed(1_500, [0.0] * 9)
+    (push,) = landmarks_of(once, "push")
+    assert (push.epoch, push.until, push.title) == (1_500, 1_500, "Push by hand")
+    assert push.sentence == (  # every output is 0.5
+        "At epoch 1,500 a push by hand put other weights in place. Training goes on from them, "
+        "at a mean absolute error of 0.5000."
+    )
+    once.advance(100)
+    twice = once.pushed(1_555, Network.notebook().flat())
+    assert [mark.title for mark in landmarks_of(twice, "push")] == ["Push 1", "Push 2"]
+
+
+def test_a_push_uphill_is_no_jump():
+    """The steps after it are as small as before: nothing is to be feared for the last digits."""
+    trainer = Trainer(Network.random(seed=42), learning_rate=0.6)
+    trainer.advance(4_000)
+    assert mean_error(trainer, 4_000) < 0.1
+    pushed = trainer.pushed(3_000, -trainer.network.flat())
+    assert pushed.mean_absolute_error > 0.4
+    pushed.advance(2_000)
+    assert landmarks_of(pushed, "jump") == landmarks_of(trainer, "jump") == []
+    assert [mark.epoch for mark in landmarks_of(pushed, "push")] == [3_000]
+
+
+def test_a_push_can_part_equal_units():
+    equal = Network(([[0.3, 0.3], [-0.5, -0.5]], [[0.4], [0.4]]))
+    trainer = Trainer(equal, learning_rate=0.5)
+    trainer.advance(100)
+    (before,) = landmarks_of(trainer, "equal")
+    apart = trainer.network.flat() + np.array([0.1, 0, 0, 0, 0, 0])
+    pushed = trainer.pushed(60, apart)
+    (after,) = landmarks_of(pushed, "equal")
+    assert before.sentence.startswith("These units start equal: h1, h2.")
+    assert after.sentence == (
+        "These units start equal: h1, h2. Equal units get equal changes, so in exact arithmetic "
+        "they stay equal and do the work of one unit, which cannot learn XOR, until the push at "
+        "epoch 60 parts them."
+    )
+    together = trainer.pushed(60, trainer.network.flat() + np.array([0.1, 0.1, 0, 0, 0, 0]))
+    assert landmarks_of(together, "equal") == [before]
+
+
 TANH = {"layers": (2, 2, 1), "bias": True, "activation": "tanh"}
 RELU = {"layers": (2, 2, 1), "bias": True, "activation": "relu"}
 
