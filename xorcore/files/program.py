@@ -75,7 +75,7 @@ inputs = with_ones(patterns)  # (4, 3)"""
 
 
 def _start(experiment: Experiment, names: _Names) -> Section:
-    equal = f" {equal_in_words(experiment.network())}".rstrip()
+    equal = f" {equal_in_words(experiment.network(), experiment.changes)}".rstrip()
     if experiment.start != "random":
         whose = "the notebook's own" if experiment.start == "notebook" else "set by hand"
         last = ", the last row of each for the biases" if experiment.bias else ""
@@ -156,6 +156,7 @@ _LOSSES = {
 
 def _training(experiment: Experiment, names: _Names) -> Section:
     constants, in_loop = _rates_and_losses(experiment)
+    pushes, push_in_loop, push_at_end = _pushes(experiment, names)
     losses = _in_force(experiment, "loss").values()
     made_smaller = " or ".join(dict.fromkeys(_LOSSES[loss] for loss in losses))
     text = (
@@ -168,13 +169,17 @@ def _training(experiment: Experiment, names: _Names) -> Section:
         text += " With cross-entropy the slope of the output cancels."
     if experiment.bias:
         text += " No unit below feeds a bias, so its row and its ones stay out of the way back."
+    if pushes:
+        text += " At a push by hand, the weights in the table take the place of those there."
     layers = zip(names.weights, names.layers, names.deltas, strict=False)
     code = [
         *constants,
+        *pushes,
         "",
         "errors = np.empty(EPOCHS + 1)  # the mean absolute error after so many epochs",
         "for epoch in range(EPOCHS):",
         *in_loop,
+        *push_in_loop,
         "    # Forward: the answers, and what is missing from them.",
         f"    {', '.join(names.layers[1:])} = forward(inputs)",
         "    error = targets - output  # (4, 1)",
@@ -185,6 +190,7 @@ def _training(experiment: Experiment, names: _Names) -> Section:
         "",
         "    # A step downhill.",
         *(f"    {w} += learning_rate * np.dot({below}.T, {d})" for w, below, d in layers),
+        *push_at_end,
     ]
     return Section("Training", text, "\n".join(code))
 
@@ -223,6 +229,28 @@ def _rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
     return constants, in_loop
 
 
+def _pushes(experiment: Experiment, names: _Names) -> tuple[list[str], list[str], list[str]]:
+    """The table of pushes, the lines of the loop that look into it, and those after the loop.
+
+    The loop does not get to the last epoch: a push there is left to the lines after it.
+    """
+    pushes = {change.epoch: change.weights for change in experiment.changes if change.weights}
+    if not pushes:
+        return [], [], []
+    table, room = ["pushed_to = {  # epoch: the weights put in place there"], " " * 8
+    for epoch, weights in pushes.items():
+        matrices = experiment.network().with_weights(weights).weights
+        arrays = [f"{room}{_array(matrix, room)}," for matrix in matrices]
+        table += [f"    {epoch:_}: (", *arrays, "    ),"]
+    given = ", ".join(names.weights)
+    in_loop = ["    if epoch in pushed_to:", f"        {given} = pushed_to[epoch]"]
+    return (
+        [*table, "}"],
+        in_loop if min(pushes) < experiment.epoch else [],
+        [f"{given} = pushed_to[EPOCHS]"] if max(pushes) == experiment.epoch else [],
+    )
+
+
 def _in_force(experiment: Experiment, name: str) -> dict[int, Any]:
     """The learning rate or loss by the epoch from which it holds, without changes to the same."""
     changes = [change for change in experiment.changes if change.epoch < experiment.epoch]
@@ -254,9 +282,15 @@ for name, matrix in weights.items():
 
 
 def _matrix(name: str, weights: Array) -> str:
+    return f"{name} = {_array(weights)}"
+
+
+def _array(weights: Array, room: str = "") -> str:
+    """The matrix as code, row by row; lines but the first begin with `room`."""
     rows = [f"[{', '.join(map(repr, row))}]," for row in weights.tolist()]
-    indented = [wrapped(row, " " * 8, " " * 9) for row in rows]
-    return "\n".join([f"{name} = np.array(", "    [", *indented, "    ]", ")"])
+    inner = room + " " * 8
+    indented = [wrapped(row, inner, f"{inner} ") for row in rows]
+    return "\n".join(["np.array(", f"{room}    [", *indented, f"{room}    ]", f"{room})"])
 
 
 def _literal(value: str | float) -> str:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.xorcore.random_experiments import experiments
-from xorcore import Change, Experiment, Trainer
+from xorcore import Change, Experiment, Network, Trainer
 from xorcore.files.notebook import jupyter_notebook
 from xorcore.files.script import python_script
 
@@ -70,6 +70,24 @@ RUNS = {
     "edited weights, some of them extreme": Experiment(
         start="edited", weights=(-1e3, 0.1, 1e3, 1 / 3, -1e3, 5e-324, 2.0, -0.0, 1e-5), epoch=2_000
     ),
+    "pushed by hand, and at its last epoch again": Experiment(
+        learning_rate=0.6,
+        epoch=2_000,
+        changes=(
+            Change(700, 0.6, "squared", tuple(Network.random((2, 3, 1), seed=5).flat().tolist())),
+            Change(900, 0.3, "squared"),
+            Change(2_000, 0.3, "squared", (-1e3, 0.1, 1e3, 1 / 3, -1.0, 5e-324, 2.0, -0.0, 1e-5)),
+        ),
+    ),
+    "deep, with biases, pushed once": Experiment(
+        hidden=(8, 8, 8, 8),
+        activation="tanh",
+        bias=True,
+        start="random",
+        learning_rate=0.1,
+        epoch=500,
+        changes=(Change(300, 0.1, "squared", tuple((np.arange(249.0) / 249 - 0.5).tolist())),),
+    ),
     "until it diverges": Experiment(
         hidden=(8, 8, 8, 8),
         activation="relu",
@@ -80,7 +98,12 @@ RUNS = {
         epoch=1_000,
     ),
 }
-NOTEBOOKS = ["as the app opens", "the notebook's full run, slower on the way", "deep tanh"]
+NOTEBOOKS = [
+    "as the app opens",
+    "the notebook's full run, slower on the way",
+    "deep tanh",
+    "pushed by hand, and at its last epoch again",
+]
 
 
 def reached(experiment: Experiment) -> tuple[Experiment, Trainer]:
@@ -208,3 +231,18 @@ def test_a_program_says_which_units_start_equal():
     assert "These units start equal: h1, h2. Equal units get equal changes" in said
     assert "cannot learn XOR" not in said  # two different units are left
     assert "start equal" not in python_script(Experiment(epoch=5))
+
+
+def test_a_program_says_of_a_push_and_only_of_a_push_what_it_does():
+    def text_of(experiment: Experiment) -> str:
+        lines = python_script(experiment).splitlines()
+        return " ".join(line.removeprefix("# ") for line in lines)
+
+    equal = (1.0, 1.0, 2.0, -1.0, -1.0, 3.0, 0.5, 0.5, 0.7)
+    of = {"start": "edited", "weights": equal, "epoch": 5}
+    push = Change(3, 0.3, "squared", (1.5, *equal[1:]))
+    said = "At a push by hand, the weights in the table take the place of those there."
+    assert said in text_of(Experiment(**of, changes=(push,)))
+    assert "until the push at epoch 3 parts them." in text_of(Experiment(**of, changes=(push,)))
+    assert "pushed" not in text_of(Experiment(**of))
+    assert "push" not in text_of(Experiment(**of))
