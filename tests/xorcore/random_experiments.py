@@ -3,7 +3,14 @@
 from hypothesis import strategies as st
 
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Change, Experiment
-from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED, MAX_UNITS, MAX_WEIGHT
+from xorcore.runs.experiment import (
+    MAX_EPOCHS,
+    MAX_LEARNING_RATE,
+    MAX_PUSHED,
+    MAX_SEED,
+    MAX_UNITS,
+    MAX_WEIGHT,
+)
 
 LEARNING_RATES = st.floats(0, MAX_LEARNING_RATE, exclude_min=True)
 
@@ -28,12 +35,23 @@ def experiments(draw) -> Experiment:
             chosen |= {"start": "random", "seed": draw(st.integers(0, MAX_SEED))}
         case "edited":
             count = Experiment(**chosen, start="random").weight_count
-            weight = st.floats(-MAX_WEIGHT, MAX_WEIGHT)
-            weights = draw(st.lists(weight, min_size=count, max_size=count))
-            chosen |= {"start": "edited", "weights": tuple(weights)}
+            chosen |= {"start": "edited", "weights": draw(_weights(count))}
     epoch = draw(st.integers(0, chosen["epochs"]))
     changed = draw(st.lists(st.integers(1, epoch), unique=True, max_size=5)) if epoch else []
+    count = Experiment(**chosen).weight_count
+    pushes = draw(st.integers(0, min(len(changed), MAX_PUSHED // count)))  # the first changes
     changes = tuple(
-        Change(at, draw(LEARNING_RATES), draw(st.sampled_from(LOSSES))) for at in sorted(changed)
+        Change(
+            at,
+            draw(LEARNING_RATES),
+            draw(st.sampled_from(LOSSES)),
+            draw(_weights(count)) if number < pushes else (),
+        )
+        for number, at in enumerate(sorted(changed))
     )
     return Experiment(**chosen, epoch=epoch, changes=changes)
+
+
+def _weights(count: int) -> st.SearchStrategy[tuple[float, ...]]:
+    weight = st.floats(-MAX_WEIGHT, MAX_WEIGHT)
+    return st.lists(weight, min_size=count, max_size=count).map(tuple)

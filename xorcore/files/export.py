@@ -12,7 +12,9 @@ The JSON file, version 1; ``upload`` reads it back. Numbers are written to the l
         learning_rate, tolerance             numbers
         weights                              the start weights in one row, the order of
                                              ``Network.flat``; empty unless start is "edited"
-        changes                              a list of {epoch, learning_rate, loss}
+        changes                              a list of {epoch, learning_rate, loss}, and of
+                                             {epoch, learning_rate, loss, weights} for a push,
+                                             at whose epoch these weights are put in place
     trained     the network at that epoch, for other programs
         weights                              one matrix (a list of rows) per layer, with
                                              one more row, the last, if there are biases
@@ -39,8 +41,8 @@ from xorcore.runs.trainer import Change, Trainer
 
 FORMAT = "xor-lab-experiment"
 VERSION = 1
-CHANGE = "epoch", "learning_rate", "loss"
-"""The fields of a change."""
+PUSH = "weights"
+"""The field that a change has only if it is a push: files without it are as they always were."""
 
 
 def file_stem(experiment: Experiment) -> str:
@@ -77,7 +79,8 @@ def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
 
 
 def _change(change: Change) -> dict[str, Any]:
-    return {name: getattr(change, name) for name in CHANGE}
+    fields = change._asdict()
+    return {name: fields[name] for name in fields if name != PUSH or change.weights}
 
 
 def _in_one_line(row: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from xorcore.files.export import CHANGE, FORMAT, VERSION
+from xorcore.files.export import FORMAT, PUSH, VERSION
 from xorcore.model.network import Network
 from xorcore.runs.experiment import MAX_WEIGHT, Experiment
 from xorcore.runs.trainer import Change
@@ -177,7 +177,9 @@ def _row(read: Reader) -> Reader:
 
 
 def _change(value: Any, field: str) -> Change:
-    return Change(**_object({name: _SETTINGS[name] for name in CHANGE}, value, field))
+    is_push = isinstance(value, dict) and PUSH in value
+    names = [name for name in Change._fields if name != PUSH or is_push]
+    return Change(**_object({name: _SETTINGS[name] for name in names}, value, field))
 
 
 _SETTINGS: Mapping[str, Reader] = {

@@ -21,6 +21,8 @@ MAX_LEARNING_RATE = 100.0
 MAX_SEED = 2**32 - 1
 MAX_WEIGHT = 1_000.0
 MAX_CHANGES = 100
+MAX_PUSHED = 1_000
+"""Weights that all pushes of a run have together: with more a link would not be read."""
 STARTS = ("notebook", "random", "edited")
 
 
@@ -37,7 +39,7 @@ class Experiment:
     epochs: where the run stops.
     tolerance: the run stops earlier, once every absolute error is below it; 0 for never.
     epoch: the epoch reached.
-    changes: the changes of learning rate or loss on the way to it.
+    changes: the changes of learning rate, loss or weights on the way to it.
 
     Raises ValueError, with a sentence for the user, when a setting is out of bounds.
     """
@@ -70,6 +72,18 @@ class Experiment:
             raise ValueError(f"epoch {self.epoch:,} is past the last one, {self.epochs:,}")
         if any(change.epoch > self.epoch for change in self.changes):
             raise ValueError(f"changes must be at or before the epoch reached, {self.epoch:,}")
+        if fault := self._fault_of_pushes(self.changes):
+            raise ValueError(f"changes must have {fault}")
+
+    def _fault_of_pushes(self, changes: tuple[Change, ...]) -> str:
+        """What the pushes among the changes must have, and have not; empty if nothing is wrong."""
+        pushes = [change.weights for change in changes if change.weights]
+        if any(len(weights) != self.weight_count for weights in pushes):
+            return f"pushes of {self.weight_count} weights for this network"
+        if not all(_are_weights(weights) for weights in pushes):
+            return f"pushes to weights from {-MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}"
+        is_too_much = sum(map(len, pushes)) > MAX_PUSHED
+        return f"pushes with at most {MAX_PUSHED:,} weights together" if is_too_much else ""
 
     @property
     def layers(self) -> tuple[int, ...]:
@@ -122,6 +136,19 @@ class Experiment:
         return replace(
             self, learning_rate=trainer.learning_rate, loss=trainer.loss, epoch=0, changes=()
         )
+
+    def pushed(self, epoch: int, weights: tuple[float, ...]) -> Self:
+        """This experiment at an epoch on its way, where `weights` take the place of its own.
+
+        At its start they are what it starts from. Raises ValueError as the constructor does.
+        """
+        if epoch == 0:
+            return replace(self, start="edited", weights=weights, epoch=0, changes=())
+        before = [change for change in self.changes if change.epoch <= epoch]
+        now = before[-1] if before else Change(0, self.learning_rate, self.loss)
+        earlier = [change for change in before if change.epoch < epoch]
+        push = now._replace(epoch=epoch, weights=weights)
+        return replace(self, epoch=epoch, changes=(*earlier, push))
 
     def to_query(self) -> dict[str, str]:
         """The settings as parameters of a link, floats to the last bit."""
@@ -185,6 +212,9 @@ class Experiment:
         if any(change.epoch > epoch for change in changes):
             tell("then", "has a change after the epoch reached")
             changes = ()
+        if fault := shape._fault_of_pushes(changes):
+            tell("then", f"must have {fault}")
+            changes = ()
 
         if weights:
             found.pop("seed", None)  # not used, and ``to_query`` would not write it
@@ -196,8 +226,8 @@ class Experiment:
 
 _REPLACED = "; the default is used instead."
 
-_MAX_TEXT = 20_000
-"""Longer parameters are not read: the longest that ``to_query`` writes has a third of this."""
+_MAX_TEXT = 40_000
+"""Longer parameters are not read: the longest that ``to_query`` writes has some 30,000."""
 
 
 class _Setting(NamedTuple):
@@ -233,9 +263,29 @@ def _spell_float(value: float) -> str:
     return repr(float(value))
 
 
+def _parse_weights(text: str) -> tuple[float, ...]:
+    return tuple(_float(weight) for weight in text.split("_"))
+
+
+def _spell_weights(weights: tuple[float, ...]) -> str:
+    return "_".join(map(_spell_float, weights))
+
+
+def _are_weights(weights: tuple[float, ...]) -> bool:
+    return all(abs(weight) <= MAX_WEIGHT for weight in weights)
+
+
 def _parse_change(text: str) -> Change:
-    epoch, learning_rate, loss = text.split("_", 2)
-    return Change(_int(epoch), _float(learning_rate), loss)
+    epoch, learning_rate, rest = text.split("_", 2)
+    # The names of losses have the separator in them.
+    loss = next((loss for loss in LOSSES if rest.startswith(f"{loss}_")), rest)
+    weights = _parse_weights(rest[len(loss) + 1 :]) if rest != loss else ()
+    return Change(_int(epoch), _float(learning_rate), loss, weights)
+
+
+def _spell_change(change: Change) -> str:
+    text = f"{change.epoch}_{_spell_float(change.learning_rate)}_{change.loss}"
+    return f"{text}_{_spell_weights(change.weights)}" if change.weights else text
 
 
 def _are_changes(changes: tuple[Change, ...]) -> bool:
@@ -272,9 +322,9 @@ _SETTINGS = {
     "weights": _Setting(
         "weights",
         f"numbers from {-MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}",
-        lambda weights: all(abs(weight) <= MAX_WEIGHT for weight in weights),
-        lambda text: tuple(_float(weight) for weight in text.split("_")),
-        lambda weights: "_".join(map(_spell_float, weights)),
+        _are_weights,
+        _parse_weights,
+        _spell_weights,
     ),
     "learning_rate": _Setting(
         "lr",
@@ -294,8 +344,6 @@ _SETTINGS = {
         f"at most {MAX_CHANGES} changes in order, as in 1000_0.6_squared",
         _are_changes,
         lambda text: tuple(_parse_change(change) for change in text.split("~")),
-        lambda changes: "~".join(
-            f"{c.epoch}_{_spell_float(c.learning_rate)}_{c.loss}" for c in changes
-        ),
+        lambda changes: "~".join(map(_spell_change, changes)),
     ),
 }

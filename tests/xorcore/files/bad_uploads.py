@@ -137,6 +137,12 @@ BAD_UPLOADS: list[tuple[str, bytes]] = [
     ("changes", _written("experiment.changes.0.epoch", 0)),
     ("changes", _written("experiment.changes.0.learning_rate", -1)),
     ("changes", _written("experiment.changes.0.loss", "absolute")),
+    # ---- a push
+    ("changes[0].weights", _written("experiment.changes.0.weights", 0.5)),
+    ("changes[0].weights", _written("experiment.changes.0.weights", None)),
+    ("changes[0].weights[3]", _written("experiment.changes.0.weights", [0.1, 0.1, 0.1, "1"])),
+    ("changes[0].weights[1]", _written("experiment.changes.0.weights", [0.1, -1_001])),
+    ("pushes of 15 weights", _written("experiment.changes.0.weights", [0.1] * 14)),
     # ---- weights of another network
     ("trained.weights", _written("trained.weights", [])),
     ("trained.weights", _written("trained.weights", [_MATRIX, _MATRIX])),

@@ -86,10 +86,23 @@ def test_the_largest_experiment_fits_an_upload():
         weights=weights,
         epoch=400_000,
         changes=tuple(
-            Change(399_000 + epoch, 1 / 3 + epoch, "cross_entropy") for epoch in range(1, 100)
+            Change(399_000 + epoch, 1 / 3 + epoch, "cross_entropy", weights if epoch < 5 else ())
+            for epoch in range(1, 100)
         ),
     )
     assert len(experiment_json(experiment, experiment.trainer())) < MAX_BYTES / 5
+
+
+def test_a_push_is_written_with_its_weights_and_a_file_without_one_as_ever():
+    push = Change(4, 0.3, "squared", (0.1, -0.0, 1e-5, 1 / 3, 5e-324, 1000.0, -2.5, 3.0, 4.0))
+    experiment = Experiment(epoch=9, changes=(Change(2, 0.3, "squared"), push))
+    trainer = trained(experiment)
+    text = experiment_json(experiment, trainer)
+    plain, pushed = json.loads(text)["experiment"]["changes"]
+    assert plain == {"epoch": 2, "learning_rate": 0.3, "loss": "squared"}
+    assert pushed == {**plain, "epoch": 4, "weights": list(push.weights)}
+    assert str(read_upload(text.encode()).experiment.changes[1].weights) == str(push.weights)
+    assert json.loads(text)["version"] == 1
 
 
 def test_the_curve_has_every_checkpoint():

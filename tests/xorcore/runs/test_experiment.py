@@ -1,6 +1,7 @@
 """The experiment: every setting, its limits, and the link that carries it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -14,6 +15,7 @@ from xorcore.runs.experiment import (
     MAX_CHANGES,
     MAX_EPOCHS,
     MAX_HIDDEN_LAYERS,
+    MAX_PUSHED,
     MAX_UNITS,
 )
 
@@ -99,6 +101,8 @@ def test_a_setting_out_of_its_limits_is_refused_in_words(name: str, value):
 
 
 CHANGE = Change(5, 0.5, "squared")
+CHANGE_9 = CHANGE._replace(epoch=9)
+PUSH = CHANGE._replace(weights=(0.25,) * 9)
 
 
 @pytest.mark.parametrize(
@@ -119,6 +123,23 @@ CHANGE = Change(5, 0.5, "squared")
         ({"epoch": 9, "changes": (CHANGE._replace(learning_rate=101.0),)}, "changes must be"),
         ({"epoch": 9, "changes": (CHANGE._replace(learning_rate=np.nan),)}, "changes must be"),
         ({"epoch": 9, "changes": (CHANGE._replace(loss="hinge"),)}, "changes must be"),
+        ({"epoch": 9, "changes": (PUSH._replace(weights=(0.0,) * 8),)}, "pushes of 9 weights"),
+        ({"epoch": 9, "bias": True, "start": "random", "changes": (PUSH,)}, "pushes of 13 weights"),
+        ({"epoch": 9, "changes": (PUSH._replace(weights=(np.nan,) * 9),)}, "pushes to weights"),
+        (
+            {"epoch": 9, "changes": (PUSH._replace(weights=(*[0.0] * 8, -1_000.1)),)},
+            "pushes to weights from -1,000 to 1,000",
+        ),
+        (
+            {
+                "hidden": (8, 8, 8, 8),
+                "bias": True,
+                "start": "random",
+                "epoch": 9,
+                "changes": tuple(Change(k, 0.3, "squared", (0.0,) * 249) for k in range(1, 6)),
+            },
+            "at most 1,000 weights together",
+        ),
         (
             {"epoch": 999, "changes": tuple(CHANGE._replace(epoch=k) for k in range(1, 102))},
             "at most 100 changes",
@@ -128,6 +149,54 @@ CHANGE = Change(5, 0.5, "squared")
 def test_settings_that_do_not_go_together_are_refused_in_words(together: dict, message: str):
     with pytest.raises(ValueError, match=message):
         Experiment(**together)
+
+
+# ---- pushed by hand
+
+
+def test_pushed_on_its_way_it_goes_on_with_the_setting_there():
+    changes = (CHANGE, Change(8, 0.25, "cross_entropy"))
+    experiment = Experiment(epoch=20, changes=changes)
+    weights = (0.5,) * 9
+    for epoch, expected in (
+        (3, (Change(3, 0.3, "squared", weights),)),
+        (5, (CHANGE._replace(weights=weights),)),
+        (6, (CHANGE, Change(6, 0.5, "squared", weights))),
+        (20, (*changes, Change(20, 0.25, "cross_entropy", weights))),
+    ):
+        pushed = experiment.pushed(epoch, weights)
+        assert (pushed.epoch, pushed.changes) == (epoch, expected)
+        assert pushed.start == "notebook"
+        other = pushed.pushed(epoch, PUSH.weights)  # instead
+        assert other.changes == (*expected[:-1], expected[-1]._replace(weights=PUSH.weights))
+        trainer = experiment.trainer()
+        trainer.advance(20)
+        assert experiment.reached(trainer.pushed(epoch, weights)) == pushed
+
+
+def test_pushed_at_its_start_it_begins_there():
+    experiment = Experiment(seed=3, start="random", epoch=20, changes=(CHANGE,))
+    pushed = experiment.pushed(0, PUSH.weights)
+    assert pushed == Experiment(seed=3, start="edited", weights=PUSH.weights)
+
+
+def test_a_push_out_of_bounds_is_refused_in_words():
+    with pytest.raises(ValueError, match="pushes to weights from"):
+        Experiment(epoch=9).pushed(5, (1_001.0,) * 9)
+    with pytest.raises(ValueError, match="weights must be numbers from"):
+        Experiment(epoch=9).pushed(0, (1_001.0,) * 9)
+    many = Experiment(epoch=100, changes=tuple(CHANGE._replace(epoch=k) for k in range(1, 101)))
+    assert many.pushed(100, PUSH.weights).changes[-1].weights == PUSH.weights
+    with pytest.raises(ValueError, match="at most 100 changes"):
+        replace(many, epoch=101).pushed(101, PUSH.weights)
+
+
+def test_restarted_it_has_no_push():
+    experiment = Experiment(epoch=9)
+    trainer = experiment.trainer()
+    trainer.advance(9)
+    pushed = trainer.pushed(5, PUSH.weights)
+    assert experiment.restarted(pushed) == Experiment()
 
 
 # ---- the link
@@ -171,7 +240,7 @@ def test_numbers_out_of_arrays_are_spelled_as_numbers():
         learning_rate=one / 3,
         tolerance=one / 3,
         epoch=5,
-        changes=(Change(5, one / 7, "squared"),),
+        changes=(Change(5, one / 7, "squared", (one / 9,) * 3),),
     )
     assert "np." not in "".join(experiment.to_query().values())
     assert Experiment.from_query(experiment.to_query()) == (experiment, ())
@@ -190,7 +259,12 @@ def test_the_longest_link_is_read_to_its_end():
         epochs=MAX_EPOCHS,
         epoch=MAX_EPOCHS,
         changes=tuple(
-            Change(MAX_EPOCHS - MAX_CHANGES + k, -number, "cross_entropy")
+            Change(
+                MAX_EPOCHS - MAX_CHANGES + k,
+                -number,
+                "cross_entropy",
+                (number,) * 249 if 249 * k <= MAX_PUSHED else (),
+            )
             for k in range(1, MAX_CHANGES + 1)
         ),
     )
@@ -230,6 +304,10 @@ def test_what_is_used_instead_is_said_as_it_is(query: dict[str, str], start: str
         ({"until": "0,05", "hidden": "2"}, {"until": "0.05", "hidden": "2"}),
         ({"weights": "0,5_−2_+3_4_5_6_7_8_1E1"}, {"weights": "0.5_-2_3_4_5_6_7_8_10"}),
         ({"epoch": "9", "then": "3_0,5_squared"}, {"epoch": "9", "then": "3_0.5_squared"}),
+        (
+            {"epoch": "9", "then": "3_0,5_cross_entropy_0,5_−2_+3_4_5_6_7_8_1E1"},
+            {"epoch": "9", "then": "3_0.5_cross_entropy_0.5_-2_3_4_5_6_7_8_10"},
+        ),
     ],
 )
 def test_a_link_reads_numbers_as_the_fields_do(typed: dict[str, str], query: dict[str, str]):
@@ -243,6 +321,32 @@ def test_a_number_that_could_be_read_in_two_ways_is_named_with_both():
     assert experiment == Experiment()
     ways = "is “1,000”, which can mean 1000 or 1.0000: write one of these"
     assert message == f"“lr” in the link {ways}; the default is used instead."
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ("1_2", "must have pushes of 9 weights for this network"),
+        ("-1001_2_3_4_5_6_7_8_9", "must have pushes to weights from -1,000 to 1,000"),
+    ],
+)
+def test_what_is_wrong_with_a_push_is_said(weights: str, said: str):
+    experiment, [message] = Experiment.from_query({"epoch": "9", "then": f"5_1_squared_{weights}"})
+    assert experiment == Experiment(epoch=9)
+    assert message == f"“then” in the link {said}; the default is used instead."
+
+
+def test_a_push_is_spelled_after_the_change():
+    weights = (0.1, -0.0, 1e-05, 1000.0, 5e-324, -0.30000000000000004, 1 / 3, 2.0, -3.5)
+    experiment = Experiment(epoch=9, changes=(Change(5, 0.3, "cross_entropy", weights), CHANGE_9))
+    then = (
+        "5_0.3_cross_entropy_0.1_-0.0_1e-05_1000.0_5e-324_-0.30000000000000004_0.3333333333333333"
+        "_2.0_-3.5~9_0.5_squared"
+    )
+    assert experiment.to_query()["then"] == then
+    found = Experiment.from_query(experiment.to_query())
+    assert found == (experiment, ())
+    assert list(map(str, found[0].changes[0].weights)) == list(map(str, weights))
 
 
 def test_a_weight_keeps_its_last_bit():
@@ -307,6 +411,10 @@ WRONG = {
         *("0_1_squared", "1_101_squared", "x_1_squared", "1_1_squared~", "1_1_squared~1_1_squared"),
         *("2_1_squared~1_1_squared", "9_1_squared", "~".join(["1_1_squared"] * 10_000)),
         "~".join(f"{epoch}_1_squared" for epoch in range(1, 102)),
+        *(f"5_1_squared_{text}" for text in ("", "1", "1_2", NINE + "_10", NINE + "_", "nan")),
+        *(f"5_1_squared_{text}" for text in ("1001" + NINE[1:], "1e999" + NINE[1:], "1_" * 50_000)),
+        f"5_1_squaredx_{NINE}",
+        f"5_1_{NINE}",
     ],
 }
 
