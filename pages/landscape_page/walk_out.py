@@ -1,4 +1,4 @@
-"""Walk out by hand: a step of a chosen length along the way out, and training goes on there."""
+"""Walk out by hand: the run is pushed along the way out, and its training goes on from there."""
 
 import numpy as np
 import streamlit as st
@@ -34,19 +34,40 @@ def walk_out(run: Run, point: Point, loss: str) -> None:
             weights = run.network.flat() + step
             cost = float(errors(run.network, weights, run.trainer.dataset, loss)) - point.error
             sign = "+" if cost > 0 else ""
+            pushed = tuple(weights.tolist())
+            refusal = _refusal(run, pushed)
             if st.button(
                 f"Push {side}: error {sign}{short(cost)}",
                 key=f"push {side}",
                 width="stretch",
-                disabled=bool(np.abs(weights).max() > MAX_WEIGHT) or size == 0,
+                disabled=bool(refusal) or size == 0,
             ):
-                push(run.moment, weights)
+                push(run.moment, pushed)
                 session.follow("pages/train.py", {})
-        st.caption(
-            "Train opens with a new run from the weights after the push, and this run in grey "
-            f"beside it. Both count their epochs from the push, at epoch {run.moment:,}: press "
-            "Play and compare."
-        )
+            if refusal:
+                st.caption(f"No push {side}: {refusal}.")
+        st.caption(_what_follows(run))
+
+
+def _refusal(run: Run, weights: tuple[float, ...]) -> str:
+    """Why the run cannot be pushed to these weights; empty if it can."""
+    if max(map(abs, weights)) > MAX_WEIGHT:
+        return f"a weight would be beyond {MAX_WEIGHT:,.0f}"
+    try:
+        run.settings.pushed(run.moment, weights)
+    except ValueError:
+        return "this run was changed so often that its link has no room for more"
+    return ""
+
+
+def _what_follows(run: Run) -> str:
+    whole = " The whole run stays beside it in grey." if run.trainer.epoch else ""
+    if run.moment == 0:
+        return f"Train opens with a run that starts from the pushed weights.{whole} Press Play."
+    return (
+        f"Train opens with this run up to epoch {run.moment:,}, pushed there: it counts on from "
+        f"that epoch.{whole} Press Play and compare."
+    )
 
 
 def _way(network: Network, point: Point) -> str:

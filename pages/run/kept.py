@@ -1,14 +1,15 @@
 """Runs kept for comparison: up to five, each with its name, its curve and its link."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from pages.figures.activations import NAMES
 from pages.figures.error_curve import KeptCurve
 from pages.run import session
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
-from xorcore.explain.curvature import in_force
-from xorcore.model import Array
+from xorcore import Experiment
 
 MOST = 5
 
@@ -45,13 +46,12 @@ def kept_curves() -> list[KeptCurve]:
     return curves
 
 
-def keep(run: Run, since: int = 0) -> None:
+def keep(run: Run) -> None:
     """Keep the run as it stands; of more than ``MOST`` the earliest goes.
 
-    Its curve begins at the epoch `since`, and counts epochs from there. A run without an epoch
-    after that has no curve to compare with and is not kept.
+    A run at epoch 0 has no curve to compare with and is not kept.
     """
-    if run.trainer.epoch <= since:
+    if run.trainer.epoch == 0:
         return
     runs = kept_runs()
     number = runs[-1].number + 1 if runs else 1
@@ -59,12 +59,11 @@ def keep(run: Run, since: int = 0) -> None:
     said = _said(run)
     before = runs[-1].said if runs else {**said, "rate": ""}
     new = [words for setting, words in said.items() if words != before[setting]]
-    after = history.epochs >= since
-    epochs, error = history.epochs[after] - since, history.mean_absolute_error[after]
-    told = [f"from epoch {since:,}"] if since else new or [said["rate"]]
-    curve = KeptCurve(", ".join([f"Run {number}", *told]), epochs.astype(float), error)
-    # A change made after the newest epoch has not acted on any epoch yet.
-    changes = tuple(c for c in run.settings.changes if c.epoch < run.trainer.epoch)
+    name = ", ".join([f"Run {number}", *(new or [said["rate"]])])
+    curve = KeptCurve(name, history.epochs.astype(float), history.mean_absolute_error)
+    # A change made after the newest epoch has not acted on any epoch yet, but for a push.
+    newest = run.trainer.epoch
+    changes = tuple(c for c in run.settings.changes if c.epoch < newest or c.weights)
     runs.append(Kept(number, curve, replace(run.settings, changes=changes).to_query(), said))
     del runs[:-MOST]
 
@@ -88,7 +87,16 @@ def _said(run: Run) -> dict[str, str]:
         "start": start,
         "loss": run.trainer.latest.loss.replace("_", "-"),
         "rate": f"rate {run.trainer.latest.learning_rate:.15g}",
+        "push": pushes_in_words(settings) or "no push",
     }
+
+
+def pushes_in_words(settings: Experiment) -> str:
+    """Where the run was pushed, in a few words; empty if it was not."""
+    epochs = [f"{change.epoch:,}" for change in settings.changes if change.weights]
+    if len(epochs) > 1:
+        return f"pushed {len(epochs)} times, last at epoch {epochs[-1]}"
+    return f"pushed at epoch {epochs[0]}" if epochs else ""
 
 
 def forget(kept: Kept) -> None:
@@ -102,33 +110,23 @@ def branch(epoch: int) -> None:
     The new run has the learning rate and loss that the old one had there, unless the visitor has
     changed them since the newest epoch.
     """
-    run = session.run_under_way()
-    if 0 <= epoch < run.trainer.epoch:
-        chosen = {"learning_rate": run.trainer.learning_rate, "loss": run.trainer.loss}
-        latest = run.trainer.latest
-        is_new = chosen != {"learning_rate": latest.learning_rate, "loss": latest.loss}
-        keep(run)
-        session.branch(epoch)
-        if is_new:
-            session.change(**chosen)
+    if 0 <= epoch < session.run_under_way().trainer.epoch:
+        _keep_and_begin(partial(session.branch, epoch))
 
 
-def push(epoch: int, to: Array) -> None:
-    """Keep the run, and begin a new one at the weights `to` (N,), a step away from its `epoch`.
+def push(epoch: int, weights: tuple[float, ...]) -> None:
+    """As ``branch``, from `weights` (N,) in place of those at this epoch, which may be the newest.
 
-    Both are compared from there: the new run counts its epochs from the push, and so does the
-    curve of the old one. Raises ValueError if a weight is too large for a run to start from.
+    Raises ValueError, and leaves the run as it is, if they are not to be had (``session.push``).
     """
+    _keep_and_begin(partial(session.push, epoch, weights))
+
+
+def _keep_and_begin(begin: Callable[[], None]) -> None:
     run = session.run_under_way()
-    now = in_force(run.trainer, epoch)
-    pushed = replace(
-        run.experiment,
-        start="edited",
-        weights=tuple(to.tolist()),
-        learning_rate=now.learning_rate,
-        loss=now.loss,
-        epoch=0,
-        changes=(),
-    )
-    keep(run, since=epoch)
-    session.start(pushed)
+    chosen = {"learning_rate": run.trainer.learning_rate, "loss": run.trainer.loss}
+    latest = run.trainer.latest
+    begin()
+    keep(run)
+    if chosen != {"learning_rate": latest.learning_rate, "loss": latest.loss}:
+        session.change(**chosen)

@@ -78,7 +78,12 @@ def current_run(page: str) -> Run:
 def _has_passed(run: Run, experiment: Experiment) -> bool:
     """Whether the run has been where the experiment stands, and has gone on since."""
     now, epoch = run.settings, experiment.epoch
-    changes = tuple(c for c in now.changes if c.epoch < epoch or c in experiment.changes)
+    # At its own epoch a push counts: without it the network there is another one.
+    changes = tuple(
+        c
+        for c in now.changes
+        if c.epoch < epoch or c in experiment.changes or (c.epoch == epoch and c.weights)
+    )
     return epoch < now.epoch and experiment == replace(now, epoch=epoch, changes=changes)
 
 
@@ -164,6 +169,20 @@ def branch(epoch: int) -> None:
     _begin(Run(run.experiment, run.trainer.branched(epoch)))
 
 
+def push(epoch: int, weights: tuple[float, ...]) -> None:
+    """Train on from a past epoch of the run, where `weights` (N,) take the place of its own.
+
+    It counts its epochs on; pushed at epoch 0 it is a run that starts from these weights. Raises
+    ValueError if there are too many changes, or a weight is too large, as ``Experiment`` does.
+    """
+    run = run_under_way()
+    pushed = run.settings.pushed(epoch, weights)
+    if epoch == 0:
+        start(pushed)
+    else:
+        _begin(Run(run.experiment, run.trainer.pushed(epoch, weights)))
+
+
 def new_seed() -> None:
     """Begin a new run from random weights, of a seed drawn at random."""
     change(seed=int(np.random.default_rng().integers(10_000)))
@@ -209,7 +228,8 @@ def change(**settings: Any) -> None:
         start(replace(run.experiment.restarted(run.trainer), **settings))
         return
     replace(run.settings, changes=(), **settings)  # raises the ValueError
-    if of_training and len(run.trainer.changes) == MAX_CHANGES:
+    at_newest = [change for change in run.trainer.changes if change.epoch == run.trainer.epoch]
+    if of_training and not at_newest and len(run.trainer.changes) == MAX_CHANGES:
         raise ValueError(
             f"this run was changed {MAX_CHANGES} times, and its link has no room for more; "
             "press Reset to begin again"

@@ -1,38 +1,173 @@
-"""A push away from a run: what is kept of the old run, and where the new one starts."""
+"""A push away from a run: the old run is kept whole, and the new one counts its epochs on."""
+
+from collections.abc import Callable
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from xorcore import Experiment
+from xorcore import Change, Experiment
 
 
-def test_both_runs_count_their_epochs_from_the_push():
+def told(script: Callable[[], None]):
+    """What the script notes of the session."""
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    return app.session_state["told"]
+
+
+def test_a_pushed_run_counts_on_and_the_old_one_is_kept_whole():
     def script() -> None:
         import streamlit as st
 
         from pages.run import kept, session
         from xorcore import Change, Experiment
 
-        changes = (Change(300, 0.5, "squared"),)
-        session.start(Experiment(epoch=600, changes=changes))
+        session.start(Experiment(epoch=600, changes=(Change(300, 0.5, "squared"),)))
+        old = session.run_under_way()
+        old.advance_to(600)
+        weights = old.trainer.history.network_at(400).flat() + 1.0
+        kept.push(400, tuple(weights.tolist()))
+        new = session.run_under_way()
+        st.session_state["told"] = old, new, kept.kept_runs(), session.last_run()
+        new.advance_to(450)
+
+    old, new, [kept], last = told(script)
+    trainer = Experiment(changes=(Change(300, 0.5, "squared"),), epoch=600).trainer()
+    trainer.advance(600)
+    pushed = trainer.pushed(400, trainer.history.network_at(400).flat() + 1.0)
+    pushed.advance(50)
+    assert new.settings == Experiment(epoch=450, changes=pushed.changes)
+    assert new.trainer.changes[-1].learning_rate == 0.5
+    np.testing.assert_array_equal(new.network.flat(), pushed.network.flat())
+    assert kept.curve.name == "Run 1, rate 0.5"
+    np.testing.assert_array_equal(kept.curve.epochs, trainer.history.epochs)
+    np.testing.assert_array_equal(kept.curve.error, trainer.history.mean_absolute_error)
+    assert Experiment.from_query(kept.query) == (old.settings, ())
+    assert last is old
+
+
+def test_runs_say_where_they_were_pushed():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.run import kept, session
+        from xorcore import Experiment
+
+        session.start(Experiment(epoch=600))
+        session.run_under_way().advance_to(600)
+        kept.push(400, (0.25,) * 9)
+        run = session.run_under_way()
+        run.advance_to(500)
+        way_back = kept.told_apart(session.last_run())
+        kept.push(500, (0.5,) * 9)
+        kept.keep(session.run_under_way())
+        st.session_state["told"] = way_back, [one.curve.name for one in kept.kept_runs()]
+
+    way_back, names = told(script)
+    assert way_back == "no push, epoch 600"
+    assert names == [
+        "Run 1, rate 0.3",
+        "Run 2, pushed at epoch 400",
+        "Run 3, pushed 2 times, last at epoch 500",
+    ]
+
+
+def test_the_link_of_a_run_that_is_kept_at_its_push_has_the_push():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.run import kept, session
+        from xorcore import Experiment
+
+        session.start(Experiment(epoch=600))
+        session.run_under_way().advance_to(600)
+        kept.push(600, (0.25,) * 9)
+        run = session.run_under_way()
+        kept.keep(run)
+        st.session_state["told"] = run.settings, kept.kept_runs()[-1].query
+
+    settings, query = told(script)
+    assert [change.epoch for change in settings.changes] == [600]
+    assert Experiment.from_query(query) == (settings, ())
+
+
+def test_pushed_at_its_start_a_run_begins_with_other_weights():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.run import kept, session
+        from xorcore import Experiment
+
+        session.start(Experiment(epoch=600))
+        session.run_under_way().advance_to(600)
+        kept.push(0, (0.25,) * 9)
+        st.session_state["told"] = session.run_under_way().settings, len(kept.kept_runs())
+
+    settings, kept = told(script)
+    assert settings == Experiment(start="edited", weights=(0.25,) * 9)
+    assert kept == 1
+
+
+def test_a_rate_chosen_since_the_newest_epoch_goes_with_the_push():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.run import kept, session
+        from xorcore import Experiment
+
+        session.start(Experiment(epoch=600))
+        session.run_under_way().advance_to(600)
+        session.change(learning_rate=0.9)
+        kept.push(400, (0.25,) * 9)
+        at_400 = session.run_under_way().trainer.changes
+        session.reset()
+        st.session_state["told"] = at_400, session.run_under_way().settings
+
+    changes, reset = told(script)
+    assert changes == (Change(400, 0.9, "squared", (0.25,) * 9),)
+    assert reset == Experiment(learning_rate=0.9)
+
+
+def test_weights_out_of_bounds_change_nothing():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.run import kept, session
+        from xorcore import Experiment
+
+        session.start(Experiment(epoch=600))
         run = session.run_under_way()
         run.advance_to(600)
-        kept.push(400, run.trainer.history.network_at(400).flat() + 1.0)
-        st.session_state["told"] = session.run_under_way().settings, kept.kept_runs()
+        refusal = ""
+        try:
+            kept.push(400, (1_001.0,) * 9)
+        except ValueError as error:
+            refusal = str(error)
+        is_same = session.run_under_way() is run
+        st.session_state["told"] = refusal, is_same, kept.kept_runs()
 
-    app = AppTest.from_function(script).run()
-    assert not app.exception
-    pushed, [old] = app.session_state["told"]
-    trainer = Experiment(epoch=600).trainer()
-    trainer.advance(300)
-    trainer.learning_rate = 0.5
-    trainer.advance(300)
-    start = trainer.history.network_at(400).flat() + 1.0
-    assert (pushed.start, pushed.epoch, pushed.learning_rate) == ("edited", 0, 0.5)
-    np.testing.assert_array_equal(pushed.weights, start)
-    assert old.curve.name == "Run 1, from epoch 400"
-    assert old.curve.epochs[-1] == 200
-    assert old.curve.error[-1] == trainer.mean_absolute_error
-    np.testing.assert_array_equal(
-        old.curve.error, trainer.history.mean_absolute_error[trainer.history.epochs >= 400]
-    )
+    refusal, is_same, kept = told(script)
+    assert refusal == "changes must have pushes to weights from -1,000 to 1,000"
+    assert is_same
+    assert kept == []
+
+
+def test_the_hundredth_change_can_be_a_push_with_another_rate():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.run import kept, session
+        from xorcore import Change, Experiment
+
+        changes = tuple(Change(k, 0.3 + k / 1_000, "squared") for k in range(1, 100))
+        session.start(Experiment(epoch=200, changes=changes))
+        session.run_under_way().advance_to(200)
+        session.change(learning_rate=0.9)
+        session.run_under_way().advance_to(201)
+        kept.push(150, (0.25,) * 9)
+        session.change(learning_rate=0.8)
+        st.session_state["told"] = session.run_under_way().trainer.changes
+
+    changes = told(script)
+    assert len(changes) == 100
+    assert changes[-1] == Change(150, 0.8, "squared", (0.25,) * 9)
