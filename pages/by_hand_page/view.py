@@ -99,6 +99,8 @@ def _bar(run: Run) -> None:
         st.caption(_applied(run))
     elif why_not:
         st.caption(why_not)
+    if pushed := _pushed(run):
+        st.caption(pushed)
     if equal := equal_in_words(run.network):
         st.caption(equal)
 
@@ -119,6 +121,16 @@ def _why_not(run: Run) -> str:
     if run.moment < newest:
         return f"The run has already done this epoch: it is at epoch {newest:,}. Apply works there."
     return f"The run has ended: {run.ending.lower()}." if run.is_finished else ""
+
+
+def _pushed(run: Run) -> str:
+    """What a push has to do with the epoch shown; empty if there was none."""
+    pushes = [push.epoch for push in run.trainer.pushes]
+    if run.moment in pushes:
+        return f"A push by hand put these weights in place at epoch {run.moment:,}."
+    if run.moment + 1 in pushes:
+        return "After this epoch a push by hand put others in place of its new weights."
+    return ""
 
 
 def _applied(run: Run) -> str:

@@ -62,6 +62,12 @@ def _where_from(run: Run, reached: int) -> str:
     seed = run.experiment.seed
     text = "Trained in the same way from the same weights"
     text += "." if run.network.bias else f", with biases drawn by seed {seed}."
+    pushes = [push.epoch for push in run.trainer.pushes if push.epoch <= run.moment]
+    if pushes:
+        text += (
+            f" The push at epoch {pushes[0]:,} was to weights of this run alone: the other goes on "
+            "without it."
+        )
     if reached == run.moment:
         return text
     if run.counterpart.trainer.diverged:

@@ -1,4 +1,8 @@
-"""The same run with biases, or without if it has them: from the same start weights."""
+"""The same run with biases, or without if it has them: from the same start weights.
+
+A push is of this run's own weights, of which the other has more or fewer, and has others: it has
+the same learning rates and losses, and no push.
+"""
 
 import time
 from dataclasses import dataclass, replace
@@ -33,11 +37,12 @@ class Counterpart:
         other = replace(start, weights=tuple(weights), bias=not start.bias)
         first = trainer.initial
         setting = trainer.dataset, first.learning_rate, first.loss
-        twin = Trainer(other, *setting, changes=trainer.changes)
+        changes = (change._replace(weights=()) for change in trainer.changes)
+        twin = Trainer(other, *setting, changes=changes)
         return cls(twin, trainer.changes, SECONDS)
 
     def is_of(self, trainer: Trainer) -> bool:
-        """Whether it has the learning rates and losses that `trainer` has had."""
+        """Whether it goes with the changes that `trainer` has had."""
         return self.planned == trainer.changes and self.trainer.initial == trainer.initial
 
     def allow_more(self) -> None:

@@ -14,6 +14,7 @@ from pages.layout.control_row import control_row
 from pages.layout.page import app_address
 from pages.layout.sidebar import ACTIVATION_NAMES, GATE_NAMES
 from pages.live.training_board import replay
+from pages.run.kept import pushes_in_words
 from pages.run.run import Run
 from pages.server.engine import ENGINE_NAMES
 from pages.take_home_page.bring_back import bring_back
@@ -140,10 +141,11 @@ _STARTS = {"notebook": "start weights of the notebook", "edited": "weights set b
 
 def _summary(experiment: Experiment) -> str:
     start = f"seed {experiment.seed}" if experiment.start == "random" else _STARTS[experiment.start]
+    pushes = pushes_in_words(experiment)
     units = " + ".join(map(str, experiment.hidden))
     unit = "unit" if experiment.hidden == (1,) else "units"
     return (
         f"{GATE_NAMES[experiment.gate]} · {units} hidden {unit}, "
         f"{ACTIVATION_NAMES[experiment.activation]}{', biases' if experiment.bias else ''} · "
-        f"{start} · epoch {experiment.epoch:,}"
+        f"{start}{f', {pushes}' if pushes else ''} · epoch {experiment.epoch:,}"
     )
