@@ -123,3 +123,4 @@ def test_weights_that_no_run_may_start_from_are_not_offered():
     # Nothing curves there: the way is along one weight, to 1,099.5 or to 899.5.
     is_disabled = [button.disabled for button in app.button if "push" in str(button.key)]
     assert sorted(is_disabled) == [False, True]
+    assert words(app).count("a weight would be beyond 1,000.") == 1

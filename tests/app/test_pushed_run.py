@@ -1,5 +1,7 @@
 """A run that was pushed by hand: each page shows it as it is, and says what there is to say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -136,3 +138,15 @@ def test_back_to_the_link_before_a_push_at_the_newest_epoch_is_the_run_without_i
     unpushed = before.trainer()
     unpushed.advance(400)
     np.testing.assert_array_equal(sent(app).network.flat(), unpushed.network.flat())
+
+
+def test_a_push_for_which_the_link_has_no_room_is_not_offered():
+    wide = Experiment(hidden=(8, 8, 8, 8), bias=True, start="random", epoch=50)
+    weights = tuple(wide.network().flat().tolist())
+    for epoch in (10, 20, 30, 40):  # 249 weights each, of 1,000 that have room
+        wide = replace(wide.pushed(epoch, weights), epoch=50)
+    said_so = "No push down the slope: this run was changed so often that its link has no room for"
+    for at, is_full in ((50, True), (40, False)):  # a second one at epoch 40 replaces the first
+        app = opened({**wide.to_query(), "at": str(at)}, "landscape")
+        assert (said_so in words(app)) == is_full
+        assert app.button(key="push down the slope").disabled == is_full
