@@ -3,7 +3,7 @@
 NumPy's engine, ``numpy_engine``, is the reference. This one sums in another order and has
 exponentials of its own (``numba_functions``), so last digits differ: the numbers are the same to
 1e-9 of their size after 10,000 epochs as a rule, except where steps are too large for the
-curvature, which doubles any difference every few epochs (``landmarks.jumps``). It reproduces its
+curvature, which doubles any difference every few epochs (``watch.jumps``). It reproduces its
 own numbers to the last bit, and a run stays with the engine that it began with, its replays and
 branches too.
 

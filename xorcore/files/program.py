@@ -3,7 +3,7 @@
 It contains only what the experiment needs. The operations are those of ``epoch.trace_epoch`` in
 the same order, so the program ends with the app's weights: bit for bit those of its NumPy engine
 on the same machine and NumPy. Elsewhere, and of the compiled one, to 1e-9 as a rule, as long as no
-step is too large for the curvature: see ``landmarks.jumps``.
+step is too large for the curvature: see ``watch.jumps``.
 """
 
 from itertools import groupby, pairwise

@@ -44,8 +44,8 @@ class Trainer:
     weights. To set learning rate or loss, also to what it is, drops what was planned from then on.
 
     `engine` names the arithmetic: "numpy" is the reference; "numba" is ``compiled``, some
-    65 times faster. Their last digits differ, and their numbers agree to 1e-9 as a rule, as long
-    as no step is too large for the curvature: from there on they part (``landmarks.jumps``). "auto"
+    75 times faster. Their last digits differ, and their numbers agree to 1e-9 as a rule, as long
+    as no step is too large for the curvature: from there on they part (``watch.jumps``). "auto"
     is "numba" once ``compiled.prepare`` has returned, and "numpy" before. The choice is made here,
     for the whole run.
 

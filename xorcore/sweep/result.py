@@ -30,7 +30,7 @@ class SweepResult:
         `final_error` and `weights` are NaN, `solved` and `stuck` are False.
     diverged: (H, L, S). A run whose weights or activations stop being finite stays at its last
         finite state, where the Trainer leaves it, and all numbers here are of that state.
-    jumped: (H, L, S), whether the error jumped, as of ``landmarks.jumps``, at one of the looks at
+    jumped: (H, L, S), whether the error jumped, as of ``watch.jumps``, at one of the looks at
         every seventh epoch: the Trainer may end such a run otherwise. False in older files.
     final_error: (H, L, S), mean absolute error at the end.
     solved: (H, L, S), whether every absolute error at the end is below the tolerance and the
