@@ -57,10 +57,11 @@ export class Axis {
     return this.now._length ?? 0;
   }
 
-  // The place of a value in the chart, in pixels.
+  // The place of a value in the chart, in pixels; NaN for what is no number.
   pixel = (value) => {
     const { now } = this;
-    return this.start + (now.l2p?.(this.isLog ? Math.log10(value) : value) ?? 0);
+    if (!now.l2p) return this.start;
+    return this.start + (now.l2p(this.isLog ? Math.log10(value) : value) ?? NaN);
   };
 
   // The value at a place in the chart.

@@ -49,6 +49,11 @@ test("an axis translates between values and pixels of the chart", () => {
   assert.deepEqual([x.isLog, y.isLog], [true, false]);
 });
 
+test("what is no number has no place", () => {
+  const xaxis = { _offset: 50, l2p: (value) => (Number.isNaN(value) ? undefined : value) };
+  assert.equal(new Axis({ _fullLayout: { xaxis } }, "xaxis").pixel(NaN), NaN);
+});
+
 test("an axis follows its chart when that gets new ones", () => {
   const moving = { _fullLayout: { xaxis } };
   const axis = new Axis(moving, internals.axisName("x"));
