@@ -3,7 +3,7 @@
 from pages.components.board import load_ahead
 from pages.landscape_page.view import landscape
 from pages.layout.keys import LANDSCAPE
-from pages.layout.notices import notices
+from pages.layout.notices import catch_up_with_link
 from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
 from pages.link.landscape import VIEW
@@ -11,6 +11,7 @@ from pages.link.landscape import VIEW
 run = begin_page("landscape", LANDSCAPE)
 VIEW.follow_link()
 load_ahead()
-notices(run)
+catch_up_with_link(run)
+run.play_on()
 experiment_controls(run)
 landscape(run.serial)

@@ -71,6 +71,47 @@ export class Axis {
   }
 }
 
+// The space of a chart with a surface to turn.
+export class Scene {
+  constructor(plot) {
+    this.plot = plot;
+  }
+
+  get now() {
+    return this.plot._fullLayout?.scene?._scene ?? {};
+  }
+
+  // What its user looks with: three matrices, `projection`, `view` and `model`; nothing if Plotly has
+  // not drawn the space.
+  get camera() {
+    return this.now.glplot?.cameraParams;
+  }
+
+  // By which the numbers of each axis are multiplied before the camera sees them.
+  get scale() {
+    return this.now.dataScale ?? [1, 1, 1];
+  }
+
+  // Where the space is in the chart, in pixels.
+  get box() {
+    const { offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height } = this.now.container ?? {};
+    return { left, top, width, height };
+  }
+
+  // Have Plotly show the axes alone, or what is in the space, too.
+  show(isWhole) {
+    const { glplot } = this.now;
+    const drawn = (glplot?.objects ?? []).slice();
+    if (isWhole) {
+      for (const object of this.aside ?? []) if (!drawn.includes(object)) glplot.add(object);
+      this.aside = null;
+    } else if (drawn.length) {
+      this.aside = drawn;
+      for (const object of drawn) glplot.remove(object);
+    }
+  }
+}
+
 // The two axes of a trace.
 export const axesOf = (plot, { xaxis, yaxis }) =>
   [xaxis, yaxis].map((axis) => new Axis(plot, axisName(axis)));

@@ -18,11 +18,15 @@ MOST_LINES = 25
 
 _DECADES = 7
 """Below the largest eigenvalue, that the axis spans on each side of 0."""
+_BEFORE = 0.05
 _MOMENT: dict[str, Any] = {"color": MUTED, "width": 1.5, "dash": "dot"}
 
 
-def eigenvalues_over_epochs(curvature: Curvature) -> go.Figure:
-    """All eigenvalues on a symmetric log axis; those below 0 have their colour and their count."""
+def eigenvalues_over_epochs(curvature: Curvature, last_epoch: int) -> go.Figure:
+    """All eigenvalues on a symmetric log axis; those below 0 have their colour and their count.
+
+    The axis of epochs spans the whole run, to `last_epoch`.
+    """
     values, epochs = curvature.eigenvalues, curvature.epochs.astype(float)
     count = values.shape[1]
     least, top = _span(values)
@@ -50,13 +54,15 @@ def eigenvalues_over_epochs(curvature: Curvature) -> go.Figure:
         ],
         f"Curvature: {shown} {count} eigenvalues",
         margin=margins(left=56),
-        xaxis=axis(**POWERS, range=_epochs(curvature)),
+        xaxis=axis(**POWERS, range=_epochs(last_epoch)),
         yaxis=axis(range=[-end, end], **_ticks(least, top), zeroline=True, zerolinecolor=MUTED),
     )
 
 
-def gradient_over_epochs(curvature: Curvature, marks: Sequence[Landmark]) -> go.Figure:
-    """The gradient's length on log axes, with the landmarks on it."""
+def gradient_over_epochs(
+    curvature: Curvature, last_epoch: int, marks: Sequence[Landmark]
+) -> go.Figure:
+    """The gradient's length on log axes, with the landmarks on it; the same axis of epochs."""
     epochs, lengths = curvature.epochs.astype(float), curvature.gradient
     has_log = np.isfinite(lengths) & (lengths > 0)
     shown = np.where(has_log, lengths, np.nan)
@@ -70,7 +76,7 @@ def gradient_over_epochs(curvature: Curvature, marks: Sequence[Landmark]) -> go.
         ],
         "Length of the gradient",
         margin=margins(left=56),
-        xaxis=axis("epoch", **POWERS, range=_epochs(curvature)),
+        xaxis=axis("epoch", **POWERS, range=_epochs(last_epoch)),
         yaxis=axis(
             type="log",
             dtick=max(1, int(np.ceil((high - low) / 2))),
@@ -108,8 +114,10 @@ def _ticks(least: float, top: float) -> dict[str, Any]:
     }
 
 
-def _epochs(curvature: Curvature) -> list[float]:
-    return [0.0, float(np.log10(max(curvature.epochs[-1], 10)))]
+def _epochs(last: int) -> list[float]:
+    """From a little before epoch 1, whose landmark would lie over the names at the other axis."""
+    decades = float(np.log10(max(last, 10)))
+    return [-_BEFORE * decades, decades]
 
 
 _NARROW, _WIDE = 0.35, 1.0

@@ -28,13 +28,19 @@ _BANDS, _BELOW = 20, 0.3
 _AROUND = 0.1  # a map of the surroundings reaches so far, as a share of the weights' length
 _OVER = 0.01  # of the surface's height, by which lines and ball stand over it
 _LEAST = 1e-12  # drawn in place of smaller errors, which have no logarithm
-_ROOM = 0.12  # around the run's way, as a share of its extent
+_EDGE = 0.05  # of the map's sides, where the run is about to leave it
+_CHANGE = 0.25  # of the height of all bands, by which the ground may change in the same colours
 _LOW, _HIGH = (238, 243, 250), (14, 65, 127)  # the colours of high and of low ground
 
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """The error E on a plane through the weights of `network`, and a run's checkpoints (n, N)."""
+    """The error E on a plane through the weights of `network`, and a run's checkpoints (n, N).
+
+    epoch: of the last of the checkpoints.
+    is_local: the map is of the surroundings, and not of the whole way.
+    room: around the way, as a share of its extent.
+    """
 
     network: Network
     dataset: Dataset
@@ -42,7 +48,9 @@ class Ground:
     plane: Plane
     way: Array
     names: tuple[str, str]
-    is_local: bool = False  # the map is of the surroundings, and not of the whole way
+    epoch: int
+    is_local: bool = False
+    room: float = 0.12
 
     @cached_property
     def extent(self) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -54,7 +62,7 @@ class Ground:
         else:
             way = np.vstack((self.plane.coordinates(self.way), here))
             low, high = way.min(axis=0), way.max(axis=0)
-            room = np.maximum(_ROOM * (high - low), 1.0)
+            room = np.maximum(self.room * (high - low), 1.0)
             low, high = low - room, high + room
         (s0, t0), (s1, t1) = low.tolist(), high.tolist()
         return (s0, s1), (t0, t1)
@@ -67,14 +75,34 @@ class Ground:
     @cached_property
     def heights(self) -> Array:
         """log10 of E on the map: (resolution, resolution)."""
-        here = self.plane.coordinates(self.network.flat())
+        return self._heights_through(self.network)
+
+    def _heights_through(self, network: Network) -> Array:
+        """The same of the plane through other weights, along the same directions."""
+        here = self.plane.coordinates(network.flat())
         across, up = self.extent
         around = (
             (across[0] - here[0], across[1] - here[0]),
             (up[0] - here[1], up[1] - here[1]),
         )
         shape = self.plane.directions, around, self.resolution
-        return _log(slice_of_error(self.network, self.dataset, self.loss, *shape))
+        return _log(slice_of_error(network, self.dataset, self.loss, *shape))
+
+    def holds(self, network: Network) -> bool:
+        """Whether this map is of use when the run has gone on to `network`.
+
+        That is: the run is on it, and the ground there is told apart by the same colours.
+        """
+        here = self.plane.coordinates(network.flat())
+        for place, (low, high) in zip(here, self.extent, strict=True):
+            edge = _EDGE * (high - low)
+            if not low + edge < place < high - edge:
+                return False
+        there = self._heights_through(network)
+        low, high = _bands(self.heights).limits
+        lowest, highest = float(there.min()), float(there.max())
+        slack = _CHANGE * (high - low)
+        return low < lowest and abs(highest - high) < slack and highest - lowest > 2 * slack
 
     @cached_property
     def is_near(self) -> Any:
@@ -93,15 +121,9 @@ def ground_map(ground: Ground) -> go.Figure:
 
     The way is solid where it lies in the plane and faint where it is only projected onto it.
     """
-    heights, (across, up) = ground.heights, ground.extent
-    step = [(high - low) / (ground.resolution - 1) for low, high in (across, up)]
-    grid = {"x0": across[0], "dx": step[0], "y0": up[0], "dy": step[1]}
-    plane = {
-        "directions": ground.plane.directions.tolist(),
-        "corner": [across[0], up[0]],
-        "step": step,
-        "loss": ground.loss,
-    }
+    heights, (across, up), plane = ground.heights, ground.extent, _described(ground)
+    (x0, y0), (dx, dy) = plane["corner"], plane["step"]
+    grid = {"x0": x0, "dx": dx, "y0": y0, "dy": dy}
     here = ground.plane.coordinates(ground.network.flat())
     x, y = ground.plane.coordinates(ground.way).T
     solid = np.where(ground.is_near, y, np.nan)
@@ -114,9 +136,9 @@ def ground_map(ground: Ground) -> go.Figure:
                 **grid,
                 zsmooth="best",
                 hovertemplate="log10 of the error: %{z:.2f}<extra></extra>",
-                meta={"shows": ["ground", plane], "shape": heights.shape},
+                meta={"shows": ["ground", plane], "shape": heights.shape, "bands": True},
             ),
-            line(x, y, None, {"color": MUTED, "width": 1.5}, meta={"stands": True}),
+            line(x, y, None, {"color": MUTED, "width": 1.5}, meta=_way(ground, plane)),
             line(x, solid, None, {"color": MIDDLE, "width": 5}, meta={"rests": True}),
             line(x, solid, None, {"color": LINE, "width": 3}, meta={"rests": True}),
             scatter(
@@ -130,9 +152,25 @@ def ground_map(ground: Ground) -> go.Figure:
     )
 
 
+def _described(ground: Ground) -> dict[str, Any]:
+    """The plane, as the board's player needs it to compute the ground of another moment."""
+    across, up = ground.extent
+    return {
+        "directions": ground.plane.directions.tolist(),
+        "corner": [across[0], up[0]],
+        "step": [(high - low) / (ground.resolution - 1) for low, high in (across, up)],
+        "loss": ground.loss,
+    }
+
+
+def _way(ground: Ground, plane: dict[str, Any]) -> dict[str, Any]:
+    """What the player needs to draw the way on, from the epoch where it ends."""
+    return {"stands": True, "grows": plane, "from": ground.epoch}
+
+
 def ground_surface(ground: Ground) -> go.Figure:
     """The same as a surface to turn, with the way at the height of its own error."""
-    heights, (across, up) = ground.heights, ground.extent
+    heights, (across, up), plane = ground.heights, ground.extent, _described(ground)
     s, t = (np.linspace(*ends, ground.resolution) for ends in (across, up))
     scale = _bands(heights)
     x, y = ground.plane.coordinates(ground.way).T
@@ -153,15 +191,22 @@ def ground_surface(ground: Ground) -> go.Figure:
         showscale=False,
         opacity=0.9,
         hovertemplate="log10 of the error: %{z:.2f}<extra></extra>",
+        meta={"shows": ["ground", plane], "shape": heights.shape},
     )
     ball = {"size": 7, "color": BELOW[1], "line": {"color": BOUNDARY, "width": 2}}
     return figure(
         [
             surface,
-            go.Scatter3d(x=x, y=y, z=z, mode="lines", line=thin, **plain),
+            go.Scatter3d(x=x, y=y, z=z, mode="lines", line=thin, meta=_way(ground, plane), **plain),
             go.Scatter3d(x=x, y=y, z=solid, mode="lines", line=thick, **plain),
             go.Scatter3d(
-                x=[here[0]], y=[here[1]], z=[height + over], mode="markers", marker=ball, **plain
+                x=[here[0]],
+                y=[here[1]],
+                z=[height + over],
+                mode="markers",
+                marker=ball,
+                meta={"shows": ["ball", plane]},
+                **plain,
             ),
         ],
         "The same ground to turn",
@@ -173,7 +218,7 @@ def ground_surface(ground: Ground) -> go.Figure:
             "zaxis": _axis_3d("log10 of the error"),
             "aspectmode": "manual",
             "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.7},
-            "camera": {"eye": {"x": 1.1, "y": -1.5, "z": 1.0}, "center": {"z": -0.1}},
+            "camera": {"eye": {"x": 1.65, "y": -2.2, "z": 1.4}, "center": {"z": -0.1}},
             "dragmode": "turntable",
             "uirevision": "ground",
         },

@@ -18,16 +18,31 @@ _WAY, _WAY_OF_LARGE = 2_000, 400
 
 
 @dataclass(frozen=True, eq=False)
-class AlongRun:
-    """The curvature at epochs of a run, as even in log time as its checkpoints are.
+class Way:
+    """Where a run has gone in weight space.
 
-    way: (n, N), the weights at checkpoints: all of them, if they are not many.
-    directions: (2, N), the two in which the run has gone furthest.
+    checkpoints: (n, N), its weights: all of them, if they are not many.
+    directions: (2, N), the two in which it has gone furthest.
     """
 
-    curvature: Curvature
-    way: Array
+    checkpoints: Array
     directions: Array
+
+
+def way_of(run: Run) -> Way:
+    """The way of the run so far."""
+    history = run.trainer.history
+    drawn = _WAY if is_small(run) else _WAY_OF_LARGE
+    is_drawn = np.isin(history.epochs, log_spaced(history, drawn))
+    return Way(history.weights[is_drawn], main_directions(history))
+
+
+@dataclass(frozen=True, eq=False)
+class AlongRun:
+    """The curvature at epochs of a run, as even in log time as its checkpoints are, and its way."""
+
+    curvature: Curvature
+    way: Way
 
 
 @dataclass
@@ -42,11 +57,12 @@ def along(run: Run) -> AlongRun:
     trainer = run.trainer
     state = run.serial, trainer.epoch, trainer.changes, trainer.initial, trainer.engine
     if known.found is None or known.state != state:
-        history = trainer.history
-        is_small = trainer.network.flat().size <= _SMALL
-        count, drawn = (_EPOCHS, _WAY) if is_small else (_EPOCHS_OF_LARGE, _WAY_OF_LARGE)
-        is_drawn = np.isin(history.epochs, log_spaced(history, drawn))
-        of_run = curvature(trainer, log_spaced(history, count))
-        way = history.weights[is_drawn]
-        known.state, known.found = state, AlongRun(of_run, way, main_directions(history))
+        count = _EPOCHS if is_small(run) else _EPOCHS_OF_LARGE
+        of_run = curvature(trainer, log_spaced(trainer.history, count))
+        known.state, known.found = state, AlongRun(of_run, way_of(run))
     return known.found
+
+
+def is_small(run: Run) -> bool:
+    """Whether the curvature at a moment is computed in no time, also while the run plays."""
+    return run.trainer.network.flat().size <= _SMALL

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.figures.ground import Ground
-from pages.landscape_page.along_run import AlongRun
+from pages.landscape_page.along_run import Way
 from pages.landscape_page.words import short
 from pages.layout.control_row import choice
 from pages.link.landscape import PLANES, VIEW, two_of
@@ -13,13 +13,17 @@ from pages.run.run import Run
 from xorcore import Network
 from xorcore.explain.curvature import Point
 from xorcore.explain.plane import Plane, two_weights, way_out_and_gradient
+from xorcore.model import Array
 
 _FURTHEST = 1e6
+_AROUND, _AHEAD = 0.12, 0.35
+"""The room around the run's way, as a share of its extent; a run that plays has some to go on."""
+_TURNED = np.cos(np.radians(25))
 
 
-def choose_plane(network: Network) -> None:
+def choose_plane(run: Run) -> None:
     """The choice of the plane, and of the two weights if it is along two weights."""
-    shown = VIEW.get().plane
+    network, shown = run.trainer.network, VIEW.get().plane
     choice(
         "Plane",
         PLANES,
@@ -53,28 +57,40 @@ def weight_names(network: Network) -> list[str]:
     return [f"{below} → {above}" for _, below, above in network.weight_names]
 
 
-def ground_of(run: Run, whole: AlongRun, point: Point, loss: str) -> Ground | None:
+def ground_of(run: Run, way: Way, point: Point, loss: str) -> Ground | None:
     """The error on the chosen plane through the moment looked at.
 
     None if the run has been so far away that a map of its way shows nothing.
     """
     network, kind = run.network, VIEW.get().plane
     weights = network.flat()
-    if point.kind == "unknown" or np.abs(whole.way).max() > _FURTHEST:
+    if point.kind == "unknown" or np.abs(way.checkpoints).max() > _FURTHEST:
         return None
     names = ("1st main direction", "2nd main direction")
     if kind == "weights":
-        places = two_of(weights.size)
-        directions = two_weights(weights.size, *places)
         all_names = weight_names(network)
-        names = (all_names[places[0]], all_names[places[1]])
+        across, up = two_of(weights.size)
+        names = (all_names[across], all_names[up])
     elif kind == "way":
-        directions = way_out_and_gradient(point)
         names = ("way out", "down the gradient")
-    else:
-        directions = whole.directions
-    parts = network, run.trainer.dataset, loss, Plane(weights, directions), whole.way
-    return Ground(*parts, names, is_local=kind == "way")
+    plane = Plane(weights, _directions(run, way, point))
+    parts = network, run.trainer.dataset, loss, plane, way.checkpoints, names, run.trainer.epoch
+    return Ground(*parts, is_local=kind == "way", room=_AHEAD if run.is_playing else _AROUND)
+
+
+def is_outgrown(ground: Ground, run: Run, way: Way, point: Point) -> bool:
+    """Whether a run that plays needs another map: it leaves this one, or the plane has turned."""
+    directions = _directions(run, way, point)
+    has_turned = np.abs((ground.plane.directions * directions).sum(axis=-1)) < _TURNED
+    return bool(has_turned.any()) or not ground.holds(run.network)
+
+
+def _directions(run: Run, way: Way, point: Point) -> Array:
+    """Those of the chosen plane: (2, N)."""
+    kind, size = VIEW.get().plane, run.network.flat().size
+    if kind == "weights":
+        return two_weights(size, *two_of(size))
+    return way_out_and_gradient(point) if kind == "way" else way.directions
 
 
 def how_near(ground: Ground) -> str:

@@ -67,7 +67,4 @@ def largest_rate(point: Point, learning_rate: float) -> str:
     )
     if bound >= MAX_LEARNING_RATE:
         return text + f"That is beyond {MAX_LEARNING_RATE:g}, the largest that this app takes."
-    return text + (
-        "Above it each step overshoots along the steepest curve and lands higher up on the other "
-        "side: the error jumps."
-    )
+    return text + ("Above it steps overshoot along the steepest curve, and the error jumps.")

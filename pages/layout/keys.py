@@ -33,11 +33,15 @@ EXPERIMENT = (
     Key("Z", "back to the last run, if a new one has replaced it"),
 )
 
-TRAIN = (
+RUN = (
     Key("Space", "play, pause"),
     Key("→", "one epoch"),
     Key("0", "reset"),
     Key("S", "to the speed", ".st-key-speed"),
+)
+
+TRAIN = (
+    *RUN,
     Key("E", "to the choice of where the run stops", ".st-key-tolerance input"),
     Key("X", "to the axes", ".st-key-axes input"),
     Key("D", "to Matrices or Network", ".st-key-draw_as"),
@@ -50,6 +54,7 @@ TRAIN = (
 LOOKING_BACK = (*TIMELINE, *EXPERIMENT, *COVER)
 
 LANDSCAPE = (
+    *RUN,
     Key("V", "to the plane of the map", ".st-key-plane"),
     Key("A", "walk out", ".st-key-walk_out button", is_press=True),
     *LOOKING_BACK,

@@ -12,7 +12,7 @@ from pages.link.literal import literal
 from pages.link.many_runs import Map, Plan
 from pages.link.predict import Question
 from pages.link.projector import Projector
-from pages.link.train import AXES, DRAWINGS, PLAYS, SPEEDS
+from pages.link.train import AXES, DRAWINGS, PLAYING_PAGES, PLAYS, SPEEDS
 from xorcore import Experiment, Network
 from xorcore.explain.gradient_check import STEPS
 
@@ -42,12 +42,12 @@ def moment(newest: int) -> Field:
 def widgets(page: str, network: Network) -> dict[str, Field]:
     """The parameters that the page's widgets read from the link, or that say nothing if wrong."""
     fields = sorted(Projector.fields().values())
+    if page in PLAYING_PAGES:
+        fields += [options("speed", SPEEDS.values()), switch(PLAYS)]
     match page:
         case "train":
-            fields.append(options("speed", SPEEDS.values()))
             fields.append(options("axes", AXES.values()))
             fields.append(options("draw_as", DRAWINGS.values()))
-            fields.append(switch(PLAYS))
         case "by_hand":
             fields.append(options("h", [f"{step:.0e}" for step in STEPS]))
             fields.append(options("mistake", MISTAKE_NAMES.values()))

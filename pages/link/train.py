@@ -1,4 +1,4 @@
-"""What a link may choose on the page Train, and the numbers of a run that are typed."""
+"""What a link may choose where a run is trained, and the numbers of a run that are typed."""
 
 from pages.link.fields import Field, number, whole
 from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED, MAX_WEIGHT
@@ -13,6 +13,9 @@ DRAWINGS = {"matrices": "Matrices", "network": "Network"}
 
 PLAYS = "play"
 """The parameter that marks the link of a run that plays."""
+
+PLAYING_PAGES = ("train", "landscape")
+"""Where it can play."""
 
 RATE = number("lr", 0, MAX_LEARNING_RATE, "Learning rate")._replace(
     allowed=f"a number above 0 and at most {MAX_LEARNING_RATE:g}"

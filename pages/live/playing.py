@@ -2,10 +2,11 @@
 
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.components.board import Lines, Setup, batch
+from pages.components.board import Chart, Lines, Setup, batch
 from pages.link import projector
 from pages.live import pacing
 from pages.live.on_board import show_on_board
@@ -33,6 +34,14 @@ class Stage(ABC):
         """The points of the chart with lines, up to the end of a batch."""
         return Lines.none()
 
+    def words(self, run: Run) -> None:  # noqa: ARG002
+        """Draw what the page says of the run over the board, with every batch."""
+        return
+
+    def drawn_anew(self, run: Run) -> Mapping[int, Chart]:  # noqa: ARG002
+        """Charts of the board, by their numbers, that a run that plays has outgrown."""
+        return {}
+
 
 def show_run(run: Run, speed: str, stage: Stage) -> None:
     """The run on the board: at rest, or playing, with a timer that redraws nothing else.
@@ -48,6 +57,7 @@ def show_run(run: Run, speed: str, stage: Stage) -> None:
         governor().touch(run.serial)  # thirty snapshots at once are work, too
         with st.container():
             _sharing(1)
+            stage.words(run)
             show_on_board(run, stage.snapshot(run), lambda: stage.plain(run))
         governor().forget(run.serial)
 
@@ -61,6 +71,7 @@ def _live(serial: int, speed: str, stage: Stage) -> None:
     message = stage.snapshot(run) if run.has_lost_board else _batch(run, speed, stage)
     run.has_lost_board = False
     _sharing(governor().runs)
+    stage.words(run)
     show_on_board(run, message, lambda: stage.plain(run))
     if not run.is_playing:
         # The last picture is there before the page has been drawn anew.
@@ -79,11 +90,14 @@ def _sharing(runs: int) -> None:
 
 def _batch(run: Run, speed: str, stage: Stage) -> bytes:
     frames = pacing.play_tick(run, speed, run.pace)
-    lines = stage.lines(run)
     address = None
     if time.monotonic() > run.saved_at + _SAVE_EVERY:
         run.saved_at = time.monotonic()
         address = session.address(run)
     pace = pacing.seconds(run), run.epochs_per_second
-    is_covered = projector.is_covered()
-    return batch(str(run.serial), lines, frames, *pace, address, is_covered=is_covered)
+    figures = {
+        number: chart.described(projector.is_on())
+        for number, chart in stage.drawn_anew(run).items()
+    }
+    shown = str(run.serial), stage.lines(run), frames, *pace, address
+    return batch(*shown, is_covered=projector.is_covered(), figures=figures)

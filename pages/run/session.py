@@ -20,7 +20,7 @@ from pages.link import address_bar as link
 from pages.link.address_bar import Part
 from pages.link.known import moment
 from pages.link.projector import PROJECTOR
-from pages.link.train import PLAYS
+from pages.link.train import PLAYING_PAGES, PLAYS
 from pages.run.run import Run
 from pages.run.widgets import forget_refused_texts, forget_widgets
 from pages.server.engine import ENGINE
@@ -44,7 +44,8 @@ def current_run(page: str) -> Run:
     st.session_state["page"] = page
     if run is not None and came_from != page:
         if run.is_playing:
-            st.toast(f"Leaving Train paused the run at epoch {run.trainer.epoch:,}.")
+            left = came_from.capitalize()
+            st.toast(f"Leaving {left} paused the run at epoch {run.trainer.epoch:,}.")
         run.pause()
         run.messages = ()
         forget_widgets()
@@ -62,7 +63,7 @@ def current_run(page: str) -> Run:
             run = run_under_way()
             run.opens_visit = is_first and not query
         # Going back in the browser's history shows where a run was, and leaves it there.
-        is_to_play = is_first and page == "train" and link.value(PLAYS) == "1"
+        is_to_play = is_first and page in PLAYING_PAGES and link.value(PLAYS) == "1"
         run.plays_on = is_to_play and not messages
         if is_to_play and messages:
             run.messages += (f"“{PLAYS}” is not followed: the run is not the one in the link.",)

@@ -96,10 +96,13 @@ def _drawing(run: Run) -> str:
 
 @dataclass(frozen=True)
 class _Stage(Stage):
+    """The error curve, the network's answers, and its numbers in one of two drawings."""
+
     axes: str
     drawing: str
 
     def snapshot(self, run: Run) -> bytes:
+        """With what comes next, and the guided start if it is the first visit."""
         past = recording(run.trainer, run.moment)
         kept, axes = kept_curves(), self.axes
         curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept)
@@ -108,10 +111,12 @@ class _Stage(Stage):
         return at_rest(run, replace(charts, is_guided=is_guided), past, curve)
 
     def lines(self, run: Run) -> Lines:
+        """The error curve, thinned."""
         last = run.experiment.epochs
         return lines(run.trainer, self.axes, last, CURVE_POINTS, kept=kept_curves())
 
     def plain(self, run: Run) -> Setup:
+        """The same charts."""
         curve = lines(run.trainer, self.axes, run.experiment.epochs)
         return setup(run.trainer, curve, self.axes)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.pages import diverging, link, opened, said, words
+from tests.app.pages import diverging, link, opened, said, trained, words
 from tests.app.sent import numbers_of, sent
 from xorcore import XOR, Experiment
 from xorcore.explain.curvature import hessian
@@ -124,3 +124,34 @@ def test_weights_that_no_run_may_start_from_are_not_offered():
     is_disabled = [button.disabled for button in app.button if "push" in str(button.key)]
     assert sorted(is_disabled) == [False, True]
     assert words(app).count("a weight would be beyond 1,000.") == 1
+
+
+# ---- a run that plays
+
+
+def test_it_plays_here_and_rests_where_it_is():
+    app = opened({"lr": "0.3", "epoch": "300", "speed": "1 epoch a frame"}, "landscape")
+    app.button(key="play").click().run()
+    assert "try_rate" not in [button.key for button in app.button]
+    assert "While the run plays, the plane goes along" in words(app)
+    app.button(key="pause").click().run()
+    trainer = trained(app)
+    assert trainer.epoch > 300
+    board = sent(app)
+    assert board.epoch == trainer.epoch
+    np.testing.assert_array_equal(board.network.flat(), trainer.network.flat())
+    assert f"Epoch {trainer.epoch:,}: **" in words(app)
+    assert "try_rate" in [button.key for button in app.button]
+
+
+def test_a_link_of_a_run_that_plays_plays_on():
+    app = opened({"lr": "0.3", "epoch": "300", "play": "1"}, "landscape")
+    assert not app.warning
+    assert app.button(key="pause").label == "Pause"
+
+
+def test_of_a_large_network_that_plays_the_kind_of_ground_waits():
+    query = {"hidden": "8-8-8-8", "bias": "1", "seed": "1", "epoch": "30"}
+    app = opened(query, "landscape")
+    app.button(key="play").click().run()
+    assert "press Pause to be told" in words(app)

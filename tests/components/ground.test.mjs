@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { placeOf } from "../../pages/components/board/player/ground.js";
+import { heightOf, placeOf, Way } from "../../pages/components/board/player/ground.js";
 import { Moment } from "../../pages/components/board/player/network.js";
 import { closeTo } from "./close_to.mjs";
 
@@ -39,4 +39,26 @@ test("a plane goes through the moment, whatever lies beside it", () => {
   const along = { directions: [[0, 0, 0, 0, 1], [1, 0, 0, 0, 0]], corner: [0, 5], step: [0.5, 1], loss: "squared" };
   const s = 0.6224593312;
   closeTo([...moment.shown(["ground", along], [1, 2])], [0.5, s ** 2 + (1 - s) ** 2].map(Math.log10));
+});
+
+test("the height of a moment is that of the ground where it is", () => {
+  closeTo([heightOf(one([1, 3]), "squared")], [Math.log10(0.5 * (1 - 0.7310585786) ** 2)]);
+});
+
+const at = (epoch) => ({ epoch });
+const epochs = (moments) => moments.map(({ epoch }) => epoch);
+
+test("a way goes on from where its line ends to the moment", () => {
+  const way = new Way();
+  for (const epoch of [1, 2, 3, 4]) way.add(at(epoch));
+  assert.deepEqual(epochs(way.between(2, at(4))), [3, 4]);
+  assert.deepEqual(epochs(way.between(4, at(4))), []);
+});
+
+test("of a long way every other moment goes, as often as need be", () => {
+  const way = new Way(4);
+  for (let epoch = 0; epoch < 20; epoch++) way.add(at(epoch));
+  const kept = epochs(way.moments);
+  assert.ok(kept.length <= 4);
+  assert.deepEqual(kept, [0, 8, 16]);
 });

@@ -29,6 +29,28 @@ test("without Plotly's private names every answer is a safe one", () => {
   }
 });
 
+test("a space that Plotly has not drawn has no camera, and nothing to show", () => {
+  const scene = new internals.Scene(strange);
+  assert.equal(scene.camera, undefined);
+  assert.deepEqual(scene.scale, [1, 1, 1]);
+  assert.equal(scene.box.width, undefined);
+  for (const isWhole of [false, true]) scene.show(isWhole);
+});
+
+test("what is in a space stands aside and comes back", () => {
+  const objects = ["surface", "line"];
+  const glplot = {
+    objects,
+    add: (object) => objects.push(object),
+    remove: (object) => objects.splice(objects.indexOf(object), 1),
+  };
+  const scene = new internals.Scene({ _fullLayout: { scene: { _scene: { glplot } } } });
+  for (let again = 0; again < 2; again++) scene.show(false);
+  assert.deepEqual(objects, []);
+  for (let again = 0; again < 2; again++) scene.show(true);
+  assert.deepEqual(objects, ["surface", "line"]);
+});
+
 test("drawings without their data are left out", () => {
   const bare = { querySelectorAll: () => [{}, { __data__: [] }] };
   assert.deepEqual(internals.drawnTraces(bare), []);

@@ -14,7 +14,7 @@ NETWORK = TRAINER.history.network_at(1_000)
 def ground(directions: np.ndarray, **more: bool) -> Ground:
     plane = Plane(NETWORK.flat(), directions)
     parts = NETWORK, XOR, "squared", plane, TRAINER.history.weights
-    return Ground(*parts, ("s", "t"), **more)
+    return Ground(*parts, ("s", "t"), TRAINER.epoch, **more)
 
 
 MAIN = ground(main_directions(TRAINER.history))
@@ -61,3 +61,12 @@ def test_the_surface_has_the_same_heights_and_the_way_that_of_its_own_error():
     # The ball stands over the surface, by a hundredth of its height.
     over = ball.z[0] - np.log10(error(NETWORK.flat()))
     np.testing.assert_allclose(over, 0.01 * np.ptp(surface.z), rtol=1e-3)
+
+
+def test_a_map_will_do_until_the_run_leaves_it():
+    near = NETWORK.with_weights(NETWORK.flat() + 0.01 * MAIN.plane.directions[0])
+    assert MAIN.holds(near)
+    (_, end), _ = MAIN.extent
+    here = MAIN.plane.coordinates(NETWORK.flat())[0]
+    beyond = NETWORK.flat() + (end - here) * MAIN.plane.directions[0]
+    assert not MAIN.holds(NETWORK.with_weights(beyond))

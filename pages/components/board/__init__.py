@@ -13,7 +13,7 @@ recording: the moments of a run that one can look back at, and its landmarks.
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Self
@@ -48,6 +48,11 @@ class Chart:
     def as_json(self) -> str:
         """The figure in JSON; it changes no more."""
         return self.figure.to_json(validate=False)
+
+    def described(self, is_on_wall: bool) -> dict[str, Any]:
+        """The figure as plain data, in the size that it is looked at."""
+        figure = json.loads(self.as_json)
+        return on_wall(figure) if is_on_wall else figure
 
 
 class Frame(NamedTuple):
@@ -119,8 +124,7 @@ class Setup:
     @cached_property
     def figures(self) -> list[dict[str, Any]]:
         """The charts as plain data, in the size that they are looked at."""
-        figures = [json.loads(chart.as_json) for chart in self.charts]
-        return [on_wall(figure) for figure in figures] if self.is_on_wall else figures
+        return [chart.described(self.is_on_wall) for chart in self.charts]
 
     def described(self) -> dict[str, Any]:
         """The setup as the player reads it."""
@@ -200,17 +204,19 @@ def batch(
     epochs_per_second: float,
     address: Address | None = None,
     is_covered: bool = False,
+    figures: Mapping[int, dict[str, Any]] | None = None,
 ) -> bytes:
     """A message with frames to play over the next `seconds`.
 
     `run` names the run that plays: the board plays only frames of the run whose snapshot it has.
-    An `address` now and then is enough.
+    An `address` now and then is enough. `figures` take the places of those with these numbers.
     """
     header = {
         "period": 1000 * seconds / max(len(frames), 1),
         "speed": epochs_per_second,
         "covered": is_covered,
         "address": address and address._asdict(),
+        "figures": figures or {},
     }
     return _message(run, lines, frames, header)
 

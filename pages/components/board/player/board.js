@@ -6,11 +6,12 @@
 
 import { element } from "../../element.js";
 import { CONFIG, label } from "../../plotly.js";
-import { Axis, isDrawn } from "../../plotly_internals.js";
+import { Axis, isDrawn, Scene } from "../../plotly_internals.js";
 import { Turns } from "../../turns.js";
 import { clear } from "./canvas.js";
 import { isDark } from "./colours.js";
 import { coverFor, fitCover, unfitCover } from "./cover.js";
+import { Way } from "./ground.js";
 import { isDue } from "./motion.js";
 import { countWeights, Moment } from "./network.js";
 import { fixed } from "./numbers.js";
@@ -22,6 +23,7 @@ import { Timeline } from "./timeline.js";
 import { chartInWords, titleOf } from "./words.js";
 
 const MARK = 8; // pixels from the middle of a landmark on the error curve to where it ends
+const SURFACE_REST = 2; // times as long as its painting takes, until a surface is painted again
 const PATIENCE = 1000; // ms to wait for an answer
 const READOUTS = ["Epoch", "Mean absolute error", "Right", "Epochs/s"];
 
@@ -121,6 +123,7 @@ export class Board {
     this.root.dataset.engine = setup.engine;
     this.hasPlayed = false;
     this.queue.clear();
+    this.way = new Way();
     this.late = undefined;
     if (isNew) this.build();
     const weights = take(Float64Array, countWeights(setup.network));
@@ -160,10 +163,12 @@ export class Board {
       // On a tablet two small charts share a row.
       const narrow = spans[index] < 10 && index ? 12 : 24;
       const style = `--span: ${spans[index]}; --narrow-span: ${narrow}; --height: ${heights[index]}`;
-      const cell = element("div", { className: "chart", style }, canvas);
+      const className = figure.layout.scene ? "chart turnable" : "chart";
+      const cell = element("div", { className, style }, canvas);
       const cover = coverFor(cell, figure, this.lastLayer);
       cell.append(plot);
-      return { cell, canvas, cover, plot, painters: [], sizes: [] };
+      const scene = figure.layout.scene ? new Scene(plot) : null;
+      return { cell, canvas, cover, plot, scene, painters: [], sizes: [], isDueAt: 0 };
     });
     const cells = this.charts.map(({ cell }) => cell);
     this.root.replaceChildren(this.list, this.spoken.root, ...cells, this.timeline.root);
@@ -207,6 +212,7 @@ export class Board {
     if (!isWanted()) return;
     this.paint(this.painted);
     if (!this.isResting) return;
+    for (const { scene } of charts) scene?.show(true);
     this.root.classList.remove("playing");
     this.labelCharts();
     this.describe();
@@ -222,9 +228,10 @@ export class Board {
   // While moments go by, the canvas shows them: then Plotly draws only what painting needs of it,
   // the axes and the colours.
   async drawChart(chart, setup, index) {
-    if (!this.isResting && chart.setup === setup && chart.isDark === this.isDark) return;
+    const source = setup.figures[index];
+    if (!this.isResting && chart.source === source && chart.isDark === this.isDark) return;
     const { isDark, shown } = this;
-    const figure = this.coloured(setup.figures[index]);
+    const figure = this.coloured(source);
     if (shown !== this.newest) fill(figure, shown.moment);
     // Drawing takes Plotly far longer than all else, and a change often shows in one chart.
     const content = JSON.stringify(figure);
@@ -236,10 +243,12 @@ export class Board {
       numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
       if (chart.cover) unfitCover(chart.cover);
       chart.size ??= sizeOnPage(chart.plot);
+      chart.scene?.show(true);
       await window.Plotly.react(chart.plot, figure.data, figure.layout, CONFIG);
+      if (!this.isResting) chart.scene?.show(false);
       chart.drawn = content;
     }
-    Object.assign(chart, { setup, isDark });
+    Object.assign(chart, { source, isDark });
   }
 
   async resize(chart) {
@@ -336,7 +345,10 @@ export class Board {
   move() {
     this.isResting = false;
     if (!this.root.classList.contains("playing"))
-      for (const { plot } of this.charts) label(plot, titleOf(plot));
+      for (const { plot, scene } of this.charts) {
+        label(plot, titleOf(plot));
+        scene?.show(false);
+      }
     this.root.classList.add("playing");
   }
 
@@ -369,15 +381,23 @@ export class Board {
     const { epochs, period, take, curve, speed } = message;
     const size = countWeights(this.setup.network);
     const frames = epochs.map((epoch) => {
-      return { moment: this.moment(epoch, take(Float64Array, size)), curve, speed };
+      return { moment: this.moment(epoch, take(Float64Array, size)), curve, speed, way: this.way };
     });
     this.queue.add(frames, period, now);
     const pace = this.queue.newPace(frames.length);
     if (pace) this.tell("pace", pace);
     this.turns.add(() => this.setRanges(message));
     this.move();
+    if (Object.keys(message.figures).length) this.exchange(message.figures);
     this.root.removeAttribute("aria-label");
     this.timer ||= requestAnimationFrame(this.tick);
+  }
+
+  // Charts that the run has outgrown get new figures.
+  exchange(figures) {
+    const now = this.setup.figures.map((figure, index) => figures[index] ?? figure);
+    this.setup = { ...this.setup, figures: now };
+    this.draw();
   }
 
   tick = (now) => {
@@ -385,7 +405,10 @@ export class Board {
     const due = this.queue.take(now) ?? this.late;
     const isPainted = due && isDue(this.paintedAt, now);
     this.late = isPainted ? undefined : due;
-    if (isPainted) this.passBy((this.shown = due));
+    if (isPainted) {
+      this.way.add(due.moment);
+      this.passBy((this.shown = due));
+    }
     this.timer = this.queue.isEmpty && !this.late ? 0 : requestAnimationFrame(this.tick);
   };
 
@@ -410,8 +433,13 @@ export class Board {
 
   paint(frame) {
     for (const chart of this.charts) {
+      const begun = performance.now();
+      if (chart.scene && !this.isResting && begun < chart.isDueAt) continue;
       const context = clear(chart);
       for (const paint of chart.painters) paint(context, frame);
+      // A surface takes longer than all else: it has some pictures of the others', and holds up none.
+      const now = performance.now();
+      chart.isDueAt = now + SURFACE_REST * (now - begun);
     }
     this.tellOf(frame);
     this.paintedAt = performance.now();

@@ -3,6 +3,9 @@
 
 const LEAST = 1e-12; // as in pages/figures/ground.py
 
+// The logarithm of an error as it is drawn.
+const drawn = (error) => Math.log10(Math.max(LEAST, Number.isNaN(error) ? 1e300 : error));
+
 // log10 of the error at each point of a grid, row by row. `plane` has the two `directions`, the
 // coordinates of the grid's `corner`, its `step` along each, and the `loss`.
 export function ground(moment, plane, [rows, columns]) {
@@ -17,8 +20,7 @@ export function ground(moment, plane, [rows, columns]) {
     for (let column = 0; column < columns; column++, at++) {
       const s = plane.corner[0] + column * plane.step[0] - s0;
       for (let i = 0; i < there.length; i++) there[i] = weights[i] + s * first[i] + t * second[i];
-      const error = errorOf(there);
-      heights[at] = Math.log10(Math.max(LEAST, Number.isNaN(error) ? 1e300 : error));
+      heights[at] = drawn(errorOf(there));
     }
   }
   return heights;
@@ -27,6 +29,37 @@ export function ground(moment, plane, [rows, columns]) {
 // The coordinates of a moment along the directions of the plane.
 export const placeOf = ({ weights }, { directions }) =>
   directions.map((direction) => direction.reduce((sum, part, i) => sum + part * weights[i], 0));
+
+// log10 of the error of a moment.
+export function heightOf(moment, loss) {
+  moment.height ??= drawn(errorsOf(moment.network, loss)(moment.weights)); // it has one loss
+  return moment.height;
+}
+
+// The moments of a run that plays, for the line of its way. Of more than `most` every other one goes.
+export class Way {
+  moments = [];
+  every = 1; // so manyth moment is kept
+  count = 0;
+
+  constructor(most = 1000) {
+    this.most = most;
+  }
+
+  // From the end of a line, an epoch, to a moment.
+  between(epoch, moment) {
+    const passed = this.moments.filter((other) => other.epoch > epoch && other.epoch < moment.epoch);
+    return moment.epoch > epoch ? [...passed, moment] : [];
+  }
+
+  add(moment) {
+    if (this.count++ % this.every) return;
+    this.moments.push(moment);
+    if (this.moments.length <= this.most) return;
+    this.moments = this.moments.filter((_, i) => i % 2 === 0);
+    this.every *= 2;
+  }
+}
 
 // A function that gives the error of weights, for all patterns, without making arrays: it is called
 // for every point of a map, and a map is painted many times a second.

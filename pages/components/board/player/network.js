@@ -73,7 +73,9 @@ const QUANTITIES = {
   "weighted sum": (moment, layer, unit, rows) => weightedSum(moment.grid(rows).at(-2), moment.outputWeights),
   "unit surface": (moment, layer, unit, rows) => moment.grid(rows)[layer][unit],
   surface: (moment, layer, unit, rows) => moment.grid(rows).at(-1)[0],
-  ground: (moment, plane, _, rows, columns) => ground(moment, plane, [rows, columns]),
+  // A map and a surface show the same.
+  ground: (moment, plane, _, rows, columns) =>
+    (moment.grids[`${rows} ${JSON.stringify(plane)}`] ??= ground(moment, plane, [rows, columns])),
 };
 
 // How many weights the first `matrices` of a network have, or all of them.

@@ -3,13 +3,17 @@
 import { Axis, axesOf, axisName, cellTexts, drawnTraces, tracesOf } from "../../plotly_internals.js";
 import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.js";
 import { lookup, packed, pixelLookup, rgb } from "./colours.js";
-import { placeOf } from "./ground.js";
+import { heightOf, placeOf } from "./ground.js";
 import { fixed } from "./numbers.js";
+import { relief } from "./relief.js";
 import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
+
+const MOST_ACROSS = 320; // pixels of a map that are computed, along its longer side
 
 // Functions that paint the traces of a chart. Each takes a context and a frame, which has a moment
 // and maybe the curve up to it. Markers and texts that no moment changes stay Plotly's own.
 export function paintersOf(plot) {
+  if (tracesOf(plot).some(({ type }) => type === "surface")) return [relief(plot)];
   const [spatial, flat] = split(tracesOf(plot), ({ meta }) => meta?.camera);
   const texts = flat.filter(({ mode, meta }) => mode === "text" && meta?.shows);
   const lines = flat.filter(({ type, mode }) => type === "scatter" && mode === "lines");
@@ -22,7 +26,7 @@ export function paintersOf(plot) {
   return [
     ...weights.map((trace) => connection(plot, trace)),
     ...heatmaps.map((trace) => (trace.zsmooth ? smooth : cells)(plot, trace)),
-    ...standing.map((trace) => standingLine(plot, trace)),
+    ...standing.map((trace) => (trace.meta.grows ? growingLine : standingLine)(plot, trace)),
     ...(curve.length ? [polylines(plot, curve)] : []),
     ...moments.map((trace) => momentLine(plot, trace)),
     ...spatial.map((trace) => (trace.meta.colours ? patterns : path)(plot, trace)),
@@ -42,8 +46,10 @@ export function fill({ data, layout }, moment) {
       const { type, range } = layout.yaxis;
       trace.x = [moment.epoch, moment.epoch];
       trace.y = type === "log" ? range.map((power) => 10 ** power) : range;
-    } else if (shows[0] === "ball") [trace.x, trace.y] = placeOf(moment, shows[1]).map((at) => [at]);
-    else if (shows[0] === "weight") {
+    } else if (shows[0] === "ball") {
+      [trace.x, trace.y] = placeOf(moment, shows[1]).map((at) => [at]);
+      if (trace.type === "scatter3d") trace.z = [heightOf(moment, shows[1].loss)];
+    } else if (shows[0] === "weight") {
       const weight = moment.shown(shows, []);
       trace.line = { ...trace.line, ...lineOf(weight, layout.meta) };
       trace.text = trace.text.map(() => `${trace.name}: ${weight}`);
@@ -194,6 +200,20 @@ function standingLine(plot, { x, y, xaxis, yaxis, line }) {
     });
 }
 
+// The way of a run, on to where it has played since Plotly drew it.
+function growingLine(plot, { x, y, xaxis, yaxis, line, meta }) {
+  const [xAxis, yAxis] = axesOf(plot, { xaxis, yaxis });
+  return (context, { moment, way }) => {
+    const played = (way?.between(meta.from, moment) ?? []).map((other) => placeOf(other, meta.grows));
+    const along = (before, axis, i) =>
+      [...Array.from(before, axis.pixel), ...played.map((place) => axis.pixel(place[i]))];
+    within(context, xAxis, yAxis, () => {
+      draw(context, along(x, xAxis, 0), along(y, yAxis, 1));
+      stroke(context, line);
+    });
+  };
+}
+
 // The epoch of the moment, on a chart whose own lines stand.
 function momentLine(plot, { xaxis = "x", yaxis = "y", line }) {
   const [xAxis, yAxis] = axesOf(plot, { xaxis, yaxis });
@@ -289,10 +309,10 @@ function cells(plot, trace) {
 }
 
 // A surface, interpolated between its points as Plotly's zsmooth does. With a `level` in its
-// meta it also has the line along which it has that level; else the canvas itself interpolates,
-// between colours.
+// meta it also has the line along which it has that level. Without, and if its colours are no
+// `bands`, the canvas itself interpolates, between colours.
 const smooth = (plot, trace) =>
-  (trace.meta.level === undefined ? plainSurface : levelledSurface)(plot, trace);
+  (trace.meta.level === undefined && !trace.meta.bands ? plainSurface : interpolatedSurface)(plot, trace);
 
 function plainSurface(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
@@ -314,14 +334,15 @@ function plainSurface(plot, trace) {
   };
 }
 
-function levelledSurface(plot, trace) {
+function interpolatedSurface(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
   const [rows, columns] = trace.meta.shape;
   const { level, level_color: levelColour, level_width: thick } = trace.meta;
   const colour = pixelLookup(trace);
-  const line = packed(rgb(levelColour));
-  const width = Math.round(xAxis.length);
-  const height = Math.round(yAxis.length);
+  const line = level === undefined ? null : packed(rgb(levelColour));
+  // Of a large map every second pixel or so is enough while it moves.
+  const share = level === undefined ? Math.min(1, MOST_ACROSS / Math.max(xAxis.length, yAxis.length)) : 1;
+  const [width, height] = [xAxis, yAxis].map(({ length }) => Math.round(share * length));
   const image = new ImageData(Math.max(width, 1), Math.max(height, 1));
   const pixels = new Uint32Array(image.data.buffer);
   const offscreen = new OffscreenCanvas(image.width, image.height);
