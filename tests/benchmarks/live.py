@@ -1,10 +1,10 @@
 """``python -m tests.benchmarks.live``: the live board against its bars.
 
 A real server and headless Chromium at 1920x1080 on this machine: 15 seconds of the default run
-with all charts, 40 Pause clicks, the learning rate's slider moved while the run plays, cold
-browsers opening the warm server, and ten minutes of running for the server's memory. Takes about
-13 minutes; ``--quick`` takes 2, ``--engine numpy`` leaves the compiled engine out, ``--json FILE``
-also writes the figures down.
+with all charts, the same on Landscape in two windows, 40 Pause clicks, the learning rate's slider
+moved while the run plays, cold browsers opening the warm server, and ten minutes of running for
+the server's memory. Takes about 13 minutes; ``--quick`` takes 2, ``--engine numpy`` leaves the
+compiled engine out, ``--json FILE`` also writes the figures down.
 """
 
 import argparse
@@ -15,14 +15,15 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import psutil
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.benchmarks.instant import wait_for_engine
 from tests.browser.chromium import GUIDE_SEEN, running_browser
 from tests.browser.server import Server, running_server
 from xorcore import Network, Trainer
 
-SIZE = {"width": 1920, "height": 1080}
+SIZE: ViewportSize = {"width": 1920, "height": 1080}
+SMALL: ViewportSize = {"width": 1280, "height": 720}
 WATCHED = 15  # seconds
 
 # Notes every epoch painted with its time, and every animation frame in which a chart is not the
@@ -151,6 +152,41 @@ def painting(browser: Browser, server: Server) -> dict[str, float]:
     }
 
 
+# Counts how often each chart of the board is painted: its canvas is cleared first.
+_PAINTINGS = """() => {
+  const charts = [...document.querySelectorAll(".board .chart > canvas")];
+  const counts = (window.paintings = charts.map(() => 0));
+  const { clearRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+    counts[charts.indexOf(this.canvas)] += 1;
+    return clearRect.apply(this, box);
+  };
+}"""
+
+
+def landscape(browser: Browser, server: Server, size: ViewportSize) -> dict[str, float]:
+    """How often the map and the surface are painted a second, in a run that plays on Landscape."""
+    page = browser.new_page(viewport=size)
+    page.goto(f"{server.url}/landscape?lr=0.3&epoch=300")
+    page.locator(".board:not(.playing)").wait_for()
+    page.wait_for_timeout(1_000)
+    page.evaluate(_PAINTINGS)
+    _press(page, "Play")
+    page.wait_for_timeout(500)
+    before, begun = page.evaluate("[paintings, performance.now()]")
+    page.wait_for_timeout(1_000 * WATCHED)
+    after, ended = page.evaluate("[paintings, performance.now()]")
+    page.close()
+    [of_map, surface, *_] = (
+        1_000 * (late - early) / (ended - begun) for early, late in zip(before, after, strict=True)
+    )
+    window = f"at {size['width']}x{size['height']}"
+    return {
+        f"Landscape: map, updates per second {window}": of_map,
+        f"Landscape: surface, updates per second {window}": surface,
+    }
+
+
 def pausing(browser: Browser, server: Server, clicks: int) -> dict[str, float]:
     """From a Pause click to the last new epoch painted; it has paused if none comes in 2 s."""
     page = _open(browser, server)
@@ -226,6 +262,8 @@ def growing(browser: Browser, server: Server, minutes: float) -> dict[str, float
 
 _BARS: dict[str, tuple[str, Callable[[float], bool]]] = {
     "updates per second": (">= 50", lambda value: value >= 50),
+    "Landscape: map, updates per second": (">= 20", lambda value: value >= 20),
+    "Landscape: surface, updates per second": (">= 20", lambda value: value >= 20),
     "blank or remounted frames": ("0", lambda value: value == 0),
     "server ms per update": ("<= 2", lambda value: value <= 2),
     "KB per update": ("<= 6", lambda value: value <= 6),
@@ -251,13 +289,15 @@ def main() -> None:
     with running_server(environment=environment) as server, running_browser() as browser:
         wait_for_engine(browser, server, options.engine)
         figures = painting(browser, server)
+        for size in (SIZE, SMALL):
+            figures |= landscape(browser, server, size)
         figures |= pausing(browser, server, 8 if options.quick else 40)
         figures |= sliding(browser, server, 6 if options.quick else 20)
         figures |= opening(browser, server, 3 if options.quick else 7)
         figures |= growing(browser, server, minutes)
     print("| figure | bar | measured | |\n|---|---|---|---|")
     for name, value in figures.items():
-        bar, is_met = _BARS.get(name, ("", lambda _: True))
+        bar, is_met = _BARS.get(name.split(" at ")[0], ("", lambda _: True))
         print(f"| {name} | {bar} | {value:.4g} | {'' if is_met(value) else 'missed'} |")
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2))
