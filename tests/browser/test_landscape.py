@@ -1,6 +1,7 @@
 """The page Landscape in a real browser: what it says of each moment, and where its buttons lead."""
 
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,8 +14,10 @@ from tests.browser.board import (
     epoch,
     open_at,
     readouts,
+    wait_for_epoch,
 )
 from tests.browser.scenes import settle
+from xorcore import Experiment
 
 # By automatic differentiation, see test_curvature.py of the core.
 SAID = {
@@ -169,3 +172,44 @@ def test_the_run_that_was_pushed_can_be_had_back(page: Page):
     expect(page).to_have_url(re.compile("epoch=185624.*at=50000"))
     before, first = mean_errors(page, UNPUSHED[0] - 1, UNPUSHED[0])
     assert before >= 0.1 > first
+
+
+# ---- a run that plays
+
+# Where the camera of the surface stands, as Plotly tells it.
+CAMERA = """() => {
+  const { eye } = document.querySelector(".turnable .js-plotly-plot").layout.scene.camera;
+  return [eye.x, eye.y, eye.z];
+}"""
+
+
+def test_the_run_plays_and_the_camera_stays_as_it_was_turned(page: Page):
+    page.goto("/landscape?lr=0.3&epoch=2000")
+    settle(page)
+    at_first = page.evaluate(CAMERA)
+    box = page.locator(".turnable").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 10, steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"first => String(({CAMERA})()) !== String(first)", arg=at_first)
+    turned = page.evaluate(CAMERA)
+    page.keyboard.press(",")
+    expect(page).to_have_url(re.compile("[?&]at="))
+    settle(page)
+    assert page.evaluate(CAMERA) == pytest.approx(turned)
+    map_before = page.evaluate(MAP)
+    button(page, "Play").click()
+    wait_for_epoch(page, 4_000)
+    assert page.evaluate(MAP) != map_before
+    button(page, "Pause").click()
+    expect(button(page, "Play")).to_be_visible()
+    settle(page)
+    assert page.evaluate(CAMERA) == pytest.approx(turned)
+    experiment, messages = Experiment.from_query(dict(parse_qsl(urlsplit(page.url).query)))
+    assert messages == ()
+    trainer = experiment.trainer()
+    trainer.advance(experiment.epoch)
+    assert epoch(page) == trainer.epoch >= 4_000
+    assert readouts(page)[1] == f"{trainer.mean_absolute_error:.6f}"
