@@ -20,6 +20,7 @@ export const titleOf = (plot) => plain(titleInPlotly(plot));
 // Sentences about one trace, made from its own texts for the pointer.
 function traceInWords(plot, trace) {
   const { type, mode, meta } = trace;
+  if (type === "surface") return [surface(trace)];
   if (type === "heatmap") return trace.texttemplate ? [cells(trace)] : [surface(trace)];
   if (meta?.shows?.[0] === "weight") return [plain(trace.text[0]).replace(/[^ ]+$/, inFour)];
   if (mode === "text" && meta?.shows) return trace.text.map(plain);
