@@ -145,7 +145,7 @@ def ground_map(ground: Ground) -> go.Figure:
                 [here[0]], [here[1]], "markers", marker=marker, meta={"shows": ["ball", plane]}
             ),
         ],
-        "The ground: log10 of the error, dark is low",
+        "Ground: log10 of the error",
         margin=margins(left=44),
         xaxis=axis(ground.names[0], range=list(across), showgrid=False, nticks=6),
         yaxis=axis(ground.names[1], range=list(up), showgrid=False, nticks=6),
