@@ -172,7 +172,7 @@ def _matrices(trace: EpochTrace, wrong: EpochTrace, mistake: str) -> None:
         required=True,
         key=f"compared_{mistake}",
     )
-    matrix, values = differing[name]
+    matrix, values = differing[name or next(iter(differing))]
     _compare(matrix, matrix.values, values, "compared")
 
 

@@ -12,10 +12,12 @@ from pages.run import widgets
 
 def sets(name: str) -> dict[str, Any]:
     """The arguments of a widget that shows a setting of ``Idea`` and changes it."""
-    return {
-        "key": widgets.set_widget(name, getattr(IDEA.get(), name)),
-        "on_change": lambda: IDEA.go(**{name: widgets.entered(name)}),
-    }
+
+    def change() -> None:
+        if (value := widgets.entered(name)) is not None:  # as in ``choice``
+            IDEA.go(**{name: value})
+
+    return {"key": widgets.set_widget(name, getattr(IDEA.get(), name)), "on_change": change}
 
 
 def tall_chart(figure: go.Figure, key: str, alt: str) -> None:

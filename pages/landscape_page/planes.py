@@ -29,7 +29,7 @@ def choose_plane(run: Run) -> None:
         PLANES,
         key=widgets.set_widget("plane", shown),
         default=shown,
-        on_change=lambda: VIEW.go(plane=widgets.entered("plane") or shown),
+        on_change=lambda: VIEW.go(plane=widgets.entered("plane")),
     )
     if shown != "weights":
         return

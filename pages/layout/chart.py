@@ -44,7 +44,7 @@ def choose_format() -> None:
         default=saving["format"],
         required=True,
         key=_CHOICE,
-        on_change=lambda: saving.update(format=widgets.entered(_CHOICE)),
+        on_change=lambda: saving.update(format=widgets.entered(_CHOICE) or saving["format"]),
         label_visibility="collapsed",
     )
 

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.link.projector import PROJECTOR
+from pages.run import widgets
 
 
 def control_row(key: str | None = None, **options: Any) -> DeltaGenerator:
@@ -15,14 +16,28 @@ def control_row(key: str | None = None, **options: Any) -> DeltaGenerator:
     return st.container(horizontal=True, key=key, **looks)
 
 
-def choice(label: str, names: Mapping[Any, str], **options: Any) -> Any:
+def choice(
+    label: str,
+    names: Mapping[Any, str],
+    key: str,
+    on_change: Callable[[], object] = lambda: None,
+    **options: Any,
+) -> Any:
     """Buttons side by side, one of which is always pressed.
 
-    `names` maps each value to the name on its button; `options` go to the segmented control.
+    `names` maps each value to the name on its button; `options` go to the segmented control. One
+    that the browser loads late may say first that none is pressed: that is no change.
     """
+
+    def change() -> None:
+        if widgets.entered(key) is not None:
+            on_change()
+
     return st.segmented_control(
         label,
         list(names),
+        key=key,
+        on_change=change,
         required=True,
         format_func=names.__getitem__,
         label_visibility="collapsed",

@@ -43,7 +43,7 @@ def map_view(visit: MapSweeping) -> None:
             MEASURES,
             default=MAP.get().measure,
             key=key,
-            on_change=lambda: MAP.go(measure=widgets.entered(key) or MAP.get().measure),
+            on_change=lambda: MAP.go(measure=widgets.entered(key)),
         )
         st.space("stretch")
         if job:

@@ -50,7 +50,7 @@ def _choose_view() -> None:
         VIEWS,
         default=MAP.get().view,
         key=key,
-        on_change=lambda: MAP.go(view=widgets.entered(key) or MAP.get().view),
+        on_change=lambda: MAP.go(view=widgets.entered(key)),
     )
 
 

@@ -67,7 +67,7 @@ def is_user_input(key: str) -> bool:
     message of the same part of the page, for ``_ECHO_SECONDS``, or for ever if more widgets than
     this one have their old values, which nobody enters at once; or a message for which another
     fragment runs, such as a tick or a click elsewhere. Later the browser sends the value that was
-    set, which again looks like an entry.
+    set, which again looks like an entry. None is what a choice says that the browser loads late.
     """
     last_set, now = st.session_state[_LAST_SET][key], st.session_state[key]
     if streamlit_internals.is_in_another_fragment():
@@ -77,7 +77,7 @@ def is_user_input(key: str) -> bool:
         return False
     is_recent = time.monotonic() < last_set.at + _ECHO_SECONDS
     is_echo = _has_old_value(key) and (is_recent or _others_have_old_values(key))
-    return now != last_set.value and not is_echo
+    return now is not None and now != last_set.value and not is_echo
 
 
 def _has_old_value(key: str) -> bool:

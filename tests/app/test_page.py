@@ -80,3 +80,30 @@ def test_each_setting_in_the_sidebar_explains_its_word():
         (app.text_input("seed"), "random weights of its own, the same ones every time"),
     ):
         assert said in control.help
+
+
+CHOICES = [
+    ("by_hand", {}, "view"),
+    ("by_hand", {}, "step_marker"),
+    ("by_hand", {"mode": "compute"}, "blank"),
+    ("train", {}, "hidden_layers"),
+    ("landscape", {"epoch": "30"}, "plane"),
+    ("ideas", {}, "chapter"),
+    ("ideas", {}, "curve"),
+    ("many_runs", {}, "many_runs_view"),
+    ("many_runs", {}, "sweep_compare"),
+    ("many_runs", {"view": "map"}, "map_measure"),
+]
+
+
+@pytest.mark.parametrize(("page", "query", "key"), CHOICES, ids=[key for *_, key in CHOICES])
+def test_a_choice_that_says_first_that_none_is_pressed_changes_nothing(
+    page: str, query: dict[str, str], key: str
+):
+    """As one does that the browser loads late."""
+    app = opened(query, page)
+    before, pressed = link(app), app.segmented_control(key=key).value
+    app.segmented_control(key=key).set_value(None).run()
+    assert not app.exception
+    assert app.segmented_control(key=key).value == pressed
+    assert link(app) == before
