@@ -7,7 +7,7 @@ import { fillPath, stroke } from "./canvas.js";
 import { pixelLookup } from "./colours.js";
 import { heightOf, placeOf } from "./ground.js";
 
-const [THIN, BALL] = [0.6, 0.75]; // widths in pixels, and the ball's radius, to those of Plotly in space
+const [THIN, BALL] = [0.85, 0.75]; // a width, and the ball's radius, to those that Plotly is given in space
 const BEHIND = 0.01; // of its distance, by which a line is behind the surface before it is hidden
 
 // A function that says where a point of the scene is seen: [x, y] in pixels, and its distance. The
@@ -129,7 +129,7 @@ export function relief(plot) {
     context.beginPath();
     context.arc(ballX, ballY, BALL * ball.marker.size, 0, 2 * Math.PI);
     fillPath(context, ball.marker.color);
-    stroke(context, { ...ball.marker.line, width: THIN * ball.marker.line.width });
+    stroke(context, ball.marker.line);
     context.restore();
   };
 }
