@@ -31,6 +31,7 @@ _LEAST = 1e-12  # drawn in place of smaller errors, which have no logarithm
 _EDGE = 0.05  # of the map's sides, where the run is about to leave it
 _CHANGE = 0.25  # of the height of all bands, by which the ground may change in the same colours
 _LOW, _HIGH = (238, 243, 250), (14, 65, 127)  # the colours of high and of low ground
+_WAY, _HALO = "rgb(40,42,52)", "rgba(255,255,255,0.55)"  # seen on both, on a page of any colour
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +139,8 @@ def ground_map(ground: Ground) -> go.Figure:
                 hovertemplate="log10 of the error: %{z:.2f}<extra></extra>",
                 meta={"shows": ["ground", plane], "shape": heights.shape, "bands": True},
             ),
-            line(x, y, None, {"color": MUTED, "width": 1.5}, meta=_way(ground, plane)),
+            line(x, y, None, {"color": _HALO, "width": 4}, meta=_way(ground, plane)),
+            line(x, y, None, {"color": _WAY, "width": 1.5}, meta=_way(ground, plane)),
             line(x, solid, None, {"color": MIDDLE, "width": 5}, meta={"rests": True}),
             line(x, solid, None, {"color": LINE, "width": 3}, meta={"rests": True}),
             scatter(
@@ -226,8 +228,9 @@ def ground_surface(ground: Ground) -> go.Figure:
 
 
 def _axis_3d(title: str) -> dict[str, Any]:
+    # The numbers are those of the map beside it; here they would lie over each other.
     font = {"size": FONT_SIZE - 1}
-    return {"title": {"text": title, "font": font}, "tickfont": font, "nticks": 5}
+    return {"title": {"text": title, "font": font}, "showticklabels": False, "nticks": 5}
 
 
 def _log(values: Array) -> Array:

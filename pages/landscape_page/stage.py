@@ -82,7 +82,7 @@ class LandscapeStage(Stage):
             charts[:0] = _charts_of(ground)
         said = kind_of_ground(told.point, told.rate).replace("**", "")
         text = f"{in_words(run.trainer)} At epoch {told.epoch:,}: {said}"
-        return board_of(run.trainer, charts, (1.7, 1), ranged=None, text=text)
+        return board_of(run.trainer, charts, (1.4, 1), ranged=None, text=text)
 
     def drawn_anew(self, run: Run) -> Mapping[int, Chart]:
         """Map and surface, if the run goes on where they do not show it."""

@@ -15,7 +15,7 @@ EIGENVALUES = np.array(
 
 
 def test_what_rounding_makes_of_0_is_not_drawn_as_below_0():
-    figure = eigenvalues_over_epochs(Curvature(EPOCHS, EIGENVALUES, np.ones(4)))
+    figure = eigenvalues_over_epochs(Curvature(EPOCHS, EIGENVALUES, np.ones(4)), 100)
     [below] = [trace for trace in figure.data if trace.line.color == BELOW[1]]
     assert below.x.tolist() == [0, 1, 10, 100]
     assert np.isfinite(below.y).tolist() == [True, True, False, False]

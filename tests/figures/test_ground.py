@@ -45,7 +45,7 @@ def test_the_whole_way_is_on_the_map_of_the_run_and_the_moment_in_the_middle_of_
 
 
 def test_the_way_is_solid_where_it_is_in_the_plane():
-    _, faint, _, solid, ball = ground_map(MAIN).data
+    _, _, faint, _, solid, ball = ground_map(MAIN).data
     assert len(faint.x) == len(MAIN.way)
     longest = max(high - low for low, high in MAIN.extent)
     is_far = MAIN.plane.distances(MAIN.way) > NEAR * longest
