@@ -63,7 +63,7 @@ def _ways_on(run: Run, told: Here | None) -> None:
         key="try_rate",
         icon=":material/bolt:",
         help=f"Keeps this run, and goes on from epoch {told.epoch:,} with learning rate "
-        f"{tried:g}, above the largest that is safe here. Then press Play.",
+        f"{tried:g}, above the largest that the curvature allows here. Then press Play.",
     ):
         branch(told.epoch)
         session.change(learning_rate=tried)

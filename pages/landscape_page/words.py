@@ -9,13 +9,14 @@ _REST = 0.01
 """A run rests whose gradient takes away less than this share of the error in ``AHEAD`` epochs."""
 
 
-def short(value: float) -> str:
-    """A number in two digits, as in 2.1e-5, 0.35 or 2,700, with a minus sign that is one."""
-    text = f"{value:.2g}" if value == 0 or 0.01 <= abs(value) < 1 else f"{value:.1e}"
+def short(value: float, digits: int = 2) -> str:
+    """A number in so many digits, as in 2.1e-5, 0.35 or 2,700, with a minus sign that is one."""
+    is_plain = value == 0 or 0.01 <= abs(value) < 1
+    text = f"{value:.{digits}g}" if is_plain else f"{value:.{digits - 1}e}"
     if 1 <= abs(value) < 1e5:
         text = f"{float(text):,.15g}"
-    digits, e, power = text.partition("e")
-    return (f"{digits}e{int(power)}" if e else digits).replace("-", "−")
+    number, e, power = text.partition("e")
+    return (f"{number}e{int(power)}" if e else number).replace("-", "−")
 
 
 def kind_of_ground(point: Point, learning_rate: float) -> str:
@@ -54,17 +55,28 @@ def kind_of_ground(point: Point, learning_rate: float) -> str:
 
 
 def largest_rate(point: Point, learning_rate: float) -> str:
-    """A sentence about the largest learning rate at which steps do not overshoot, in Markdown."""
+    """The largest learning rate at which steps do not grow, and what may happen above it.
+
+    Far above it some runs jump and others learn faster, since the curvature is that of one moment.
+    The quotient is of the eigenvalue as it is written, so that it can be worked out again.
+    """
     if point.kind == "unknown":
         return ""
-    bound = point.largest_rate
-    if not np.isfinite(bound):
+    if not np.isfinite(point.largest_rate):
         return "Nothing curves up here, so the curvature sets no bound to the learning rate."
-    rate = f"{learning_rate:.15g}"
-    text = (
-        f"The learning rate could be up to 2 / {short(point.eigenvalues[-1])} = "
-        f"**{short(bound)}** here; it is {rate}. "
+    steepest = short(point.eigenvalues[-1], 4)
+    bound = f"2 / {steepest} = **{short(2 / _value(steepest), 3)}**"
+    text = f"The learning rate is {learning_rate:.15g}. "
+    if point.largest_rate >= MAX_LEARNING_RATE:
+        return text + (
+            f"The curvature would allow up to {bound} here, but this app goes only up to "
+            f"{MAX_LEARNING_RATE:g}."
+        )
+    return text + (
+        f"Above {bound} a step along the steepest curve may land higher on its other side: the "
+        "error may jump, or fall faster."
     )
-    if bound >= MAX_LEARNING_RATE:
-        return text + f"That is beyond {MAX_LEARNING_RATE:g}, the largest that this app takes."
-    return text + ("Above it steps overshoot along the steepest curve, and the error jumps.")
+
+
+def _value(text: str) -> float:
+    return float(text.replace("−", "-").replace(",", ""))

@@ -46,14 +46,14 @@ def test_it_says_what_kind_of_ground_the_moment_is(epoch: int, kind: str, number
 def test_the_largest_rate_is_two_over_the_largest_eigenvalue():
     # 2 / 0.122626 = 16.31, and 1.2 times that is 19.57.
     app = opened(page="landscape")
-    assert "up to 2 / 0.12 = **16** here; it is 0.3." in words(app)
+    assert "Above 2 / 0.1226 = **16.3** a step" in words(app)
     [button] = [button for button in app.button if button.key == "try_rate"]
     assert button.label == "Try rate 20"
 
 
 def test_a_rate_beyond_what_the_app_takes_is_not_offered():
     app = opened(RUN, "landscape")
-    assert "beyond 100, the largest that this app takes" in words(app)
+    assert "this app goes only up to 100" in words(app)
     assert "try_rate" not in [button.key for button in app.button]
 
 
@@ -76,7 +76,7 @@ def test_covered_it_gives_nothing_away():
     app = opened(RUN | {"projector": "1", "cover": "1"}, "landscape")
     assert "Predict first" in words(app)
     assert "eigenvalues" not in words(app)
-    assert "learning rate could be" not in words(app)
+    assert "learning rate is" not in words(app)
 
 
 @pytest.mark.parametrize("act", ["sigmoid", "tanh", "relu"])
