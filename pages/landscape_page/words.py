@@ -11,6 +11,7 @@ _REST = 0.01
 
 def short(value: float, digits: int = 2) -> str:
     """A number in so many digits, as in 2.1e-5, 0.35 or 2,700, with a minus sign that is one."""
+    value += 0.0  # so that no 0 has a minus sign
     is_plain = value == 0 or 0.01 <= abs(value) < 1
     text = f"{value:.{digits}g}" if is_plain else f"{value:.{digits - 1}e}"
     if 1 <= abs(value) < 1e5:
@@ -25,26 +26,22 @@ def kind_of_ground(point: Point, learning_rate: float) -> str:
     if point.kind == "unknown":
         return f"{name} The numbers are too large to say how the error curves here."
     values, length = point.eigenvalues, float(np.linalg.norm(point.gradient))
+    smallest = values[0] if point.ways_down else max(values[0], 0.0)  # below 0 by rounding alone
     below = (
-        f"{point.ways_down} of {len(values)} eigenvalues below 0; smallest {short(values[0])}, "
+        f"{point.ways_down} of {len(values)} eigenvalues below 0; smallest {short(smallest)}, "
         f"largest {short(values[-1])}; the gradient is {short(length)} long."
     )
     share = AHEAD * learning_rate * length**2 / point.error if point.error else 0.0
-    ahead = f"{100 * share:.2g} % of the error" if share < 1 else "all of the error"
-    resting, leaving = "the run rests, and yet this is no minimum", "the run is on its way down"
+    taken = f"{short(100 * share)} %" if share < 1 else "all"
+    ahead = f"If the slope stayed the same, {AHEAD:,} epochs would take away {taken} of the error"
+    moving = "hardly moves, but this is no minimum" if share < _REST else "is not at rest"
     meaning = {
-        "slope": f"Steps along the gradient alone would take away {ahead} in {AHEAD:,} epochs.",
-        "saddle": (
-            f"The error bends down there, to both sides, and the gradient takes away {ahead} in "
-            f"{AHEAD:,} epochs: {resting if share < _REST else leaving}."
-        ),
-        "valley": (
-            f"Nothing bends down, and the floor is nearly flat: in {AHEAD:,} epochs the gradient "
-            f"takes away {ahead}."
-        ),
+        "slope": f"{ahead}.",
+        "saddle": f"The error bends down to both sides. {ahead}: the run {moving}.",
+        "valley": f"Nothing bends down, and the floor is nearly flat. {ahead}.",
         "endless": (
-            "All answers are right, and the way down is along the weights themselves: the error "
-            "gets to 0 only as they grow for ever."
+            "All answers are right, and the way down makes the weights larger: the error gets to "
+            "0 only as they grow for ever."
         ),
         "basin": (
             "The lowest point is as good as reached: nothing nearby is lower, as far as the "

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from pages.landscape_page.words import largest_rate
+from pages.landscape_page.words import kind_of_ground, largest_rate, short
 from xorcore import Experiment
 from xorcore.explain.curvature import Point, point_at
 from xorcore.model import Array
@@ -78,3 +78,49 @@ def test_what_is_beyond_the_largest_rate_of_the_app_is_the_bound():
         "The learning rate is 100. The curvature would allow up to 2 / 1.000e−3 = **2,000** here, "
         "but this app goes only up to 100."
     )
+
+
+# ---- the kind of ground
+
+
+def test_how_much_the_slope_takes_away_is_no_forecast():
+    # 133 % of the error, of which the run takes away 39 %.
+    point, weights = moment(0, 0.3)
+    assert kind_of_ground(point, 0.3).endswith(
+        "If the slope stayed the same, 1,000 epochs would take away all of the error."
+    )
+    way = errors_of_steps(weights, 0.3, 1_000)
+    assert way[-1] > 0.6 * way[0]
+
+
+def test_how_much_the_slope_takes_away_is_what_one_step_does_a_thousand_times():
+    point, weights = moment(1_000, 0.3)
+    way = errors_of_steps(weights, 1e-6, 1)
+    share = 1_000 * (0.3 / 1e-6) * (way[0] - way[1]) / way[0]
+    assert f"1,000 epochs would take away {100 * share:.2g} % of the" in kind_of_ground(point, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(8.7e-7, "8.7e−7"), (-1.4e-6, "−1.4e−6"), (54.3, "54"), (-0.0, "0"), (0.35, "0.35")],
+)
+def test_a_number_has_one_spelling(value: float, text: str):
+    assert short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (1e-5, "1.5e−4 % of the error: the run hardly moves"),
+        (1.2e-3, "2.2 % of the error: the run is not at rest."),
+    ],
+)
+def test_a_saddle_says_how_slow_the_run_is(length: float, said: str):
+    # 1,000 epochs at rate 0.3: 300 |g|^2 / E, of which 1 % of E is 0.02.
+    point = Point("saddle", 0.02, np.array([length, 0.0]), np.array([-1e-5, 1e-3]), np.eye(2))
+    assert said in kind_of_ground(point, 0.3)
+
+
+def test_what_rounding_makes_of_no_curvature_is_said_as_0():
+    point = Point("valley", 0.1, np.zeros(2), np.array([-1e-19, 1e-3]), np.eye(2))
+    assert "0 of 2 eigenvalues below 0; smallest 0, largest 1.0e−3" in kind_of_ground(point, 0.3)
