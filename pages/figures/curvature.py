@@ -19,12 +19,16 @@ MOST_LINES = 25
 _DECADES = 7
 """Below the largest eigenvalue, that the axis spans on each side of 0."""
 _BEFORE = 0.05
+_QUESTION = 40
 _MOMENT: dict[str, Any] = {"color": MUTED, "width": 1.5, "dash": "dot"}
 
 
-def eigenvalues_over_epochs(curvature: Curvature, last_epoch: int) -> go.Figure:
+def eigenvalues_over_epochs(
+    curvature: Curvature, last_epoch: int, is_covered: bool = False
+) -> go.Figure:
     """All eigenvalues on a symmetric log axis; those below 0 have their colour and their count.
 
+    They tell what kind of ground it is: while that is covered there is a question mark instead.
     The axis of epochs spans the whole run, to `last_epoch`.
     """
     values, epochs = curvature.eigenvalues, curvature.epochs.astype(float)
@@ -45,13 +49,15 @@ def eigenvalues_over_epochs(curvature: Curvature, last_epoch: int) -> go.Figure:
         if is_below[:, rank].any()
     ]
     x, texts, said = (list(part) for part in zip(*_counts(curvature), strict=True))
+    traces.append(
+        words(x, [-0.84 * end] * len(x), texts, BELOW[2], hovertext=said, hoverinfo="text")
+    )
+    if is_covered:
+        middle = 10 ** (sum(_epochs(last_epoch)) / 2)
+        traces = [words([middle], [end / 2], ["?"], size=_QUESTION, hoverinfo="skip")]
     shown = "all" if len(ranks) == count else f"{len(ranks)} of the"
     return figure(
-        [
-            *traces,
-            line([], [], None, _MOMENT, meta={"shows": ["moment"]}),
-            words(x, [-0.84 * end] * len(x), texts, BELOW[2], hovertext=said, hoverinfo="text"),
-        ],
+        [*traces, line([], [], None, _MOMENT, meta={"shows": ["moment"]})],
         f"Curvature: {shown} {count} eigenvalues",
         margin=margins(left=56),
         xaxis=axis(**POWERS, range=_epochs(last_epoch)),

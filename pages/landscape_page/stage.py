@@ -73,15 +73,18 @@ class LandscapeStage(Stage):
         whole, last = along(run), run.experiment.epochs
         ground = ground_of(run, whole.way, told.point, told.loss)
         _shown().of, _shown().ground = _what(run), ground
-        marks = () if projector.is_covered() else landmarks
-        charts = [
-            Chart(eigenvalues_over_epochs(whole.curvature, last), 8 if ground else 24),
-            Chart(gradient_over_epochs(whole.curvature, last, marks), 8 if ground else 24),
-        ]
-        if ground:
-            charts[:0] = _charts_of(ground)
-        said = kind_of_ground(told.point, told.rate).replace("**", "")
-        text = f"{in_words(run.trainer)} At epoch {told.epoch:,}: {said}"
+        is_covered = projector.is_covered()
+        marks = () if is_covered else landmarks
+        of_run = (
+            eigenvalues_over_epochs(whole.curvature, last, is_covered),
+            gradient_over_epochs(whole.curvature, last, marks),
+        )
+        charts = _charts_of(ground) if ground else []
+        charts += [Chart(figure, 8 if ground else 24) for figure in of_run]
+        text = in_words(run.trainer)
+        if not is_covered:
+            said = kind_of_ground(told.point, told.rate).replace("**", "")
+            text += f" At epoch {told.epoch:,}: {said}"
         return board_of(run.trainer, charts, (1.4, 1), ranged=None, text=text)
 
     def drawn_anew(self, run: Run) -> Mapping[int, Chart]:
@@ -143,4 +146,7 @@ def _what(run: Run) -> object:
 
 
 def _charts_of(ground: Ground) -> list[Chart]:
+    """The map, and the surface; covered the map alone, which hides the ball."""
+    if projector.is_covered():
+        return [Chart(ground_map(ground), 16, 2)]
     return [Chart(ground_map(ground), 8, 2), Chart(ground_surface(ground), 8, 2)]

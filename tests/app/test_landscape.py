@@ -1,5 +1,8 @@
 """The page Landscape: what it says and draws of the ground under a run."""
 
+import json
+import re
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -77,6 +80,8 @@ def test_covered_it_gives_nothing_away():
     assert "Predict first" in words(app)
     assert "eigenvalues" not in words(app)
     assert "learning rate is" not in words(app)
+    assert curves(app, "Curvature") == []
+    assert not re.search("saddle|below 0", json.dumps(sent(app).header).lower())
 
 
 @pytest.mark.parametrize("act", ["sigmoid", "tanh", "relu"])

@@ -21,3 +21,11 @@ def test_what_rounding_makes_of_0_is_not_drawn_as_below_0():
     assert np.isfinite(below.y).tolist() == [True, True, False, False]
     [counts] = [trace for trace in figure.data if trace.hovertext]
     assert [text.split(" below")[0] for text in counts.hovertext] == ["1 of 3", "0 of 3"]
+
+
+def test_covered_it_shows_no_eigenvalue_and_no_count():
+    curvature = Curvature(EPOCHS, EIGENVALUES, np.ones(4))
+    covered = eigenvalues_over_epochs(curvature, is_covered=True)
+    assert [list(trace.text) for trace in covered.data if trace.text] == [["?"]]
+    assert not any(trace.mode == "lines" and len(trace.x) for trace in covered.data)
+    assert covered.layout.yaxis == eigenvalues_over_epochs(curvature).layout.yaxis
