@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from pages.figures.error_curve import POWERS, landmark_marks
 from pages.figures.layout import axis, figure, margins
-from pages.figures.palette import ABOVE, BELOW, MUTED
+from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, MUTED
 from pages.figures.parts import MAIN, Array, line, words
 from xorcore import Landmark
 from xorcore.explain.curvature import Curvature
@@ -48,10 +48,10 @@ def eigenvalues_over_epochs(
         for rank in ranks
         if is_below[:, rank].any()
     ]
-    x, texts, said = (list(part) for part in zip(*_counts(curvature), strict=True))
-    traces.append(
-        words(x, [-0.84 * end] * len(x), texts, BELOW[2], hovertext=said, hoverinfo="text")
-    )
+    x, sides, texts, said = (list(part) for part in zip(*_counts(curvature), strict=True))
+    told = {"hovertext": said, "hoverinfo": "text"}
+    at = x, [-0.84 * end] * len(x)
+    traces.append(words(*at, texts, BELOW[2], FONT_SIZE, textposition=sides, **told))
     if is_covered:
         middle = 10 ** (sum(_epochs(last_epoch)) / 2)
         traces = [words([middle], [end / 2], ["?"], size=_QUESTION, hoverinfo="skip")]
@@ -113,7 +113,7 @@ def _ticks(least: float, top: float) -> dict[str, Any]:
     # Not down to the stretch around 0, where the names would meet that of 0.
     powers = np.arange(round(np.log10(top)), round(np.log10(least)) + 2, -3)
     sizes = np.array([*(10.0**powers), 0.0, *(-(10.0**powers))])
-    names = [f"1e{power}" for power in powers]
+    names = [f"1e{power}".replace("-", "−") for power in powers]
     return {
         "tickvals": symmetric_log(sizes, least).tolist(),
         "ticktext": [*names, "0", *(f"−{name}" for name in names)],
@@ -130,14 +130,22 @@ _NARROW, _WIDE = 0.35, 1.0
 """Decades: a count on fewer has no room, and on more it has room for words."""
 
 
-def _counts(curvature: Curvature) -> Iterator[tuple[float, str, str]]:
-    """For each stretch of epochs with one count: its middle, the count, and a sentence."""
-    epochs, negative = curvature.epochs, curvature.negative
-    total = curvature.eigenvalues.shape[1]
+def _counts(curvature: Curvature) -> Iterator[tuple[float, str, str, str]]:
+    """For each stretch of epochs with one count: where its name stands, the name, and a sentence.
+
+    It stands in the middle, and that of a short last stretch before its end.
+    """
+    epochs, negative = np.maximum(curvature.epochs, 1), curvature.negative
+    total, last = curvature.eigenvalues.shape[1], len(epochs) - 1
     starts = [0, *(np.flatnonzero(np.diff(negative)) + 1).tolist()]
-    for first, last in zip(starts, [*starts[1:], len(epochs) - 1], strict=True):
-        low, high = np.log10(np.maximum(epochs[[first, last]], 1))
-        count = int(negative[first])
-        told = f"{count} below 0" if high - low >= _WIDE else str(count)
-        said = f"{count} of {total} below 0 from epoch {epochs[first]:,} on"
-        yield float(10 ** ((low + high) / 2)), told if high - low >= _NARROW else "", said
+    for first, end in zip(starts, [*starts[1:], len(epochs)], strict=True):
+        low, high = np.log10(epochs[[first, min(end, last)]])
+        at, side = float(10 ** ((low + high) / 2)), "middle center"
+        has_room = high - low >= _WIDE or len(starts) == 1
+        told = f"{negative[first]} below 0" if has_room else str(negative[first])
+        if high - low < _NARROW and end <= last:
+            told = ""
+        elif high - low < _NARROW:
+            at, side = float(epochs[last]), "middle left" if high > 0 else "middle right"
+        said = f"{negative[first]} of {total} below 0 from epoch {curvature.epochs[first]:,} on"
+        yield at, side, told, said

@@ -29,3 +29,26 @@ def test_covered_it_shows_no_eigenvalue_and_no_count():
     assert [list(trace.text) for trace in covered.data if trace.text] == [["?"]]
     assert not any(trace.mode == "lines" and len(trace.x) for trace in covered.data)
     assert covered.layout.yaxis == eigenvalues_over_epochs(curvature).layout.yaxis
+
+
+def test_the_last_count_is_named_however_short_its_stretch():
+    """It was not from one checkpoint to the next, so that the count before it stood last."""
+    values = np.array([[-0.1, 0.25], [0.1, 0.25], [0.1, 0.25], [-0.1, 0.25]])
+    epochs = np.array([1, 10, 90_000, 100_000])
+    figure = eigenvalues_over_epochs(Curvature(epochs, values, np.ones(4)))
+    [counts] = [trace for trace in figure.data if trace.hovertext]
+    assert counts.text == ("1 below 0", "0 below 0", "1")
+    assert counts.x[-1] == 100_000
+    assert counts.textposition == ("middle center", "middle center", "middle left")
+
+
+def test_a_run_that_has_not_begun_has_its_count():
+    figure = eigenvalues_over_epochs(Curvature(EPOCHS[:1], EIGENVALUES[:1], np.ones(1)))
+    [counts] = [trace for trace in figure.data if trace.hovertext]
+    assert (counts.text, counts.x) == (("1 below 0",), (1,))
+    assert counts.textposition == ("middle right",)
+
+
+def test_the_axis_has_one_kind_of_minus():
+    names = eigenvalues_over_epochs(Curvature(EPOCHS, EIGENVALUES, np.ones(4))).layout.yaxis
+    assert names.ticktext == ("1e0", "1e−3", "0", "−1e0", "−1e−3")
