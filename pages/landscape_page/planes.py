@@ -7,7 +7,7 @@ from pages.figures.ground import Ground
 from pages.landscape_page.along_run import Way
 from pages.landscape_page.words import short
 from pages.layout.control_row import choice
-from pages.link.landscape import PLANES, VIEW, two_of
+from pages.link.landscape import PLANES, VIEW, choose_weight, two_of
 from pages.run import widgets
 from pages.run.run import Run
 from xorcore import Network
@@ -42,14 +42,14 @@ def choose_plane(run: Run) -> None:
             format_func=names.__getitem__,
             key=widgets.set_widget(key, place),
             on_change=_choose_weight,
-            args=(axis, key),
+            args=(axis, key, len(names)),
             label_visibility="collapsed",
             width=128,
         )
 
 
-def _choose_weight(axis: str, key: str) -> None:
-    VIEW.go(**{axis: widgets.entered(key) + 1})
+def _choose_weight(axis: str, key: str, count: int) -> None:
+    choose_weight(axis, widgets.entered(key), count)
 
 
 def weight_names(network: Network) -> list[str]:

@@ -41,3 +41,13 @@ def two_of(count: int) -> tuple[int, int]:
     view = VIEW.get()
     across, up = view.across - 1, view.up - 1
     return (across, up) if max(across, up) < count and across != up else (0, 1)
+
+
+def choose_weight(axis: str, place: int, count: int) -> None:
+    """Choose a weight, by its place from 0, for "across" or "up" of a network that has `count`.
+
+    If the other axis has it, they are exchanged.
+    """
+    places = dict(zip(("across", "up"), two_of(count), strict=True))
+    places = {of: places[axis] if there == place else there for of, there in places.items()}
+    VIEW.go(**{of: there + 1 for of, there in (places | {axis: place}).items()})

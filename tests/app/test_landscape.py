@@ -99,6 +99,18 @@ def test_numbers_too_large_for_it_are_said():
     assert "Epoch " in words(app)
 
 
+@pytest.mark.parametrize(
+    ("axis", "chosen", "then"),
+    [("across", 4, (4, 2)), ("across", 2, (2, 6)), ("up", 6, (2, 6)), ("up", 0, (6, 0))],
+)
+def test_a_weight_that_the_other_axis_has_is_exchanged(axis: str, chosen: int, then: tuple):
+    app = opened({"plane": "weights", "across": "7", "up": "3"}, "landscape")
+    app.selectbox(key=f"weight_{axis}").set_value(chosen).run()
+    assert tuple(app.selectbox(key=f"weight_{key}").value for key in ("across", "up")) == then
+    at = link(app)
+    assert (int(at.get("across", 1)) - 1, int(at.get("up", 2)) - 1) == then
+
+
 # ---- a push along the way out
 
 
