@@ -415,3 +415,66 @@ def small_on_canvas(page: Page) -> list[Any]:
     painted = page.evaluate("() => painted")
     is_small = painted["text"] < LEAST_TEXT or painted["line"] < LEAST_LINE
     return [painted] if is_small else []
+
+
+# ---- scrolled
+
+# Texts of the page that can be seen under the buttons in the corners, after scrolling down so far.
+# The strip that hides them belongs to the block that holds the page.
+UNDER_BUTTONS = """(top) => {
+  const block = document.querySelector("[data-testid=stMainBlockContainer]");
+  document.querySelector("[data-testid=stMain]").scrollTo({ top, behavior: "instant" });
+  const corners =
+    ".open-keys, [data-testid=stMainMenu] button, [data-testid=stExpandSidebarButton]";
+  const isIn = ({ left, right, top, bottom }, x, y) =>
+    left < x && x < right && top < y && y < bottom;
+  const hasTextAt = (element, x, y) => [...element.childNodes].some((node) => {
+    if (node.nodeType !== Node.TEXT_NODE) return false;
+    const range = document.createRange();
+    range.selectNode(node);
+    return [...range.getClientRects()].some((box) => isIn(box, x, y));
+  });
+  const found = new Set();
+  for (const button of document.querySelectorAll(corners)) {
+    const box = button.getBoundingClientRect();
+    for (let x = box.left; x < box.right; x += 3)
+      for (let y = box.top; y < box.bottom; y += 3) {
+        const there = document.elementsFromPoint(x, y);
+        for (const element of there.slice(0, there.indexOf(block)))
+          if (block.contains(element) && !button.contains(element) && hasTextAt(element, x, y))
+            found.add(element.textContent.slice(0, 40));
+      }
+  }
+  return [...found];
+}"""
+
+
+@pytest.mark.parametrize(
+    ("link", "viewport"),
+    [
+        ("/landscape?lr=0.3&epoch=3000", (1280, 720)),
+        ("/ideas", (390, 844)),
+        ("/take_home?projector=1", (1280, 720)),
+        ("/predict?projector=1", (1280, 720)),
+    ],
+)
+def test_no_text_lies_under_the_buttons_in_the_corners(
+    page: Page, found: Findings, link: str, viewport: tuple[int, int]
+):
+    page.set_viewport_size(dict(zip(("width", "height"), viewport, strict=True)))
+    page.goto(link)
+    settle(page)
+    for top in (0, 8, 20, 45, 100, 200, 333):
+        found.note(link, f"scrolled by {top}", page.evaluate(UNDER_BUTTONS, top))
+    assert found == {}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_strip_under_the_buttons_has_the_colour_of_the_page(page: Page, theme: str):
+    page.emulate_media(color_scheme=theme)
+    page.goto("/take_home")
+    settle(page)
+    colours = """() => [["stApp"], ["stMainBlockContainer", "::before"]].map(([name, part]) =>
+      getComputedStyle(document.querySelector(`[data-testid=${name}]`), part).backgroundColor)"""
+    app, strip = page.evaluate(colours)
+    assert strip == app
