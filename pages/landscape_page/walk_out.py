@@ -29,6 +29,8 @@ def walk_out(run: Run, point: Point, loss: str) -> None:
         st.markdown(_way(run.network, point))
         field, size = VIEW.get().fields()["push"], VIEW.get().push
         number_field(field, size, "push", lambda length: VIEW.go(push=length))
+        if size == 0:
+            st.caption("A push of length 0 changes nothing.")
         sides = size * point.way_out, -size * point.way_out
         for side, step in zip(("down the slope", "the other way"), sides, strict=True):
             weights = run.network.flat() + step
@@ -81,6 +83,6 @@ def _way(network: Network, point: Point) -> str:
     bends = "down most" if point.eigenvalues[0] < 0 else "up least"
     length = short(float(np.linalg.norm(network.flat())))
     return (
-        f"The direction in which the error bends {bends} changes mostly {parts}. All weights "
-        f"together are {length} long."
+        f"The direction in which the error bends {bends} changes mostly {parts}. To "
+        f"compare: the weights now lie {length} away from 0."
     )

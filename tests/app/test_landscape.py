@@ -117,7 +117,7 @@ def test_a_weight_that_the_other_axis_has_is_exchanged(axis: str, chosen: int, t
 def test_the_way_out_of_the_plateau_is_both_weights_of_h2():
     app = opened(RUN | {"at": "50000"}, "landscape")
     assert "mostly x1 → h2 (+0.72), x2 → h2 (+0.69)" in words(app)
-    assert "All weights together are 26 long." in words(app)
+    assert "the weights now lie 26 away from 0." in words(app)
     labels = {button.key: button.label for button in app.button if "push" in str(button.key)}
     assert labels == {
         "push down the slope": "Push down the slope: error −3.8e−5",
@@ -132,6 +132,13 @@ def test_the_length_of_a_push_is_in_the_link():
     assert link(app)["push"] == "0.5"
     app.text_input(key="push").set_value("far").run()
     assert "Length of the push must be a number from 0 to 100; 0.5 is still used." in said(app)[0]
+
+
+def test_a_push_of_no_length_is_said_to_change_nothing():
+    app = opened(RUN | {"push": "0"}, "landscape")
+    assert "A push of length 0 changes nothing." in words(app)
+    assert all(button.disabled for button in app.button if "push" in str(button.key))
+    assert "changes nothing" not in words(opened(RUN, "landscape"))
 
 
 def test_weights_that_no_run_may_start_from_are_not_offered():

@@ -144,7 +144,7 @@ def test_a_push_along_the_way_out_ends_the_plateau_early(page: Page):
     page.goto(f"/landscape?lr=0.3&epoch={UNPUSHED[1]}&until=0.1&at=50000")
     button(page, "Walk out").click()
     expect(page.get_by_text("changes mostly x1 → h2 (+0.72), x2 → h2 (+0.69)")).to_be_visible()
-    expect(page.get_by_text("together are 26 long")).to_be_visible()
+    expect(page.get_by_text("lie 26 away from 0")).to_be_visible()
     expect(page.get_by_text("up to epoch 50,000, pushed there: it counts on")).to_be_visible()
     expect(button(page, "Push the other way: error +1.3e−5")).to_be_visible()
     button(page, "Push down the slope: error −3.8e−5").click()

@@ -191,7 +191,7 @@ def test_the_plateau_is_a_saddle():
     names = np.array([f"{below} → {above}" for _, below, above in network.weight_names])
     assert set(names[np.abs(point.way_out) > 0.3]) == {"x1 → h2", "x2 → h2"}
     assert f"{np.linalg.norm(network.flat()):.0f}" == "26"
-    assert "weights of length 26" in there.reveal.replace("\n", " ")
+    assert "weights that lie 26 away from 0" in there.reveal.replace("\n", " ")
     pushed = Trainer(network.with_weights(network.flat() + point.way_out), epoch=50_000)
     pushed.advance_to(190_000)
     left, earlier = (landmarks(run)["small_errors"] for run in (trainer, pushed))
