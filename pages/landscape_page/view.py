@@ -7,6 +7,7 @@ import streamlit as st
 from pages.landscape_page.planes import choose_plane
 from pages.landscape_page.stage import Here, LandscapeStage, here
 from pages.landscape_page.walk_out import walk_out
+from pages.landscape_page.words import which_error
 from pages.layout.control_row import control_row, cover_button
 from pages.layout.notices import tell, tell_of_link
 from pages.layout.run_controls import run_controls
@@ -48,6 +49,7 @@ def landscape(serial: int) -> None:
     session.write_link(run, VIEW.link_part())
     stage = LandscapeStage(told)
     show_run(run, speed, stage)
+    st.caption(which_error(told.loss if told else run.trainer.loss))
     st.caption(stage.of_plane(run))
 
 

@@ -75,5 +75,17 @@ def largest_rate(point: Point, learning_rate: float) -> str:
     )
 
 
+def which_error(loss: str) -> str:
+    """Which error the page speaks of, beside the one that the board has in its first line."""
+    summed = {
+        "squared": "half the sum of the squared errors",
+        "cross_entropy": "the cross-entropy, summed over the patterns",
+    }[loss]
+    return (
+        "In all words here and on the map, the error is the loss that training makes smaller: "
+        f"{summed}. The mean absolute error above the charts is another number."
+    )
+
+
 def _value(text: str) -> float:
     return float(text.replace("−", "-").replace(",", ""))

@@ -54,6 +54,11 @@ def test_the_largest_rate_is_two_over_the_largest_eigenvalue():
     assert button.label == "Try rate 20"
 
 
+def test_it_says_which_error_it_speaks_of():
+    assert "half the sum of the squared errors" in words(opened(page="landscape"))
+    assert "the cross-entropy" in words(opened({"loss": "cross_entropy"}, "landscape"))
+
+
 def test_a_rate_beyond_what_the_app_takes_is_not_offered():
     app = opened(RUN, "landscape")
     assert "this app goes only up to 100" in words(app)

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from pages.landscape_page.words import kind_of_ground, largest_rate, short
+from pages.landscape_page.words import kind_of_ground, largest_rate, short, which_error
 from xorcore import Experiment
 from xorcore.explain.curvature import Point, point_at
 from xorcore.model import Array
@@ -124,3 +124,16 @@ def test_a_saddle_says_how_slow_the_run_is(length: float, said: str):
 def test_what_rounding_makes_of_no_curvature_is_said_as_0():
     point = Point("valley", 0.1, np.zeros(2), np.array([-1e-19, 1e-3]), np.eye(2))
     assert "0 of 2 eigenvalues below 0; smallest 0, largest 1.0e−3" in kind_of_ground(point, 0.3)
+
+
+def test_the_error_of_the_page_is_the_loss():
+    """Of the notebook's start half the sum of squares is 0.507, and the mean absolute error 0.5."""
+    squared, weights = moment(0, 0.3)
+    assert squared.error == pytest.approx(errors_of_steps(weights, 0.3, 0)[0], rel=1e-12)
+    assert "half the sum of the squared errors" in which_error("squared")
+    trainer = Experiment(loss="cross_entropy").trainer()
+    outputs = trainer.network.predict(INPUTS)
+    entropy = -np.log(np.where(TARGETS == 1, outputs, 1 - outputs)).sum()
+    point = point_at(trainer.network, trainer.dataset, "cross_entropy", 0.3)
+    assert point.error == pytest.approx(entropy, rel=1e-12)
+    assert "the cross-entropy, summed over the patterns" in which_error("cross_entropy")
