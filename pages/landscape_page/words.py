@@ -33,12 +33,12 @@ def kind_of_ground(point: Point, learning_rate: float) -> str:
     )
     share = AHEAD * learning_rate * length**2 / point.error if point.error else 0.0
     taken = f"{short(100 * share)} %" if share < 1 else "all"
-    ahead = f"If the slope stayed the same, {AHEAD:,} epochs would take away {taken} of the error"
+    ahead = f"If the slope stayed the same, {AHEAD:,} epochs would take away {taken} of"
     moving = "hardly moves, but this is no minimum" if share < _REST else "is not at rest"
     meaning = {
-        "slope": f"{ahead}.",
-        "saddle": f"The error bends down to both sides. {ahead}: the run {moving}.",
-        "valley": f"Nothing bends down, and the floor is nearly flat. {ahead}.",
+        "slope": f"{ahead} the error.",
+        "saddle": f"The error bends down to both sides. {ahead} it: the run {moving}.",
+        "valley": f"Nothing bends down, and the floor is nearly flat. {ahead} the error.",
         "endless": (
             "All answers are right, and the way down makes the weights larger: the error gets to "
             "0 only as they grow for ever."

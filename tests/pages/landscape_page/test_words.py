@@ -111,8 +111,8 @@ def test_a_number_has_one_spelling(value: float, text: str):
 @pytest.mark.parametrize(
     ("length", "said"),
     [
-        (1e-5, "1.5e−4 % of the error: the run hardly moves"),
-        (1.2e-3, "2.2 % of the error: the run is not at rest."),
+        (1e-5, "1.5e−4 % of it: the run hardly moves"),
+        (1.2e-3, "2.2 % of it: the run is not at rest."),
     ],
 )
 def test_a_saddle_says_how_slow_the_run_is(length: float, said: str):
