@@ -14,7 +14,7 @@ from pages.layout.run_controls import run_controls
 from pages.link import projector
 from pages.link.landscape import VIEW
 from pages.live.playing import show_run
-from pages.run import session
+from pages.run import session, widgets
 from pages.run.kept import branch
 from pages.run.run import Run
 from xorcore.explain.curvature import Point
@@ -68,7 +68,10 @@ def _ways_on(run: Run, told: Here | None) -> None:
         f"{tried:g}, above the largest that the curvature allows here. Then press Play.",
     ):
         branch(told.epoch)
-        session.change(learning_rate=tried)
+        try:
+            session.change(learning_rate=tried)
+        except ValueError as error:
+            widgets.refuse("learning_rate", str(error))  # its control on Train says so
         session.follow("pages/train.py", {})
     walk_out(run, told.point, told.loss)
 

@@ -25,17 +25,17 @@ def test_what_rounding_makes_of_0_is_not_drawn_as_below_0():
 
 def test_covered_it_shows_no_eigenvalue_and_no_count():
     curvature = Curvature(EPOCHS, EIGENVALUES, np.ones(4))
-    covered = eigenvalues_over_epochs(curvature, is_covered=True)
+    covered = eigenvalues_over_epochs(curvature, 100, is_covered=True)
     assert [list(trace.text) for trace in covered.data if trace.text] == [["?"]]
     assert not any(trace.mode == "lines" and len(trace.x) for trace in covered.data)
-    assert covered.layout.yaxis == eigenvalues_over_epochs(curvature).layout.yaxis
+    assert covered.layout.yaxis == eigenvalues_over_epochs(curvature, 100).layout.yaxis
 
 
 def test_the_last_count_is_named_however_short_its_stretch():
     """It was not from one checkpoint to the next, so that the count before it stood last."""
     values = np.array([[-0.1, 0.25], [0.1, 0.25], [0.1, 0.25], [-0.1, 0.25]])
     epochs = np.array([1, 10, 90_000, 100_000])
-    figure = eigenvalues_over_epochs(Curvature(epochs, values, np.ones(4)))
+    figure = eigenvalues_over_epochs(Curvature(epochs, values, np.ones(4)), int(epochs[-1]))
     [counts] = [trace for trace in figure.data if trace.hovertext]
     assert counts.text == ("1 below 0", "0 below 0", "1")
     assert counts.x[-1] == 100_000
@@ -43,12 +43,12 @@ def test_the_last_count_is_named_however_short_its_stretch():
 
 
 def test_a_run_that_has_not_begun_has_its_count():
-    figure = eigenvalues_over_epochs(Curvature(EPOCHS[:1], EIGENVALUES[:1], np.ones(1)))
+    figure = eigenvalues_over_epochs(Curvature(EPOCHS[:1], EIGENVALUES[:1], np.ones(1)), 100)
     [counts] = [trace for trace in figure.data if trace.hovertext]
     assert (counts.text, counts.x) == (("1 below 0",), (1,))
     assert counts.textposition == ("middle right",)
 
 
 def test_the_axis_has_one_kind_of_minus():
-    names = eigenvalues_over_epochs(Curvature(EPOCHS, EIGENVALUES, np.ones(4))).layout.yaxis
+    names = eigenvalues_over_epochs(Curvature(EPOCHS, EIGENVALUES, np.ones(4)), 100).layout.yaxis
     assert names.ticktext == ("1e0", "1e−3", "0", "−1e0", "−1e−3")
