@@ -90,7 +90,9 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
     )
     if names:
         st.caption(_grounds(job, shown))
-    for column, run in zip(st.columns(_ACROSS, gap="xxsmall"), runs, strict=False):
+    with st.container(key=f"seeds_of_{key}"):
+        quarters = st.columns(_ACROSS, gap="xxsmall")
+    for column, run in zip(quarters, runs, strict=False):
         column.button(
             f"Seed {run[-1]}",
             key=f"{key}_{run}",

@@ -102,6 +102,26 @@ def test_a_link_gives_the_same_charts_to_others(page: Page, new_page: Callable[.
     assert rows[1].startswith("100,0.6,3,False,squared,3000,True,")
 
 
+@pytest.mark.parametrize("width", [390, 820])
+def test_a_group_of_few_unsolved_runs_keeps_the_page_narrow(page: Page, width: int):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/many_runs?seeds=5&rates=0.55&length=3000")
+    seeds = page.get_by_role("button", name=re.compile(r"^Seed \d+$"))
+    expect(seeds.first).to_be_visible()
+    settle(page)
+    counts = page.get_by_text(re.compile(r"^Missed .*: \d of \d$")).all_inner_texts()
+    assert any(": 1 of" in count for count in counts)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") == 0
+    for seed in seeds.all():
+        assert seed.evaluate(IS_CUT) == [], seed.inner_text()
+
+
+IS_CUT = """button => [button, ...button.querySelectorAll("*")].filter(
+  part => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== "visible"
+).map(part => part.outerHTML)"""
+
+
 MAP = "/many_runs?view=map&grid=coarse&cell_seeds=5&map_length=700"
 
 
