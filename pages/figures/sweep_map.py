@@ -130,7 +130,7 @@ def told(cells: Cells, place: tuple[int, int], rates: Sequence[float], sizes: Se
         return f"{lines[0]}<br>not computed yet"
     low, high = (fixed(100 * float(end[place]), 1) for end in (cells.low, cells.high))
     lines.append(
-        f"{percent(solved / done, 1)} % learn it: {solved:,} of {done:,} runs done"
+        f"{percent(solved / done, 1)} % learn it: {solved:,} of {done:,} runs"
         f"<br>95 % interval {low} to {high} %"
     )
     if solved:

@@ -64,7 +64,7 @@ def test_under_the_pointer_a_cell_says_all_there_is_to_say():
     assert values.customdata[1][1] == told(CELLS, (1, 1), RATES, SIZES)
     assert values.customdata[1][0].split("<br>") == [
         "rate 0.01, 2 hidden units",
-        "90.0 % learn it: 9 of 10 runs done",
+        "90.0 % learn it: 9 of 10 runs",
         "95 % interval 59.6 to 98.2 %",
         "median epoch of those that are solved: 1,234",
     ]
