@@ -32,8 +32,8 @@ class Cells(NamedTuple):
     """What became of the runs of each cell, hidden sizes down and learning rates across: (H, L).
 
     done: how many runs have ended. solved: how many of these learned it.
-    low, high: the 95 % interval of their share. median: the median epoch at which those that
-    learned it were solved. NaN where there is nothing to say.
+    low, high: the 95 % interval of their share. median: the median epoch by which those that
+    learned it were solved, see ``SweepResult.solved_at``. NaN where there is nothing to say.
     """
 
     done: NDArray[np.int64]
@@ -101,7 +101,7 @@ def sweep_map(
     across = [*range(0, len(rates), every)]
     return figure(
         traces,
-        "Median epoch at which XOR is learned" if is_median else "Starts that learn XOR, in %",
+        "Median epoch by which XOR is learned" if is_median else "Starts that learn XOR, in %",
         xaxis=axis(
             tickvals=across,
             ticktext=[f"{rates[column]:.15g}" for column in across],
@@ -134,8 +134,8 @@ def told(cells: Cells, place: tuple[int, int], rates: Sequence[float], sizes: Se
         f"<br>95 % interval {low} to {high} %"
     )
     if solved:
-        few = " (fewer than half are)" if 2 * solved < done else ""
-        lines.append(f"median epoch of those that are solved{few}: {cells.median[place]:,.0f}")
+        few = " (fewer than half of all)" if 2 * solved < done else ""
+        lines.append(f"half of those that learn it{few} do by epoch {cells.median[place]:,.0f}")
     return "<br>".join(lines)
 
 

@@ -16,6 +16,10 @@ Cell = tuple[int | slice, int | slice]
 
 ALL: Cell = (slice(None), slice(None))
 
+LOOKS = (
+    "A sweep looks at its runs at some epochs only, 1 epoch or up to 9\u00a0% apart: a run may "
+    "have learned XOR a little before the epoch that is given here. Train finds the exact one."
+)
 
 _INTERVAL = (
     "These seeds are a sample of all start weights. Drawn again and again, 95 of 100 samples would "
@@ -63,7 +67,7 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
             f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs (every "
             f"output less than {result.request.tolerance:g} from its target): "
             f"{percent(solved / done, 1)}\u00a0%, {_interval(solved, done)}.{half}",
-            help=_INTERVAL,
+            help=f"{_INTERVAL} {LOOKS}",
         )
     if yours is None and session.run_under_way().settings.gate == "xor":
         st.markdown("Play a run on the Train page, and it is drawn among these.")

@@ -9,7 +9,7 @@ from pages.figures.sweep_map import Cells, sweep_map, units
 from pages.layout.chart import as_seen, chart, in_pixels
 from pages.layout.control_row import choice, control_row
 from pages.link.many_runs import MAP, MEASURES, Runs
-from pages.many_runs_page.charts import fan, in_words, when
+from pages.many_runs_page.charts import LOOKS, fan, in_words, when
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.map_words import cells_of, map_in_words, map_to_hear, no_cells
 from pages.many_runs_page.stuck_view import stuck_view
@@ -96,7 +96,8 @@ def _draw(cell: tuple[float, int] | None, is_there: bool) -> None:
         chart(figure, height, "plain_map", alt)
         _choose_cell(cells, runs)
     # Below the map: what grows while it is computed does not move it.
-    st.markdown(map_in_words(cells, runs, shown.measure))
+    looks = LOOKS if shown.measure == "median" else None
+    st.markdown(map_in_words(cells, runs, shown.measure), help=looks)
 
 
 def _opened(

@@ -53,7 +53,11 @@ def map_in_words(cells: Cells, runs: Runs, measure: str) -> str:
 
 def map_to_hear(cells: Cells, runs: Runs, measure: str) -> str:
     """The whole map in words, for those who cannot see it."""
-    named = "Share of starts that learn XOR" if measure == "share" else "Median epoch of learning"
+    named = (
+        "Share of starts that learn XOR"
+        if measure == "share"
+        else "Median epoch by which XOR is learned"
+    )
     rates = [f"{rate:.15g}" for rate in runs.rates]
     grid = f"learning rates {rates[0]} to {rates[-1]} across, hidden units up"
     rows = []

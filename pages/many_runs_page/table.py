@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.layout.control_row import control_row
-from pages.many_runs_page.charts import ALL, Cell
+from pages.many_runs_page.charts import ALL, LOOKS, Cell
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.stuck_view import watch, wrong_patterns
 from pages.run import widgets
@@ -26,7 +26,7 @@ _COLUMNS = {
     "loss": st.column_config.TextColumn("Loss"),
     "solved": st.column_config.CheckboxColumn("Solved"),
     "lost": st.column_config.CheckboxColumn("Lost again", help="Solved on the way, not at the end"),
-    "solved_at": st.column_config.NumberColumn("First solved at", format="localized"),
+    "solved_at": st.column_config.NumberColumn("Solved by epoch", format="localized", help=LOOKS),
     "jumps": st.column_config.CheckboxColumn(
         "Jumps", help="The steps are too large: on Train it may end differently"
     ),

@@ -66,11 +66,11 @@ def test_under_the_pointer_a_cell_says_all_there_is_to_say():
         "rate 0.01, 2 hidden units",
         "90.0 % learn it: 9 of 10 runs",
         "95 % interval 59.6 to 98.2 %",
-        "median epoch of those that are solved: 1,234",
+        "half of those that learn it do by epoch 1,234",
     ]
-    assert values.customdata[1][1].endswith("(fewer than half are): 90")
+    assert values.customdata[1][1].endswith("learn it (fewer than half of all) do by epoch 90")
     assert values.customdata[0][2] == "rate 100, 1 hidden unit<br>not computed yet"
-    assert "median" not in values.customdata[0][0]
+    assert "by epoch" not in values.customdata[0][0]
 
 
 def test_the_chosen_cell_is_framed():
