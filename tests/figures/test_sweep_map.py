@@ -4,9 +4,12 @@ import json
 
 import numpy as np
 import pytest
+from plotly.colors import sample_colorscale
 
+from pages.figures.on_page import on_page
 from pages.figures.palette import GRID, KEPT
 from pages.figures.sweep_map import Cells, short, sweep_map, told
+from tests.figures.test_palette import contrast
 
 # Rows: 1 and 2 hidden units. Columns: three learning rates, of which the last is not done yet.
 NAN = np.nan
@@ -28,7 +31,7 @@ def drawn(measure: str, chosen: tuple[int, int] | None = None):
 
 
 def test_the_share_of_every_cell_is_its_colour_and_its_number():
-    values, empty, too_few, frame = drawn("share").data
+    values, empty, too_few, _, frame = drawn("share").data
     np.testing.assert_array_equal(values.z, [[0, 0, NAN], [0.9, 0.375, NAN]])
     assert list(values.text) == [["0", "0", ""], ["90", "38", ""]]
     assert (values.zmin, values.zmax) == (0, 1)
@@ -41,7 +44,7 @@ def test_the_share_of_every_cell_is_its_colour_and_its_number():
 
 
 def test_a_median_of_fewer_than_half_is_not_compared_with_others():
-    values, _, too_few, _ = drawn("median").data
+    values, _, too_few, _, _ = drawn("median").data
     np.testing.assert_allclose(values.z, [[NAN, NAN, NAN], [np.log10(1_234), NAN, NAN]])
     assert list(values.text) == [["", "", ""], ["1.2k", "", ""]]
     np.testing.assert_array_equal(np.isnan(too_few.z), [[False, False, True], [True, False, True]])
@@ -49,6 +52,29 @@ def test_a_median_of_fewer_than_half_is_not_compared_with_others():
     assert too_few.colorscale[0][1] == KEPT
     # A number stands under no other: text is drawn where a cell has no colour, too.
     assert too_few.text[1][0] == too_few.text[1][2] == ""
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+@pytest.mark.parametrize("measure", ["share", "median"])
+def test_every_number_is_read_easily_on_its_cell(measure: str, is_dark: bool):
+    """Every share and every median, with the contrast that small text needs."""
+    seeds = np.arange(201)
+    cells = Cells(
+        done=np.full((1, 201), 200),
+        solved=seeds[None] if measure == "share" else np.where(seeds > 9, 200, 9)[None],
+        low=np.zeros((1, 201)),
+        high=np.ones((1, 201)),
+        median=np.geomspace(1, 20_000, 201)[None],
+    )
+    figure = sweep_map(cells, measure, tuple(range(201)), (1,), 20_000)
+    values, _, grey, numbers, _ = on_page(figure, is_dark=is_dark)["data"]
+    z = figure.data[0].z[0]
+    assert list(figure.data[3].x) == list(range(201))
+    for column, ink in enumerate(numbers["textfont"]["color"]):
+        trace, value = (grey, 0.0) if np.isnan(z[column]) else (values, z[column])
+        at = (value - trace["zmin"]) / (trace["zmax"] - trace["zmin"])
+        [ground] = sample_colorscale(trace["colorscale"], [min(max(at, 0), 1)], colortype="tuple")
+        assert contrast(ink, "#" + "".join(f"{round(255 * c):02x}" for c in ground)) >= 4.5
 
 
 def test_sooner_is_stronger():

@@ -59,9 +59,9 @@ class Cells {
     const width = Math.max(this.room.clientWidth, l + r + LEAST_WIDTH * columns);
     this.plot.style.width = `${width}px`;
     const size = Math.min(largest, (0.92 * (width - l - r)) / columns / (CHARACTER * longest));
-    for (const trace of data.filter(({ texttemplate }) => texttemplate)) {
-      if (size < smallest) delete trace.texttemplate;
-      else trace.textfont = { size };
+    for (const trace of data.filter(({ mode }) => mode === "text")) {
+      if (size < smallest) trace.visible = false;
+      else trace.textfont = { ...trace.textfont, size };
     }
     Object.assign(data.at(-1), outline(this.at));
     // Python leaves the colour of text to the page.
