@@ -15,6 +15,9 @@ from pages.figures.parts import Array, boundary, by_target, heading, heatmap, ov
 _ROOM = 0.14
 """Room on each side of the unit square, for the markers at its corners."""
 
+CAPTION_LINE = 21
+"""Pixels of a line of a caption: a projector's text grows more than the margins do."""
+
 
 def small_surfaces(
     surfaces: Sequence[Array],
@@ -64,5 +67,5 @@ def small_surfaces(
         if caption
     ]
     lines = max((name["text"].count("<br>") + 1 for name in names), default=0)
-    margin = margins(0, 0, 16 * lines, 0)
+    margin = margins(0, 0, CAPTION_LINE * lines, 0)
     return figure(traces, "", margin=margin, annotations=names, **layout)

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.figures.stuck import small_surfaces
+from pages.figures.stuck import CAPTION_LINE, small_surfaces
 from pages.layout.chart import chart
 from pages.layout.control_row import control_row
 from pages.link.many_runs import Runs
@@ -83,7 +83,7 @@ def _group(job: Job, group: Group, total: int, key: str) -> None:
             group.is_wrong,
             _ACROSS,
         ),
-        112 + 16 * (len(captions[0]) > 0) + 16 * ("<br>" in captions[0]),
+        112 + CAPTION_LINE * ((len(captions[0]) > 0) + ("<br>" in captions[0])),
         f"{key}_surfaces",
         f"Output over the inputs of {len(shown)} of {count:,} runs that missed {names}, "
         f"seeds {', '.join(str(seed) for _, _, seed in runs)}.",

@@ -117,6 +117,19 @@ def test_a_group_of_few_unsolved_runs_keeps_the_page_narrow(page: Page, width: i
         assert seed.evaluate(IS_CUT) == [], seed.inner_text()
 
 
+@pytest.mark.parametrize("projector", ["", "&projector=1"])
+def test_what_stands_over_a_small_surface_is_not_cut(page: Page, projector: str):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"/many_runs?seeds=5&rates=0.5_0.55&sizes=2_3&length=3000{projector}")
+    name = page.locator(".annotation-text", has_text="hidden").first
+    expect(name).to_be_visible()
+    settle(page)
+    tops = name.evaluate(
+        "name => [name, name.closest('svg')].map(e => e.getBoundingClientRect().top)"
+    )
+    assert tops[0] >= tops[1]
+
+
 IS_CUT = """button => [button, ...button.querySelectorAll("*")].filter(
   part => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflowX !== "visible"
 ).map(part => part.outerHTML)"""
