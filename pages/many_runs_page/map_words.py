@@ -41,7 +41,7 @@ def map_in_words(cells: Cells, runs: Runs, measure: str) -> str:
     if not is_done.any():
         return (
             f"Each cell trains {runs.seeds:,} networks of its learning rate and hidden units, and "
-            "counts how many of them learn XOR. Press a cell to see its runs."
+            "counts how many of them learn XOR."
         )
     said = []
     if not is_done.all():

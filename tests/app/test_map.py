@@ -51,6 +51,8 @@ def test_it_is_switched_to_and_says_beforehand_how_long_it_takes():
     assert button(app, "run_sweep").label == "Compute the map"
     assert link(app)["view"] == "map"
     assert done(app) == 0
+    assert sent(app)["hint"] == "Press a cell to see its runs."  # which need not be said twice
+    assert "Press a cell" not in words(app)
     assert (len(numbers(app)), len(numbers(app)[0])) == (8, 24)
     app.segmented_control(key="many_runs_view").set_value("sweep").run()
     assert "500 runs of 10,000 epochs: about" in words(app)
