@@ -14,11 +14,11 @@ from pages.layout.run_controls import run_controls
 from pages.link import projector
 from pages.link.landscape import VIEW
 from pages.live.playing import show_run
-from pages.run import session, widgets
+from pages.run import session
 from pages.run.kept import branch
 from pages.run.run import Run
 from xorcore.explain.curvature import Point
-from xorcore.runs.experiment import MAX_LEARNING_RATE
+from xorcore.runs.experiment import MAX_CHANGES, MAX_LEARNING_RATE
 
 _STYLE = Path(__file__).parent / "page.css"
 _ABOVE = 1.2
@@ -60,18 +60,19 @@ def _ways_on(run: Run, told: Here | None) -> None:
             st.popover("Walk out", icon=":material/directions_walk:", disabled=True)
         return
     tried = _to_try(told.point)
+    is_full = len([c for c in run.trainer.changes if c.epoch < told.epoch]) == MAX_CHANGES
     if tried and st.button(
         f"Try rate {tried:g}",
         key="try_rate",
         icon=":material/bolt:",
-        help=f"Keeps this run, and goes on from epoch {told.epoch:,} with learning rate "
+        help=f"This run was changed {MAX_CHANGES} times: its link has no room for more."
+        if is_full
+        else f"Keeps this run, and goes on from epoch {told.epoch:,} with learning rate "
         f"{tried:g}, above the largest that the curvature allows here. Then press Play.",
+        disabled=is_full,
     ):
         branch(told.epoch)
-        try:
-            session.change(learning_rate=tried)
-        except ValueError as error:
-            widgets.refuse("learning_rate", str(error))  # its control on Train says so
+        session.change(learning_rate=tried)
         session.follow("pages/train.py", {})
     walk_out(run, told.point, told.loss)
 

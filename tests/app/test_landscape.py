@@ -184,3 +184,12 @@ def test_of_a_large_network_that_plays_the_kind_of_ground_waits():
     app = opened(query, "landscape")
     app.button(key="play").click().run()
     assert "press Pause to be told" in words(app)
+
+
+def test_a_rate_that_the_link_has_no_room_for_cannot_be_tried_and_says_why():
+    changes = [f"{epoch}_{0.3 + epoch / 1000}_squared" for epoch in range(1, 101)]
+    app = opened({"lr": "0.3", "epoch": "101", "then": "~".join(changes)}, "landscape")
+    tried = app.button(key="try_rate")
+    assert tried.disabled
+    assert tried.help == "This run was changed 100 times: its link has no room for more."
+    assert not opened({"lr": "0.3", "epoch": "101"}, "landscape").button(key="try_rate").disabled

@@ -124,16 +124,6 @@ def test_a_rate_above_the_bound_is_tried_on_train(page: Page):
     expect(page).to_have_url(re.compile("then=1000_34.0_squared"))
 
 
-def test_a_rate_that_the_link_has_no_room_for_is_not_tried_and_says_why(page: Page):
-    changes = "~".join(f"{epoch}_{0.3 + epoch / 1000}_squared" for epoch in range(1, 101))
-    page.goto(f"/landscape?lr=0.3&epoch=100&then={changes}")
-    button(page, "Try rate").click()
-    expect(page.get_by_role("heading", name="XOR Lab")).to_be_visible()
-    told = page.get_by_test_id("stSidebar").get_by_role("alert")
-    expect(told).to_contain_text("This run was changed 100 times")
-    expect(page.get_by_label("Learning rate", exact=True)).to_have_value("0.4")
-
-
 # When the mean absolute error first falls below 0.1, and when every error does, in a plain loop
 # over the epochs; pushed along an eigenvector of a Hessian by central differences of the gradient.
 PUSHED, UNPUSHED = (83_196, 85_270), (184_194, 185_624)
