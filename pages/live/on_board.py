@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 
 import streamlit as st
 
@@ -53,9 +54,10 @@ def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
 def _draw_without_player(setup: Setup) -> None:
     words, _ = st.columns([7, 2])  # at the right are the page's own controls
     words.markdown(setup.text)
+    numbers = count()  # the same chart has the same name each time, and no other has it
     for row in _in_rows(setup):
         for column, chart in zip(st.columns([c.span for c in row]), row, strict=True):
-            column.plotly_chart(chart.figure, key=f"plain_{id(chart)}")
+            column.plotly_chart(chart.figure, key=f"plain_{next(numbers)}")
 
 
 def _in_rows(setup: Setup) -> Iterator[list[Chart]]:
