@@ -133,15 +133,18 @@ _NARROW, _WIDE = 0.35, 1.0
 def _counts(curvature: Curvature) -> Iterator[tuple[float, str, str, str]]:
     """For each stretch of epochs with one count: where its name stands, the name, and a sentence.
 
-    It stands in the middle, and that of a short last stretch before its end.
+    It stands in the middle, and that of a short last stretch before its end, where it has the
+    room of the stretch before it.
     """
     epochs, negative = np.maximum(curvature.epochs, 1), curvature.negative
     total, last = curvature.eigenvalues.shape[1], len(epochs) - 1
     starts = [0, *(np.flatnonzero(np.diff(negative)) + 1).tolist()]
+    is_last_short = bool(np.log10(epochs[last] / epochs[starts[-1]]) < _NARROW)
     for first, end in zip(starts, [*starts[1:], len(epochs)], strict=True):
         low, high = np.log10(epochs[[first, min(end, last)]])
         at, side = float(10 ** ((low + high) / 2)), "middle center"
-        has_room = high - low >= _WIDE or len(starts) == 1
+        has_room = high - low >= _WIDE and not (is_last_short and end == starts[-1])
+        has_room |= len(starts) == 1
         told = f"{negative[first]} below 0" if has_room else str(negative[first])
         if high - low < _NARROW and end <= last:
             told = ""
