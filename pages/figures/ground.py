@@ -175,7 +175,10 @@ def ground_surface(ground: Ground) -> go.Figure:
     heights, (across, up), plane = ground.heights, ground.extent, _described(ground)
     s, t = (np.linspace(*ends, ground.resolution) for ends in (across, up))
     scale = _bands(heights)
-    x, y = ground.plane.coordinates(ground.way).T
+    way = ground.plane.coordinates(ground.way)
+    # A way that went on beyond the map would leave it a small corner of the picture.
+    is_on_map = ((way >= (across[0], up[0])) & (way <= (across[1], up[1]))).all(axis=1)
+    x, y = np.where(is_on_map, way.T, np.nan)
     z, is_near = ground.of_way, ground.is_near
     here = ground.plane.coordinates(ground.network.flat())
     height = float(_log(errors(ground.network, ground.network.flat(), ground.dataset, ground.loss)))
@@ -220,7 +223,7 @@ def ground_surface(ground: Ground) -> go.Figure:
             "zaxis": _axis_3d("log10 of the error"),
             "aspectmode": "manual",
             "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.7},
-            "camera": {"eye": {"x": 1.65, "y": -2.2, "z": 1.4}, "center": {"z": -0.1}},
+            "camera": {"eye": {"x": 1.75, "y": -2.35, "z": 1.5}, "center": {"z": -0.1}},
             "dragmode": "turntable",
             "uirevision": "ground",
         },

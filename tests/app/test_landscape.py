@@ -86,6 +86,7 @@ def test_covered_it_gives_nothing_away():
     assert "eigenvalues" not in words(app)
     assert "learning rate is" not in words(app)
     assert curves(app, "Curvature") == []
+    assert not any("scene" in figure["layout"] for figure in sent(app).header["setup"]["figures"])
     assert not re.search("saddle|below 0", json.dumps(sent(app).header).lower())
 
 

@@ -63,6 +63,15 @@ def test_the_surface_has_the_same_heights_and_the_way_that_of_its_own_error():
     np.testing.assert_allclose(over, 0.01 * np.ptp(surface.z), rtol=1e-3)
 
 
+def test_on_a_surface_of_the_surroundings_is_what_lies_on_it_of_the_way():
+    local = ground(main_directions(TRAINER.history), is_local=True)
+    _, way, _, _ = ground_surface(local).data
+    is_on, ((s0, s1), (t0, t1)) = np.isfinite(way.x), local.extent
+    s, t = local.plane.coordinates(local.way).T
+    assert is_on.tolist() == ((s0 <= s) & (s <= s1) & (t0 <= t) & (t <= t1)).tolist()
+    assert 0 < is_on.sum() < len(is_on)
+
+
 def test_a_map_will_do_until_the_run_leaves_it():
     near = NETWORK.with_weights(NETWORK.flat() + 0.01 * MAIN.plane.directions[0])
     assert MAIN.holds(near)
