@@ -416,6 +416,6 @@ def test_nothing_is_written_on_a_disk_that_cannot_be(hard_server: HardServer, ha
         expect(page).to_have_url(re.compile(re.escape(link.get_attribute("href"))))
         expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     assert hard_server.files() == hard_server.files_at_first
-    assert "Uvicorn" in hard_server.log()
+    assert "You can now view" in hard_server.log()  # so it is its log
     assert "Refused to write" not in hard_server.log()
     assert "Traceback" not in hard_server.log()

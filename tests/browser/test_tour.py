@@ -278,7 +278,7 @@ def test_in_between(page: Page, found: Findings, name: str):
 
 TRAINED = "seed=42&lr=0.6&epoch=5000"
 PROJECTED = {
-    "train": (f"/?{TRAINED}", f"/?{TRAINED}&draw_as=Network", "/?lr=wrong"),
+    "train": (f"/?{TRAINED}", f"/?{TRAINED}&draw_as=Network", "/?lr=wrong&epoch=300"),
     "by_hand": ("/by_hand?step=4", "/by_hand?step=8&mode=compute"),
     "replay": (f"/replay?{TRAINED}",),
     "geometry": (
