@@ -39,7 +39,7 @@ def landscape(serial: int) -> None:
     with control_row("run_controls"):
         speed = run_controls(run)
         st.space("stretch")
-        cover_button()
+        cover_button(run.resend)  # covered, the board has other charts
     with control_row("landscape_controls"):
         choose_plane(run)
         st.space("stretch")

@@ -67,18 +67,23 @@ def step_button(
     )
 
 
-def cover_button() -> None:
+def cover_button(on_press: Callable[[], object] = lambda: None) -> None:
     """In projector mode: cover the network's answers, so that the class predicts them first."""
     here = PROJECTOR.get()
     if not here.is_on:
         return
     covers = not here.is_covered
+
+    def press() -> None:
+        PROJECTOR.go(is_covered=covers)
+        on_press()
+
     st.button(
         "Predict first" if covers else "Reveal",
         key="predict_first" if covers else "reveal",
         icon=":material/visibility_off:" if covers else ":material/visibility:",
         type="secondary" if covers else "primary",
         shortcut="P",
-        on_click=lambda: PROJECTOR.go(is_covered=covers),
+        on_click=press,
         wrap=False,
     )

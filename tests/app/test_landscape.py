@@ -174,6 +174,14 @@ def test_it_plays_here_and_rests_where_it_is():
     assert "try_rate" in [button.key for button in app.button]
 
 
+def test_covered_while_it_plays_it_gives_nothing_away_either():
+    app = opened(RUN | {"projector": "1"}, "landscape")
+    app.button(key="play").click().run()
+    app.button(key="predict_first").click().run()
+    assert curves(app, "Curvature") == []
+    assert not any("scene" in figure["layout"] for figure in sent(app).header["setup"]["figures"])
+
+
 def test_a_link_of_a_run_that_plays_plays_on():
     app = opened({"lr": "0.3", "epoch": "300", "play": "1"}, "landscape")
     assert not app.warning
