@@ -180,7 +180,12 @@ class _Reader:
         page = address.path.removeprefix("/") or "train"
         if page not in _PAGES:
             self.refuse(stop, "opens", f"there is no page “{page}”; there are {_names(_PAGES)}.")
-        query = dict(parse_qsl(address.query, keep_blank_values=True))
+        given = parse_qsl(address.query, keep_blank_values=True)
+        query = dict(given)
+        names = [name for name, _ in given]
+        for name in query:
+            if names.count(name) > 1:
+                self.refuse(stop, "opens", f"“{name}” is in the link more than once.")
         for fault in _faults(page, query):
             self.refuse(stop, "opens", fault.replace("; the default is used instead", ""))
         return page, query

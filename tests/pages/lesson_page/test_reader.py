@@ -121,6 +121,7 @@ BROKEN = [
     ),
     ('"?gate=and"', '"//host.example/train?lr=0.3"', 27, "“opens” must be a page"),
     ('"?gate=and"', '"mailto:train?lr=0.3"', 27, "“opens” must be a page"),
+    ('"?gate=and"', '"?gate=and&lr=1&gate=or"', 27, "“gate” is in the link more than once."),
     ('"?gate=and"', '"ideas?chapter=foo"', 27, "“chapter” in the link must be one of sigmoid, "),
     ('"?gate=and"', '"ideas?step=4"', 27, "“step” in the link is not known there; known are "),
     ('"?gate=and"', '"by_hand?stpe=4"', 27, "“stpe” in the link is not known there"),
