@@ -62,7 +62,7 @@ def main() -> None:
     except (KeyboardInterrupt, BrokenExecutor):
         sys.exit("\nInterrupted. The same command goes on with what is not done yet.")
     except ValueError as error:
-        sys.exit(f"\nA worker cannot do it: {error}")
+        sys.exit(f"\nThe sweep cannot go on: {error}")
     finally:
         result.save(arguments.out)
     _say(f"\n{result.solved.sum():,} of {result.solved.size:,} solved, in {arguments.out}.\n")

@@ -198,6 +198,24 @@ def test_an_engine_that_is_missing_is_refused_in_a_sentence(tmp_path: Path):
     assert "the engine “numba” needs Numba, which is missing" in refused.stderr
 
 
+def test_what_stops_a_sweep_without_workers_is_not_laid_to_one(tmp_path: Path):
+    program = (
+        "import runpy; from xorcore.sweep import run;"
+        "run._run_here = lambda *given: int('many');"
+        "runpy.run_module('xorcore.sweep', run_name='__main__', alter_sys=True)"
+    )
+    arguments = ["--seeds", "2", "--engine", "numpy", "--out", str(tmp_path / "runs.npz")]
+    stopped = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert stopped.returncode == 1
+    assert stopped.stderr.startswith("\nThe sweep cannot go on: invalid literal")
+
+
 def test_without_dask_a_scheduler_is_refused_in_a_sentence(tmp_path: Path):
     program = (
         "import runpy, sys; sys.modules['distributed'] = None;"
