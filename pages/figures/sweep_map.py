@@ -29,7 +29,7 @@ _SOON = 100.0
 _SOON_TO_LATE = [(0.0, ABOVE[2]), (0.5, ABOVE[1]), (1.0, ABOVE[0])]
 
 _LABELLED = 12
-"""Learning rates that are written below the map at most; of more, every second one is."""
+"""Learning rates that are all written below the map; of more, every second one and the last."""
 
 _LONGEST = {"share": 3, "median": 4}
 """Characters of the longest number in a cell: 100 in percent; 1.2k epochs."""
@@ -117,7 +117,7 @@ def sweep_map(
     ticks = {"ticks": "outside", "ticklen": 6, "tickcolor": CLEAR}
     plain: Any = {"showgrid": False, "showline": False, "fixedrange": True, **ticks}
     every = 1 + (len(rates) > _LABELLED)
-    across = [*range(0, len(rates), every)]
+    across = [*range(0, len(rates) - every, every), len(rates) - 1]
     return figure(
         traces,
         "Median epoch by which XOR is learned" if is_median else "Starts that learn XOR, in %",

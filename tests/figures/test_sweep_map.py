@@ -105,13 +105,15 @@ def test_the_chosen_cell_is_framed():
     assert (min(frame.y), max(frame.y)) == (0.5, 1.5)
 
 
-def test_a_wide_map_names_every_second_rate():
+def test_a_wide_map_names_every_second_rate_and_the_last():
     assert drawn("share").layout.xaxis.ticktext == ("0.01", "0.55", "100")
     wide = Cells(*(np.repeat(array, 8, axis=1) for array in CELLS))
     rates = [float(rate) for rate in range(1, 25)]
     layout = sweep_map(wide, "share", rates, SIZES, 100).layout
     assert layout.xaxis.ticktext[:3] == ("1", "3", "5")
     assert layout.xaxis.tickvals[:3] == (0, 2, 4)
+    assert layout.xaxis.ticktext[-2:] == ("21", "24")  # the last, in place of the one before it
+    assert layout.xaxis.tickvals[-2:] == (20, 23)
     assert layout.yaxis.ticktext == ("1", "2")
 
 
