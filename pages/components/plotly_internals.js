@@ -136,4 +136,21 @@ export function cellTexts(drawing) {
 // The rectangle on the page between a chart's axes.
 export const areaOf = (plot) => (plot.querySelector(".nsewdrag") ?? plot).getBoundingClientRect();
 
+// A picture of a chart's title and of what it writes at its left alone, with nothing to be seen
+// through it there.
+export function namesOf(plot) {
+  const svg = (name, sides = {}) => {
+    const part = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const side in sides) part.setAttribute(side, sides[side]);
+    return part;
+  };
+  const [{ left, top }, { left: start, top: above, height }] = [areaOf(plot), plot.getBoundingClientRect()];
+  const names = [...plot.querySelectorAll(".g-gtitle, .yaxislayer-above, .g-ytitle")];
+  const { right } = names.find((name) => name.matches(".g-gtitle"))?.getBoundingClientRect() ?? { right: left };
+  const picture = svg("svg", { width: right - start + 8, height });
+  const grounds = [{ width: left - start, height: "100%" }, { width: "100%", height: top - above }];
+  picture.append(...grounds.map((sides) => svg("rect", sides)), ...names.map((name) => name.cloneNode(true)));
+  return picture;
+}
+
 export const isOnButtons = (target) => Boolean(target.closest(".modebar"));

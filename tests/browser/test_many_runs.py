@@ -174,6 +174,26 @@ def test_a_cell_of_the_map_opens_to_its_runs_and_one_of_them_to_train(
     expect(heading).to_be_visible()
 
 
+def test_on_a_phone_the_rows_of_a_map_that_is_scrolled_have_their_names(page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{MAP.replace('coarse', 'fine')}&cell=20_3")
+    room = page.locator(".cells .room")
+    names = page.locator(".cells .names text")
+    expect(names.filter(has_text="Starts that learn XOR, in %")).to_be_in_viewport(ratio=1)
+    page.wait_for_function("() => document.querySelector('.cells .room').scrollLeft > 0")
+    cells = page.locator(".cells .nsewdrag").bounding_box()
+    for size in range(1, 9):
+        box = names.get_by_text(str(size), exact=True).bounding_box()
+        row = cells["y"] + (8 - size) * cells["height"] / 8
+        assert row < box["y"] < row + cells["height"] / 8 - box["height"]
+        assert box["x"] >= room.bounding_box()["x"]
+    # Rate 20 is the 20th of 24 at equal steps on a log axis: its cell is not under the names.
+    before = 19
+    assert cells["x"] + before * cells["width"] / 24 >= box["x"] + box["width"]
+    room.evaluate("room => room.scrollTo(0, 0)")
+    expect(names.get_by_text("8", exact=True)).to_be_in_viewport(ratio=1)
+
+
 def test_the_map_by_keyboard(page: Page):
     page.goto(f"{MAP}&cell=2.5_4")
     told = page.locator(".cells .told")

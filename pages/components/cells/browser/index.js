@@ -4,7 +4,7 @@
 
 import { element } from "../../element.js";
 import { CONFIG, label, load } from "../../plotly.js";
-import { areaOf, isDrawn, isOnButtons } from "../../plotly_internals.js";
+import { areaOf, isDrawn, isOnButtons, namesOf } from "../../plotly_internals.js";
 import { showing } from "../../showing.js";
 import { Turns } from "../../turns.js";
 
@@ -21,8 +21,9 @@ class Cells {
     this.plot = element("div", { className: "plot" });
     this.cursor = element("div", { className: "cursor", tabIndex: 0, role: "application" });
     this.told = element("p", { className: "told", role: "status" });
-    const charted = element("div", { className: "charted" }, this.plot, this.cursor);
-    this.room = element("div", { className: "room" }, charted);
+    this.names = element("div", { className: "names", ariaHidden: "true" });
+    this.charted = element("div", { className: "charted" }, this.names, this.plot, this.cursor);
+    this.room = element("div", { className: "room" }, this.charted);
     this.root = parent.appendChild(element("div", { className: "cells" }, this.room, this.told));
     this.plot.addEventListener("click", (event) => this.click(event));
     this.cursor.addEventListener("keydown", (event) => this.press(event));
@@ -57,7 +58,7 @@ class Cells {
     const { l, r } = layout.margin;
     const { columns, largest, smallest, longest } = this.map.meta;
     const width = Math.max(this.room.clientWidth, l + r + LEAST_WIDTH * columns);
-    this.plot.style.width = `${width}px`;
+    this.charted.style.width = `${width}px`;
     const size = Math.min(largest, (0.92 * (width - l - r)) / columns / (CHARACTER * longest));
     for (const trace of data.filter(({ mode }) => mode === "text")) {
       if (size < smallest) trace.visible = false;
@@ -70,6 +71,7 @@ class Cells {
     await window.Plotly.react(this.plot, data, { ...layout, width }, CONFIG);
     this.drawnFor = this.room.clientWidth;
     this.place();
+    this.names.replaceChildren(...(width > this.room.clientWidth ? [namesOf(this.plot)] : []));
   }
 
   resize() {
@@ -132,15 +134,16 @@ class Cells {
     this.turns.add(() => isDrawn(this.plot) && window.Plotly.restyle(this.plot, { x: [x], y: [y] }, [this.figure.data.length - 1]));
   }
 
-  // In a chart that is wider than the page.
+  // In a chart that is wider than the page, whose names of the rows stay at its left.
   show() {
     if (!this.at || !isDrawn(this.plot)) return;
     const { width } = areaOf(this.plot);
     const step = width / this.map.meta.columns;
-    const left = this.figure.layout.margin.l + this.at[1] * step;
-    const { scrollLeft, clientWidth } = this.room;
+    const left = this.at[1] * step;
+    const { scrollLeft } = this.room;
+    const seen = this.room.clientWidth - this.figure.layout.margin.l;
     if (left < scrollLeft) this.room.scrollLeft = left - step;
-    if (left + step > scrollLeft + clientWidth) this.room.scrollLeft = left + 2 * step - clientWidth;
+    if (left + step > scrollLeft + seen) this.room.scrollLeft = left + 2 * step - seen;
   }
 
   // What is said of the framed cell, for those who have no pointer to hold over it, or how to
