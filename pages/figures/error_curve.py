@@ -18,6 +18,9 @@ LOWEST_SHOWN = 1e-3
 POWERS: dict[str, Any] = {"type": "log", "dtick": 1, "exponentformat": "power"}
 """A log axis of epochs, labelled with powers of 10."""
 
+_CHARACTER, _HIGH = 0.02, 0.09
+"""Of a small chart's width and height: a character of a name, and a line of text."""
+
 
 class KeptCurve(NamedTuple):
     """The error of another run: its name, `epochs` and `error` (n,), where and why it ends."""
@@ -57,7 +60,7 @@ def error_curve(
     look = {"bgcolor": CLEAR, "font": {"size": FONT_SIZE - 1, "color": MUTED}}
     chart = figure(
         [
-            *(trace for run in kept for trace in _kept(run)),
+            *(trace for run in kept for trace in _kept(run, ranges, axes)),
             *band(epochs, lowest, highest, ("lowest", "lowest to highest")),
             line(epochs, error, "error", MAIN, "epoch %{x:,}<br>mean absolute error %{y:.6f}"),
             landmark_marks(epochs, error, marks),
@@ -89,10 +92,36 @@ def error_curve(
     return chart
 
 
-def _kept(run: KeptCurve) -> tuple[go.Scatter, go.Scatter]:
+def _kept(
+    run: KeptCurve, ranges: dict[str, list[float]], axes: str
+) -> tuple[go.Scatter, go.Scatter]:
     other = _other(run, {"color": KEPT, "width": 2}, {"stands": True})
     end = run.epochs[-1:], run.error[-1:], [other.name]
-    return other, words(*end, size=FONT_SIZE - 1, textposition="top left")
+    x = _shares(run.epochs, ranges["xaxis"], axes != "linear")
+    y = _shares(run.error, ranges["yaxis"], axes == "loglog")
+    return other, words(*end, size=FONT_SIZE - 1, textposition=_beside(run.name, x, y))
+
+
+def _shares(values: Array, ends: list[float], is_log: bool) -> Array:
+    """How far along an axis from one of its `ends` to the other, 0 to 1: (n,)."""
+    low, high = ends
+    places = np.log10(np.maximum(values, 10**low)) if is_log else values
+    return np.asarray((places - low) / (high - low))
+
+
+def _beside(name: str, x: Array, y: Array) -> str:
+    """Where `name` stands at the end of a curve, in the chart and not across the curve.
+
+    `x` and `y` are (n,), as shares of the chart's sides.
+    """
+    for up, across in (("bottom", "left"), ("top", "right"), ("top", "left")):
+        far = x[-1] + _CHARACTER * len(name) * (1 if across == "right" else -1)
+        low, high = sorted((y[-1], y[-1] + _HIGH * (1 if up == "top" else -1)))
+        curve = np.interp(np.linspace(far, x[-1], 50), x, y, right=np.nan)
+        is_crossed = ((low < curve) & (curve < high)).any()
+        if 0 <= far <= 1 and low >= 0 and high <= 1 and not is_crossed:
+            return f"{up} {across}"
+    return "top left"
 
 
 def _other(run: KeptCurve, style: dict[str, Any], meta: dict[str, bool]) -> go.Scatter:

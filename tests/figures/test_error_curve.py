@@ -31,6 +31,25 @@ def test_it_draws_the_error_and_a_band_around_it(axes: str, x: str, y: str):
     assert list(figure.layout.yaxis.range) == ranges["yaxis"]
 
 
+def _placed(name: str, epochs: list[float], error: list[float], axes: str = "log") -> str:
+    kept = KeptCurve(name, np.array(epochs), np.array(error))
+    ranges = axis_ranges(10_000, 10_000, 0.5, axes)
+    chart = error_curve(EPOCHS, ERROR, ERROR, ERROR, ranges, axes, kept=[kept])
+    return next(trace for trace in chart.data if trace.mode == "text").textposition
+
+
+def test_the_name_of_a_kept_run_does_not_lie_across_its_curve():
+    # The curve falls and ends where there is room below it, and, ended early, to the right.
+    assert _placed("Run 1", [1, 100, 1_000], [0.5, 0.5, 0.3]) == "bottom left"
+    assert _placed("Run 1, from epoch 102", [1, 5, 10], [0.5, 0.5, 0.3]) == "top right"
+    # At the lower edge the line above it is free, unless the curve has come down just there.
+    assert _placed("Run 1", [1, 10, 10_000], [0.5, 0.01, 0.01]) == "top left"
+    assert _placed("Run 1", [1, 500, 1_000], [0.5, 0.5, 0.01]) == "top right"
+    # It rises at the end: below would be on it. On linear axes, and on two logarithmic ones.
+    assert _placed("Run 1", [0, 5_000, 9_900], [0.2, 0.2, 0.5], "linear") == "top left"
+    assert _placed("Run 1", [1, 100, 10_000], [0.5, 0.1, 0.01], "loglog") == "bottom left"
+
+
 def test_what_comes_next_is_a_dotted_line_with_a_word_to_it():
     plain = error_curve(EPOCHS, ERROR, ERROR, ERROR, RANGES)
     preview = KeptCurve("what <i>comes</i> next", EPOCHS + 100, ERROR / 2, "to epoch 200")
