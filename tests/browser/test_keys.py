@@ -251,6 +251,31 @@ def test_no_control_keeps_the_focus_after_a_click(page: Page, name: str):
             assert until_none(page, lambda: page.evaluate(FOCUSED)[0][:4] != "BODY") is False, what
 
 
+# By how many pixels the ring around what has the focus goes beyond what clips it, at most.
+RING_CUT = """() => {
+  const focused = document.activeElement;
+  const { outlineWidth, outlineOffset } = getComputedStyle(focused);
+  const wide = parseFloat(outlineWidth) + parseFloat(outlineOffset);
+  const ring = focused.getBoundingClientRect();
+  const cuts = [];
+  for (let outer = focused.parentElement; outer; outer = outer.parentElement) {
+    if (getComputedStyle(outer).overflowX === "visible") continue;
+    const box = outer.getBoundingClientRect();
+    cuts.push(box.left - ring.left + wide, ring.right + wide - box.right);
+    cuts.push(box.top - ring.top + wide, ring.bottom + wide - box.bottom);
+  }
+  return Math.max(...cuts);
+}"""
+
+
+def test_the_ring_around_one_of_a_row_of_buttons_is_whole(page: Page):
+    page.goto("/many_runs")
+    settle(page)
+    press(page, "v", "ArrowRight")
+    expect(page.get_by_role("radio", name="Map")).to_be_focused()
+    assert page.evaluate(RING_CUT) <= 0
+
+
 @pytest.mark.parametrize("link", ORDER)
 def test_tab_goes_through_everything_once_and_shows_where_it_is(page: Page, link: str):
     page.goto(link)
