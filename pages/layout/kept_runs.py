@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.layout.control_row import control_row
 from pages.run import widgets
 from pages.run.kept import MOST, Kept, forget, keep, kept_runs
 from pages.run.run import Run
@@ -14,7 +15,7 @@ _MAX_NAME = 40
 def kept_run_controls(run: Run) -> None:
     """Names, links and removal of the kept runs, and a button that keeps the run at hand."""
     for kept in kept_runs():
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="xxsmall"):
+        with control_row(f"kept_{kept.number}", wrap=False):
             key = f"name of kept {kept.number}"
             st.text_input(
                 f"Name of kept run {kept.number}",
@@ -29,6 +30,7 @@ def kept_run_controls(run: Run) -> None:
                 f"./?{urlencode(kept.query)}",
                 icon=":material/open_in_new:",
                 help="Open this run in a new tab.",
+                type="tertiary",
             )
             st.button(
                 "",
@@ -37,6 +39,7 @@ def kept_run_controls(run: Run) -> None:
                 on_click=forget,
                 args=(kept,),
                 help="Remove this run from the list.",
+                type="tertiary",
             )
     st.button(
         "Keep this run to compare",

@@ -206,6 +206,18 @@ def test_a_run_goes_on_from_a_past_moment_and_the_old_one_stays(page: Page):
     expect(name).to_have_count(0)
 
 
+def test_name_link_and_removal_of_a_kept_run_stand_in_one_line(page: Page):
+    open_at(page, QUICK)
+    page.keyboard.press("k")
+    name = page.get_by_label("Name of kept run 1")
+    expect(name).to_be_visible()
+    others = page.locator("a[href*='epoch=3000']:visible, [class*='st-key-forget'] button:visible")
+    expect(others).to_have_count(2)
+    line = name.bounding_box()
+    for box in (other.bounding_box() for other in others.all()):
+        assert line["y"] <= box["y"] + box["height"] / 2 <= line["y"] + line["height"]
+
+
 def test_a_run_goes_on_from_a_past_moment_at_the_rate_just_chosen(page: Page):
     open_at(page, QUICK + "&at=200")
     rate = page.get_by_label("Learning rate", exact=True)
