@@ -112,7 +112,9 @@ def _grounds(job: Job, places: NDArray[np.int64]) -> str:
         network, learning_rate = job.result.network(size, rate, seed), request.learning_rates[rate]
         point = point_at(network, XOR, request.loss, learning_rate)
         where = "in a" if point.kind in ("valley", "basin") else "on a"
-        grounds[f"{where} {point.name}"][str(job.plan.first + int(seed))] = None
+        settings = _caption(job.plan, job.plan.sizes[size], learning_rate).replace("<br>", ", ")
+        of = f" ({settings})" if settings else ""  # the same seed may rest on two grounds
+        grounds[f"{where} {point.name}"][f"{job.plan.first + int(seed)}{of}"] = None
     told = (
         f"seed{'s' if len(seeds) > 1 else ''} {', '.join(seeds)} {ground}"
         for ground, seeds in grounds.items()

@@ -76,6 +76,24 @@ def test_the_gallery_names_the_ground_that_each_run_rests_on():
         assert ground == point_at(trainer.network, XOR, "squared", 0.6).name
 
 
+def test_the_gallery_of_several_rates_says_which_one_rests_on_a_ground():
+    settings = {"seeds": "6", "rates": "0.3_0.6", "sizes": "2", "length": "3000"}
+    app = finished(opened(page="many_runs", **settings))
+    lines = [c.value for c in app.caption if c.value.startswith("At rest, as Landscape")]
+    parts = [part for line in lines for part in line.partition(": ")[2].rstrip(".").split("; ")]
+    told = [
+        (seed, rate, re.search(r" (?:in|on) a (.+)$", part)[1])
+        for part in parts
+        for seed, rate in re.findall(r"(\d+) \(rate ([\d.]+)\)", part)
+    ]
+    assert len(told) >= 4
+    assert {rate for _, rate, _ in told} == {"0.3", "0.6"}
+    for seed, rate, ground in told:
+        trainer = Trainer(Network.random((2, 2, 1), int(seed)), learning_rate=float(rate))
+        trainer.advance(3_000)
+        assert ground == point_at(trainer.network, XOR, "squared", float(rate)).name
+
+
 def test_runs_that_were_solved_and_lost_are_counted_the_same_everywhere():
     settings = {"seeds": "60", "rates": "2", "sizes": "3", "length": "3000"}
     app = finished(opened(page="many_runs", error="cross_entropy", **settings))
