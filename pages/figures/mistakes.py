@@ -6,9 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.figures.error_curve import compared_errors, top_of_axis
+from pages.figures.inks import inks
 from pages.figures.matrices import Matrix, matrices
 from pages.figures.palette import BELOW, LINE, Scale, diverging
-from pages.figures.parts import MAIN, Array, end_label, line
+from pages.figures.parts import MAIN, Array, end_label, line, scatter
 
 NUMBER = ".4g"
 """Four significant digits."""
@@ -50,8 +51,22 @@ def compared(
     is_narrow = 3 * len(columns) <= _WIDEST
     figures = [matrices(shown, "", gap=0.9)] if is_narrow else [matrices([m], "") for m in shown]
     for figure_ in figures:
+        _set_numbers(figure_, scale)
         figure_.update_layout(margin={"t": HEAD - _FOOT, "b": _FOOT})
     return figures
+
+
+def _set_numbers(chart: go.Figure, scale: Scale) -> None:
+    """Put the numbers of each matrix on it in colours that can be read there."""
+    for heatmap in list(chart.data):
+        values = np.array(heatmap.z, dtype=float)
+        row, column = np.nonzero(np.isfinite(values))
+        finite = values[row, column]
+        font = {"color": inks(scale, finite).tolist(), "size": heatmap.textfont.size}
+        numbers = scatter(column, row, "text", textfont=font, customdata=finite)
+        axes = {"xaxis": heatmap.xaxis, "yaxis": heatmap.yaxis}
+        chart.add_trace(numbers.update(texttemplate=f"%{{customdata:{NUMBER}}}", **axes))
+        heatmap.texttemplate = None
 
 
 def scale_of(*values: Array) -> Scale:

@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from pages.figures.inks import inks
 from pages.figures.layout import axis, figure, margins
 from pages.figures.matrices import ACTIVATIONS
 from pages.figures.numbers import fixed, percent
@@ -14,11 +15,9 @@ from pages.figures.palette import (
     ABOVE,
     BOUNDARY,
     CLEAR,
-    DARK,
     FONT_SIZE,
     GRID,
     KEPT,
-    MIDDLE,
     Scale,
 )
 from pages.figures.parts import Array, heatmap, label, line, scatter
@@ -36,11 +35,6 @@ _LONGEST = {"share": 3, "median": 4}
 
 
 _BELOW: Any = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top", "yshift": -24}
-
-_BLACK, _WHITE = "#000000", "#ffffff"
-"""Ink that the dark page does not exchange, as it does ``BOUNDARY`` and ``MIDDLE``."""
-
-_CONTRAST = 4.5
 
 
 class Cells(NamedTuple):
@@ -88,7 +82,7 @@ def sweep_map(
     few = np.where(too_few, np.where(cells.solved > 0, "<½", "–"), "")
     told_in = np.where(is_done & ~too_few, numbers, few)
     grey = Scale((0.0, 1.0), [(0.0, KEPT), (1.0, KEPT)])
-    inks = np.where(too_few, _inks(grey, np.zeros(too_few.shape)), _inks(scale, values))
+    colours = np.where(too_few, inks(grey, np.zeros(too_few.shape)), inks(scale, values))
     words = [[told(cells, place, rates, sizes) for place in row] for row in _places(is_done)]
     look = {"xgap": 1, "ygap": 1}
     traces = [
@@ -110,7 +104,7 @@ def sweep_map(
         ),
         _plain(np.where(is_done, np.nan, 0.0), GRID, **look),
         _plain(np.where(too_few, 0.0, np.nan), KEPT, text=few.tolist(), **look),
-        _numbers(told_in, inks),
+        _numbers(told_in, colours),
         _frame(chosen),
     ]
     # Ticks without a colour keep the names away from the cells, and from the ring of the focus.
@@ -197,40 +191,11 @@ def _plain(where: Array, colour: str, **look: object) -> go.Heatmap:
     )
 
 
-def _numbers(texts: NDArray[np.object_], inks: NDArray[np.str_]) -> go.Scatter:
-    """What stands in each cell, `texts` (H, L), in its ink.
-
-    A heatmap's own text is white or #444, as Plotly chooses: too faint on colours of the middle.
-    """
+def _numbers(texts: NDArray[np.object_], colours: NDArray[np.str_]) -> go.Scatter:
+    """What stands in each cell, `texts` (H, L), in its colour, of `colours` (H, L)."""
     row, column = np.nonzero(texts != "")
-    font = {"color": inks[row, column].tolist()}
+    font = {"color": colours[row, column].tolist()}
     return scatter(column, row, "text", text=texts[row, column].tolist(), textfont=font)
-
-
-def _inks(scale: Scale, values: Array) -> NDArray[np.str_]:
-    """The colour of the text on each value's colour (H, L), black or white, on either page.
-
-    Black where its contrast, as the Web Content Accessibility Guidelines 2.2 define it, is enough:
-    on every darker colour that of white is.
-    """
-    of_light = _is_bright(scale, values, [colour for _, colour in scale.colours])
-    of_dark = _is_bright(scale, values, [DARK.get(colour, colour) for _, colour in scale.colours])
-    return np.select(
-        [of_light & of_dark, of_light, of_dark], [_BLACK, BOUNDARY, MIDDLE], default=_WHITE
-    )
-
-
-def _is_bright(scale: Scale, values: Array, colours: list[str]) -> NDArray[np.bool_]:
-    """Whether black is read well on each value's colour, where white would not be: (H, L)."""
-    low, high = scale.limits
-    at = np.clip((values - low) / (high - low), 0, 1)
-    stops = [stop for stop, _ in scale.colours]
-    channels = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours])
-    srgb = np.stack([np.interp(at, stops, channel) for channel in channels.T], axis=-1) / 255
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    luminance = linear @ [0.2126, 0.7152, 0.0722]  # relative, (H, L)
-    is_bright: NDArray[np.bool_] = (luminance + 0.05) / 0.05 >= _CONTRAST
-    return is_bright
 
 
 def _frame(chosen: tuple[int, int] | None) -> go.Scatter:

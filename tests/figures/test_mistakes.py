@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from pages.figures.mistakes import compared, error_curves
+from pages.figures.on_page import on_page
+from tests.figures.test_palette import contrast
 
 
 def test_both_curves_and_their_names_at_their_ends():
@@ -39,7 +41,9 @@ def test_narrow_matrices_share_a_figure_and_wide_ones_do_not():
         right = np.ones((2, columns))
         drawn = compared(right, -right, ["x1", "x2"], [f"h{n}" for n in range(columns)])
         assert len(drawn) == figures
-        matrices = [trace for figure in drawn for trace in figure.data]
+        matrices = [
+            trace for figure in drawn for trace in figure.select_traces({"type": "heatmap"})
+        ]
         assert [m.z[0][0] for m in matrices] == [1, -1, -2]
         assert {(m.zmin, m.zmax) for m in matrices} == {(-2, 2)}
 
@@ -47,10 +51,25 @@ def test_narrow_matrices_share_a_figure_and_wide_ones_do_not():
 @pytest.mark.parametrize("bad", [np.inf, -np.inf, np.nan])
 def test_what_is_not_finite_has_no_place_in_the_scale(bad: float):
     (figure,) = compared(np.array([[1.0, 0.0]]), np.array([[3.0, bad]]), ["a"], ["b", "c"])
-    assert {(m.zmin, m.zmax) for m in figure.data} == {(-3, 3)}
-    assert all(m.z[0][1] is None or not np.isinf(m.z[0][1]) for m in figure.data)
+    matrices = [*figure.select_traces({"type": "heatmap"})]
+    assert {(m.zmin, m.zmax) for m in matrices} == {(-3, 3)}
+    assert all(m.z[0][1] is None or not np.isinf(m.z[0][1]) for m in matrices)
     assert "Infinity" not in figure.to_json()
     assert "NaN" not in figure.to_json()
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_every_number_is_read_on_its_colour(is_dark: bool):
+    """With the contrast that small text needs, on every colour of the scale."""
+    right = np.linspace(-1, 1, 41)[np.newaxis]
+    figure = compared(right, 0 * right, ["a"], [f"h{n}" for n in range(41)])[0]
+    cells, numbers = on_page(figure, is_dark=is_dark)["data"]
+    assert numbers["xaxis"] == cells["xaxis"]
+    places, colours = zip(*cells["colorscale"], strict=True)
+    channels = np.array([[int(c[at : at + 2], 16) for at in (1, 3, 5)] for c in colours])
+    for value, ink in zip(right[0], numbers["textfont"]["color"], strict=True):
+        ground = [np.interp((value + 1) / 2, places, channel) for channel in channels.T]
+        assert contrast(ink, "#" + "".join(f"{round(c):02x}" for c in ground)) >= 4.5
 
 
 def test_matrices_of_zeros_have_a_scale():
