@@ -21,6 +21,7 @@ def choice(
     names: Mapping[Any, str],
     key: str,
     on_change: Callable[[], object] = lambda: None,
+    label_visibility: Literal["visible", "collapsed"] = "collapsed",
     **options: Any,
 ) -> Any:
     """Buttons side by side, one of which is always pressed.
@@ -40,7 +41,7 @@ def choice(
         on_change=change,
         required=True,
         format_func=names.__getitem__,
-        label_visibility="collapsed",
+        label_visibility=label_visibility,
         **options,
     )
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.layout.control_row import choice
 from pages.layout.sidebar import HELP, LOSS_NAMES
 from pages.link.many_runs import COMPARISONS, GRIDS, MAP
 from pages.many_runs_page.visit import Sweeping
@@ -21,6 +22,9 @@ _HELP = {
 
 
 _SEEDS_OF_A_CELL = "How many starts each cell of the map tries."
+
+_LABELLED: Any = {"label_visibility": "visible", "width": "stretch"}
+"""Looks of buttons that stand among fields."""
 
 
 def controls(visit: Sweeping) -> None:
@@ -55,7 +59,8 @@ def _sweep_controls(visit: Sweeping) -> None:
     _say_refusals(visit, "sizes")
     _loss(plan.loss, plan.compare == "loss", fields["loss"])
     st.toggle("Biases", plan.bias, disabled=plan.compare == "biases", **fields["bias"])
-    _choice("Compare", {name: name.capitalize() for name in COMPARISONS}, plan, fields, "compare")
+    names = {name: name.capitalize() for name in COMPARISONS}
+    choice("Compare", names, default=plan.compare, **_LABELLED, **fields["compare"])
 
 
 def _map_controls(visit: Sweeping) -> None:
@@ -64,7 +69,8 @@ def _map_controls(visit: Sweeping) -> None:
     typed["first"] = plan.typed("first")
     values = {**typed, "grid": shown.grid, "loss": plan.loss, "bias": plan.bias}
     fields = {name: _field(visit, "map", name, value) for name, value in values.items()}
-    _choice("Map", {name: grid.shape for name, grid in GRIDS.items()}, shown, fields, "grid")
+    names = {name: grid.shape for name, grid in GRIDS.items()}
+    choice("Map", names, default=shown.grid, **_LABELLED, **fields["grid"])
     left, right = st.columns(2)
     left.text_input("Seeds", typed["seeds"], **{**fields["seeds"], "help": _SEEDS_OF_A_CELL})
     right.text_input("Epochs", typed["epochs"], **fields["epochs"])
@@ -80,21 +86,6 @@ def _loss(loss: str, is_compared: bool, field: dict[str, Any]) -> None:
     names = LOSS_NAMES.__getitem__
     index = LOSSES.index(loss)
     st.selectbox("Loss", LOSSES, index, format_func=names, disabled=is_compared, **field)
-
-
-def _choice(
-    label: str, names: dict[str, str], settings: Any, fields: dict[str, Any], name: str
-) -> None:
-    """Buttons side by side for the setting `name`, one of which is always pressed."""
-    st.segmented_control(
-        label,
-        list(names),
-        format_func=names.__getitem__,
-        default=getattr(settings, name),
-        required=True,
-        width="stretch",
-        **fields[name],
-    )
 
 
 def _field(visit: Sweeping, of: str, name: str, value: Any) -> dict[str, Any]:
