@@ -125,6 +125,21 @@ def test_any_key_ends_it_and_does_what_it_does(newcomer: Page):
     expect(guide).to_be_hidden()
 
 
+def test_at_an_unknown_address_it_waits_until_that_is_read(newcomer: Page, problems: list[str]):
+    page = newcomer
+    page.goto("/no_such_page")
+    settle(page)
+    told = page.get_by_role("dialog").get_by_text("does not seem to exist")
+    guide = page.get_by_role("group", name="A short guide")
+    expect(told).to_be_visible()
+    expect(guide).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(told).to_be_hidden()
+    expect(guide).to_be_visible()
+    assert all("does not seem to exist" in problem for problem in problems)
+    problems.clear()  # Streamlit says it in the console, too
+
+
 def test_it_goes_on_while_the_run_plays(newcomer: Page):
     page = newcomer
     page.goto("/")

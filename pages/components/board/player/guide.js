@@ -34,10 +34,21 @@ export class Guide {
 
   // The board shows something; the server says if that is a newcomer's first sight of it.
   follow(isOffered) {
-    try {
-      if (isOffered && localStorage[SEEN] !== (localStorage[SEEN] = "offered")) this.go(0);
-    } catch {} // a browser that keeps nothing could not tell the first time
+    if (isOffered) this.offer();
     this.place();
+  }
+
+  // Once; after Streamlit's box about an address that it does not know, which lies over the page.
+  offer() {
+    if (isCovered()) {
+      this.waiting ??= new MutationObserver(() => isCovered() || this.offer());
+      this.waiting.observe(document.body, { childList: true, subtree: true });
+      return;
+    }
+    this.waiting?.disconnect();
+    try {
+      if (this.root.isConnected && localStorage[SEEN] !== (localStorage[SEEN] = "offered")) this.go(0);
+    } catch {} // a browser that keeps nothing could not tell the first time
   }
 
   // To a step, or to the end.
@@ -83,6 +94,8 @@ export class Guide {
     if (!isPress && !["Tab", "Shift", "Control", "Alt", "Meta"].includes(key)) this.go();
   };
 }
+
+const isCovered = () => document.querySelector("[role=dialog]") !== null;
 
 const put = ({ style }, pixels) =>
   Object.entries(pixels).forEach(([name, value]) => (style[name] = `${value}px`));
