@@ -53,7 +53,7 @@ def curve_with_tangent(name: str, z: float) -> go.Figure:
     shown = [n for n in CURVES if n in ("step", "sigmoid", name)]
     return _over_z(
         [*(_curve(n, reach, n == name) for n in shown), tangent, _here(z, output)],
-        f"Output of the {NAMES[name]}, and its tangent at z",
+        f"Output of the {NAMES[name]}, and tangent",
         z,
         heights,
         [_name(n, float(CURVES[n](_PLACES[n][0])), _PLACES[n], n == name) for n in shown],
@@ -68,7 +68,7 @@ def slopes(name: str, z: float) -> go.Figure:
     places = _PLACES_OF_SLOPES
     return _over_z(
         [*(_line(grid, slope(n, grid), n, n == name) for n in shown), here],
-        f"Slope of the {NAMES[name]}, and of the others",
+        f"Slope of the {NAMES[name]}, and others",
         z,
         [-0.1, 1.1],
         [_name(n, float(slope(n, places[n][0])), places[n], n == name) for n in shown],

@@ -38,7 +38,7 @@ def surface_to_pick_from(surface: Array, points: Array, targets: Array, chosen: 
     ring = {"size": 13, "color": MIDDLE, "line": {"color": BOUNDARY, "width": 3.5}}
     shown.add_trace(scatter(x, y, "markers", name="chosen point", marker=ring, cliponaxis=False))
     shown.update_layout(
-        title={"text": "Output over the inputs: click a point", "font": {"weight": 600}},
+        title={"text": "Output: click a point", "font": {"weight": 600}},
         margin=margins(36, 14, 34, 36),
     )
     return shown

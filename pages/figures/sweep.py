@@ -131,7 +131,7 @@ def solved_epochs(
     marks = [] if yours is None or not 0 < yours <= last else [vertical(yours, BELOW[1], 2.5)]
     return figure(
         [bars, others],
-        "Runs by the epoch at which they were solved",
+        "When the runs were solved",
         xaxis=axis("epoch", range=[0.0, float(np.log10(max(last, 10)))], **_EPOCHS),
         xaxis2=axis(domain=[_EPOCHS_SHARE + 0.03, 1], anchor="y", showgrid=False),
         yaxis=axis(nticks=5, range=[0, 1.18 * max(int(counts.max()), unsolved, 1)]),
