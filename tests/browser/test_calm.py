@@ -11,7 +11,8 @@ from xorcore import Experiment
 
 RUN = "/?seed=42&lr=0.6&epoch=2000"
 
-# Note in `window.noted` when something on the page changes, and into what.
+# Note in `window.noted` when something on the page changes, and into what. Of an attribute, which
+# changes with a picture, the time is that of its frame: how long painting takes does not count.
 NOTE = """([selector, attribute]) => {
   const element = document.querySelector(selector);
   const read = () => attribute ? element.getAttribute(attribute) : element.textContent;
@@ -19,7 +20,8 @@ NOTE = """([selector, attribute]) => {
   window.noted = [];
   window.watcher = new MutationObserver(() => {
     const value = read();
-    if (value !== window.noted.at(-1)?.value) window.noted.push({ value, at: performance.now() });
+    const at = attribute ? document.timeline.currentTime : performance.now();
+    if (value !== window.noted.at(-1)?.value) window.noted.push({ value, at });
   });
   window.watcher.observe(element, attribute
     ? { attributes: true, attributeFilter: [attribute] }

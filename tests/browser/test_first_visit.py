@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Response
 
 from tests.browser.board import open_at
+from tests.browser.scenes import settle
 from tests.browser.server import Server
 
 # The bytes that came over the network for each script; 0 for those that the browser had kept.
@@ -52,9 +53,11 @@ def test_the_board_s_scripts_and_plotly_come_with_the_page(new_page: Callable[..
 
 def test_a_browser_keeps_the_scripts(new_page: Callable[..., Page], server: Server):
     page = open_at(new_page())
+    settle(page)
     first = page.evaluate(TRANSFERRED)
     assert sum(first.values()) > 1_000_000
     page = open_at(page.context.new_page(), server.url + "/?seed=7")
+    settle(page)
     again = page.evaluate(TRANSFERRED)
     assert again.keys() >= {name for name in first if "/component/" in name}
     assert [name for name, size in again.items() if size] == []
@@ -85,4 +88,5 @@ def test_each_chart_is_drawn_once(new_page: Callable[..., Page]):
     page = new_page()
     page.add_init_script(f"({COUNT_CALLS})()")
     open_at(page)
+    settle(page)
     assert page.evaluate("window.calls") == {"react": page.locator(".board .chart").count()}

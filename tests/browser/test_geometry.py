@@ -11,7 +11,7 @@ from pages.figures.space import Space
 from pages.figures.sum_of_units import RESOLUTION, contributions
 from tests.browser.board import chart, open_at
 from tests.browser.scenes import settle
-from tests.browser.waits import until_none
+from tests.browser.waits import idle, until_none
 from xorcore import XOR, Experiment, Network, weighted_sums
 
 SETTINGS = {"start": "random", "seed": 42, "learning_rate": 0.6}
@@ -45,22 +45,42 @@ STANDING = """() => [...document.querySelectorAll(".board .js-plotly-plot")].map
     return [text.textContent, x, y];
   })])"""
 
-# The colour of the canvas where each pattern is.
+# Keep what is painted of the first chart, by epoch: soon after the pointer rests, Plotly's own
+# drawing takes the place of the canvas.
+KEEP_PAINTED = """() => {
+  const board = document.querySelector(".board");
+  window.painted = {};
+  new MutationObserver(() => {
+    const canvas = board.querySelector(".chart canvas");
+    const { width, height, clientWidth } = canvas;
+    if (!clientWidth) return;
+    const picture = canvas.getContext("2d").getImageData(0, 0, width, height);
+    window.painted[board.dataset.epoch] = { picture, ratio: width / clientWidth };
+  }).observe(board, { attributeFilter: ["data-epoch"] });
+}"""
+
+# Its colour where each pattern is, at an epoch.
 PAINTED = (
-    f"async (places) => {{ const {{ Axis }} = {INTERNALS};"
+    f"async ([epoch, places]) => {{ const {{ Axis }} = {INTERNALS};"
     """
-  const chart = document.querySelector(".board .chart");
-  const plot = chart.querySelector(".js-plotly-plot");
+  const plot = document.querySelector(".board .chart .js-plotly-plot");
   const [xaxis, yaxis] = ["xaxis", "yaxis"].map((name) => new Axis(plot, name));
-  const canvas = chart.querySelector("canvas");
-  const ratio = canvas.width / canvas.clientWidth;
+  const { picture, ratio } = window.painted[epoch];
   return places.map(([x, y]) => {
     const at = [xaxis.pixel(x), yaxis.pixel(y)];
     const [left, top] = at.map(v => Math.round(v * ratio));
-    return [...canvas.getContext("2d").getImageData(left, top, 1, 1).data];
+    const start = 4 * (top * picture.width + left);
+    return [...picture.data.slice(start, start + 4)];
   });
 }"""
 )
+
+# The board shows where the knob of the timeline stands, which is not the epoch before.
+IS_AT_KNOB = """before => {
+  const { epoch } = document.querySelector(".board").dataset;
+  return epoch !== before
+    && epoch === document.querySelector(".timeline [role=slider]").ariaValueNow;
+}"""
 
 AT_REST_AT = """epoch =>
   document.querySelector(`.board[data-epoch="${epoch}"]:not(.playing) .chart .main-svg`)"""
@@ -119,15 +139,13 @@ def test_dragging_moves_the_picture_and_leaves_its_axes_where_they_are(page: Pag
     standing = page.evaluate(STANDING)
     assert sum(map(len, standing)) > 15
 
+    page.evaluate(KEEP_PAINTED)
     page.mouse.move(*track_at(page, 0.99))
     page.mouse.down()
     seen = []
     for share in (0.9, 0.85, 0.2, 0.8):
         page.mouse.move(*track_at(page, share), steps=3)
-        page.wait_for_function(
-            "before => document.querySelector('.board').dataset.epoch !== before",
-            arg=str(seen[-1] if seen else 3_000),
-        )
+        page.wait_for_function(IS_AT_KNOB, arg=str(seen[-1] if seen else 3_000))
         seen.append(looked_at(page))
         space = Space(network_at(seen[-1]), XOR, (0, 1, 2))
         right = np.abs(XOR.targets - space.network.predict(XOR.inputs)) < 0.5
@@ -136,7 +154,7 @@ def test_dragging_moves_the_picture_and_leaves_its_axes_where_they_are(page: Pag
             for target, is_right in zip(XOR.targets.ravel(), right.ravel(), strict=True)
         ]
         if share != 0.2:  # where they lie on top of each other
-            painted = page.evaluate(PAINTED, space.projected(space.places).tolist())
+            painted = page.evaluate(PAINTED, [seen[-1], space.projected(space.places).tolist()])
             assert [colour[:3] for colour in painted] == colours
         assert page.evaluate(STANDING) == standing
     page.mouse.up()
@@ -155,6 +173,7 @@ def test_dragging_moves_the_picture_and_leaves_its_axes_where_they_are(page: Pag
     before = page.url
     page.reload()
     page.wait_for_function(AT_REST_AT, arg=seen[-1])
+    idle(page)  # its script writes the link last
     assert page.url == before
     assert_shows(page, network)
     page.get_by_role("link", name="Back to Train").click()

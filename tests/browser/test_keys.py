@@ -52,6 +52,10 @@ def focus_is_on(page: Page, label: str) -> None:
     )
 
 
+def focus_is_shown(page: Page) -> None:
+    assert not until_none(page, lambda: not page.evaluate(FOCUSED)[1])
+
+
 def choose_third(page: Page, key: str) -> None:
     """In the list that a key leads to."""
     press(page, "Escape", key, "ArrowDown")
@@ -73,7 +77,7 @@ def test_a_lesson_on_train_without_a_mouse(page: Page):
     page.wait_for_function(AT_REST)
     # The speed and the drawing: arrows go to a choice, Space takes it. It does not play.
     press(page, "s")
-    assert page.evaluate(FOCUSED)[1]
+    focus_is_shown(page)
     press(page, "ArrowRight", "Space")
     link_says(page, "speed=Flat")
     press(page, "Escape", "d", "ArrowRight", "Space")
@@ -112,6 +116,7 @@ def test_a_lesson_on_train_without_a_mouse(page: Page):
     link_says(page, f"then={branched}_0.9")
     kept = page.get_by_role("textbox", name="Name of kept run 2")
     expect(kept).to_be_visible()
+    settle(page)
     # Back over the help, the button that keeps, and those of this run: its name, and to keep it no
     # longer.
     press(page, *["Shift+Tab"] * 5)
@@ -120,6 +125,7 @@ def test_a_lesson_on_train_without_a_mouse(page: Page):
     page.keyboard.type("Fast")
     press(page, "Enter")
     expect(page.locator(".board .textpoint", has_text="Fast")).to_have_count(1)
+    settle(page)
     press(page, "Tab", "Tab", "Enter")
     expect(kept).to_have_count(0)
     press(page, "Escape", "0")
@@ -141,7 +147,7 @@ def test_a_lesson_by_hand_without_a_mouse(page: Page):
     # From cell to cell, and from there to the next step.
     press(page, "m", "Tab", "ArrowDown")
     focus_is_on(page, "A⁽¹⁾, row 01, column h2")
-    assert page.evaluate(FOCUSED)[1]
+    focus_is_shown(page)
     press(page, "Enter")
     link_says(page, "cell=01.h2")
     press(page, "Shift+Tab", "Enter")
@@ -279,8 +285,7 @@ def test_the_ring_around_one_of_a_row_of_buttons_is_whole(page: Page):
 @pytest.mark.parametrize("link", ORDER)
 def test_tab_goes_through_everything_once_and_shows_where_it_is(page: Page, link: str):
     page.goto(link)
-    page.locator(".board:not(.playing) .main-svg, .matrices .result").first.wait_for()
-    page.wait_for_function("() => location.search.includes('epochs=')")
+    settle(page)
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme=colours)
         seen, without_ring = [], []

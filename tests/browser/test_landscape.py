@@ -194,6 +194,7 @@ def test_the_run_plays_and_the_camera_stays_as_it_was_turned(page: Page):
     page.mouse.move(x + 60, y + 10, steps=5)
     page.mouse.up()
     page.wait_for_function(f"first => String(({CAMERA})()) !== String(first)", arg=at_first)
+    settle(page)  # as far as it was turned, and no further
     turned = page.evaluate(CAMERA)
     page.keyboard.press(",")
     expect(page).to_have_url(re.compile("[?&]at="))

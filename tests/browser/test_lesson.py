@@ -11,6 +11,7 @@ from pages.lesson_page.reader import lesson_files, read_lesson
 from tests.browser import axe
 from tests.browser.scenes import settle
 from tests.browser.server import Server
+from tests.browser.waits import until_kept
 
 LESSONS = [read_lesson(file) for file in lesson_files().values()]
 
@@ -48,6 +49,7 @@ def expect_promises(page: Page, stop: Stop) -> None:
     page.wait_for_function("path => location.pathname === path", arg=path)
     for text in stop.texts:
         expect(shown(page, text)).to_be_visible()
+    settle(page)  # its script writes the link last
     assert stop.state.items() <= link(page).items()
 
 
@@ -61,6 +63,7 @@ def test_a_stop_opens_what_it_promises_and_leads_back(page: Page, lesson: Lesson
     page.get_by_role("button", name="Open ").click()
     expect_promises(page, stop)
     if number % 2 == LESSONS.index(lesson) % 2:
+        until_kept(page, "lesson", "kept.predictions.length === 1")
         page.reload()
         page.get_by_role("button", name=f"Back to the lesson, stop {number} of").click()
     else:
@@ -70,6 +73,7 @@ def test_a_stop_opens_what_it_promises_and_leads_back(page: Page, lesson: Lesson
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
     expect(page.get_by_text(f"1 of {len(lesson.stops)} checked")).to_be_visible()
+    until_kept(page, "lesson", "kept.checked.length === 1")
     page.reload()
     expect(page.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
     expect(page.get_by_text(f"1 of {len(lesson.stops)} checked")).to_be_visible()
@@ -89,6 +93,7 @@ def test_no_stop_needs_scrolling(page: Page, lesson: Lesson):
         page.get_by_role("button", name="Check").click()
         expect(page.get_by_text(f"Right: {stop.solution}", exact=True)).to_be_visible()
         expect(page.get_by_text(f"{number} of {len(lesson.stops)} checked")).to_be_visible()
+        settle(page)  # what the answer takes the place of is still there until its script ends
         too_much = main.evaluate("main => main.scrollHeight - main.clientHeight")
         assert too_much <= 0, f"stop {number} needs scrolling at 1280 x 720"
         if number < len(lesson.stops):
@@ -135,6 +140,7 @@ def test_a_lesson_goes_on_by_key_also_from_the_page_that_it_opened(page: Page, m
     expect_promises(page, stop)
     page.keyboard.press("o")
     expect_stop(page, 5)
+    settle(page)
     assert ("projector=1" in page.url) == bool(mode)
 
 

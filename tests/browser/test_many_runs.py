@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.scenes import settle
+from tests.browser.waits import until_none
 
 SMALL = "/many_runs?seeds=40&first=100&length=3000"
 
@@ -26,12 +27,17 @@ def query(page: Page) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(page.url).query))
 
 
+def expect_in_link(page: Page, settings: dict[str, str]) -> None:
+    """Wait until the link says this; a page writes it after all else."""
+    assert until_none(page, lambda: settings.items() - query(page).items()) == set()
+
+
 def expect_on_train(page: Page, **settings: str) -> None:
     """Wait for the Train page with a run that has these settings and has not begun."""
     board = page.locator(".board:not(.playing)[data-epoch='0']")
     expect(board.locator(".chart .main-svg").first).to_be_visible()
     page.wait_for_url(re.compile(rf"/\?.*seed={settings['seed']}\b"))
-    assert {**settings, "epoch": "0"}.items() <= query(page).items()
+    expect_in_link(page, {**settings, "epoch": "0"})
     expect(button(page, "Play")).to_be_enabled()
 
 
@@ -56,9 +62,10 @@ def test_run_stop_and_watch_a_run(page: Page):
     button(page, "Run the sweep").click()
     result = page.get_by_text(re.compile(r"of 40 starts.* learn XOR within 3,000 epochs"))
     expect(result).to_be_visible()
-    assert {"seeds": "40", "first": "100", "length": "3000"}.items() <= query(page).items()
+    expect_in_link(page, {"seeds": "40", "first": "100", "length": "3000"})
 
     # A stuck one, by its button.
+    settle(page)  # until then it may be one of the sweep before
     seed = page.get_by_role("button", name=re.compile(r"^Seed \d+$")).first
     number = seed.inner_text().removeprefix("Seed ")
     seed.click()
@@ -74,6 +81,7 @@ def test_run_stop_and_watch_a_run(page: Page):
     table = page.get_by_test_id("stDataFrame")
     table.scroll_into_view_if_needed()
     expect(table.locator("canvas").first).to_be_visible()
+    settle(page)  # it has its place
     table.click(position={"x": 60, "y": 37 + 35 + 17})
     expect_on_train(page, seed="101", lr="0.6", hidden="3", bias="0", epochs="3000")
     page.get_by_role("link", name="Many runs").click()

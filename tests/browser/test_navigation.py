@@ -1,9 +1,12 @@
 """From page to page: the experiment goes along, and every control goes on saying what it is."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.scenes import settle
 
 EXPERIMENT = (
     "gate=or&hidden=4&act=tanh&bias=1&seed=7&lr=0.75&loss=cross_entropy&epochs=5000&epoch=120"
@@ -26,7 +29,11 @@ def test_on_every_page_the_sidebar_says_what_the_experiment_is(page: Page):
     ]
     # Each page is come to from another one, and Train is come back to in between.
     for name in [name for other in names[1:] for name in (other, names[0])]:
-        pages(page).filter(has_text=re.compile(f"{name}$")).click()
+        link = pages(page).filter(has_text=re.compile(f"{name}$"))
+        path = urlsplit(link.get_attribute("href")).path
+        link.click()
+        page.wait_for_function("path => location.pathname === path", arg=path or "/")
+        settle(page)  # it is this page that says so, not the one before
         page.wait_for_function(
             "link => link.split('&').every((part) => location.search.includes(part))",
             arg=EXPERIMENT,
@@ -52,6 +59,7 @@ def test_the_button_for_a_new_seed_is_beside_its_field(page: Page):
         field = page.get_by_label("Seed", exact=True)
         expect(field).to_have_value(f"{seed}")
         button = page.get_by_role("button", name="New seed")
+        settle(page)
         ends = [e.evaluate("e => e.getBoundingClientRect().bottom") for e in (field, button)]
         assert abs(ends[0] - ends[1]) < 4
         assert field.evaluate("e => e.scrollWidth <= e.clientWidth")  # every digit is seen

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.controls import cell
+from tests.browser.scenes import settle
+from tests.browser.waits import idle, until_none
 from xorcore import Network, Trainer
 
 QUERY = "seed=42&lr=0.6&epoch=20000"
@@ -49,6 +51,11 @@ def expect_answer(page: Page, network: Network, x1: float, x2: float) -> None:
     expect(page).to_have_url(re.compile(rf"x1={x1}&x2={x2}(&|$)"))
 
 
+def expect_mark(page: Page, expected: list[list[float]]) -> None:
+    """The chart has the chosen point; it is drawn apart from the numbers."""
+    assert not until_none(page, lambda: mark(page) != expected)
+
+
 def mark(page: Page) -> list[list[float]]:
     """The chosen point as the chart has it."""
     return page.evaluate(
@@ -62,7 +69,7 @@ def test_a_click_on_the_surface_moves_every_number(page: Page, network: Network)
     for x1, x2 in ((0.5, 0.5), (0.07, 0.93), (0.0, 0.0), (1.0, 0.33)):
         click_point(page, x1, x2)
         expect_answer(page, network, x1, x2)
-        assert mark(page) == [[x1], [x2]]
+        expect_mark(page, [[x1], [x2]])
     # On a marker of a pattern, a little outside of the square: the corner.
     click_point(page, 1.03, -0.03)
     expect_answer(page, network, 1.0, 0.0)
@@ -72,7 +79,7 @@ def test_a_click_on_the_surface_moves_every_number(page: Page, network: Network)
     field.press("Enter")
     expect_answer(page, network, 1.2, 0.0)
     expect(page.get_by_text("outside the square")).to_be_visible()
-    assert mark(page) == [[], []]
+    expect_mark(page, [[], []])
     # Emptied, it says again what it said.
     field.fill("")
     field.press("Enter")
@@ -140,6 +147,7 @@ def test_plotly_is_loaded_once_and_the_surface_is_saved(page: Page):
     page.locator(".picker .nsewdrag").wait_for()
     assert len([url for url in asked if "/plotly.min.js" in url]) == 1
 
+    settle(page)  # the script writes the link last
     at = page.url
     page.locator(".picker").hover()
     for form, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
@@ -162,6 +170,7 @@ def test_without_the_clickable_surface_there_is_an_ordinary_one(lonely_page: Pag
 
 def downloaded(page: Page) -> list[dict[str, str]]:
     """The rows of the result as CSV."""
+    idle(page)  # until then the button may be that of the table before
     with page.expect_download() as download:
         page.get_by_role("button", name="Result as CSV").click()
     assert download.value.suggested_filename == "predictions.csv"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.scenes import settle
 from tests.browser.server import running_server
 from tests.browser.waits import round_trip
 from xorcore import compiled
@@ -23,6 +24,7 @@ def test_the_dotted_line_follows_the_learning_rate_and_goes_while_the_run_plays(
         re.compile(r"what comes next ?to epoch [\d,]+, ?computed no further")
     )
     expect(page.locator(".board dt").last).to_have_text("Epochs/s (NumPy)")
+    settle(page)
     before = line.get_attribute("d")
     page.locator("input[aria-label='Learning rate, on a log scale']").focus()
     page.keyboard.press("ArrowLeft")

@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.waits import next_frames, round_trip
+from tests.browser.scenes import settle
+from tests.browser.waits import idle, next_frames, round_trip, until_kept, until_none
 
 TRAINED = "seed=42&lr=0.6&epoch=5000"
 
@@ -24,6 +25,9 @@ def test_the_mode_goes_along_and_is_left_again(page: Page):
         if sidebar.get_attribute("data-collapsed") == "true":
             page.get_by_test_id("stExpandSidebarButton").click()
         links.filter(has_text=re.compile(f"{name}$")).click()
+        heading = "XOR Lab" if name == "Train" else name
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+        settle(page)  # it is this page that says so, not the one before
         page.wait_for_function("() => location.search.includes('projector=1')")
         expect(page.get_by_role("switch", name="Projector")).to_be_checked()
     page.locator(BOARD).first.wait_for()
@@ -37,17 +41,18 @@ def test_the_mode_goes_along_and_is_left_again(page: Page):
 def test_the_switch_outlives_a_reload_and_goes_along_to_a_new_tab(page: Page):
     page.goto(f"/?{TRAINED}")
     page.get_by_test_id("stSidebar").get_by_text("Projector").click()
-    page.wait_for_function("() => Object.values(sessionStorage).includes('1')")
+    until_kept(page, "projector", "kept === 1")
     page.reload()
     expect(page.locator(":root")).to_have_css("font-size", "18px")
     other = page.context.new_page()
     other.goto(page.url)
     expect(other.locator(":root")).to_have_css("font-size", "18px")
+    idle(other)  # its script writes the link last
     assert "projector" not in other.url
     other.close()
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_test_id("stSidebar").get_by_text("Projector").click()
-    page.wait_for_function("() => Object.values(sessionStorage).includes('0')")
+    until_kept(page, "projector", "kept === 0")
     page.reload()
     page.locator(BOARD).first.wait_for()
     round_trip(page)
@@ -75,6 +80,7 @@ def place_of_answers(page: Page, chart: int) -> dict[str, float]:
 def test_predictions_and_surface_are_covered_until_the_key_is_pressed(page: Page):
     page.goto(f"/?{TRAINED}&projector=1&cover=1")
     page.locator(BOARD).first.wait_for()
+    settle(page)
     board = page.locator(".board")
     mounted = board.element_handle()
     places = [place_of_answers(page, chart) for chart in (1, 2)]  # surface, predictions
@@ -108,12 +114,12 @@ def test_predictions_and_surface_are_covered_until_the_key_is_pressed(page: Page
     page.keyboard.press("Space")
     page.wait_for_function(AT_REST)
     assert what_shows() == covered
-    assert "cover=1" in page.url
+    expect(page).to_have_url(re.compile(r"\bcover=1\b"))
     page.get_by_role("button", name="Reveal").click()
     expect(page.locator(".board.covered")).to_have_count(0)
     page.wait_for_function("() => !location.search.includes('cover')")
-    assert OUTPUTS.search(board.get_attribute("aria-label"))
-    assert "output" in page.evaluate(SPOKEN)
+    expect(board).to_have_attribute("aria-label", OUTPUTS)
+    assert not until_none(page, lambda: "output" not in page.evaluate(SPOKEN))
     assert not set(what_shows()) & set(covered)
     assert page.evaluate("board => board.isConnected", mounted)  # the same charts all the while
 
@@ -177,6 +183,7 @@ def test_the_pointer_finds_nothing_under_the_cover(page: Page, name: str):
             next_frames(page)
     page.get_by_role("button", name="Reveal").click()
     expect(page.locator(".board.covered")).to_have_count(0)
+    settle(page)  # what Plotly draws anew has no label, until the pointer moves again
     page.mouse.move(0, 0)
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
     expect(page.locator(".board .hovertext").first).to_be_visible()
@@ -187,6 +194,7 @@ def test_a_notice_begins_where_all_else_does_and_leaves_the_corners_free(page: P
     page.goto("/predict?x1=wrong&projector=1")
     notice = page.get_by_test_id("stAlert")
     expect(notice).to_be_visible()
+    settle(page)
     below = page.locator(".st-key-predict_patterns")
     assert notice.bounding_box()["x"] == below.bounding_box()["x"]
     corner = page.get_by_test_id("stExpandSidebarButton").bounding_box()

@@ -77,6 +77,7 @@ def test_garbage_is_refused_in_a_sentence_and_nothing_is_lost(page: Page):
     expect(page.get_by_text("files are not allowed")).to_be_visible()
     expect_link(page, LINK)
     expect(page.get_by_text("seed 42 · epoch 2,186")).to_be_visible()
+    settle(page)
     room = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight - main.clientHeight")
     assert room <= 0  # with a refusal, too, the page needs no scrolling
 

@@ -19,12 +19,12 @@ from tests.browser.board import (
     outputs,
     readouts,
 )
+from tests.browser.scenes import settle
 from tests.browser.waits import next_frames, until_none
 from xorcore import Experiment, Network, Trainer, find_landmarks
 
 # Learns within a few thousand epochs.
 QUICK = "/?seed=42&lr=0.6&epoch=3000"
-AT_REST_ANYWHERE = "() => document.querySelector('.board:not(.playing)')"
 IS_IN_THE_MIDDLE_AT = """([part, x]) => {
   const { left, width } = part.getBoundingClientRect();
   return Math.abs(left + width / 2 - x) <= 1;
@@ -34,9 +34,23 @@ SETTLED = """epoch =>
   && new URLSearchParams(location.search).get("at") === String(epoch)"""
 
 
+# The link, the board at rest and the knob of the timeline agree on the moment looked back at.
+LOOKS_BACK = """() => {
+  const at = new URLSearchParams(location.search).get("at");
+  const knob = document.querySelector(".timeline [role=slider]");
+  return document.querySelector(".board:not(.playing)")?.dataset.epoch === at
+    && knob.ariaValueNow === at && at;
+}"""
+
+
 def open_at(page: Page, link: str) -> None:
     page.goto(link)
     page.wait_for_function("document.querySelector('.board:not(.playing) .chart .main-svg')")
+
+
+def looks_back_at(page: Page) -> int:
+    """The moment looked back at, once all have come to it."""
+    return int(page.wait_for_function(LOOKS_BACK).json_value())
 
 
 def trained(epochs: int) -> Trainer:
@@ -77,8 +91,7 @@ def test_the_timeline_moves_everything_and_its_moment_is_in_the_link(
     page.wait_for_function("Number(document.querySelector('.board').dataset.epoch) < 1000")
     page.mouse.up()
     expect(page.get_by_text("Looking back at epoch")).to_be_visible()
-    page.wait_for_function("new URLSearchParams(location.search).has('at')")
-    epoch = int(page.locator(".board").get_attribute("data-epoch"))
+    epoch = looks_back_at(page)
     # Log time: three quarters of the way along log(1 + epoch).
     assert epoch == pytest.approx(3_001**0.75 - 1, rel=0.02)
     assert_shows(page, trained(epoch).network, epoch)
@@ -89,7 +102,7 @@ def test_the_timeline_moves_everything_and_its_moment_is_in_the_link(
 
     button(page, "Newest").click()
     page.wait_for_function("!new URLSearchParams(location.search).has('at')")
-    assert readouts(page)[0] == "3,000"
+    expect(page.locator(".board dd").first).to_have_text("3,000")
 
 
 def test_a_point_of_the_error_curve_and_keys_go_to_a_moment(page: Page):
@@ -98,8 +111,7 @@ def test_a_point_of_the_error_curve_and_keys_go_to_a_moment(page: Page):
     # The axis goes from 1 to 400,000: epoch 100 lies at log(100) / log(400,000).
     share = np.log10(100) / np.log10(400_000)
     page.mouse.click(plot["x"] + share * plot["width"], plot["y"] + plot["height"] / 2)
-    page.wait_for_function("Number(new URLSearchParams(location.search).get('at')) > 0")
-    epoch = int(page.locator(".board").get_attribute("data-epoch"))
+    epoch = looks_back_at(page)
     assert epoch == pytest.approx(100, abs=4)
     page.keyboard.press(".")
     assert_shows(page, trained(epoch + 1).network, epoch + 1)  # every epoch is on the tape here
@@ -148,6 +160,7 @@ def test_landmarks_at_one_place_are_one_diamond_with_their_number(page: Page):
     trainer.advance(200)
     landmarks = find_landmarks(trainer)
     open_at(page, f"/?{link}")
+    settle(page)
     marks = page.locator(".timeline .mark")
     assert marks.count() < len(landmarks)
     counts = [int(text or 1) for text in marks.all_text_contents()]
@@ -165,7 +178,7 @@ def test_landmarks_at_one_place_are_one_diamond_with_their_number(page: Page):
             expect(mark).to_have_accessible_name(re.compile(re.escape(landmark.sentence)))
             landmarks = landmarks[1:]
     # Cells without room for a number at 12 pixels have none; the pointer tells it.
-    page.wait_for_function(AT_REST_ANYWHERE)
+    settle(page)
     assert cells(page, "Weights") == []
     box = chart(page, "Weights").locator(".nsewdrag").first.bounding_box()
     page.mouse.move(box["x"] + 10, box["y"] + 5)
@@ -265,7 +278,7 @@ def test_the_network_is_drawn_live_and_answers_to_the_pointer(page: Page):
     assert not until_none(page, is_missed), "the pointer found no connection"
     found = label.first.text_content()
     assert float(found.partition(": ")[2]) == pytest.approx(network.weights[1][1, 0], abs=1e-12)
-    assert "draw_as=Network" in page.url
+    expect(page).to_have_url(re.compile(r"\bdraw_as=Network\b"))
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("Number(document.querySelector('.board').dataset.epoch) > 3000")
     button(page, "Pause").click()

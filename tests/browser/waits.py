@@ -56,6 +56,19 @@ def next_frames(page: Page) -> None:
     page.evaluate(_TWO_FRAMES)
 
 
+def until_kept(page: Page, name: str, condition: str) -> None:
+    """Wait until what the tab keeps by this name, called `kept` in the condition, is as it says.
+
+    The tab takes it a moment after the page is drawn; no hand reloads the page in between.
+    """
+    page.wait_for_function(
+        f"""() => {{
+          const kept = JSON.parse(sessionStorage.getItem("xor-lab tab_memory_{name}"));
+          return kept !== null && ({condition});
+        }}"""
+    )
+
+
 def until_none(page: Page, problems: Callable[[], Found]) -> Found:
     """Look for problems, frame by frame, until there is none; return those that stay."""
     deadline = time.monotonic() + PATIENCE
