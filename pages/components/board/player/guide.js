@@ -5,6 +5,7 @@ import { element } from "../../element.js";
 import { button } from "./timeline.js";
 
 const SEEN = "xor-lab guide"; // in the browser's storage
+const MOVES = ["wheel", "touchmove", "pointerdown"];
 const GAP = 10; // pixels between a part and the card beside it
 // What is marked, its name, and what is said of it.
 const STEPS = [
@@ -30,6 +31,9 @@ export class Guide {
     if (matchMedia("(hover: none)").matches && document.querySelector(".st-key-run_controls"))
       board.after(button("guide-again", "Show the short guide again", () => this.go(0)));
     new ResizeObserver(() => this.place()).observe(board);
+    // What is above it, or the board itself, may get its height after the guide was shown.
+    const follow = ([{ isIntersecting }]) => !isIntersecting && this.isUnmoved && this.bring();
+    new IntersectionObserver(follow, { threshold: 1 }).observe(this.card);
   }
 
   // The board shows something; the server says if that is a newcomer's first sight of it.
@@ -55,6 +59,7 @@ export class Guide {
   go(step = STEPS.length) {
     this.step = step;
     this.root.hidden = step === STEPS.length;
+    for (const act of MOVES) document.removeEventListener(act, this.moved, true);
     if (this.root.hidden) {
       document.querySelector(STEPS[2][0])?.scrollIntoView({ block: "nearest" }); // to begin with
       return document.removeEventListener("keydown", this.key, true);
@@ -67,6 +72,14 @@ export class Guide {
     this.words.replaceChildren(title, ` ${text}`);
     this.skip.hidden = step === STEPS.length - 1;
     this.next.textContent = this.skip.hidden ? "Done" : "Next";
+    this.isUnmoved = true; // until the visitor scrolls, or does something else
+    for (const act of MOVES) document.addEventListener(act, this.moved, { capture: true, passive: true });
+    this.bring();
+  }
+
+  // Into the window, with the part that is marked.
+  bring() {
+    if (this.root.hidden) return;
     this.place();
     this.ring.scrollIntoView({ block: "nearest" });
     this.place(); // there may be room on the other side now
@@ -87,6 +100,8 @@ export class Guide {
     const edge = below + offsetHeight <= innerHeight ? below : above;
     put(this.card, { left: Math.max(GAP, Math.min(left, innerWidth - GAP - offsetWidth)) - x, top: edge - y });
   }
+
+  moved = () => (this.isUnmoved = false);
 
   // Any key ends it, but those that lead to its buttons and press them, or come with another one.
   key = ({ key, target }) => {
