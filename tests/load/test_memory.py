@@ -38,7 +38,7 @@ async def _a_look_at_every_page(server: Server) -> None:
     assert "Imported:" not in server.log()
     table = await Session.opened(server.url, "ideas", "chapter=saturation&look=starts")
     assert "Imported: pandas" in server.log()
-    assert not any(visitor.errors for visitor in (one, *visitors, table))
+    assert [error for visitor in (one, *visitors, table) for error in visitor.errors] == []
     for visitor in (one, *visitors, table):
         await visitor.close()
 

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from typing import Any
+from weakref import WeakSet
 
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
@@ -17,13 +18,22 @@ from streamlit.runtime.memory_session_storage import MemorySessionStorage
 _KEPT = 2
 _TTL_SECONDS = 120
 
+# Not by gc.get_objects: it holds tuples that other threads are still making, and these fail then.
+_sessions: "WeakSet[AppSession]" = WeakSet()
+_begin = AppSession.__init__
+
+
+def _begin_and_count(session: AppSession, *arguments: Any, **named: Any) -> None:
+    _begin(session, *arguments, **named)
+    _sessions.add(session)
+
 
 def _count() -> None:
     told = -1
     while True:
         time.sleep(0.1)
         gc.collect()
-        alive = sum(isinstance(found, AppSession) for found in gc.get_objects())
+        alive = len(_sessions)
         if alive != told:
             print("Sessions alive:", alive, flush=True)
             told = alive
@@ -42,6 +52,7 @@ class _Teller:
             print("Imported:", package, flush=True)
 
 
+AppSession.__init__ = _begin_and_count
 sys.meta_path.insert(0, _Teller())
 MemorySessionStorage.__init__.__defaults__ = (_KEPT, _TTL_SECONDS)
 threading.Thread(target=_count, daemon=True).start()
