@@ -78,7 +78,13 @@
         .map((second) => `${own(first) || first.className} / ${own(second) || second.className}`),
     ),
   );
-  const clipped = [...document.querySelectorAll("[data-testid=stMain] button, .board :is(.readouts, .words)")]
+  // A box, not its line of words, is what a browser cuts with "…".
+  const boxOf = (element) => (getComputedStyle(element).display === "inline" ? boxOf(element.parentElement) : element);
+  const isEllipsis = (element) => getComputedStyle(element).textOverflow === "ellipsis";
+  const clipped = [
+    ...document.querySelectorAll("[data-testid=stMain] button, .board :is(.readouts, .words)"),
+    ...new Set(htmlTexts.map(boxOf).filter(isEllipsis)),
+  ]
     .filter((element) => visible(element) && element.scrollWidth > element.clientWidth + 2)
     .map(own);
 

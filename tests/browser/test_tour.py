@@ -341,12 +341,16 @@ def test_the_back_row_can_read_other_states(page: Page, found: Findings, name: s
     "link", ["/ideas?z=0.0", "/predict?seed=42&lr=0.6&epoch=5000", "/many_runs?seeds=50"]
 )
 def test_on_other_projectors_no_title_is_cut(page: Page, link: str):
+    def cut() -> list[str]:
+        seen = page.evaluate(MEASURE)
+        return seen["cut"] + seen["clipped"]
+
     page.goto(f"{link}&projector=1")
     expect(page.locator(".gtitle").first).to_be_visible()
     for width, height in ((1024, 768), (900, 1100), (820, 1100), (640, 1100)):
         page.set_viewport_size({"width": width, "height": height})
         settle(page)
-        assert until_none(page, lambda: page.evaluate(MEASURE)["cut"]) == [], width
+        assert until_none(page, cut) == [], width
 
 
 @pytest.mark.parametrize(
