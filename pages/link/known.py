@@ -12,6 +12,7 @@ from pages.link.literal import literal
 from pages.link.many_runs import Map, Plan
 from pages.link.predict import Question
 from pages.link.projector import Projector
+from pages.link.take_home import Goods
 from pages.link.train import AXES, DRAWINGS, PLAYING_PAGES, PLAYS, SPEEDS
 from xorcore import Experiment, Network
 from xorcore.explain.gradient_check import STEPS
@@ -29,6 +30,7 @@ SETTINGS: Mapping[str, Sequence[type[InLink]]] = {
     "lesson": (Position,),
     "many_runs": (Plan, Map),
     "predict": (Question,),
+    "take_home": (Goods,),
 }
 """Of the pages that have settings of their own in the link."""
 

@@ -18,6 +18,7 @@ from pages.run.kept import pushes_in_words
 from pages.run.run import Run
 from pages.server.engine import ENGINE_NAMES
 from pages.take_home_page.bring_back import bring_back
+from pages.take_home_page.elsewhere import elsewhere
 from xorcore import Experiment
 from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
 from xorcore.files.notebook import jupyter_notebook
@@ -50,6 +51,7 @@ def take_home(run: Run) -> None:
     with st.container(key="take_home_head"):
         engine = f"engine: {ENGINE_NAMES[run.trainer.engine]}"
         st.markdown(f"##### {_summary(experiment)} · mean absolute error {error} · {engine}")
+    elsewhere(run)
     files = _files(run, experiment)
     for file, column in zip(files, [*st.columns(3), *st.columns(3)], strict=True):
         with column, _card(file.title, file.icon, file.text):

@@ -12,6 +12,7 @@ from textwrap import fill
 from typing import Any, NamedTuple
 
 from xorcore.model import Array
+from xorcore.model.dataset import Dataset
 from xorcore.runs.experiment import Experiment
 from xorcore.runs.landmarks import equal_in_words
 
@@ -28,10 +29,10 @@ class Section(NamedTuple):
 
 def sections(experiment: Experiment) -> list[Section]:
     """The program from the patterns to the trained network, section by section."""
-    names = _Names(experiment)
+    names = Names(experiment)
     return [
         _patterns(experiment),
-        _start(experiment, names),
+        start_weights(experiment, names),
         _functions(experiment),
         _forward(experiment, names),
         _training(experiment, names),
@@ -39,7 +40,7 @@ def sections(experiment: Experiment) -> list[Section]:
     ]
 
 
-class _Names:
+class Names:
     """The names of layers and matrices in the program."""
 
     def __init__(self, experiment: Experiment) -> None:
@@ -51,17 +52,21 @@ class _Names:
 
 
 def _patterns(experiment: Experiment) -> Section:
-    dataset = experiment.dataset
-    patterns = "patterns" if experiment.bias else "inputs"
-    text = "One row a pattern: the two inputs, and the answer that the network is to learn."
-    code = (
-        f"{patterns} = np.array({dataset.inputs.tolist()})  # (4, 2)\n"
-        f"targets = np.array({dataset.targets.tolist()})  # (4, 1)"
+    if not experiment.bias:
+        return patterns(experiment.dataset)
+    title, text, code = patterns(experiment.dataset, "patterns")
+    text += " The column of ones is what the biases are multiplied with."
+    return Section(title, text, code + _WITH_ONES)
+
+
+def patterns(dataset: Dataset, name: str = "inputs") -> Section:
+    """The inputs, under this name, and the targets."""
+    return Section(
+        "The patterns",
+        "One row a pattern: the two inputs, and the answer that the network is to learn.",
+        f"{name} = np.array({dataset.inputs.tolist()})  # (4, 2)\n"
+        f"targets = np.array({dataset.targets.tolist()})  # (4, 1)",
     )
-    if experiment.bias:
-        text += " The column of ones is what the biases are multiplied with."
-        code += _WITH_ONES
-    return Section("The patterns", text, code)
 
 
 _WITH_ONES = """
@@ -74,7 +79,8 @@ def with_ones(layer):
 inputs = with_ones(patterns)  # (4, 3)"""
 
 
-def _start(experiment: Experiment, names: _Names) -> Section:
+def start_weights(experiment: Experiment, names: Names) -> Section:
+    """The weights that the run starts from, as NumPy's matrices."""
     equal = f" {equal_in_words(experiment.network(), experiment.changes)}".rstrip()
     if experiment.start != "random":
         whose = "the notebook's own" if experiment.start == "notebook" else "set by hand"
@@ -115,7 +121,7 @@ _CALLS = {"sigmoid": "sigmoid", "tanh": "np.tanh", "relu": "relu"}
 def _functions(experiment: Experiment) -> Section:
     used = {"sigmoid", experiment.activation}
     sloped = {experiment.activation}
-    if "squared" in _in_force(experiment, "loss").values():
+    if "squared" in in_force(experiment, "loss").values():
         sloped = used
     code = ['np.seterr(over="ignore")']
     code += [function for name, function in _FUNCTIONS.items() if name in used]
@@ -129,7 +135,7 @@ def _functions(experiment: Experiment) -> Section:
     )
 
 
-def _forward(experiment: Experiment, names: _Names) -> Section:
+def _forward(experiment: Experiment, names: Names) -> Section:
     lines = ["def forward(inputs):"]
     layers = zip(pairwise(names.layers), names.weights, experiment.layers[1:], strict=True)
     for (below, layer), weights, units in layers:
@@ -148,17 +154,17 @@ def _forward(experiment: Experiment, names: _Names) -> Section:
     )
 
 
-_LOSSES = {
+LOSS_NAMES = {
     "squared": "half the sum of the squared errors",
     "cross_entropy": "the sum of the cross-entropies",
 }
 
 
-def _training(experiment: Experiment, names: _Names) -> Section:
-    constants, in_loop = _rates_and_losses(experiment)
+def _training(experiment: Experiment, names: Names) -> Section:
+    constants, in_loop = rates_and_losses(experiment)
     pushes, push_in_loop, push_at_end = _pushes(experiment, names)
-    losses = _in_force(experiment, "loss").values()
-    made_smaller = " or ".join(dict.fromkeys(_LOSSES[loss] for loss in losses))
+    losses = in_force(experiment, "loss").values()
+    made_smaller = " or ".join(dict.fromkeys(LOSS_NAMES[loss] for loss in losses))
     text = (
         "Every epoch shows all patterns to the network once. The deltas say how each weighted sum "
         f"should change to make the loss smaller, {made_smaller}; a "
@@ -195,9 +201,9 @@ def _training(experiment: Experiment, names: _Names) -> Section:
     return Section("Training", text, "\n".join(code))
 
 
-def _deltas(experiment: Experiment, names: _Names) -> list[str]:
+def _deltas(experiment: Experiment, names: Names) -> list[str]:
     """The lines of the backward pass."""
-    losses = set(_in_force(experiment, "loss").values())
+    losses = set(in_force(experiment, "loss").values())
     output_delta = "error * sigmoid_slope(output)"
     if losses == {"cross_entropy"}:
         output_delta = "error"
@@ -213,11 +219,11 @@ def _deltas(experiment: Experiment, names: _Names) -> list[str]:
     return lines
 
 
-def _rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
+def rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
     """The settings above the training loop, and the lines of the loop for those that change."""
     constants, in_loop = [f"EPOCHS = {experiment.epoch:_}"], list[str]()
     for name in ("learning_rate", "loss"):
-        values = _in_force(experiment, name)
+        values = in_force(experiment, name)
         first, *later = values.values()
         if later:
             table = [f"    {epoch:_}: {_literal(value)}," for epoch, value in values.items()]
@@ -229,36 +235,47 @@ def _rates_and_losses(experiment: Experiment) -> tuple[list[str], list[str]]:
     return constants, in_loop
 
 
-def _pushes(experiment: Experiment, names: _Names) -> tuple[list[str], list[str], list[str]]:
+def _pushes(experiment: Experiment, names: Names) -> tuple[list[str], list[str], list[str]]:
     """The table of pushes, the lines of the loop that look into it, and those after the loop.
 
     The loop does not get to the last epoch: a push there is left to the lines after it.
     """
-    pushes = {change.epoch: change.weights for change in experiment.changes if change.weights}
+    pushes = pushed_at(experiment)
     if not pushes:
         return [], [], []
-    table, room = ["pushed_to = {  # epoch: the weights put in place there"], " " * 8
-    for epoch, weights in pushes.items():
-        matrices = experiment.network().with_weights(weights).weights
-        arrays = [f"{room}{_array(matrix, room)}," for matrix in matrices]
-        table += [f"    {epoch:_}: (", *arrays, "    ),"]
     given = ", ".join(names.weights)
     in_loop = ["    if epoch in pushed_to:", f"        {given} = pushed_to[epoch]"]
     return (
-        [*table, "}"],
-        in_loop if min(pushes) < experiment.epoch else [],
-        [f"{given} = pushed_to[EPOCHS]"] if max(pushes) == experiment.epoch else [],
+        push_table(experiment),
+        in_loop if pushes[0] < experiment.epoch else [],
+        [f"{given} = pushed_to[EPOCHS]"] if pushes[-1] == experiment.epoch else [],
     )
 
 
-def _in_force(experiment: Experiment, name: str) -> dict[int, Any]:
+def pushed_at(experiment: Experiment) -> list[int]:
+    """The epochs of the pushes, in their order."""
+    return [change.epoch for change in experiment.changes if change.weights]
+
+
+def push_table(experiment: Experiment) -> list[str]:
+    """The lines of the table of pushes; none without a push."""
+    table, room = ["pushed_to = {  # epoch: the weights put in place there"], " " * 8
+    for change in experiment.changes:
+        if change.weights:
+            matrices = experiment.network().with_weights(change.weights).weights
+            arrays = [f"{room}{array_code(matrix, room)}," for matrix in matrices]
+            table += [f"    {change.epoch:_}: (", *arrays, "    ),"]
+    return [*table, "}"] if pushed_at(experiment) else []
+
+
+def in_force(experiment: Experiment, name: str) -> dict[int, Any]:
     """The learning rate or loss by the epoch from which it holds, without changes to the same."""
     changes = [change for change in experiment.changes if change.epoch < experiment.epoch]
     values = [(0, getattr(experiment, name)), *((c.epoch, getattr(c, name)) for c in changes)]
     return dict(next(same) for _, same in groupby(values, itemgetter(1)))
 
 
-def _outcome(experiment: Experiment, names: _Names) -> Section:
+def _outcome(experiment: Experiment, names: Names) -> Section:
     looked_at = [0, *(10**power for power in range(7) if 10**power < experiment.epoch)]
     epochs = ", ".join(f"{epoch:_}" for epoch in dict.fromkeys([*looked_at, experiment.epoch]))
     weights = ", ".join(f'"{name}": {name}' for name in names.weights)
@@ -282,10 +299,10 @@ for name, matrix in weights.items():
 
 
 def _matrix(name: str, weights: Array) -> str:
-    return f"{name} = {_array(weights)}"
+    return f"{name} = {array_code(weights)}"
 
 
-def _array(weights: Array, room: str = "") -> str:
+def array_code(weights: Array, room: str = "") -> str:
     """The matrix as code, row by row; lines but the first begin with `room`."""
     rows = [f"[{', '.join(map(repr, row))}]," for row in weights.tolist()]
     inner = room + " " * 8

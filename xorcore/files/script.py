@@ -29,11 +29,16 @@ def summary(experiment: Experiment) -> str:
     )
 
 
+AGREEMENT = (
+    "agree to 1e-9 as a rule, as long as no step is too large. From there on every last digit "
+    "grows, and once the error leaps up, the run may end differently."
+)
+"""Of the weights of two programs that sum or round in another way."""
+
 PROMISE = (
     "A run of XOR Lab as a program of its own, with NumPy alone. It ends with the weights that the "
     "app's NumPy engine has on the same computer with the same NumPy, bit for bit. Elsewhere, and "
-    "with the compiled engine, they agree to 1e-9 as a rule, as long as no step is too large. From "
-    "there on every last digit grows, and once the error leaps up, the run may end differently."
+    f"with the compiled engine, they {AGREEMENT}"
 )
 
 

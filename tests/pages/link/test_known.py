@@ -9,7 +9,7 @@ from pages.link.known import SETTINGS, faults, moment, widgets
 from xorcore import Experiment, Network
 
 NETWORK = Network.random((2, 4, 1))
-PAGES = (*SETTINGS, "train", "geometry", "replay", "take_home")
+PAGES = (*SETTINGS, "train", "geometry", "replay")
 FIELDS: list[Field] = [
     moment(20),
     *(field for kinds in SETTINGS.values() for kind in kinds for field in kind.fields().values()),

@@ -1,0 +1,67 @@
+"""The run in another library: which one, what is another number there, and the program."""
+
+import streamlit as st
+
+from pages.layout.control_row import choice, control_row
+from pages.link.address_bar import follow
+from pages.link.take_home import GOODS
+from pages.run import widgets
+from pages.run.run import Run
+from xorcore.files.export import file_stem
+from xorcore.files.libraries import LIBRARIES
+from xorcore.files.library import library_script
+from xorcore.files.script import AGREEMENT
+
+_KEY = "library"
+
+
+def elsewhere(run: Run) -> None:
+    """The choice of a library; below it, once there is one, its program and what to know of it."""
+    name = GOODS.get().library
+    with st.container(border=True, gap="small", key="card elsewhere"):
+        with control_row(gap="small"):
+            st.markdown(":material/terminal: **In another library**", width="content")
+            st.caption("This run again, as a script for", width="content")
+            choice(
+                "Library",
+                {name: library.name for name, library in LIBRARIES.items()},
+                widgets.set_widget(_KEY, name or None),
+                lambda: GOODS.go(library=widgets.entered(_KEY)),
+            )
+            if name:
+                st.space("stretch")
+                st.button(
+                    "Close",
+                    icon=":material/close:",
+                    type="tertiary",
+                    on_click=GOODS.go,
+                    kwargs={"library": ""},
+                )
+        if name:
+            _program(run, name)
+
+
+def _program(run: Run, name: str) -> None:
+    library, experiment = LIBRARIES[name], run.settings
+    nearest = library.nearest(experiment)
+    script = library_script(library, experiment, run.trainer.network.weights)
+    if nearest != experiment:
+        st.warning(library.limits(experiment), icon=":material/call_split:")
+    st.markdown(f"{library.translation(nearest)} {library.pace}")
+    whose = "these" if nearest == experiment else "NumPy's, which it trains beside them,"
+    st.caption(f"Its weights and {whose} {AGREEMENT}")
+    with control_row(gap="small"):
+        st.download_button(
+            f"Download the script for {library.name}",
+            script,
+            file_name=f"{file_stem(nearest)}-{name}.py",
+            mime="text/x-python",
+            key=f"download {name}",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.markdown("It needs", width="content")
+        st.code(library.install, language=None, width="content")
+        if nearest != experiment and st.button("Open that run", icon=":material/replay:"):
+            follow("pages/take_home.py", nearest.to_query() | GOODS.get().to_query())
+    st.code(script, language="python", height=420)

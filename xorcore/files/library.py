@@ -1,0 +1,176 @@
+"""A run as a program for another library: what the programs for all of them have in common.
+
+The sections of a ``Library`` define four functions in the library's own words:
+
+    network(*weights)                   a network with these weight matrices of the app's
+    train(net, epochs, learning_rate)   the network after so many epochs; a fourth argument is the
+                                        name of the loss, if that changes on the way
+    outputs(net)                        its answers, a NumPy array (4, 1)
+    matrices(net)                       its weights as the app's matrices
+
+The rest is the same for all: patterns and start weights, the changes on the way, the comparison.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from xorcore.files.program import (
+    Names,
+    Section,
+    array_code,
+    in_force,
+    patterns,
+    push_table,
+    pushed_at,
+    rates_and_losses,
+    start_weights,
+    wrapped,
+)
+from xorcore.files.script import AGREEMENT, summary
+from xorcore.model import Array
+from xorcore.runs.experiment import Experiment
+
+
+class Library(NamedTuple):
+    """Another library, and what it makes of an experiment.
+
+    name, version: as its programs were tried. install: the command for it.
+    pace: a sentence about the time that a long run takes.
+    imports: the lines that its program begins with.
+    sections: those that define the four functions.
+    translation: sentences that say what is another number or shape there, and why.
+    nearest: the experiment itself, or the nearest that the library can do.
+    limits: what it cannot do of an experiment that is not its own nearest, and does in its place.
+    reference: a section with network_in_numpy and train_in_numpy, for that nearest experiment.
+    """
+
+    name: str
+    version: str
+    install: str
+    pace: str
+    imports: str
+    sections: Callable[[Experiment], list[Section]]
+    translation: Callable[[Experiment], str]
+    nearest: Callable[[Experiment], Experiment] = lambda experiment: experiment
+    limits: Callable[[Experiment], str] = lambda _: ""
+    reference: Callable[[Experiment], Section] | None = None
+
+
+def library_script(library: Library, experiment: Experiment, trained: Sequence[Array]) -> str:
+    """The program that repeats the experiment up to its epoch, where the app has these weights.
+
+    If the library can do only another one, the nearest, the app has not trained that: NumPy does
+    it, in the program.
+    """
+    nearest = library.nearest(experiment)
+    names = Names(nearest)
+    reference = []
+    if nearest != experiment and library.reference:
+        reference, trained = [library.reference(nearest)], ()
+    parts = [
+        patterns(nearest.dataset),
+        start_weights(nearest, names),
+        *library.sections(nearest),
+        *reference,
+        _training(nearest, names, has_reference=bool(reference)),
+        _outcome(names, trained),
+    ]
+    written = [
+        f"\n# ---- {title}\n{wrapped(text, '# ', '# ')}\n{code}\n" for title, text, code in parts
+    ]
+    return "\n".join([_opening(library, experiment), f"{library.imports}\n", *written])
+
+
+def _opening(library: Library, experiment: Experiment) -> str:
+    nearest = library.nearest(experiment)
+    limits = [] if nearest == experiment else [library.limits(experiment)]
+    needs = f"tried with {library.version}. What it needs: {library.install}"
+    said = (
+        f'"""{summary(nearest)}, by {library.name}.',
+        *limits,
+        f"A run of XOR Lab as a program for {library.name}, {needs}",
+        f"{library.pace} Its weights and {_whose(not limits)} {AGREEMENT}",
+    )
+    return "\n\n".join(wrapped(text, "", "") for text in said) + '\n"""\n'
+
+
+def _whose(is_apps: bool) -> str:
+    return "the app's" if is_apps else "NumPy's"
+
+
+def losses(experiment: Experiment) -> set[str]:
+    """The losses that the run is trained with, on its way."""
+    return set(in_force(experiment, "loss").values())
+
+
+def rate_of_a_mean(experiment: Experiment, **names: str) -> str:
+    """The rate for losses that are means over the patterns: `names` by the app's name of each."""
+    count, rate = len(experiment.dataset.targets), experiment.learning_rate
+    said = {
+        "squared": ("squared errors", "half their sum", f"{count} / 2", count / 2),
+        "cross_entropy": ("cross-entropies", "their sum", f"{count}", count),
+    }
+    return " ".join(
+        f"{names[loss]} is the mean of the {what} over the {count} patterns, the app's loss "
+        f"{sums}, which is {times} times as much: so is the rate, {rate * factor:g} for {rate:g}."
+        for loss, (what, sums, times, factor) in said.items()
+        if loss in losses(experiment)
+    )
+
+
+_CHUNK = 20_000
+"""Epochs between two lines that tell how far the training is."""
+
+
+def _training(experiment: Experiment, names: Names, has_reference: bool) -> Section:
+    """The loop over the stretches in which nothing changes, none longer than ``_CHUNK``."""
+    constants, in_loop = rates_and_losses(experiment)
+    pushes = pushed_at(experiment)
+    changing = [name for name in ("learning_rate", "loss") if len(in_force(experiment, name)) > 1]
+    tables = [*(f"*{name}_from" for name in changing), *(["*pushed_to"] if pushes else [])]
+    stops = ", ".join([f"*range(0, EPOCHS, {_CHUNK:_})", "EPOCHS", *tables])
+    settings = ", ".join(
+        ["end - epoch", "learning_rate", *(["loss"] if "loss" in changing else [])]
+    )
+    nets = [("net", ""), *([("reference", "_in_numpy")] if has_reference else [])]
+    code = [*constants, *push_table(experiment), "", f"stops = sorted({{{stops}}})"]
+    code += [f"{net} = network{of}({', '.join(names.weights)})" for net, of in nets]
+    code += ["for epoch, end in pairwise(stops):", *in_loop]
+    if pushes and pushes[0] < experiment.epoch:
+        code += ["    if epoch in pushed_to:"]
+        code += [f"        {net} = network{of}(*pushed_to[epoch])" for net, of in nets]
+    code += [f"    {net} = train{of}({net}, {settings})" for net, of in nets]
+    code += [
+        "    error = np.mean(np.abs(targets - outputs(net)))",
+        '    print(f"epoch {end:>9,}: mean absolute error {error:.6f}", flush=True)',
+    ]
+    if pushes and pushes[-1] == experiment.epoch:
+        code += [f"{net} = network{of}(*pushed_to[EPOCHS])" for net, of in nets]
+    text = f"In stretches of at most {_CHUNK:,} epochs, to tell how far it is."
+    if changing:
+        text += " What changes on the way is in a table, and begins a stretch."
+    if pushes:
+        text += " At a push by hand a network with the weights in the table takes over."
+    return Section("Training", text, "\n".join(code))
+
+
+def _outcome(names: Names, trained: Sequence[Array]) -> Section:
+    """The answers, and the comparison with the weights in the program, or trained by it."""
+    listed = ", ".join(f'"{name}"' for name in names.weights)
+    whose = _whose(bool(trained))
+    rows = [f"    {array_code(matrix, '    ')}," for matrix in trained]
+    reference = ["reference = [  # the weights that the app has at this epoch", *rows, "]", "\n"]
+    return Section(
+        "What it has learned",
+        f"The answers, and the weights, exact with 17 digits, beside {whose}.",
+        f"""\
+{chr(10).join(reference) if trained else ""}\
+for (x1, x2), [target], [answer] in zip(inputs, targets, outputs(net)):
+    print(f"x1 = {{x1:g}}, x2 = {{x2:g}}: target {{target:g}}, output {{answer:.6f}}")
+
+np.set_printoptions(formatter={{"float": "{{:.17g}}".format}}, linewidth=250)
+for name, matrix in zip([{listed}], matrices(net)):
+    print(f"{{name}} =\\n{{matrix}}")
+difference = max(np.max(np.abs(own - its)) for own, its in zip(matrices(net), reference))
+print(f"largest difference from {whose} weights: {{difference:.1e}}")""",
+    )
