@@ -46,7 +46,7 @@ def _program(run: Run, name: str) -> None:
     nearest = library.nearest(experiment)
     script = library_script(library, experiment, run.trainer.network.weights)
     if nearest != experiment:
-        st.warning(library.limits(experiment), icon=":material/call_split:")
+        st.info(library.limits(experiment), icon=":material/call_split:")
     st.markdown(f"{library.translation(nearest)} {library.pace}")
     whose = "these" if nearest == experiment else "NumPy's, which it trains beside them,"
     st.caption(f"Its weights and {whose} {AGREEMENT}")

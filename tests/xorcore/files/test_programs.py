@@ -187,7 +187,7 @@ def test_any_experiments_script_is_exact_and_has_nothing_it_does_not_need(
     experiment, trainer = reached(wanted)
     script = python_script(experiment)
     assert max(map(len, script.splitlines())) < 100
-    assert _unused(script) == set()
+    assert unused(script) == set()
     file = tmp_path_factory.mktemp("script") / "run.py"
     file.write_text(script, encoding="utf-8")
     with np.errstate(), patch.object(sys, "argv", [str(file)]):
@@ -197,7 +197,7 @@ def test_any_experiments_script_is_exact_and_has_nothing_it_does_not_need(
         np.testing.assert_array_equal(matrix, weights)
 
 
-def _unused(script: str) -> set[str]:
+def unused(script: str) -> set[str]:
     """Names that a program gives to something and never uses."""
     nodes = list(ast.walk(ast.parse(script)))
     names = [node for node in nodes if isinstance(node, ast.Name)]

@@ -1,0 +1,169 @@
+"""The scripts for other libraries: with a stand-in for each, they end with the app's weights.
+
+``tests.peers`` runs them with the libraries themselves.
+"""
+
+import re
+import runpy
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.xorcore.files.stand_ins import in_place_of
+from tests.xorcore.files.test_programs import RUNS, reached, unused
+from tests.xorcore.random_experiments import experiments
+from xorcore import Change, Experiment, Trainer
+from xorcore.files.libraries import LIBRARIES
+from xorcore.files.library import library_script
+
+CAN_ALL = [name for name in LIBRARIES if name != "scikit-learn"]
+
+
+def script_of(library: str, experiment: Experiment, trainer: Trainer) -> str:
+    return library_script(LIBRARIES[library], experiment, trainer.network.weights)
+
+
+def run_with_stand_in(library: str, script: str, folder: Path) -> list[np.ndarray]:
+    """The weights that the script ends with, as its function ``matrices`` gives them."""
+    (folder / "run.py").write_text(script, encoding="utf-8")
+    with in_place_of(library), np.errstate(), np.printoptions():
+        left = runpy.run_path(str(folder / "run.py"))
+        return left["matrices"](left["net"])
+
+
+def shortened(experiment: Experiment, epochs: int) -> Experiment:
+    """It with its changes between so many epochs, and with rates that are not wild."""
+    changes = tuple(
+        change._replace(epoch=number, learning_rate=min(change.learning_rate, 2.0))
+        for number, change in enumerate(experiment.changes, start=1)
+        if number <= epochs
+    )
+    rate = min(experiment.learning_rate, 2.0)
+    return replace(experiment, learning_rate=rate, epochs=300, epoch=epochs, changes=changes)
+
+
+def is_steady(experiment: Experiment, trainer: Trainer) -> bool:
+    """Whether a last digit at the start stays a last digit."""
+    network = experiment.network()
+    disturbed = Trainer(
+        network.with_weights(network.flat() * (1 + 1e-13)),
+        experiment.dataset,
+        experiment.learning_rate,
+        experiment.loss,
+        changes=experiment.changes,
+    )
+    disturbed.advance(experiment.epoch)
+    apart = np.abs(disturbed.network.flat() - trainer.network.flat())
+    return bool((apart <= 1e-11 * np.maximum(1, np.abs(trainer.network.flat()))).all())
+
+
+def assert_close(matrices: list[np.ndarray], trainer: Trainer) -> None:
+    for matrix, weights in zip(matrices, trainer.network.weights, strict=True):
+        np.testing.assert_allclose(matrix, weights, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@settings(max_examples=25)
+@given(experiments(), st.integers(0, 6))
+def test_the_script_of_any_experiment_ends_with_its_weights(
+    tmp_path_factory: pytest.TempPathFactory, library: str, experiment: Experiment, epochs: int
+):
+    nearest = LIBRARIES[library].nearest(shortened(experiment, epochs))
+    experiment, trainer = reached(nearest)
+    assume(is_steady(experiment, trainer))
+    script = script_of(library, experiment, trainer)
+    assert max(map(len, script.splitlines())) < 100
+    assert unused(script) == set()
+    matrices = run_with_stand_in(library, script, tmp_path_factory.mktemp("script"))
+    assert_close(matrices, trainer)
+
+
+@pytest.mark.parametrize("name", ["the notebook by hand", "as the app opens"])
+@pytest.mark.parametrize("library", CAN_ALL)
+def test_a_script_prints_answers_weights_and_how_far_they_are_from_the_apps(
+    library: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    experiment, trainer = reached(replace(RUNS[name], epoch=min(RUNS[name].epoch, 60)))
+    matrices = run_with_stand_in(library, script_of(library, experiment, trainer), tmp_path)
+    printed = capsys.readouterr().out
+    for answer in trainer.network.predict(trainer.dataset.inputs).ravel():
+        assert f"output {answer:.6f}" in printed
+    numbers = {float(number) for number in re.findall(r"-?\d[\d.e+-]*", printed)}
+    assert {number for matrix in matrices for number in matrix.ravel()} <= numbers
+    [said] = re.findall("largest difference from the app's weights: (.*)", printed)
+    furthest = [np.abs(a - b).max() for a, b in zip(matrices, trainer.network.weights, strict=True)]
+    assert said == f"{max(furthest):.1e}"
+    assert max(furthest) < 1e-12
+
+
+def test_the_rate_is_that_of_a_mean_where_the_loss_is_one():
+    """By hand: half the sum over 4 patterns is 4 / 2 = 2 times the mean, the sum 4 times."""
+    for loss, rate in (("squared", "0.6"), ("cross_entropy", "1.2")):
+        experiment, trainer = reached(Experiment(loss=loss, epoch=3))
+        for library in ("pytorch", "keras"):
+            assert f"so is the rate, {rate} for 0.3." in words(
+                script_of(library, experiment, trainer)
+            )
+        assert "the rate is the same" in words(script_of("jax", experiment, trainer))
+
+
+def words(script: str) -> str:
+    """The script as one line, without what begins a comment."""
+    return " ".join(line.removeprefix("# ") for line in script.splitlines())
+
+
+def test_scikit_learn_says_what_it_cannot_and_does_the_nearest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    nine = (0.1, 0.2, 0.3, -0.4, 0.5, -0.6, 0.7, -0.8, 0.9)
+    push = Change(20, 0.3, "squared", nine)
+    no_biases = "its biases cannot be switched off"
+    no_squares = "it has no squared error on a sigmoid output"
+    for experiment, said, instead in (
+        (
+            Experiment(epoch=30),
+            f"{no_biases} and {no_squares}",
+            "biases drawn by seed 42 and cross-entropy.",
+        ),
+        (Experiment(epoch=30, loss="cross_entropy"), no_biases, "biases drawn by seed 42."),
+        (
+            Experiment(epoch=30, changes=(push,)),
+            f"{no_biases} and {no_squares}",
+            "biases drawn by seed 42 and cross-entropy and without its pushes.",
+        ),
+        (
+            Experiment(epoch=30, start="random", bias=True, changes=(Change(9, 0.1, "squared"),)),
+            no_squares,
+            "cross-entropy.",
+        ),
+    ):
+        library = LIBRARIES["scikit-learn"]
+        nearest = library.nearest(experiment)
+        assert (nearest.bias, nearest.epoch) == (True, 30)
+        assert library.nearest(nearest) == nearest
+        own = experiment.network().weights
+        for matrix, weights in zip(nearest.network().weights, own, strict=True):
+            np.testing.assert_array_equal(matrix[: len(weights)], weights)
+        script = library_script(library, experiment, experiment.network().weights)
+        assert unused(script) == set()
+        assert f"cannot do this run: {said}. The nearest" in words(script)
+        assert f"is this run with {instead}" in words(script)
+        matrices = run_with_stand_in("scikit-learn", script, tmp_path)
+        assert_close(matrices, reached(nearest)[1])
+        [far] = re.findall("largest difference from NumPy's weights: (.*)", capsys.readouterr().out)
+        assert float(far) < 1e-12
+
+
+def test_scikit_learn_does_a_run_with_biases_and_cross_entropy_as_it_is():
+    experiment = Experiment(
+        start="random",
+        bias=True,
+        loss="cross_entropy",
+        epoch=50,
+        changes=(Change(10, 0.2, "cross_entropy"), Change(50, 0.2, "squared")),
+    )
+    assert LIBRARIES["scikit-learn"].nearest(experiment) is experiment
