@@ -3,9 +3,8 @@
 import streamlit as st
 
 from pages.layout.control_row import choice, control_row
-from pages.link.address_bar import follow
 from pages.link.take_home import GOODS
-from pages.run import widgets
+from pages.run import session, widgets
 from pages.run.run import Run
 from xorcore.files.export import file_stem
 from xorcore.files.libraries import LIBRARIES
@@ -32,6 +31,7 @@ def elsewhere(run: Run) -> None:
                 st.space("stretch")
                 st.button(
                     "Close",
+                    key="close_library",
                     icon=":material/close:",
                     type="tertiary",
                     on_click=GOODS.go,
@@ -62,6 +62,12 @@ def _program(run: Run, name: str) -> None:
         )
         st.markdown("It needs", width="content")
         st.code(library.install, language=None, width="content")
-        if nearest != experiment and st.button("Open that run", icon=":material/replay:"):
-            follow("pages/take_home.py", nearest.to_query() | GOODS.get().to_query())
+        if nearest != experiment:
+            st.button(
+                "Open that run",
+                key="open_nearest",
+                icon=":material/replay:",
+                on_click=session.start,
+                args=(nearest,),
+            )
     st.code(script, language="python", height=420)

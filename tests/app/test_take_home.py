@@ -9,6 +9,8 @@ from tests.app.pages import link, opened, said
 from tests.xorcore.files.bad_uploads import BAD_UPLOADS
 from xorcore import Change, Experiment
 from xorcore.files.export import experiment_json
+from xorcore.files.libraries import LIBRARIES
+from xorcore.files.library import library_script
 
 LINK = {"seed": "7", "lr": "0.6", "epoch": "150"}
 OTHER = Experiment(
@@ -45,6 +47,39 @@ def test_it_offers_the_run_at_hand():
     ]
     assert "gate=xor&hidden=3&act=sigmoid&bias=0&seed=7&lr=0.6" in app.code[0].value
     assert app.code[0].value.endswith("&epoch=150")
+
+
+def test_it_offers_the_run_in_another_library():
+    app = opened(LINK, "take_home")
+    assert len(app.code) == 1  # the link's
+    app.segmented_control(key="library").set_value("jax").run()
+    assert link(app)["library"] == "jax"
+    experiment, _ = Experiment.from_query(LINK)
+    trainer = experiment.trainer()
+    trainer.advance(150)
+    script = library_script(LIBRARIES["jax"], experiment, trainer.network.weights)
+    assert script.strip() in [code.value for code in app.code]
+    assert "pip install jax" in [code.value for code in app.code]
+    assert [info.value for info in app.info] == []
+    app.button(key="close_library").click().run()
+    assert "library" not in link(app)
+    assert len(app.code) == 1
+
+
+def test_what_scikit_learn_cannot_do_is_said_and_its_nearest_run_opens():
+    app = opened({**LINK, "library": "scikit-learn"}, "take_home")
+    [said] = app.info
+    assert said.value.endswith("is this run with biases drawn by seed 7 and cross-entropy.")
+    app.button(key="open_nearest").click().run()
+    assert not app.exception
+    assert link(app) == {
+        **Experiment(
+            start="random", seed=7, bias=True, learning_rate=0.6, loss="cross_entropy", epoch=150
+        ).to_query(),
+        "library": "scikit-learn",
+    }
+    assert len(app.info) == 0
+    assert "largest difference from the app's weights" in app.code[1].value
 
 
 def test_a_file_brings_its_run_back():

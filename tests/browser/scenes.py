@@ -31,7 +31,7 @@ SCENES = {
         "/lesson?lesson=from_perceptron&stop=2",
         "/lesson?lesson=one_epoch&stop=2&sheet=answers",
     ),
-    "take_home": ("/take_home",),
+    "take_home": ("/take_home", "/take_home?seed=42&epoch=20&library=scikit-learn"),
 }
 
 _SETTLED = """() => {

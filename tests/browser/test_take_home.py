@@ -65,6 +65,31 @@ def test_every_file_comes_down_and_the_run_comes_back(new_page: Callable[..., Pa
     expect(other.get_by_text("seed 42 · epoch 2,186")).to_be_visible()
 
 
+def test_the_script_for_a_library_is_shown_and_comes_down(page: Page):
+    open_at(page, LINK)
+    page.get_by_role("radio", name="PyTorch").click()
+    page.wait_for_function("location.search.endsWith('&library=pytorch')")
+    shown = page.locator(".st-key-card-elsewhere [data-testid=stCode]").last
+    expect(shown).to_contain_text("trained to epoch 2,186, by PyTorch.")
+    expect(shown).to_contain_text("largest difference from the app's weights")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download the script for PyTorch").click()
+    assert waiting.value.suggested_filename == f"{STEM}-pytorch.py"
+    script = Path(waiting.value.path()).read_text(encoding="utf-8")
+    compile(script, waiting.value.suggested_filename, "exec")
+    assert shown.inner_text().split() == script.split()
+
+    # The link opens it again, and scikit-learn's is of the nearest run.
+    page.reload()
+    expect(shown).to_contain_text("by PyTorch.")
+    page.get_by_role("radio", name="scikit-learn").click()
+    expect(shown).to_contain_text("with biases, trained to epoch 2,186, by scikit-learn.")
+    expect(page.get_by_text("cannot do this run: its biases").first).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect_link(page, LINK)
+    expect(shown).to_have_count(0)
+
+
 def test_garbage_is_refused_in_a_sentence_and_nothing_is_lost(page: Page):
     open_at(page, LINK)
     upload(page, "run.json", b"\x89PNG\r\n\x1a\n" * 1_000)

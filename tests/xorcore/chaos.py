@@ -9,7 +9,7 @@ how far it departs from the undisturbed one.
 import numpy as np
 
 from tests.xorcore.random_runs import Run
-from xorcore import Trainer
+from xorcore import Experiment, Trainer
 
 DISTURBANCE = 1e-15
 """Of every start weight, up or down: four or so units in its last place."""
@@ -72,3 +72,29 @@ def _difference(actual: Trainer, reference: Trainer) -> np.ndarray:
 def _rows(trainer: Trainer, column: str) -> np.ndarray:
     values = getattr(trainer.history, column)
     return values.reshape(len(values), -1)
+
+
+def is_steady(experiment: Experiment) -> bool:
+    """Whether other last digits, at its start and at its pushes, leave an experiment where it is.
+
+    As long as ``is_chaotic`` would say no of a run without changes.
+    """
+    ends = []
+    for disturbance in (0.0, DISTURBANCE):
+        factors = 1 + disturbance * np.resize([1, -1, -1], experiment.weight_count)
+        network = experiment.network()
+        trainer = Trainer(
+            network.with_weights(network.flat() * factors),
+            experiment.dataset,
+            experiment.learning_rate,
+            experiment.loss,
+            changes=[
+                change._replace(weights=tuple(factors * change.weights) if change.weights else ())
+                for change in experiment.changes
+            ],
+            engine="numpy",
+        )
+        trainer.advance(experiment.epoch)
+        ends.append(trainer.network.flat())
+    expected, found = ends
+    return bool(np.abs(found - expected).max() <= 1e-9 / FACTOR * np.abs(expected).max(initial=1))

@@ -87,7 +87,7 @@ def matrices(net):
 
 _COMPILED = """\
     loss = {}
-    net.compile(keras.optimizers.SGD(), loss, steps_per_execution=50)
+    net.compile(keras.optimizers.SGD(), loss, steps_per_execution=20)
 """
 _TANH = """\
 def tanh(z):
@@ -108,7 +108,7 @@ LOSSES = {  # each with what it makes of the rate
 
 def train(net, epochs, learning_rate, loss):
     loss_of, times = LOSSES[loss]
-    net.compile(keras.optimizers.SGD(learning_rate * times), loss_of, steps_per_execution=50)"""
+    net.compile(keras.optimizers.SGD(learning_rate * times), loss_of, steps_per_execution=20)"""
 
 
 def _train(experiment: Experiment) -> Section:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.xorcore.chaos import is_steady
 from tests.xorcore.files.stand_ins import in_place_of
 from tests.xorcore.files.test_programs import RUNS, reached, unused
 from tests.xorcore.random_experiments import experiments
@@ -46,21 +47,6 @@ def shortened(experiment: Experiment, epochs: int) -> Experiment:
     return replace(experiment, learning_rate=rate, epochs=300, epoch=epochs, changes=changes)
 
 
-def is_steady(experiment: Experiment, trainer: Trainer) -> bool:
-    """Whether a last digit at the start stays a last digit."""
-    network = experiment.network()
-    disturbed = Trainer(
-        network.with_weights(network.flat() * (1 + 1e-13)),
-        experiment.dataset,
-        experiment.learning_rate,
-        experiment.loss,
-        changes=experiment.changes,
-    )
-    disturbed.advance(experiment.epoch)
-    apart = np.abs(disturbed.network.flat() - trainer.network.flat())
-    return bool((apart <= 1e-11 * np.maximum(1, np.abs(trainer.network.flat()))).all())
-
-
 def assert_close(matrices: list[np.ndarray], trainer: Trainer) -> None:
     for matrix, weights in zip(matrices, trainer.network.weights, strict=True):
         np.testing.assert_allclose(matrix, weights, rtol=1e-9, atol=1e-9)
@@ -74,7 +60,7 @@ def test_the_script_of_any_experiment_ends_with_its_weights(
 ):
     nearest = LIBRARIES[library].nearest(shortened(experiment, epochs))
     experiment, trainer = reached(nearest)
-    assume(is_steady(experiment, trainer))
+    assume(is_steady(experiment))
     script = script_of(library, experiment, trainer)
     assert max(map(len, script.splitlines())) < 100
     assert unused(script) == set()

@@ -1,0 +1,1 @@
+"""The scripts for other libraries, run with the libraries themselves."""
