@@ -1,1 +1,1 @@
-"""The scripts for other libraries, run with the libraries themselves."""
+"""The app's runs and other libraries: what differs there, measured in the libraries themselves."""
