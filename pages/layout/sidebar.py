@@ -12,6 +12,7 @@ from pages.components.matrices import matrices
 from pages.layout.control_row import control_row
 from pages.layout.kept_runs import kept_run_controls
 from pages.layout.number_field import number_field
+from pages.layout.pasted_weights import pasted_weights
 from pages.link.train import EPOCHS, RATE, SEED, weight
 from pages.run import session, widgets
 from pages.run.kept import told_apart
@@ -49,6 +50,7 @@ HELP = {
     "gate": "What the network is to learn: the target of each of the four inputs.",
     "activation": "What a hidden unit makes of its weighted sum. The output unit has the sigmoid.",
     "bias": "A bias is a number of its own that a unit adds to its weighted sum.",
+    "start": "*Edited by hand*: type each weight, or paste what another program has printed.",
     "seed": "Each seed, a whole number, gives random weights of its own, the same ones every time.",
 }
 
@@ -173,7 +175,8 @@ def _start_weights(settings: Experiment) -> None:
     elif settings.start == "edited":
         # Of this height from the start: where it opens is decided before the tables are there.
         popover = st.popover("Edit the weights", icon=":material/edit:")
-        with popover, st.container(height=280, border=False):
+        with popover, st.container(height=420, border=False):
+            pasted_weights(settings)
             _weight_tables(settings)
 
 
