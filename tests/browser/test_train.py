@@ -26,9 +26,11 @@ from tests.browser.board import (
     step,
     wait_for_epoch,
 )
+from tests.browser.fit import outside
 from tests.browser.scenes import settle
 from tests.browser.server import ROOT
 from tests.browser.waits import idle, round_trip, until_none
+from tests.hostile.pastes import prints
 
 FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 FIRST_EPOCH = FIGURES["first_epoch"]
@@ -296,7 +298,7 @@ def test_start_weights_are_typed_one_after_the_other(page: Page, key: str):
     edit.click()
     expect(page.get_by_role("dialog")).to_have_count(0)  # before it is pressed once more
     edit.click()
-    fields = page.get_by_role("dialog").get_by_role("textbox")
+    fields = page.get_by_role("dialog").get_by_role("table").get_by_role("textbox")
     expect(fields).to_have_count(9)
     shown = fields.evaluate_all("fields => fields.map((field) => field.value)")
     assert shown == ["20", "0,6", "0", "-1e3", "0.123", "5000", "7", "abc", "−2"]
@@ -313,6 +315,71 @@ def test_start_weights_are_typed_one_after_the_other(page: Page, key: str):
 
 
 WEIGHTS = ("20.0", "0.6", "0.0", "-1000.0", "0.123", "0.123456", "7.0", "0.123456", "-2.0")
+
+
+def test_weights_of_another_program_are_pasted_and_back_returns(page: Page):
+    open_at(page, "/?hidden=2-2&bias=1&weights=" + "_".join(["0.5"] * 15) + "&epoch=20")
+    button(page, "Edit the weights").click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_role("textbox", name="Paste weights from another program")
+    told = dialog.get_by_test_id("stAlert")
+    before = page.url
+
+    def paste(text: str) -> None:
+        field.fill("")
+        field.focus()
+        page.keyboard.insert_text(text)
+        button(page, "Start from these").click()
+
+    torch = prints()["PyTorch 2.13.0, state_dict"]
+    paste(torch[: len(torch) // 2])  # not all of it was copied
+    expect(told).to_have_text("Not read: “(” in line 3 is never closed.")
+    expect(field).to_have_value(torch[: len(torch) // 2])
+    assert page.url == before
+    assert_as_trained(page)
+
+    paste(torch)
+    expect(told).to_have_text(
+        "Read as 2-3-1 with biases, rows and columns swapped as PyTorch has them."
+    )
+    for part in ("hidden=3", "bias=1", "weights=5.1235_-3.5_0.000125_-5.25_3.75_123.46_-2.5_0.0"):
+        expect(page).to_have_url(re.compile(part))
+    expect(dialog.get_by_label("row x2, column h3")).to_have_value("123.5")
+    assert_as_trained(page)
+    first = [5.1235, -3.5, 0.000125, -5.25, 3.75, 123.46, -2.5, 0, 1.0625]
+    np.testing.assert_allclose(numbers(page, "Weights")[:9], first, atol=5e-4, rtol=1e-3)
+
+    page.keyboard.press("Escape")
+    page.go_back()
+    expect(page).to_have_url(before)
+    wait_for_epoch(page, 20)
+    assert_as_trained(page)
+
+
+@pytest.mark.parametrize(
+    "window",
+    [(1280, 720), (390, 844)],
+    ids=str,
+)
+def test_the_field_for_weights_fits_the_window_and_its_choice_can_be_pressed(
+    page: Page, window: tuple[int, int]
+):
+    page.set_viewport_size({"width": window[0], "height": window[1]})
+    open_at(page, "/?weights=" + "_".join(["0.5"] * 9))
+    if window[0] < 500:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    button(page, "Edit the weights").click()
+    field = page.get_by_role("textbox", name="Paste weights from another program")
+    field.fill("[[1] [2]] [[3]] [[4]] [[5]]")
+    button(page, "Start from these").click()
+    choice = button(page, "2-1-1 with biases")
+    expect(choice).to_be_visible()
+    dialog = page.get_by_role("dialog")
+    assert until_none(page, lambda: outside(page, field, button(page, "Start from these"))) == []
+    choice.click()
+    expect(dialog.get_by_test_id("stAlert")).to_have_text("Read as 2-1-1 with biases.")
+    expect(page).to_have_url(re.compile("weights=1.0_2.0_3.0_4.0_5.0&"))
+    assert dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
 
 
 def test_numbers_typed_while_a_run_plays_are_taken_or_refused_and_it_plays_on(page: Page):
