@@ -135,7 +135,7 @@ def expected_seconds(request: SweepRequest, engine: str = "auto", threads: Threa
         drawing += (perf_counter() - start) / _DRAWN * runs
         template = Network.random(chunk.layers, 0, chunk.bias, chunk.activation)
         weights = weights[:1].repeat(len(chunk.seeds), axis=0)
-        settings = weights, chunk.dataset, chunk.learning_rates, chunk.loss
+        settings = weights, chunk.dataset, chunk.learning_rates, chunk.loss, chunk.method
         batch = BATCH_BY_NAME[engine](template, *settings)
         batch.run(epochs)  # finds the caches cold
         times = [perf_counter()]

@@ -195,8 +195,8 @@ def test_records_together_are_the_same_as_one_by_one(seed: int, octaves: list[in
 def test_a_history_that_begins_with_another_is_bounded_too():
     earlier = _recorded(PAST_CAPACITY)
     branch = History(Network.notebook(), lambda network, _start, _stop: network)
-    start, network = earlier.last_kept(1_000_000)
-    constant = 0.5, Extremes(0.3, 0.7, 0.9, 2), network.flat()
+    start, state = earlier.last_kept(1_000_000)
+    constant = 0.5, Extremes(0.3, 0.7, 0.9, 2), state
     branch.record(start, *constant)
     branch.begin_with(earlier)
     for epoch in branch.due(start, PAST_CAPACITY):
