@@ -59,6 +59,11 @@ class Method:
                 limits = f"from {low} to {high:,}" if high else f"from {low} on"
                 raise ValueError(f"{name} must be a whole number {limits}, or None, not {value!r}")
 
+    @property
+    def not_plain(self) -> dict[str, Any]:
+        """The settings that are not those of ``PLAIN``: links and files have no others."""
+        return {n: value for n, value in vars(self).items() if value != getattr(PLAIN, n)}
+
     def updates_of(self, points: int) -> int:
         """How many updates an epoch with so many points has."""
         return -(-points // self.batch) if self.batch else 1

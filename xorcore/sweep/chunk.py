@@ -145,9 +145,7 @@ class ChunkRun:
             chunk.dataset,
             float(chunk.learning_rates[run]),
             chunk.loss,
-            rule=method.rule,
-            batch=method.batch,
-            shuffle=method.shuffle,
+            **vars(method),
             epoch=begin,
             state=state,
             engine="numpy",  # the same on every worker, whatever is installed there
