@@ -17,7 +17,7 @@ EPOCHS = 600  # checkpoints at every epoch up to 288, from there on with gaps
 
 
 @settings(max_examples=40)
-@given(runs(), SEEDS)
+@given(runs(is_plain=False), SEEDS)
 def test_the_record_is_complete_in_any_slicing(run: Run, seed: int):
     traces = by_the_book(run, EPOCHS)
     errors = np.array([trace.mean_absolute_error for trace in traces])
@@ -60,7 +60,7 @@ def test_the_same_checkpoints_in_any_slicing(run: Run, seed: int):
 
 @settings(max_examples=40)
 @given(
-    runs(),
+    runs(is_plain=False),
     SEEDS,
     st.dictionaries(
         st.integers(0, EPOCHS),
