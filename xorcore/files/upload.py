@@ -56,9 +56,8 @@ def read_upload(content: bytes) -> Upload:
         "trained": lambda value, _: value,  # its shapes depend on the experiment
     }
     document = _object(readers, _parse(content), "")
-    if isinstance(settings := document["experiment"], dict):
-        _exactly(version_of(settings), document["version"], "version")
-    experiment = _experiment(settings, "experiment")
+    experiment = _experiment(document["version"], document["experiment"], "experiment")
+    _exactly(version_of(document["experiment"]), document["version"], "version")
     trained = _object(
         {
             "weights": partial(_matrices, experiment),
@@ -123,8 +122,9 @@ def _object(
     return {name: read(value[name], path + name) for name, read in readers.items()}
 
 
-def _experiment(value: Any, field: str) -> Experiment:
-    settings = _object(_SETTINGS, value, field, optional=_SINCE_2)
+def _experiment(version: int, value: Any, field: str) -> Experiment:
+    optional = _SINCE_2 if version == 2 else {}
+    settings = _object(_SETTINGS, value, field, optional)
     if settings["start"] != "edited" and settings["weights"]:
         raise ValueError(f"“{field}.weights” must be empty unless “start” is edited")
     try:

@@ -89,9 +89,9 @@ class GradientDescent(Rule):
     Raises ValueError, as all rules do, when a setting is out of bounds.
     """
 
-    decay: float = 0.0
     # A field: Streamlit's caches take two rules with the same fields for the same rule.
-    name: str = field(default="descent", init=False)
+    name: str = field(default="descent", init=False, repr=False)
+    decay: float = 0.0
 
     def step(
         self, at: Array, descents: Array, rate: Rate, _memory: Memory, _count: int, /
@@ -109,9 +109,9 @@ class Momentum(Rule):
     ``GradientDescent``.
     """
 
+    name: str = field(default="momentum", init=False, repr=False)
     momentum: float = 0.9
     decay: float = 0.0
-    name: str = field(default="momentum", init=False)
     remembers: ClassVar[tuple[str, ...]] = ("velocity",)
 
     def __post_init__(self) -> None:
@@ -135,7 +135,7 @@ class Nesterov(Momentum):
     Equations 3 and 4 of the same paper. decay: at these weights, too.
     """
 
-    name: str = field(default="nesterov", init=False)
+    name: str = field(default="nesterov", init=False, repr=False)
 
     def ahead(self, weights: Array, memory: Memory, /) -> Array:
         """See ``Rule``."""
@@ -156,11 +156,11 @@ class Adam(Rule):
     and Hutter 2019, "Decoupled weight decay regularization", algorithm 2: AdamW).
     """
 
+    name: str = field(default="adam", init=False, repr=False)
     beta1: float = 0.9
     beta2: float = 0.999
     epsilon: float = 1e-8
     decay: float = 0.0
-    name: str = field(default="adam", init=False)
     remembers: ClassVar[tuple[str, ...]] = ("first moment", "second moment")
 
     def __post_init__(self) -> None:
@@ -200,4 +200,4 @@ RULES: dict[str, type[Rule]] = {
 def _require(name: str, value: float, low: float, end: float) -> None:
     if not low <= value < end:
         limits = f"at least {low:g} and below {end:g}" if end < inf else f"{low:g} or more"
-        raise ValueError(f"{name} must be {limits}, not {value}")
+        raise ValueError(f"{name} must be {limits}")
