@@ -10,6 +10,7 @@ from xorcore.model.epoch import EpochTrace, trace_epoch
 from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network
 from xorcore.model.surface import decision_surface, unit_surfaces, weighted_sums
+from xorcore.model.update_rules import Adam, GradientDescent, Momentum, Nesterov
 from xorcore.runs.experiment import Experiment
 from xorcore.runs.history import History
 from xorcore.runs.landmarks import Landmark, find_landmarks
@@ -21,12 +22,16 @@ __all__ = [
     "LOSSES",
     "XOR",
     "Activation",
+    "Adam",
     "Change",
     "Dataset",
     "EpochTrace",
     "Experiment",
+    "GradientDescent",
     "History",
     "Landmark",
+    "Momentum",
+    "Nesterov",
     "Network",
     "Trainer",
     "compiled",

@@ -38,7 +38,7 @@ class Counterpart:
         first = trainer.initial
         setting = trainer.dataset, first.learning_rate, first.loss
         changes = (change._replace(weights=()) for change in trainer.changes)
-        twin = Trainer(other, *setting, changes=changes)
+        twin = Trainer(other, *setting, **vars(trainer.method), changes=changes)
         return cls(twin, trainer.changes, SECONDS)
 
     def is_of(self, trainer: Trainer) -> bool:

@@ -57,12 +57,14 @@ def foreseen(
     learning = (trainer.learning_rate, trainer.loss)
     engine = engine if trainer.epoch == 0 else trainer.engine
     network, data, epoch = trainer.network, trainer.dataset, trainer.epoch
-    ahead = Trainer(network, data, *learning, epoch=epoch, engine=engine)
-    ends = (ahead.engine, experiment.epochs, experiment.tolerance)
+    method, now = trainer.method, trainer.history.state_at(epoch)
+    how = vars(method)
+    ahead = Trainer(network, data, *learning, **how, epoch=epoch, engine=engine, state=now)
+    ends = (method, ahead.engine, experiment.epochs, experiment.tolerance)
     settings = (trainer.initial, trainer.changes, *ends)
     if earlier and earlier.settings == settings and earlier.epochs[-1] > epoch:
         return earlier
-    state = (network.layers, network.activation, network.flat().tobytes(), data.name, epoch)
+    state = (network.layers, network.activation, now.tobytes(), data.name, epoch)
     kept, key = _kept(), (*state, *learning, *ends)
     if same := kept.get(key):  # one look-up: another session may drop it at any time
         return replace(same, settings=settings)

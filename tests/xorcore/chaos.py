@@ -6,6 +6,8 @@ be seen without the second program: disturb the reference's start by some last d
 how far it departs from the undisturbed one.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from tests.xorcore.random_runs import Run
@@ -54,7 +56,7 @@ def _disturbed(run: Run, epochs: int, seed: int) -> Trainer:
     flat = run.network.flat()
     signs = np.random.default_rng(seed).choice([-1, 1], flat.size)
     start = run.network.with_weights(flat * (1 + DISTURBANCE * signs))
-    trainer = Trainer(start, run.dataset, run.learning_rate, run.loss, engine="numpy")
+    trainer = replace(run, network=start).trainer(engine="numpy")
     trainer.advance(epochs)
     return trainer
 

@@ -2,8 +2,10 @@
 
 from hypothesis import strategies as st
 
+from tests.xorcore.random_runs import SEEDS, rules
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Change, Experiment
 from xorcore.runs.experiment import (
+    MAX_BATCH,
     MAX_EPOCHS,
     MAX_LEARNING_RATE,
     MAX_PUSHED,
@@ -28,6 +30,12 @@ def experiments(draw) -> Experiment:
         "epochs": draw(st.integers(1, MAX_EPOCHS)),
         "tolerance": draw(st.floats(0, 1, exclude_max=True)),
     }
+    if draw(st.booleans()):
+        chosen |= {
+            "rule": draw(rules()),
+            "batch": draw(st.none() | st.integers(1, 4) | st.just(MAX_BATCH)),
+            "shuffle": draw(st.none() | SEEDS),
+        }
     match draw(st.sampled_from(["notebook", "random", "edited"])):
         case "notebook":
             chosen |= {"start": "notebook", "hidden": (3,), "bias": False}

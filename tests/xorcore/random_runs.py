@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -11,12 +12,17 @@ from xorcore import (
     GATES,
     HIDDEN_ACTIVATIONS,
     LOSSES,
+    Adam,
     Dataset,
     EpochTrace,
+    GradientDescent,
+    Momentum,
+    Nesterov,
     Network,
     Trainer,
     trace_epoch,
 )
+from xorcore.model.batches import PLAIN, Method
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -29,10 +35,16 @@ class Run:
     dataset: Dataset
     learning_rate: float
     loss: str
+    method: Method = PLAIN
 
     def trainer(self, **more) -> Trainer:
         """Give a trainer at the start of this run."""
-        return Trainer(self.network, self.dataset, self.learning_rate, self.loss, **more)
+        settings = self.network, self.dataset, self.learning_rate, self.loss
+        return Trainer(*settings, **vars(self.method), **more)
+
+    def engine(self, kind: Any) -> Any:
+        """Give an engine for it, of the class `kind`."""
+        return kind(self.network, self.dataset, self.learning_rate, self.loss, self.method)
 
 
 def datasets() -> st.SearchStrategy[Dataset]:
@@ -51,9 +63,32 @@ def _random_dataset(patterns: int, inputs: int, seed: int) -> Dataset:
     )
 
 
+def rules():
+    """Every update rule, with and without weight decay."""
+    decay, share = st.just(0.0) | st.floats(0.0, 0.1), st.floats(0.0, 0.99)
+    return (
+        st.builds(GradientDescent, decay)
+        | st.builds(Momentum, share, decay)
+        | st.builds(Nesterov, share, decay)
+        | st.builds(Adam, share, st.floats(0.5, 0.999), st.floats(1e-8, 1e-3), decay)
+    )
+
+
 @st.composite
-def runs(draw, learning_rates: st.SearchStrategy[float] | None = None) -> Run:
-    """Any architecture the app offers (and none hidden), activation, bias, data and loss."""
+def methods(draw, points: int, updates: int = 4) -> Method:
+    """Any rule, with up to so many `updates` in an epoch of so many points."""
+    batch = draw(st.none() | st.integers(-(-points // updates), points + 1))
+    return Method(draw(rules()), batch, draw(st.none() | SEEDS))
+
+
+@st.composite
+def runs(
+    draw, learning_rates: st.SearchStrategy[float] | None = None, is_plain: bool = True
+) -> Run:
+    """Any architecture the app offers (and none hidden), activation, bias, data and loss.
+
+    If not only plain runs are wanted, in three of four the updates are made in any way.
+    """
     dataset = draw(datasets())
     hidden = draw(st.lists(st.integers(1, 8), max_size=4))
     network = Network.random(
@@ -63,7 +98,10 @@ def runs(draw, learning_rates: st.SearchStrategy[float] | None = None) -> Run:
         activation=draw(st.sampled_from([*HIDDEN_ACTIVATIONS])),
     )
     learning_rate = draw(st.floats(0.001, 10) if learning_rates is None else learning_rates)
-    return Run(network, dataset, learning_rate, draw(st.sampled_from(LOSSES)))
+    method = PLAIN
+    if not is_plain and draw(st.integers(0, 3)):
+        method = draw(methods(len(dataset.inputs)))
+    return Run(network, dataset, learning_rate, draw(st.sampled_from(LOSSES)), method)
 
 
 def by_the_book(
@@ -78,17 +116,21 @@ def by_the_book(
     the loss from an epoch on, `pushes` the weights put in place at an epoch.
     """
     network, learning_rate, loss = run.network, run.learning_rate, run.loss
-    traces = []
+    traces, memory, count = [], (), 0
     # What overflows here is what ends the run: that it does is the point, not a fault.
     with np.errstate(all="ignore"):
         for epoch in range(epochs + 1):
             learning_rate, loss = (changes or {}).get(epoch, (learning_rate, loss))
             network = network.with_weights((pushes or {}).get(epoch, network.flat()))
-            trace = trace_epoch(network, run.dataset, learning_rate, loss)
+            remembered = {"epoch": epoch, "memory": memory, "count": count}
+            settings = network, run.dataset, learning_rate, loss
+            trace = trace_epoch(*settings, **vars(run.method), **remembered)
             if not all(np.isfinite(m).all() for m in (*network.weights, *trace.activations)):
                 break
             traces.append(trace)
             network = trace.after
+            if trace.updates:
+                memory, count = trace.updates[-1].memory, trace.updates[-1].count
     return traces
 
 

@@ -12,6 +12,7 @@ so every delta has the sign of its layer's stored weights and one addition updat
 
 The learning rates are multiplied into the output deltas, where the numbers are fewest. For
 that, and because some sums run in another order, the last digits may differ from the Trainer's.
+Where ``batches.Method`` makes the updates, they are left out there, and the method has them.
 """
 
 from collections.abc import Sequence
@@ -22,9 +23,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xorcore.engines.numpy_engine import Operation, activate, slope, stored_sign
+from xorcore.engines.numpy_engine import Gradients, Operation, activate, slope, stored_sign
 from xorcore.engines.watch import EVERY, jumps
 from xorcore.model import Array
+from xorcore.model.batches import PLAIN, Method
 from xorcore.model.dataset import Dataset
 from xorcore.model.network import Network, matrices
 
@@ -55,6 +57,7 @@ class BatchEpochs:
         dataset: Dataset,
         learning_rates: Array,
         loss: str,
+        method: Method = PLAIN,
     ) -> None:
         runs = len(weights)
         inputs = template.with_bias_column(dataset.inputs)  # (P, n_in)
@@ -85,8 +88,20 @@ class BatchEpochs:
         self._epoch = 0
         self._lowest = np.full(runs, np.inf)  # mean absolute error at any look
         self._jumped = np.zeros(runs, dtype=bool)
-        self._forward = self._forward_pass(inputs[self._order][nonzero])
-        self._backward = self._backward_pass(inputs[self._order][nonzero], loss)
+        fed = inputs[self._order][nonzero]
+        self._inputs = fed[:, : dataset.inputs.shape[1]]
+        self._forward = self._forward_pass(fed)
+        self._backward = self._backward_pass(fed, loss)
+        self._update: list[Operation] = [
+            partial(np.add, self._weights, self._descents, self._weights)
+        ]
+
+        self._dataset, self._method = dataset, method
+        self._memory, self._count = method.begun(self._weights), 0
+        rates = np.ones_like(learning_rates)
+        self._descents_at = Gradients.of(
+            method, dataset, lambda part: BatchEpochs(template, weights, part, rates, loss)
+        )
 
     def _forward_pass(self, inputs: Array) -> list[Operation]:
         """From the weights to the error; `inputs` are those that are not all 0."""
@@ -99,7 +114,7 @@ class BatchEpochs:
         return [*operations, partial(np.subtract, last.activations, self._targets, self._error)]
 
     def _backward_pass(self, inputs: Array, loss: str) -> list[Operation]:
-        """From the error to the new weights."""
+        """From the error to the descents."""
         first, last = self._layers[0], self._layers[-1]
         delta, derivative, a = last.deltas, last.slopes, last.activations[last.part]
         operations: list[Operation] = [
@@ -119,13 +134,18 @@ class BatchEpochs:
                 *slope(below.name, below.activations[below.part], 1.0, below.slopes),
                 partial(np.multiply, below.deltas, below.slopes, below.deltas),
             ]
-        operations += _product(inputs.T, first.deltas, first.descents)
-        return [*operations, partial(np.add, self._weights, self._descents, self._weights)]
+        return [*operations, *_product(inputs.T, first.deltas, first.descents)]
 
     @property
     def weights(self) -> Array:
         """A copy of all weights: (R, N), a row as ``Network.flat`` orders it."""
         return (self._weights * self._stored_sign).T
+
+    @property
+    def state(self) -> Array:
+        """Weights, the rule's memory and count of each run, as ``Method.state``: (R, S)."""
+        memory = tuple(array.T for array in self._memory)
+        return self._method.state(self.weights, memory, self._count)
 
     @property
     def jumped(self) -> NDArray[np.bool_]:
@@ -141,14 +161,38 @@ class BatchEpochs:
 
     def run(self, epochs: int) -> None:
         """Run so many epochs."""
-        operations = [*self._forward, *self._backward]
+        operations = [*self._forward, *self._backward, *self._update]
         with np.errstate(all="ignore"):
             for epoch in range(self._epoch + 1, self._epoch + epochs + 1):
-                for operation in operations:
-                    operation()
+                if self._descents_at:
+                    self._run_updates(epoch, self._descents_at)
+                else:
+                    for operation in operations:
+                        operation()
                 if epoch % EVERY == 0:
                     self._look()
         self._epoch += epochs
+
+    def _run_updates(self, epoch: int, descents_at: Gradients) -> None:
+        """Run the epoch that ends at `epoch`."""
+        if epoch % EVERY == 0:  # then the errors before it are looked at
+            self.measure()
+        batches = self._method.batches(len(self._targets), epoch - 1)
+        begin = self._weights * self._stored_sign, self._memory, self._count, self._rates[0, 0]
+        *_, last = self._method.updates(batches, *begin, descents_at)
+        np.multiply(last.after, self._stored_sign, self._weights)
+        self._memory, self._count = last.memory, last.count
+
+    def descents_at(self, weights: Array, inputs: Array, targets: Array) -> Array:
+        """-dL/dw (N, R) at these weights, of as many points as this batch has, in their place.
+
+        They are in the order given where no input is 0, and multiplied by the learning rates.
+        """
+        np.multiply(weights, self._stored_sign, self._weights)
+        self._inputs[:], self._targets[:] = inputs, targets[..., np.newaxis]
+        for operation in (*self._forward, *self._backward):
+            operation()
+        return self._descents * self._stored_sign
 
     def _look(self) -> None:
         """See whether an error has jumped, in the forward pass last computed."""
@@ -169,6 +213,8 @@ class BatchEpochs:
         """Make network `index` one of zeros that does not learn, and whose error never jumps."""
         self._weights[:, index] = 0.0
         self._rates[..., index] = 0.0
+        for array in self._memory:
+            array[:, index] = 0.0
         self._lowest[index] = np.inf
 
 

@@ -13,16 +13,21 @@ from xorcore.engines.numba_engine import CompiledEpochs
 from xorcore.engines.numpy_engine import InPlaceEpochs
 from xorcore.engines.summary import Summary
 from xorcore.model import Array
+from xorcore.model.batches import Method
 from xorcore.model.dataset import Dataset
 from xorcore.model.network import Network
 
 
 class Engine(Protocol):
-    """One network or R networks of one shape on a dataset; the loss and all shapes are fixed."""
+    """One network or R networks of one shape on a dataset; loss, method and shapes are fixed."""
 
     @property
     def weights(self) -> Array:
         """A copy of all weights, as ``Network.flat`` orders them: (N,), or (R, N)."""
+
+    @property
+    def state(self) -> Array:
+        """All that the next epoch depends on, as ``Method.state``: (S,), or (R, S)."""
 
     def run(self, epochs: int) -> None:
         """Run so many epochs."""
@@ -39,7 +44,10 @@ class TrainerEngine(Engine, Protocol):
 
     learning_rate: float
     weights: Array
-    """A copy of all weights (N,); they can be set."""
+    """A copy of all weights (N,); they can be set, and the rule's memory stays."""
+
+    def resume(self, state: Array, epoch: int) -> None:
+        """Go on from this `state`, at the epoch of this number."""
 
     @property
     def block(self) -> int:
@@ -48,8 +56,8 @@ class TrainerEngine(Engine, Protocol):
     def run_through(self, errors: Array, ends: Sequence[int]) -> Array:
         """Run ``len(errors)`` epochs and fill `errors` (epochs, P, 1).
 
-        Row k is targets - outputs of epoch k's forward pass, before its update. Returns the
-        weights after each number of epochs in `ends`, the last of which is all: (ends, N).
+        Row k is targets - outputs of the network before epoch k. Returns the state after each
+        number of epochs in `ends`, the last of which is all: (ends, S).
         """
 
     def is_finite(self) -> bool:
@@ -78,12 +86,12 @@ CLASSES: tuple[type[Engine], ...] = (InPlaceEpochs, CompiledEpochs, BatchEpochs,
 ENGINES = ("auto", "numpy", "numba")
 """What a Trainer or a sweep takes. "auto" is "numba" once it is prepared, and "numpy" before."""
 
-BY_NAME: dict[str, Callable[[Network, Dataset, float, str], TrainerEngine]] = {
+BY_NAME: dict[str, Callable[[Network, Dataset, float, str, Method], TrainerEngine]] = {
     "numpy": InPlaceEpochs,
     "numba": CompiledEpochs,
 }
 
-BATCH_BY_NAME: dict[str, Callable[[Network, Array, Dataset, Array, str], BatchEngine]] = {
+BATCH_BY_NAME: dict[str, Callable[[Network, Array, Dataset, Array, str, Method], BatchEngine]] = {
     "numpy": BatchEpochs,
     "numba": CompiledBatch,
 }

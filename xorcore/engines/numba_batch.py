@@ -11,16 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorcore.model import Array
+from xorcore.model.batches import PLAIN, Method
 from xorcore.model.dataset import XOR, Dataset
 from xorcore.model.network import Network
+from xorcore.model.update_rules import Momentum
 
 
 def warm() -> None:
     """Compile, or load the machine code of an earlier start."""
     network = Network.notebook()
-    batch = CompiledBatch(network, network.flat()[np.newaxis], XOR, np.full(1, 0.3), "squared")
-    batch.run(1)
-    batch.measure()
+    one = network, network.flat()[np.newaxis], XOR, np.full(1, 0.3), "squared"
+    for method in (PLAIN, Method(Momentum())):
+        batch = CompiledBatch(*one, method)
+        batch.run(1)
+        batch.measure()
 
 
 class CompiledBatch:
@@ -37,9 +41,11 @@ class CompiledBatch:
         dataset: Dataset,
         learning_rates: Array,
         loss: str,
+        method: Method = PLAIN,
     ) -> None:
         from xorcore.engines import numba_batch_kernel as kernel
         from xorcore.engines import numba_vectors
+        from xorcore.engines.numba_updates import updates_of
 
         self._kernel, width = kernel, kernel.WIDTH
         empty = partial(numba_vectors.empty, width)
@@ -93,10 +99,25 @@ class CompiledBatch:
         self._errors = empty(vectors, count)
         self._deltas, self._descents = empty(firsts[-1]), empty(weights.shape[1])
 
+        self._method, self._count = method, 0
+        self._memory = empty(vectors, len(method.rule.remembers), weights.shape[1])
+        self._is_plain = method.is_plain(count)
+        self._updates = updates_of(method, count)
+        self._points = inputs.copy(), dataset.targets[:, 0].copy(), np.empty(count, np.int64)
+        # Room for a block of points, and for the weights at which their gradient is taken.
+        block = empty(size * inputs.shape[1]), empty(size), empty(firsts[-1])
+        self._part = *block, empty(weights.shape[1])
+
     @property
     def weights(self) -> Array:
         """A copy of all weights: (R, N), a row as ``Network.flat`` orders it."""
         return self._by_run(self._weights).copy()
+
+    @property
+    def state(self) -> Array:
+        """Weights, the rule's memory and count of each run, as ``Method.state``: (R, S)."""
+        memory = tuple(map(self._by_run, self._memory.swapaxes(0, 1)))
+        return self._method.state(self.weights, memory, self._count)
 
     @property
     def jumped(self) -> NDArray[np.bool_]:
@@ -105,7 +126,7 @@ class CompiledBatch:
 
     def run(self, epochs: int) -> None:
         """Run so many epochs."""
-        self._kernel.run(
+        arguments = (
             self._weights,
             self._rates,
             epochs,
@@ -120,7 +141,13 @@ class CompiledBatch:
             self._deltas,
             self._descents,
         )
+        if self._is_plain:
+            self._kernel.run(*arguments)
+        else:
+            others = self._memory, self._count, self._points, self._updates, self._part
+            self._kernel.run_updates(*arguments, *others)
         self._epoch += epochs
+        self._count += epochs * self._method.updates_of(len(self._order))
 
     def measure(self) -> Array:
         """Targets - outputs of the weights as they are: (P, R)."""
@@ -139,6 +166,7 @@ class CompiledBatch:
         """Make network `index` one of zeros that does not learn, and whose error never jumps."""
         vector, lane = divmod(index, self._weights.shape[2])
         self._weights[vector, :, lane] = 0.0
+        self._memory[vector, ..., lane] = 0.0
         self._rates[vector, lane] = 0.0
         self._lowest[vector, lane] = np.inf
         self._spread[vector, lane] = 0.0

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from xorcore.engines.numba_compile import compiled
 from xorcore.engines.numba_functions import sigmoid, tanh
+from xorcore.engines.numba_updates import Updates, look_ahead, put_in_order, take_step
 from xorcore.engines.numba_vectors import (
     Rows,
     at_least,
@@ -100,11 +101,88 @@ def run(
                 else:
                     backward(w, net, x, active, here, d, descent, adds, is_last)
             if looks:
-                error, before = total / patterns, load(low, vector)
-                high = one_where_above(error, (1.0 + JUMP) * at_least(before, LEAST))
-                store(jump, vector, at_least(load(jump, vector), high))
-                store(low, vector, at_most(before, error))
+                look(total / patterns, low, jump, vector)
         store(wide, vector, spread_of(w, weights.shape[1], a, blocks * rows))
+
+
+@compiled
+def run_updates(
+    weights: Array,
+    rates: Array,
+    epochs: int,
+    epoch: int,
+    lowest: Array,
+    jumped: Array,
+    spread: Array,
+    is_cross_entropy: bool,
+    network: tuple[Integers, int, bool, int],
+    data: tuple[Array, Array, Integers, Integers],
+    activations: Array,
+    deltas: Array,
+    descents: Array,
+    memory: Array,
+    count: int,
+    points: tuple[Array, Array, Integers],
+    updates: Updates,
+    part: tuple[Array, Array, Array, Array],
+) -> None:
+    """Run so many epochs as ``run`` does, with several updates in an epoch or another rule.
+
+    memory: (vectors, arrays, N). count: the number of updates before.
+    points: inputs (P, columns), targets (P,), and room for their order (P,).
+    part: room for one block's inputs (4 * columns,), targets (4,) and activations (rows,), and for
+        the weights (N,) at which the gradient is taken.
+    """
+    table, columns, has_bias, activation = network
+    net = rows_of(table, 1), len(table), columns, has_bias, activation
+    inputs, targets, order = points
+    batch, seed, rule = updates
+    size, rows, known = weights.shape[1], len(deltas), data[2]
+    x, t, here, at = vectors(part[0]), vectors(part[1]), vectors(part[2]), vectors(part[3])
+    a, d, descent = vectors(activations), vectors(deltas), vectors(descents)
+    y, output = rows_from(here, rows - PATTERNS), rows_from(d, rows - PATTERNS)
+    for vector in range(len(weights)):
+        w = rows_from(vectors(weights), vector * size)
+        m = rows_from(vectors(memory), vector * memory.shape[1] * size)
+        rate, number = load(vectors(rates), vector), count
+        for done in range(epochs):
+            if (epoch + done + 1) % EVERY == 0:
+                total = 0.0
+                for block in range(len(known)):
+                    whole = rows_from(a, block * rows)
+                    first = block * PATTERNS
+                    forward(
+                        w, net, rows_from(vectors(data[0]), first * columns), data[3][block], whole
+                    )
+                    wanted = rows_from(vectors(data[1]), first)
+                    answers = rows_from(whole, rows - PATTERNS)
+                    total = total + absolute_error(wanted, answers, known[block])
+                look(total / float(len(order)), vectors(lowest), vectors(jumped), vector)
+            put_in_order(order, seed, epoch + done)
+            for begin in range(0, len(order), batch):
+                end = min(begin + batch, len(order))
+                look_ahead(rule, w, m, at, size)
+                for block in range(begin, end, PATTERNS):
+                    for p in range(PATTERNS):
+                        point = order[min(block + p, end - 1)]
+                        for i in range(columns):
+                            store(x, p * columns + i, inputs[point, i])
+                        store(t, p, targets[point])
+                    forward(at, net, x, PATTERNS, here)
+                    start(t, y, min(end - block, PATTERNS), 1.0, is_cross_entropy, output)
+                    backward(at, net, x, PATTERNS, here, d, descent, block > begin, False)
+                number += 1
+                take_step(rule, w, m, at, descent, size, rate, number)
+        store(vectors(spread), vector, spread_of(w, size, a, len(known) * rows))
+
+
+@compiled
+def look(error: Any, lowest: Rows, jumped: Rows, vector: int) -> None:
+    """See whether the mean absolute `error` of the runs of a vector has jumped."""
+    before = load(lowest, vector)
+    high = one_where_above(error, (1.0 + JUMP) * at_least(before, LEAST))
+    store(jumped, vector, at_least(load(jumped, vector), high))
+    store(lowest, vector, at_most(before, error))
 
 
 @compiled

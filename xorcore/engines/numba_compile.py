@@ -39,12 +39,13 @@ def compiled(function: Function) -> Function:
 
 
 def _forget_outdated(function: Callable[..., object], folder: Path) -> None:
-    """Remove the stored code of `function` if any file of this folder is newer.
+    """Remove the stored code of `function` if any file of this folder or the model is newer.
 
     Numba looks at the function's own file, but its code has in it what it calls in others, and
     their constants.
     """
-    sources = Path(__file__).parent.glob("*.py")
+    core = Path(__file__).parents[1]
+    sources = [*core.glob("engines/*.py"), *core.glob("model/*.py")]
     newest = max(source.stat().st_mtime for source in sources)
     module = function.__module__.rpartition(".")[-1]
     for index in folder.glob(f"{module}.{function.__qualname__}-*.nbi"):

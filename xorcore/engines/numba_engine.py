@@ -13,16 +13,19 @@ has returned, "auto" selects NumPy: without it nothing depends on what is instal
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorcore.engines import numba_batch
 from xorcore.engines.summary import Summary
 from xorcore.model import Array
+from xorcore.model.batches import PLAIN, Method
 from xorcore.model.dataset import XOR, Dataset
 from xorcore.model.network import Network
+from xorcore.model.update_rules import Momentum
 
 
 def is_available() -> bool:
@@ -42,9 +45,10 @@ def prepare() -> None:
     """
     if not is_available():
         raise ImportError("there is no Numba that can be used")
-    epochs = CompiledEpochs(Network.notebook(), XOR, 0.3, "squared")
-    epochs.run(1)
-    epochs.summary(epochs.measure()[np.newaxis])
+    for method in (PLAIN, Method(Momentum())):
+        epochs = CompiledEpochs(Network.notebook(), XOR, 0.3, "squared", method)
+        epochs.run(1)
+        epochs.summary(epochs.measure()[np.newaxis])
     numba_batch.warm()
 
 
@@ -56,17 +60,28 @@ def is_ready() -> bool:
 class CompiledEpochs:
     """Numba's ``engine.TrainerEngine``."""
 
-    block = 8_192
-
-    def __init__(self, network: Network, dataset: Dataset, learning_rate: float, loss: str) -> None:
+    def __init__(
+        self,
+        network: Network,
+        dataset: Dataset,
+        learning_rate: float,
+        loss: str,
+        method: Method = PLAIN,
+    ) -> None:
         from xorcore.engines import numba_kernel as kernel
+        from xorcore.engines.numba_updates import updates_of
         from xorcore.engines.numba_vectors import empty
 
         self._kernel = kernel
         size = kernel.PATTERNS
         self.learning_rate = learning_rate
-        self._weights = network.flat()
+        self._method = method
         self._patterns = len(dataset.inputs)
+        self.block = max(1, 8_192 * size // max(size, self._patterns))
+        begun = method.state(flat := network.flat(), method.begun(flat), 0)
+        self._both = begun[: flat.size * (1 + len(method.rule.remembers))].copy()
+        self._weights, self._memory = np.split(self._both, [flat.size])
+        self.resume(begun, 0)
         blocks = -(-self._patterns // size)
         padded = np.zeros(blocks * size, np.intp)  # copies of pattern 0
         padded[: self._patterns] = np.arange(self._patterns)
@@ -96,6 +111,31 @@ class CompiledEpochs:
         self._is_cross_entropy = loss == "cross_entropy"
         self._descents = empty(size, self._weights.size)
 
+        self._is_plain = method.is_plain(self._patterns)
+        self._updates = updates_of(method, self._patterns)
+        order = np.empty(self._patterns, np.int64)
+        self._points = dataset.inputs.copy(), dataset.targets[:, 0].copy(), order
+        one, of_units = partial(empty, size, 1), partial(empty, size, rows)
+        a = self._activations[:rows].copy()
+        self._part = one(), one(), a, of_units(), of_units(), self._descents
+        self._steps = np.empty(flat.size), np.empty(flat.size)
+
+    @property
+    def state(self) -> Array:
+        """Weights, the rule's memory and count, as ``Method.state``: (S,)."""
+        return self._states(self._both, self._count)
+
+    def _states(self, both: Array, count: int | NDArray[np.int64]) -> Array:
+        if not self._memory.size:
+            return both.copy()
+        return np.concatenate([both, np.full_like(both[..., :1], count)], axis=-1)
+
+    def resume(self, state: Array, epoch: int) -> None:
+        """Go on from this state, at the epoch of this number."""
+        _, _, self._count = self._method.parts(state)
+        self._both[:] = state[: self._both.size]
+        self._epoch = epoch
+
     @property
     def weights(self) -> Array:
         """A copy of all weights (N,)."""
@@ -110,7 +150,9 @@ class CompiledEpochs:
         self.run_through(np.empty((epochs, self._patterns, 1)), [epochs])
 
     def run_through(self, errors: Array, ends: Sequence[int]) -> Array:
-        """Run, fill `errors` (epochs, P, 1), and return the weights at each of `ends`."""
+        """Run, fill `errors` (epochs, P, 1), and return the states at each of `ends`."""
+        if not self._is_plain:
+            return self._run_updates(errors, np.array(ends, np.int64))
         weights = np.empty((len(ends), self._weights.size))
         self._kernel.run_through(
             np.array(ends, np.int64),
@@ -129,6 +171,27 @@ class CompiledEpochs:
             self._misses,
         )
         return weights
+
+    def _run_updates(self, errors: Array, ends: NDArray[np.int64]) -> Array:
+        states = np.empty((len(ends), self._both.size))
+        self._kernel.run_updates(
+            ends,
+            states,
+            errors[:, :, 0],
+            (self._weights, self._memory, self._both),
+            (self._epoch, self._count),
+            float(self.learning_rate),
+            *self._network,
+            self._is_cross_entropy,
+            (self._targets, self._activations, self._slopes, self._misses),
+            self._points,
+            self._updates,
+            self._part,
+            self._steps,
+        )
+        counts = self._count + ends * self._method.updates_of(self._patterns)
+        self._epoch, self._count = self._epoch + int(ends[-1]), int(counts[-1])
+        return self._states(states, counts[:, np.newaxis])
 
     def measure(self) -> Array:
         """Targets - outputs of the weights as they are: (P, 1)."""

@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from xorcore.engines.numba_compile import compiled
 from xorcore.engines.numba_functions import sigmoid, tanh
+from xorcore.engines.numba_updates import Updates, look_ahead, put_in_order, take_step
 from xorcore.engines.numba_vectors import (
     Numbers,
+    Position,
     Rows,
     at_least,
     load,
@@ -37,7 +39,7 @@ PATTERNS = 4
 
 SIGMOID, TANH, RELU = range(3)
 
-_ONE = np.uint64(1)
+_ZERO, _ONE = np.uint64(0), np.uint64(1)
 
 
 @compiled
@@ -101,6 +103,77 @@ def run_through(
 
 
 @compiled
+def run_updates(
+    ends: NDArray[np.int64],
+    states_at: Array,
+    errors: Array,
+    state: tuple[Array, Array, Array],
+    begun: tuple[int, int],
+    learning_rate: float,
+    layers: Layers,
+    activation: int,
+    is_cross_entropy: bool,
+    whole: tuple[Array, Array, Array, Array],
+    points: tuple[Array, Array, NDArray[np.int64]],
+    updates: Updates,
+    part: tuple[Array, Array, Array, Array, Array, Array],
+    steps: tuple[Array, Array],
+) -> None:
+    """Run to each of `ends` in turn, with several updates in an epoch or another rule.
+
+    Fills `states_at` and `errors` as ``run_through`` does.
+
+    state: weights (n,), memory (m,) and both as one array (n + m,), all updated.
+    begun: the number of the first epoch, and that of the updates before it.
+    whole: what ``measure`` takes of all points: targets, activations, slopes and misses.
+    points: inputs (P, n_in), targets (P,), and room for their order (P,).
+    part: room for one block: targets, shares, activations, slopes, deltas and descents, as in
+        ``run_through``.
+    steps: room for the weights (n,) at which and the descents (n,) with which a step is made.
+    """
+    weights, memory, both = state
+    first_epoch, number = begun
+    inputs, targets, order = points
+    batch, seed, rule = updates
+    t, share, a, slope = vectors(part[0]), vectors(part[1]), vectors(part[2]), vectors(part[3])
+    delta, descent, (at, descents) = vectors(part[4]), vectors(part[5]), steps
+    w, m, ahead, d = rows_of(weights, 1), rows_of(memory, 1), rows_of(at, 1), rows_of(descents, 1)
+    misses = whole[3].reshape(-1)
+    start = 0
+    for row in range(len(ends)):
+        for epoch in range(start, ends[row]):
+            measure(weights, layers, activation, whole[0], whole[1], whole[2], whole[3])
+            for pattern in range(errors.shape[1]):
+                errors[epoch, pattern] = misses[pattern]
+            put_in_order(order, seed, first_epoch + epoch)
+            for begin in range(0, len(order), batch):
+                end = min(begin + batch, len(order))
+                look_ahead(rule, w, m, ahead, len(weights))
+                for block in range(begin, end, PATTERNS):
+                    for lane in range(PATTERNS):
+                        point = order[min(block + lane, end - 1)]
+                        for column in range(inputs.shape[1]):
+                            part[2][column, lane] = inputs[point, column]
+                        part[0][0, lane] = targets[point]
+                        part[1][0, lane] = 1.0 if block + lane < end else 0.0
+                    outputs = forward(at, layers, activation, _ZERO, a, slope)
+                    factor = load(share, _ZERO)
+                    if not is_cross_entropy:
+                        factor = outputs * (1.0 - outputs) * factor
+                    error = (load(t, _ZERO) - outputs) * factor
+                    place = (block == begin, False)
+                    backward(
+                        at, learning_rate, layers, _ZERO, place, error, a, slope, delta, descent
+                    )
+                for k in range(len(weights)):
+                    descents[k] = total(load(descent, k))
+                number += 1
+                take_step(rule, w, m, ahead, d, len(weights), learning_rate, number)
+        states_at[row] = both
+        start = ends[row]
+
+
+@compiled
 def measure(
     weights: Array,
     layers: Layers,
@@ -125,7 +198,12 @@ def vectors(array: Array) -> Rows:
 
 @compiled
 def forward(
-    weights: Array, layers: Layers, activation: int, first: int, activations: Rows, slopes: Rows
+    weights: Array,
+    layers: Layers,
+    activation: int,
+    first: Position,
+    activations: Rows,
+    slopes: Rows,
 ) -> Numbers:
     """Fill the rows of all units in the block that begins with row `first`: the outputs."""
     last = len(layers) - 1
@@ -164,7 +242,7 @@ def backward(
     weights: Array,
     learning_rate: float,
     layers: Layers,
-    first: int,
+    first: Position,
     place: tuple[bool, bool],
     delta: Numbers,
     activations: Rows,

@@ -4,9 +4,10 @@ Numba makes vector instructions by itself only of loops that are long or of unkn
 function whose numbers are vectors is made of nothing else, leaves no rest that other code would
 have to do, and gives each number the same bits wherever it stands.
 
-Vectors are read from ``Rows`` by ``load`` and written there by ``store``. +, -, *, /, unary - and
-``abs`` take them, and so do ``fused`` and the functions after it, which take single numbers, too.
-Where a number meets a vector it becomes one of equal numbers. Nothing is fused but by ``fused``.
+Vectors are read from ``Rows`` by ``load`` and written there by ``store``. +, -, *, /, unary -,
+``abs`` and ``np.sqrt`` take them, and so do ``fused`` and the functions after it, which take
+single numbers, too. Where a number meets a vector it becomes one of equal numbers. Nothing is
+fused but by ``fused``.
 
 What a function does is written for NumPy. Beside it is how it becomes instructions of LLVM;
 without Numba, where a vector is an array (width,), it is what runs.
@@ -115,6 +116,7 @@ if ir is not None:
     _operator(operator.truediv, ir.IRBuilder.fdiv)
     _operator(operator.neg, ir.IRBuilder.fneg, 1)
     _operator(abs, lambda builder, x: _call(builder, "fabs", x), 1)
+    _operator(np.sqrt, lambda builder, x: _call(builder, "sqrt", x), 1)
 
 
 def _common(kinds: Any) -> Any:

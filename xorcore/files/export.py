@@ -1,9 +1,9 @@
 """A run as files: the experiment with its weights as JSON, its curve and checkpoints as CSV.
 
-The JSON file, version 1; ``upload`` reads it back. Numbers are written to the last bit.
+The JSON file; ``upload`` reads it back. Numbers are written to the last bit.
 
     format      always "xor-lab-experiment"
-    version     1
+    version     1, or 2 if it has one of the settings that version 1 did not know
     experiment  every setting of ``Experiment``, by its name there:
         gate, activation, start, loss        text
         bias                                 true or false
@@ -15,6 +15,10 @@ The JSON file, version 1; ``upload`` reads it back. Numbers are written to the l
         changes                              a list of {epoch, learning_rate, loss}, and of
                                              {epoch, learning_rate, loss, weights} for a push,
                                              at whose epoch these weights are put in place
+      and in version 2, unless they are the default:
+        rule                                 {name, decay} and the numbers of the update rule, by
+                                             their names in ``update_rules``
+        batch, shuffle                       whole numbers, as in ``batches.Method``
     trained     the network at that epoch, for other programs
         weights                              one matrix (a list of rows) per layer, with
                                              one more row, the last, if there are biases
@@ -30,17 +34,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from xorcore.model.network import Network
-from xorcore.runs.experiment import Experiment
+from xorcore.runs.experiment import METHOD, Experiment
 from xorcore.runs.history import History
 from xorcore.runs.trainer import Change, Trainer
 
 FORMAT = "xor-lab-experiment"
-VERSION = 1
+VERSIONS = (1, 2)
 PUSH = "weights"
 """The field that a change has only if it is a push: files without it are as they always were."""
 
@@ -52,6 +56,7 @@ def file_stem(experiment: Experiment) -> str:
         *("xor-lab", experiment.gate, *map(str, experiment.layers)),
         *([] if experiment.activation == "sigmoid" else [experiment.activation]),
         *(["bias"] if experiment.bias else []),
+        *([experiment.rule.name] if "rule" in experiment.method.not_plain else []),
         *(start, f"epoch{experiment.epoch}"),
     ]
     return "-".join(parts).replace("_", "-")
@@ -59,13 +64,17 @@ def file_stem(experiment: Experiment) -> str:
 
 def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
     """The JSON file. `experiment` is the run with the epoch reached by its `trainer`."""
-    settings = asdict(experiment) | {
+    settings = {
+        name: value
+        for name, value in asdict(experiment).items()
+        if name not in METHOD or name in experiment.method.not_plain
+    } | {
         "weights": experiment.weights if experiment.start == "edited" else (),
         "changes": [_change(change) for change in experiment.changes],
     }
     document = {
         "format": FORMAT,
-        "version": VERSION,
+        "version": version_of(settings),
         "experiment": settings,
         "trained": {
             "weights": [weights.tolist() for weights in trainer.network.weights],
@@ -76,6 +85,11 @@ def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
     text = json.dumps(document, indent=2, allow_nan=False)
     # One line for each row of numbers, not for each number.
     return re.sub(r"\[\s+([^\[\]{}]+?)\s+\]", _in_one_line, text) + "\n"
+
+
+def version_of(settings: Mapping[str, Any]) -> int:
+    """The version of a file with these settings, by name."""
+    return 2 if settings.keys() & {*METHOD} else 1
 
 
 def _change(change: Change) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from textwrap import fill
 from typing import Any, NamedTuple
 
+from xorcore.files.update_code import UpdateCode, update_code
 from xorcore.model import Array
 from xorcore.model.dataset import Dataset
 from xorcore.runs.experiment import Experiment
@@ -177,31 +178,53 @@ def _training(experiment: Experiment, names: Names) -> Section:
         text += " No unit below feeds a bias, so its row and its ones stay out of the way back."
     if pushes:
         text += " At a push by hand, the weights in the table take the place of those there."
-    layers = zip(names.weights, names.layers, names.deltas, strict=False)
-    code = [
+    code = update_code(experiment)
+    if code.text:
+        text += f" {code.text}"
+    lines = [
         *constants,
         *pushes,
+        *code.above,
         "",
         "errors = np.empty(EPOCHS + 1)  # the mean absolute error after so many epochs",
         "for epoch in range(EPOCHS):",
         *in_loop,
         *push_in_loop,
-        "    # Forward: the answers, and what is missing from them.",
-        f"    {', '.join(names.layers[1:])} = forward(inputs)",
-        "    error = targets - output  # (4, 1)",
-        "    errors[epoch] = np.mean(np.abs(error))",
-        "",
-        "    # Backward: the deltas, from the output to the first layer.",
-        *_deltas(experiment, names),
-        "",
-        "    # A step downhill.",
-        *(f"    {w} += learning_rate * np.dot({below}.T, {d})" for w, below, d in layers),
+        *(f"    {line}".rstrip() for line in _epoch(experiment, names, code)),
         *push_at_end,
     ]
-    return Section("Training", text, "\n".join(code))
+    return Section("Training", text, "\n".join(lines))
 
 
-def _deltas(experiment: Experiment, names: Names) -> list[str]:
+def _epoch(experiment: Experiment, names: Names, code: UpdateCode) -> list[str]:
+    """The lines of one epoch, but for settings that change in it."""
+    units, rows = ", ".join(names.layers[1:]), "k" if code.loop else "4"
+    inputs, targets = ("shown", "wanted") if code.loop else ("inputs", "targets")
+    below = [inputs, *names.layers[1:]]
+    mean = "errors[epoch] = np.mean(np.abs({}))".format
+    update = [
+        *code.ahead,
+        "# Forward: the answers, and what is missing from them.",
+        f"{units} = forward({inputs})",
+        f"error = {targets} - output  # ({rows}, 1)",
+        *([] if code.loop or code.ahead else [mean("error")]),
+        "",
+        "# Backward: the deltas, from the output to the first layer.",
+        *_deltas(experiment, names, rows),
+        "",
+        "# A step downhill.",
+        *code.before,
+    ]
+    for number, (layer, delta) in enumerate(zip(below, names.deltas, strict=False), start=1):
+        update += [line.format(number, f"np.dot({layer}.T, {delta})") for line in code.step]
+    if not (code.loop or code.ahead):
+        return update
+    before = ["# The error of the network before the updates.", "*_, output = forward(inputs)"]
+    room = "    " if code.loop else ""
+    return [*before, mean("targets - output"), "", *code.loop, *(room + line for line in update)]
+
+
+def _deltas(experiment: Experiment, names: Names, rows: str) -> list[str]:
     """The lines of the backward pass."""
     losses = set(in_force(experiment, "loss").values())
     output_delta = "error * sigmoid_slope(output)"
@@ -209,13 +232,13 @@ def _deltas(experiment: Experiment, names: Names) -> list[str]:
         output_delta = "error"
     elif len(losses) == 2:
         output_delta += ' if loss == "squared" else error'
-    lines = [f"    {names.deltas[-1]} = {output_delta}  # (4, 1)"]
-    rows, columns = ("[:-1]", "[:, :-1]") if experiment.bias else ("", "")
+    lines = [f"{names.deltas[-1]} = {output_delta}  # ({rows}, 1)"]
+    units, columns = ("[:-1]", "[:, :-1]") if experiment.bias else ("", "")
     for layer in range(len(experiment.hidden), 0, -1):
         delta, above = names.deltas[layer - 1 : layer + 1]
         slope = f"{experiment.activation}_slope({names.layers[layer]}{columns})"
-        back = f"np.dot({above}, {names.weights[layer]}{rows}.T)"
-        lines.append(f"    {delta} = {back} * {slope}  # (4, {experiment.layers[layer]})")
+        back = f"np.dot({above}, {names.weights[layer]}{units}.T)"
+        lines.append(f"{delta} = {back} * {slope}  # ({rows}, {experiment.layers[layer]})")
     return lines
 
 

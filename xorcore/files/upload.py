@@ -11,13 +11,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
 from math import isfinite
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from xorcore.files.export import FORMAT, PUSH, VERSION
+from xorcore.files.export import FORMAT, PUSH, VERSIONS, version_of
 from xorcore.model.network import Network
-from xorcore.runs.experiment import MAX_WEIGHT, Experiment
+from xorcore.model.update_rules import RULES, Rule
+from xorcore.runs.experiment import MAX_WEIGHT, Experiment, rule_numbers
 from xorcore.runs.trainer import Change
 
 MAX_BYTES = 256 * 1024
@@ -49,12 +51,13 @@ def read_upload(content: bytes) -> Upload:
         raise ValueError(f"the file must be at most {MAX_BYTES // 1024} KB")
     readers: dict[str, Reader] = {
         "format": partial(_exactly, FORMAT),
-        "version": partial(_exactly, VERSION),
-        "experiment": _experiment,
+        "version": _version,
+        "experiment": lambda value, _: value,  # its fields depend on the version
         "trained": lambda value, _: value,  # its shapes depend on the experiment
     }
     document = _object(readers, _parse(content), "")
-    experiment = document["experiment"]
+    experiment = _experiment(document["version"], document["experiment"], "experiment")
+    _exactly(version_of(document["experiment"]), document["version"], "version")
     trained = _object(
         {
             "weights": partial(_matrices, experiment),
@@ -98,7 +101,12 @@ def _is_word(name: str) -> bool:
     return words is not None and len(name) <= 40
 
 
-def _object(readers: Mapping[str, Reader], value: Any, field: str) -> dict[str, Any]:
+def _object(
+    readers: Mapping[str, Reader],
+    value: Any,
+    field: str,
+    optional: Mapping[str, Reader] = MappingProxyType({}),
+) -> dict[str, Any]:
     place = f"“{field}”" if field else "the file"
     if not isinstance(value, dict):
         raise ValueError(f"{place} must be an object with fields")
@@ -106,6 +114,7 @@ def _object(readers: Mapping[str, Reader], value: Any, field: str) -> dict[str, 
     for name in readers:
         if name not in value:
             raise ValueError(f"“{path}{name}” is missing")
+    readers = {**readers, **{name: optional[name] for name in optional if name in value}}
     for name in value:
         if name not in readers:
             unknown = f"“{path}{name}”" if _is_word(name) else f"a field in {place}"
@@ -113,8 +122,9 @@ def _object(readers: Mapping[str, Reader], value: Any, field: str) -> dict[str, 
     return {name: read(value[name], path + name) for name, read in readers.items()}
 
 
-def _experiment(value: Any, field: str) -> Experiment:
-    settings = _object(_SETTINGS, value, field)
+def _experiment(version: int, value: Any, field: str) -> Experiment:
+    optional = _SINCE_2 if version == 2 else {}
+    settings = _object(_SETTINGS, value, field, optional)
     if settings["start"] != "edited" and settings["weights"]:
         raise ValueError(f"“{field}.weights” must be empty unless “start” is edited")
     try:
@@ -142,6 +152,12 @@ def _exactly(expected: str | int, value: Any, field: str) -> str | int:
     # True is 1 and 1.0 is 1, to ``==``.
     if type(value) is not type(expected) or value != expected:
         raise ValueError(f"“{field}” must be {expected}")
+    return value
+
+
+def _version(value: Any, field: str) -> Any:
+    if type(value) is not int or value not in VERSIONS:
+        raise ValueError(f"“{field}” must be {' or '.join(map(str, VERSIONS))}")
     return value
 
 
@@ -182,6 +198,18 @@ def _change(value: Any, field: str) -> Change:
     return Change(**_object({name: _SETTINGS[name] for name in names}, value, field))
 
 
+def _rule(value: Any, field: str) -> Rule:
+    name = value.get("name") if isinstance(value, dict) else None
+    if not isinstance(name, str) or name not in RULES:
+        raise ValueError(f"“{field}” must have a “name” that is one of {', '.join(RULES)}")
+    numbers = dict.fromkeys(rule_numbers(RULES[name]), _number)
+    settings = _object({"name": _text, **numbers}, value, field)
+    try:
+        return RULES[name](**{number: settings[number] for number in numbers})
+    except ValueError as error:
+        raise ValueError(f"in “{field}”, {error}") from None
+
+
 _SETTINGS: Mapping[str, Reader] = {
     "gate": _text,
     "hidden": _row(_whole),
@@ -198,3 +226,6 @@ _SETTINGS: Mapping[str, Reader] = {
     "changes": _row(_change),
 }
 """The reader of each setting of ``Experiment``, which checks the limits itself."""
+
+_SINCE_2: Mapping[str, Reader] = {"rule": _rule, "batch": _whole, "shuffle": _whole}
+"""Those that a file of version 2 may have besides."""

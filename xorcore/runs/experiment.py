@@ -1,16 +1,18 @@
 """Experiment: every setting of a run, with its default, its limits and its text in a link."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from xorcore.model.activations import HIDDEN_ACTIVATIONS
+from xorcore.model.batches import MAX_SHUFFLE, PLAIN, Method
 from xorcore.model.dataset import GATES, Dataset
 from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network, weight_count
+from xorcore.model.update_rules import RULES, GradientDescent, Rule
 from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
 from xorcore.runs.trainer import Change, Trainer
 
@@ -21,9 +23,12 @@ MAX_LEARNING_RATE = 100.0
 MAX_SEED = 2**32 - 1
 MAX_WEIGHT = 1_000.0
 MAX_CHANGES = 100
+MAX_BATCH = 500
 MAX_PUSHED = 1_000
 """Weights that all pushes of a run have together: with more a link would not be read."""
 STARTS = ("notebook", "random", "edited")
+METHOD = tuple(vars(PLAIN))
+"""The settings that say how the updates are made."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Experiment:
     tolerance: the run stops earlier, once every absolute error is below it; 0 for never.
     epoch: the epoch reached.
     changes: the changes of learning rate, loss or weights on the way to it.
+    rule, batch, shuffle: how the updates are made, as in ``batches.Method``.
 
     Raises ValueError, with a sentence for the user, when a setting is out of bounds.
     """
@@ -57,6 +63,9 @@ class Experiment:
     tolerance: float = 0.0
     epoch: int = 0
     changes: tuple[Change, ...] = ()
+    rule: Rule = field(default_factory=GradientDescent)
+    batch: int | None = None
+    shuffle: int | None = None
 
     def __post_init__(self) -> None:
         for name, setting in _SETTINGS.items():
@@ -84,6 +93,11 @@ class Experiment:
             return f"pushes to weights from {-MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}"
         is_too_much = sum(map(len, pushes)) > MAX_PUSHED
         return f"pushes with at most {MAX_PUSHED:,} weights together" if is_too_much else ""
+
+    @property
+    def method(self) -> Method:
+        """How the updates are made."""
+        return Method(self.rule, self.batch, self.shuffle)
 
     @property
     def layers(self) -> tuple[int, ...]:
@@ -118,7 +132,7 @@ class Experiment:
         The changes come into force when it reaches their epochs. `engine` is as in ``Trainer``.
         """
         start = (self.network(), self.dataset, self.learning_rate, self.loss)
-        return Trainer(*start, changes=self.changes, engine=engine)
+        return Trainer(*start, **vars(self.method), changes=self.changes, engine=engine)
 
     def reached(self, trainer: Trainer) -> Self:
         """This experiment with the epoch and changes reached by `trainer`, which came from it."""
@@ -155,6 +169,7 @@ class Experiment:
         unused = {"notebook": {"seed", "weights"}, "random": {"start", "weights"}}
         omitted = unused.get(self.start, {"start", "seed"})
         omitted |= {name for name in ("tolerance", "changes") if not getattr(self, name)}
+        omitted |= {*METHOD} - self.method.not_plain.keys()
         return {
             setting.key: setting.spell(getattr(self, name))
             for name, setting in _SETTINGS.items()
@@ -253,6 +268,11 @@ def _whole(key: str, low: int, high: int) -> _Setting:
     return _Setting(key, allowed, lambda value: low <= value <= high, _int)
 
 
+def _whole_or_none(key: str, low: int, high: int) -> _Setting:
+    whole = _whole(key, low, high)
+    return whole._replace(is_allowed=lambda value: value is None or whole.is_allowed(value))
+
+
 # The sentence about a number that is refused begins with the name of its parameter.
 _int = partial(read_whole, name="")
 _float = partial(read_number, name="", decimal=".")
@@ -286,6 +306,31 @@ def _parse_change(text: str) -> Change:
 def _spell_change(change: Change) -> str:
     text = f"{change.epoch}_{_spell_float(change.learning_rate)}_{change.loss}"
     return f"{text}_{_spell_weights(change.weights)}" if change.weights else text
+
+
+_RULE = f"one of {', '.join(RULES)}, with its numbers, as in momentum~0.9"
+
+
+def rule_numbers(rule: type[Rule] | Rule) -> list[str]:
+    """The names of the numbers that make a rule, in order; the weight decay is the last."""
+    return [field.name for field in fields(rule) if field.init]  # type: ignore[arg-type]
+
+
+def parse_rule(text: str) -> Rule:
+    """The rule of a text such as ``momentum~0.9``; ValueError, with a sentence, if it is none."""
+    name, *numbers = text.split("~")
+    try:
+        named = zip(rule_numbers(RULES[name])[: len(numbers)], numbers, strict=True)
+        settings = {number: _float(text) for number, text in named}
+    except (KeyError, ValueError):  # also of too many numbers
+        raise ValueError(f"rule must be {_RULE}") from None
+    return RULES[name](**settings)
+
+
+def spell_rule(rule: Rule) -> str:
+    """The text that ``parse_rule`` reads; a weight decay of 0 is left out."""
+    numbers = [getattr(rule, name) for name in rule_numbers(rule)]
+    return "~".join([rule.name, *map(_spell_float, numbers if rule.decay else numbers[:-1])])
 
 
 def _are_changes(changes: tuple[Change, ...]) -> bool:
@@ -346,4 +391,13 @@ _SETTINGS = {
         lambda text: tuple(_parse_change(change) for change in text.split("~")),
         lambda changes: "~".join(map(_spell_change, changes)),
     ),
+    "rule": _Setting(
+        "rule",
+        _RULE,
+        lambda rule: type(rule) in RULES.values(),
+        parse_rule,
+        spell_rule,
+    ),
+    "batch": _whole_or_none("batch", 1, MAX_BATCH),
+    "shuffle": _whole_or_none("shuffle", 0, MAX_SHUFFLE),
 }

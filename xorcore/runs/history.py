@@ -39,18 +39,22 @@ class History:
     At most ``CAPACITY`` are kept: the arrays grow by doubling up to that and no further. A run
     of 2,000,000 epochs has about 1,600; past the capacity each new one replaces the last.
 
-    `network` gives the shape; `replay(network, start, stop)` trains the network of epoch
-    `start` up to epoch `stop`.
+    A checkpoint has the state of the run, as of ``Method.state``: the weights, and after them what
+    the rule remembers, `remembered` numbers. `network` gives the weights' shape;
+    `replay(state, start, stop)` trains the state of epoch `start` up to epoch `stop`.
     """
 
-    def __init__(self, network: Network, replay: Callable[[Network, int, int], Network]) -> None:
+    def __init__(
+        self, network: Network, replay: Callable[[Array, int, int], Array], remembered: int = 0
+    ) -> None:
         self._network = network
         self._replay = replay
+        self._size = network.flat().size
         self._count = 0
         self._last_is_kept = True
         self._next = 0
-        # Epoch, error at it, extremes since, weights.
-        self._rows = np.empty((64, 6 + network.flat().size))
+        # Epoch, error at it, extremes since, state.
+        self._rows = np.empty((64, 6 + self._size + remembered))
 
     def __len__(self) -> int:
         return self._count
@@ -88,7 +92,7 @@ class History:
     @property
     def weights(self) -> Array:
         """Weights at each checkpoint, rows as of ``Network.flat``: (n, size)."""
-        return self._rows[: self._count, 6:].copy()
+        return self._rows[: self._count, 6 : 6 + self._size].copy()
 
     def due(self, start: int, stop: int) -> list[int]:
         """Epochs after `start` at which to record on the way to `stop`, ending with `stop`."""
@@ -97,24 +101,24 @@ class History:
             epochs.append(_after(epochs[-1]))
         return [*epochs[:-1], stop]
 
-    def record(self, epoch: int, error: float, since: Extremes, weights: Array) -> None:
+    def record(self, epoch: int, error: float, since: Extremes, state: Array) -> None:
         """Add the state at `epoch`, with the extremes since the last record.
 
         It stays if this epoch is a checkpoint of the schedule; otherwise the next record
         replaces it and includes its extremes.
         """
-        self.record_all([epoch], np.array([[error, *since]]), weights[np.newaxis])
+        self.record_all([epoch], np.array([[error, *since]]), state[np.newaxis])
 
     def record_all(
-        self, epochs: Sequence[int], errors: Array, weights: Array, *, keeps_last: bool = False
+        self, epochs: Sequence[int], errors: Array, states: Array, *, keeps_last: bool = False
     ) -> None:
         """Add the states at n `epochs` in the order of `due`, as `record` adds one.
 
         A row of `errors` (n, 5) has the mean absolute error and the `Extremes` since the row
-        before; of `weights` (n, size), the weights. With `keeps_last` the last one stays even
+        before; of `states` (n, size), the state. With `keeps_last` the last one stays even
         between two checkpoints of the schedule, which goes on from it.
         """
-        rows = np.column_stack([epochs, errors, weights])
+        rows = np.column_stack([epochs, errors, states])
         if not self._last_is_kept:
             self._count -= 1
             rows[0] = _together(self._rows[self._count], rows[0])
@@ -140,11 +144,15 @@ class History:
 
         Raises ValueError outside the run.
         """
-        start, network = self._before(epoch, self._count)
-        return self._replay(network, start, int(epoch))
+        return self._network.with_weights(self.state_at(epoch)[: self._size])
 
-    def last_kept(self, epoch: int) -> tuple[int, Network]:
-        """The last checkpoint up to `epoch` that stays in the record: its epoch and network.
+    def state_at(self, epoch: int) -> Array:
+        """The state after `epoch` epochs, as `network_at` has the network."""
+        start, state = self._before(epoch, self._count)
+        return self._replay(state, start, int(epoch))
+
+    def last_kept(self, epoch: int) -> tuple[int, Array]:
+        """The last checkpoint up to `epoch` that stays in the record: its epoch and state.
 
         Raises ValueError outside the run.
         """
@@ -158,13 +166,13 @@ class History:
         self._count = int(np.searchsorted(earlier.epochs, self._rows[0, 0], side="right"))
         self._rows = earlier._rows[: self._count].copy()
 
-    def _before(self, epoch: int, count: int) -> tuple[int, Network]:
+    def _before(self, epoch: int, count: int) -> tuple[int, Array]:
         """Of the first `count` checkpoints the last one up to `epoch`."""
         first, last = self._rows[[0, self._count - 1], 0]
         if not first <= epoch <= last:
             raise ValueError(f"the run has epochs {first:.0f} to {last:.0f}, not {epoch}")
         index = np.searchsorted(self._rows[:count, 0], epoch, side="right") - 1
-        return int(self._rows[index, 0]), self._network.with_weights(self._rows[index, 6:])
+        return int(self._rows[index, 0]), self._rows[index, 6:].copy()
 
 
 def _together(earlier: Array, later: Array) -> Array:

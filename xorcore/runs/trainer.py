@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xorcore.engines.engine import BY_NAME, choose
+from xorcore.engines.engine import BY_NAME, TrainerEngine, choose
 from xorcore.engines.summary import Summary
 from xorcore.model import Array
+from xorcore.model.batches import PLAIN, Method
 from xorcore.model.dataset import XOR, Dataset
 from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network
+from xorcore.model.update_rules import Memory, Rule
 from xorcore.runs.history import History
 
 
@@ -21,7 +23,8 @@ class Change(NamedTuple):
     """From `epoch` on, train with this learning rate and this loss.
 
     With `weights` (N,) it is a push: at `epoch` they take the place of those that training has led
-    to, and are the network after so many epochs. Without, nothing but the steps changes.
+    to, and are the network after so many epochs; what the rule remembers stays. Without, nothing
+    but the steps changes.
     """
 
     epoch: int
@@ -31,7 +34,7 @@ class Change(NamedTuple):
 
 
 class Trainer:
-    """Full-batch gradient descent on one network, with the numbers of repeated ``trace_epoch``.
+    """Gradient descent on one network, with the numbers of repeated ``trace_epoch``.
 
     The caller advances the run in slices of any size: they do not change its numbers.
     `epoch` is the number of the first one.
@@ -42,6 +45,11 @@ class Trainer:
     list counts, as the last one set does, with the last weights that any of them has; one at the
     first epoch is what the run starts with, in place of `learning_rate`, `loss` and the network's
     weights. To set learning rate or loss, also to what it is, drops what was planned from then on.
+
+    `rule`, `batch` and `shuffle` make the updates, as in ``batches.Method``, in the whole run. One
+    epoch is every point once; its error is that of the network before it. `state` is the state that
+    a run had at the first epoch, as ``History.state_at`` has it: this one goes on with what the
+    rule remembers there, from the weights of `network`.
 
     `engine` names the arithmetic: "numpy" is the reference; "numba" is ``compiled``, some
     75 times faster. Their last digits differ, and their numbers agree to 1e-9 as a rule, as long
@@ -64,14 +72,19 @@ class Trainer:
         learning_rate: float = 0.3,
         loss: str = "squared",
         *,
+        rule: Rule = PLAIN.rule,
+        batch: int | None = None,
+        shuffle: int | None = None,
         changes: Iterable[Change] = (),
         epoch: int = 0,
         engine: str = "auto",
+        state: Array | None = None,
     ) -> None:
         taken, given = network.layers[0], dataset.inputs.shape[1]
         if taken != given:
             raise ValueError(f"a network with {taken} inputs cannot learn patterns with {given}")
         self.dataset = dataset
+        self.method = Method(rule, batch, shuffle)
         self.epoch = epoch
         self.diverged = False
         planned = [Change(epoch, learning_rate, loss), *(Change(*change) for change in changes)]
@@ -86,12 +99,21 @@ class Trainer:
         self._template = network
         self._in_force = first
         self.engine = choose(engine)
-        self._epochs = BY_NAME[self.engine](network, dataset, first.learning_rate, first.loss)
+        self._epochs = self._engine_for(first)
+        self._epochs.resume(self._epochs.state if state is None else state, epoch)
+        self._epochs.weights = network.flat()
         self._require_finite()
         # The schedule, not self: a cycle of references would keep a finished run in memory.
-        self.history = History(network, partial(_replay, dataset, self._schedule, self.engine))
-        due, weights, errors = self._run(epoch)
-        self._record(due, weights, self._epochs.summary(errors))
+        run = network, dataset, self.method, self.engine
+        replay = partial(_replay, *run, self._schedule)
+        remembered = self._epochs.state.size - network.flat().size
+        self.history = History(network, replay, remembered)
+        due, states, errors = self._run(epoch)
+        self._record(due, states, self._epochs.summary(errors))
+
+    def _engine_for(self, setting: Change) -> TrainerEngine:
+        learning = setting.learning_rate, setting.loss, self.method
+        return BY_NAME[self.engine](self._template, self.dataset, *learning)
 
     @property
     def block(self) -> int:
@@ -191,31 +213,32 @@ class Trainer:
         epochs since a checkpoint are trained again, and this run stays as it is. Raises
         ValueError outside the run.
         """
-        start, network = self.history.last_kept(epoch)
+        start, state = self.history.last_kept(epoch)
         schedule = [change for change in self._schedule if change.epoch <= epoch]
-        return self._branch(schedule, network, start, epoch)
+        return self._branch(schedule, state, start, epoch)
 
     def pushed(self, epoch: int, weights: Iterable[float]) -> "Trainer":
         """A branch at a past `epoch` at which these weights (N,) are put in place.
 
-        They replace those of an earlier push at the same epoch. At the first epoch it is a run
-        that starts from them. Raises ValueError outside the run, and as the constructor does.
+        They replace those of an earlier push at the same epoch; what the rule remembers stays. At
+        the first epoch it is a run that starts from them. Raises ValueError outside the run, and
+        as the constructor does.
         """
-        start, network = self.history.last_kept(epoch)
+        start, state = self.history.last_kept(epoch)
         schedule = [change for change in self._schedule if change.epoch <= epoch]
         push = schedule[-1]._replace(epoch=epoch, weights=tuple(map(float, weights)))
+        _checked(push, self._template)
         if epoch == self.initial.epoch:
-            return Trainer(network, self.dataset, changes=[push], epoch=epoch, engine=self.engine)
+            state[: len(push.weights)] = push.weights
+            return self._resumed(schedule, state, epoch)
         if start == epoch:
-            start, network = self.history.last_kept(epoch - 1)
-        schedule = _by_epoch([*schedule, _checked(push, network)])
-        return self._branch(schedule, network, start, epoch)
+            start, state = self.history.last_kept(epoch - 1)
+        schedule = _by_epoch([*schedule, push])
+        return self._branch(schedule, state, start, epoch)
 
-    def _branch(
-        self, schedule: list[Change], network: Network, start: int, epoch: int
-    ) -> "Trainer":
+    def _branch(self, schedule: list[Change], state: Array, start: int, epoch: int) -> "Trainer":
         """A new trainer with the past of this one up to `start`, trained on to `epoch`."""
-        branch = _resumed(self.dataset, schedule, self.engine, network, start)
+        branch = self._resumed(schedule, state, start)
         branch._schedule[:] = schedule  # with what came before its start
         branch.history.begin_with(self.history)
         branch.advance(epoch - start)
@@ -229,11 +252,23 @@ class Trainer:
         """
         if not start <= stop <= self.epoch:
             raise ValueError(f"the run is at epoch {self.epoch}: no errors of {start} to {stop}")
-        network = self.history.network_at(start)
-        again = _resumed(self.dataset, self._schedule, self.engine, network, start)
+        again = self._resumed(self._schedule, self.history.state_at(start), start)
         first = again.error[np.newaxis]
         blocks = (errors[1:] for errors in again._blocks(stop - start))
         return np.concatenate([first, *blocks])
+
+    def memory_at(self, epoch: int) -> tuple[Memory, int]:
+        """What the rule remembers after `epoch` epochs, and the number of updates that made it.
+
+        In rows as ``Network.flat``: what ``trace_epoch`` takes. Raises ValueError outside the run.
+        """
+        _, memory, count = self.method.parts(self.history.state_at(epoch))
+        return memory, count
+
+    def _resumed(self, schedule: list[Change], state: Array, epoch: int) -> "Trainer":
+        """A trainer that goes on from the `state` of this run at `epoch`."""
+        run = self._template, self.dataset, self.method, self.engine
+        return _resumed(*run, schedule, state, epoch)
 
     def is_within(self, tolerance: float) -> bool:
         """Whether every absolute error is below `tolerance` now."""
@@ -256,8 +291,8 @@ class Trainer:
 
         Returns the errors (n, P, 1) at every epoch from the current one on.
         """
-        start = self._epochs.weights
-        epochs, weights, errors = self._run(stop)
+        start = self._epochs.state
+        epochs, states, errors = self._run(stop)
         diverges = not self._epochs.is_finite()
         if diverges:
             stop = self._last_finite(start, stop)
@@ -267,30 +302,31 @@ class Trainer:
             stop = self.epoch + int(within.argmax())
         self.diverged = diverges and not within.any()
         if stop < epochs[-1]:
-            self._epochs.weights = start
-            epochs, weights, errors = self._run(stop)
+            self._epochs.resume(start, self.epoch)
+            epochs, states, errors = self._run(stop)
         if stop > self.epoch:
-            self._record(epochs, weights, summary)
+            self._record(epochs, states, summary)
         return errors
 
     def _run(self, stop: int) -> tuple[list[int], Array, Array]:
         """Let the engine compute the epochs up to `stop`, without recording them.
 
-        Returns the epochs to record, the weights at each (rows), and the errors (n, P, 1) at every
+        Returns the epochs to record, the state at each (rows), and the errors (n, P, 1) at every
         epoch from `self.epoch` to `stop`, both included. A push at `stop` is part of it.
         """
         due = self.history.due(self.epoch, stop)
         errors = np.empty((stop - self.epoch + 1, *self.dataset.targets.shape))
         with np.errstate(all="ignore"):
-            weights = self._epochs.run_through(errors[:-1], np.subtract(due, self.epoch).tolist())
+            states = self._epochs.run_through(errors[:-1], np.subtract(due, self.epoch).tolist())
             push = self._push_at(stop)
             if push and self._epochs.is_finite():  # else the run has ended before it
-                self._epochs.weights = weights[-1] = np.array(push)
+                self._epochs.weights = np.array(push)
+                states[-1] = self._epochs.state
             errors[-1] = self._epochs.measure()
         self._error: Array = errors[-1].copy()
-        return due, weights, errors
+        return due, states, errors
 
-    def _record(self, epochs: list[int], weights: Array, summary: Summary) -> None:
+    def _record(self, epochs: list[int], states: Array, summary: Summary) -> None:
         # A record has the extremes from the epoch of the record before to its own, both included.
         ends = np.subtract(epochs, self.epoch)
         starts = np.concatenate(([0], ends[:-1]))
@@ -300,7 +336,7 @@ class Trainer:
         since = [of(of.reduceat(column, starts), column[ends]) for of, column in extremes]
         rows = np.column_stack([means[ends], *since])
         is_push = bool(self._push_at(epochs[-1]))
-        self.history.record_all(epochs, rows, weights, keeps_last=is_push)
+        self.history.record_all(epochs, rows, states, keeps_last=is_push)
         self.epoch = epochs[-1]
 
     def _push_at(self, epoch: int) -> tuple[float, ...]:
@@ -319,7 +355,7 @@ class Trainer:
 
     def _last_finite(self, start: Array, stop: int) -> int:
         """The last epoch before `stop` at which all is finite, searched one epoch at a time."""
-        self._epochs.weights = start
+        self._epochs.resume(start, self.epoch)
         with np.errstate(all="ignore"):
             for epoch in range(self.epoch, stop):
                 self._epochs.run(1)
@@ -338,9 +374,9 @@ class Trainer:
 
     def _put_in_force(self, change: Change) -> None:
         if change.loss != self.loss:
-            self._epochs = BY_NAME[self.engine](
-                self.network, self.dataset, change.learning_rate, change.loss
-            )
+            state = self._epochs.state
+            self._epochs = self._engine_for(change)
+            self._epochs.resume(state, self.epoch)
         self._epochs.learning_rate = change.learning_rate
         self._in_force = change
 
@@ -366,21 +402,47 @@ def _checked(change: Change, network: Network) -> Change:
 
 
 def _replay(
-    dataset: Dataset, schedule: list[Change], engine: str, network: Network, start: int, stop: int
-) -> Network:
-    """Train the network of epoch `start` up to epoch `stop`, by the run's schedule."""
+    network: Network,
+    dataset: Dataset,
+    method: Method,
+    engine: str,
+    schedule: list[Change],
+    state: Array,
+    start: int,
+    stop: int,
+) -> Array:
+    """Train the state of epoch `start` up to epoch `stop`, by the run's schedule."""
     if start == stop:
-        return network
-    trainer = _resumed(dataset, schedule, engine, network, start)
+        return state
+    trainer = _resumed(network, dataset, method, engine, schedule, state, start)
     trainer.advance(stop - start)
-    return trainer.network
+    return trainer._epochs.state
 
 
 def _resumed(
-    dataset: Dataset, schedule: list[Change], engine: str, network: Network, epoch: int
+    network: Network,
+    dataset: Dataset,
+    method: Method,
+    engine: str,
+    schedule: list[Change],
+    state: Array,
+    epoch: int,
 ) -> Trainer:
-    """A trainer that goes on from the network at `epoch`, by the run's schedule."""
+    """A trainer that goes on from the `state` of a run at `epoch`, by the run's schedule.
+
+    A push at `epoch` itself is in the state already, if that is not the start of the run.
+    """
     now = [change for change in schedule if change.epoch <= epoch][-1]
     later = [change for change in schedule if change.epoch > epoch]
-    start = network, dataset, now.learning_rate, now.loss
-    return Trainer(*start, changes=later, epoch=epoch, engine=engine)
+    weights, _, _ = method.parts(state)
+    return Trainer(
+        network.with_weights(weights),
+        dataset,
+        now.learning_rate,
+        now.loss,
+        **vars(method),
+        changes=later,
+        epoch=epoch,
+        engine=engine,
+        state=state,
+    )

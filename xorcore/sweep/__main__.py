@@ -18,6 +18,7 @@ from xorcore.engines.engine import ENGINES, choose
 from xorcore.model.activations import HIDDEN_ACTIVATIONS
 from xorcore.model.dataset import GATES
 from xorcore.model.loss import LOSSES
+from xorcore.runs.experiment import METHOD, parse_rule
 from xorcore.sweep.chunk import run_chunk
 from xorcore.sweep.request import SINGLE, SweepRequest
 from xorcore.sweep.result import SweepResult
@@ -115,6 +116,9 @@ def _parser() -> ArgumentParser:
     add("--bias", action="store_true", help="networks with biases")
     add("--loss", choices=LOSSES, default="squared")
     add("--tolerance", type=float, default=0.1, help="solved: every error is below it")
+    add("--rule", default="descent", metavar="momentum~0.9", help="or nesterov~0.9, adam")
+    add("--batch", type=int, metavar="K", help="patterns in an update, if not all")
+    add("--shuffle", type=int, metavar="SEED", help="patterns in another order in every epoch")
     about = "auto: numba, which compiles once and is then five times as fast, if it is installed"
     add("--engine", choices=ENGINES, default="auto", help=about)
     add("--out", type=Path, required=True, metavar="RUNS.npz")
@@ -131,7 +135,8 @@ def _request(given: Namespace) -> SweepRequest:
         for entry in given.hidden.split(",")
     ]
     grid = range(given.seeds), given.learning_rates.split(","), hidden
-    settings = {name: getattr(given, name) for name in SINGLE}
+    settings = {name: getattr(given, name) for name in (*SINGLE, *METHOD)}
+    settings["rule"] = parse_rule(given.rule)
     return SweepRequest(*grid, dataset=GATES[given.gate], **settings)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from xorcore.engines.engine import BATCH_BY_NAME, choose
 from xorcore.model import Array
+from xorcore.model.batches import PLAIN, Method
 from xorcore.model.dataset import Dataset
 from xorcore.model.network import Network, random_weights, weight_count
 from xorcore.runs.trainer import Trainer
@@ -30,6 +31,7 @@ class Chunk:
     checkpoints: (C,) epochs, from 0 to the end.
     learning_rates, seeds: (R,) each.
     engine: "numpy" or "numba".
+    method: how the updates are made, of every run.
     """
 
     hidden_index: int
@@ -44,6 +46,7 @@ class Chunk:
     learning_rates: Array
     seeds: NDArray[np.int64]
     engine: str = "numpy"
+    method: Method = PLAIN
 
     @property
     def runs(self) -> slice:
@@ -84,7 +87,7 @@ class ChunkRun:
         self._chunk = chunk
         self._template = Network.random(chunk.layers, 0, chunk.bias, chunk.activation)
         weights = random_weights(chunk.layers, chunk.seeds.tolist(), chunk.bias)
-        settings = weights, chunk.dataset, chunk.learning_rates, chunk.loss
+        settings = weights, chunk.dataset, chunk.learning_rates, chunk.loss, chunk.method
         self._batch = BATCH_BY_NAME[choose(chunk.engine)](self._template, *settings)
         runs = len(chunk.seeds)
         self._ends: dict[int, Trainer] = {}  # the last finite states of runs that diverged
@@ -98,13 +101,13 @@ class ChunkRun:
         """Run to the end; yield every few hundredths of a second, so that the caller can stop."""
         longest = max(1, _SLICE[self._chunk.engine] // self._chunk.work_per_epoch)
         for index, checkpoint in enumerate(self._chunk.checkpoints[1:].tolist(), start=1):
-            start, begin = self._batch.weights, self.epoch
+            start, begin = self._batch.state, self.epoch
             while self.epoch < checkpoint:
                 epochs = min(longest, checkpoint - self.epoch)
                 self._batch.run(epochs)
                 self._errors = np.abs(self._batch.measure().T)
                 for run in np.flatnonzero(~self._batch.is_finite()).tolist():
-                    yield from self._end(run, start[run], self.epoch + epochs - begin)
+                    yield from self._end(run, start[run], begin, self.epoch + epochs)
                 for run, end in self._ends.items():
                     self._errors[run] = np.abs(end.error[:, 0])
                 self.epoch += epochs
@@ -130,19 +133,24 @@ class ChunkRun:
         within = (self._errors < self._chunk.tolerance).all(axis=1)
         self._solved_at[within & np.isnan(self._solved_at)] = self._chunk.checkpoints[index]
 
-    def _end(self, run: int, start: Array, epochs: int) -> Iterator[None]:
-        """Let the Trainer find the last finite state of a run, and stop the run.
+    def _end(self, run: int, state: Array, begin: int, end: int) -> Iterator[None]:
+        """Let the Trainer find the last finite state of a run before `end`, and stop the run.
 
-        From the last checkpoint on, which is the same however the epochs since are divided.
+        From its `state` at the last checkpoint on, the epoch `begin`, which is the same however
+        the epochs since are divided.
         """
+        chunk, method = self._chunk, self._chunk.method
         trainer = Trainer(
-            self._template.with_weights(start),
-            self._chunk.dataset,
-            float(self._chunk.learning_rates[run]),
-            self._chunk.loss,
+            self._template.with_weights(method.parts(state)[0]),
+            chunk.dataset,
+            float(chunk.learning_rates[run]),
+            chunk.loss,
+            **vars(method),
+            epoch=begin,
+            state=state,
             engine="numpy",  # the same on every worker, whatever is installed there
         )
-        while not trainer.advance_to(epochs, seconds=0.01):
+        while not trainer.advance_to(end, seconds=0.01):
             yield
         self._ends[run] = trainer
         self._batch.halt(run)

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 from math import ceil, inf
@@ -11,9 +11,11 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from xorcore.model.batches import Method
 from xorcore.model.dataset import XOR, Dataset
 from xorcore.model.network import weight_count
-from xorcore.runs.experiment import Experiment
+from xorcore.model.update_rules import GradientDescent, Rule
+from xorcore.runs.experiment import METHOD, Experiment, parse_rule, spell_rule
 from xorcore.sweep.chunk import CHUNK, Chunk
 
 MAX_BYTES = 2**30
@@ -38,6 +40,7 @@ class SweepRequest:
     epochs: length of every run.
     dataset, activation, bias, loss: as in ``Trainer`` and ``Network``.
     tolerance: a run is solved when every absolute error is below it.
+    rule, batch, shuffle: how the updates are made, as in ``batches.Method``.
 
     Each setting has the bounds that ``Experiment`` gives it, and the result has to fit into
     ``MAX_BYTES``: a run of 2-3-1 for 10,000 epochs takes 0.5 KB of it, for 400,000 epochs 0.7.
@@ -55,6 +58,9 @@ class SweepRequest:
     bias: bool = False
     loss: str = "squared"
     tolerance: float = 0.1
+    rule: Rule = field(default_factory=GradientDescent)
+    batch: int | None = None
+    shuffle: int | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.dataset, Dataset):
@@ -64,7 +70,7 @@ class SweepRequest:
         set_to("tolerance", _number("tolerance", self.tolerance))
         hidden = _listed("hidden sizes", self.hidden, MAX_HIDDEN)
         set_to("hidden", tuple(_sizes(entry) for entry in hidden))
-        settings = {name: getattr(self, name) for name in SINGLE}
+        settings = {name: getattr(self, name) for name in (*SINGLE, *METHOD)}
         for sizes in self.hidden:
             Experiment(hidden=sizes, start="random", **settings)
         listed = _listed("learning rates", self.learning_rates, MAX_LEARNING_RATES)
@@ -83,6 +89,11 @@ class SweepRequest:
     def shape(self) -> tuple[int, int, int]:
         """Numbers of hidden sizes, learning rates and seeds: (H, L, S)."""
         return len(self.hidden), len(self.learning_rates), len(self.seeds)
+
+    @property
+    def method(self) -> Method:
+        """How the updates are made."""
+        return Method(self.rule, self.batch, self.shuffle)
 
     @property
     def checkpoints(self) -> NDArray[np.int64]:
@@ -107,7 +118,10 @@ class SweepRequest:
         return numbers + 4 + len(self.dataset.inputs)
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
-        """All settings as arrays, by their names in a file."""
+        """All settings as arrays, by their names in a file; the plain ``METHOD`` needs none."""
+        method = self.method.not_plain
+        if "rule" in method:
+            method["rule"] = spell_rule(self.rule)
         return {
             "seeds": self.seeds,
             "learning_rates": self.learning_rates,
@@ -116,23 +130,29 @@ class SweepRequest:
             "inputs": self.dataset.inputs,
             "targets": self.dataset.targets,
             **{name: np.array(getattr(self, name)) for name in SINGLE},
+            **{name: np.array(value) for name, value in method.items()},
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
         """The request that ``to_arrays`` was called on; KeyError when one is missing."""
+        method = {name: arrays[name].item() for name in METHOD if name in arrays}
+        if "rule" in method:
+            method["rule"] = parse_rule(method["rule"])
         return cls(
             seeds=arrays["seeds"],
             learning_rates=arrays["learning_rates"],
             hidden=tuple(tuple(map(int, text.split("-"))) for text in arrays["hidden"].tolist()),
             dataset=Dataset(str(arrays["gate"]), arrays["inputs"], arrays["targets"]),
             **{name: arrays[name].item() for name in SINGLE},
+            **method,
         )
 
     def is_same_as(self, other: Self) -> bool:
         """Whether both describe the same runs."""
         ours, theirs = self.to_arrays(), other.to_arrays()
-        return all(np.array_equal(ours[name], theirs[name]) for name in ours)
+        is_same = (np.array_equal(ours[name], theirs[name]) for name in ours.keys() & theirs.keys())
+        return ours.keys() == theirs.keys() and all(is_same)
 
     def chunks(
         self, engine: str = "numpy", cells: Sequence[tuple[int, int]] | None = None
@@ -156,7 +176,7 @@ class SweepRequest:
 
     def _chunk(self, index: int, runs: NDArray[np.int64], engine: str) -> Chunk:
         """The chunk of these runs of one hidden size, which are neighbours."""
-        shared = ("activation", "bias", "dataset", "loss", "tolerance", "checkpoints")
+        shared = ("activation", "bias", "dataset", "loss", "tolerance", "checkpoints", "method")
         return Chunk(
             hidden_index=index,
             start=int(runs[0]),

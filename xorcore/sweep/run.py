@@ -10,8 +10,10 @@ from time import perf_counter
 import numpy as np
 
 from xorcore.engines.engine import BATCH_BY_NAME, choose
+from xorcore.model.batches import PLAIN
 from xorcore.model.dataset import XOR, Dataset
 from xorcore.model.network import Network, random_weights
+from xorcore.model.update_rules import Rule
 from xorcore.sweep.chunk import Chunk, ChunkRun, run_chunk
 from xorcore.sweep.request import SweepRequest
 from xorcore.sweep.result import SweepResult
@@ -48,6 +50,10 @@ def sweep(
     progress: Progress | None = None,
     engine: str = "auto",
     threads: Threads = None,
+    *,
+    rule: Rule = PLAIN.rule,
+    batch: int | None = None,
+    shuffle: int | None = None,
 ) -> SweepResult:
     """Train a network for every combination of `seeds`, `learning_rates` and `hidden`.
 
@@ -78,9 +84,9 @@ def sweep(
 
     Raises ValueError as ``SweepRequest`` does, and when there is no such engine.
     """
-    request = SweepRequest(
-        seeds, learning_rates, hidden, epochs, dataset, activation, bias, loss, tolerance
-    )
+    grid = seeds, learning_rates, hidden, epochs, dataset
+    single = activation, bias, loss, tolerance
+    request = SweepRequest(*grid, *single, rule, batch, shuffle)
     result = SweepResult.nothing_done(request, engine)
     complete(result, executor, progress, threads=threads)
     return result
@@ -135,7 +141,7 @@ def expected_seconds(request: SweepRequest, engine: str = "auto", threads: Threa
         drawing += (perf_counter() - start) / _DRAWN * runs
         template = Network.random(chunk.layers, 0, chunk.bias, chunk.activation)
         weights = weights[:1].repeat(len(chunk.seeds), axis=0)
-        settings = weights, chunk.dataset, chunk.learning_rates, chunk.loss
+        settings = weights, chunk.dataset, chunk.learning_rates, chunk.loss, chunk.method
         batch = BATCH_BY_NAME[engine](template, *settings)
         batch.run(epochs)  # finds the caches cold
         times = [perf_counter()]

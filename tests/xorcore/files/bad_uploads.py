@@ -3,9 +3,10 @@
 import json
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
-from xorcore import Change, Experiment
+from xorcore import Adam, Change, Experiment
 from xorcore.files.export import experiment_json
 
 _EXPERIMENT = Experiment(
@@ -20,11 +21,16 @@ _EXPERIMENT = Experiment(
 Path = Sequence[str | int]
 
 
-def good_file() -> dict[str, Any]:
+def good_file(experiment: Experiment = _EXPERIMENT) -> dict[str, Any]:
     """A file as it should be, as JSON has it."""
-    trainer = _EXPERIMENT.trainer()
-    trainer.advance(_EXPERIMENT.epoch)
-    return json.loads(experiment_json(_EXPERIMENT, trainer))
+    trainer = experiment.trainer()
+    trainer.advance(experiment.epoch)
+    return json.loads(experiment_json(experiment, trainer))
+
+
+def good_file_of_version_2() -> dict[str, Any]:
+    """One with all that version 1 did not know."""
+    return good_file(replace(_EXPERIMENT, rule=Adam(decay=0.01), batch=3, shuffle=7))
 
 
 def with_value(document: Any, path: Path, value: Any) -> Any:
@@ -39,9 +45,10 @@ def with_value(document: Any, path: Path, value: Any) -> Any:
     return document
 
 
-def _written(path: str, value: Any) -> bytes:
+def _written(path: str, value: Any, version: int = 1) -> bytes:
     steps = [int(name) if name.isdigit() else name for name in path.split(".")]
-    return json.dumps(with_value(good_file(), steps, value)).encode()
+    document = good_file() if version == 1 else good_file_of_version_2()
+    return json.dumps(with_value(document, steps, value)).encode()
 
 
 def _replaced(old: str, new: str) -> bytes:
@@ -143,6 +150,30 @@ BAD_UPLOADS: list[tuple[str, bytes]] = [
     ("changes[0].weights[3]", _written("experiment.changes.0.weights", [0.1, 0.1, 0.1, "1"])),
     ("changes[0].weights[1]", _written("experiment.changes.0.weights", [0.1, -1_001])),
     ("pushes of 15 weights", _written("experiment.changes.0.weights", [0.1] * 14)),
+    # ---- how the updates are made
+    ("rule", _written("version", 1, version=2)),
+    ("version", _written("version", 3, version=2)),
+    ("version", _written("version", 2.0, version=2)),
+    ("batch", _written("experiment.batch", 3)),
+    ("batch", _written("experiment.batch", None, version=2)),
+    ("batch", _written("experiment.batch", 0, version=2)),
+    ("batch", _written("experiment.batch", 501, version=2)),
+    ("batch", _written("experiment.batch", True, version=2)),
+    ("batch", _written("experiment.batch", 2.0, version=2)),
+    ("shuffle", _written("experiment.shuffle", -1, version=2)),
+    ("shuffle", _written("experiment.shuffle", "7", version=2)),
+    ("rule", _written("experiment.rule", "adam", version=2)),
+    ("rule", _written("experiment.rule", {}, version=2)),
+    ("rule", _written("experiment.rule", None, version=2)),
+    ("rule", _written("experiment.rule.name", "sgd", version=2)),
+    ("rule", _written("experiment.rule.name", ["adam"], version=2)),
+    ("rule.momentum", _written("experiment.rule.name", "momentum", version=2)),
+    ("rule.momentum", _written("experiment.rule.momentum", 0.9, version=2)),
+    ("rule.beta1", _written("experiment.rule.beta1", "0.9", version=2)),
+    ("rule.beta2", _written("experiment.rule.beta2", float("nan"), version=2)),
+    ("beta1 must be", _written("experiment.rule.beta1", 1.0, version=2)),
+    ("epsilon must be", _written("experiment.rule.epsilon", 0, version=2)),
+    ("decay must be", _written("experiment.rule.decay", -1e300, version=2)),
     # ---- weights of another network
     ("trained.weights", _written("trained.weights", [])),
     ("trained.weights", _written("trained.weights", [_MATRIX, _MATRIX])),

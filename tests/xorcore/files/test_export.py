@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.xorcore.random_experiments import experiments
-from xorcore import Change, Experiment, Trainer
+from xorcore import Change, Experiment, Nesterov, Trainer
 from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
 from xorcore.files.upload import MAX_BYTES, read_upload
 
@@ -103,6 +103,27 @@ def test_a_push_is_written_with_its_weights_and_a_file_without_one_as_ever():
     assert pushed == {**plain, "epoch": 4, "weights": list(push.weights)}
     assert str(read_upload(text.encode()).experiment.changes[1].weights) == str(push.weights)
     assert json.loads(text)["version"] == 1
+
+
+def test_how_the_updates_are_made_is_written_in_a_second_version_and_only_there():
+    experiment = Experiment(epoch=30, rule=Nesterov(0.5, 0.01), batch=3, shuffle=9)
+    document = json.loads(experiment_json(experiment, trained(experiment)))
+    settings = document["experiment"]
+    assert document["version"] == 2
+    assert settings["rule"] == {"name": "nesterov", "momentum": 0.5, "decay": 0.01}
+    assert (settings["batch"], settings["shuffle"]) == (3, 9)
+    assert read_upload(json.dumps(document).encode()).experiment == experiment
+
+    alone = Experiment(epoch=30, batch=3)
+    document = json.loads(experiment_json(alone, trained(alone)))
+    assert document["version"] == 2
+    assert {"rule", "shuffle"}.isdisjoint(document["experiment"])
+    assert read_upload(json.dumps(document).encode()).experiment == alone
+
+    plain = Experiment(epoch=30)
+    document = json.loads(experiment_json(plain, trained(plain)))
+    assert document["version"] == 1
+    assert {"rule", "batch", "shuffle"}.isdisjoint(document["experiment"])
 
 
 def test_the_curve_has_every_checkpoint():

@@ -18,7 +18,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.xorcore.random_experiments import experiments
-from xorcore import Change, Experiment, Network, Trainer
+from xorcore import (
+    Adam,
+    Change,
+    Experiment,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    Network,
+    Trainer,
+)
 from xorcore.files.notebook import jupyter_notebook
 from xorcore.files.script import python_script
 
@@ -88,6 +97,35 @@ RUNS = {
         epoch=500,
         changes=(Change(300, 0.1, "squared", tuple((np.arange(249.0) / 249 - 0.5).tolist())),),
     ),
+    "momentum": Experiment(rule=Momentum(0.9), learning_rate=0.03, epoch=2_000),
+    "one at a time": Experiment(batch=1, epoch=2_000),
+    "Adam, shuffled, decayed, pushed": Experiment(
+        hidden=(4, 3),
+        bias=True,
+        start="random",
+        learning_rate=0.01,
+        epoch=700,
+        rule=Adam(decay=0.01),
+        batch=3,
+        shuffle=12_345,
+        changes=(
+            Change(200, 0.02, "cross_entropy"),
+            Change(300, 0.02, "squared", tuple((np.arange(31.0) / 31 - 0.5).tolist())),
+        ),
+    ),
+    "Nesterov with weight decay, in pairs": Experiment(
+        activation="tanh", rule=Nesterov(0.8, 1e-3), batch=2, learning_rate=0.1, epoch=900
+    ),
+    "weight decay alone": Experiment(rule=GradientDescent(1e-3), epoch=500),
+    "a momentum with which it diverges": Experiment(
+        hidden=(8, 8),
+        activation="relu",
+        start="random",
+        learning_rate=100.0,
+        rule=Nesterov(0.99),
+        batch=3,
+        epoch=1_000,
+    ),
     "until it diverges": Experiment(
         hidden=(8, 8, 8, 8),
         activation="relu",
@@ -103,6 +141,7 @@ NOTEBOOKS = [
     "the notebook's full run, slower on the way",
     "deep tanh",
     "pushed by hand, and at its last epoch again",
+    "Adam, shuffled, decayed, pushed",
 ]
 
 

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.xorcore.files.bad_uploads import BAD_UPLOADS, Path, good_file, with_value
+from tests.xorcore.files.bad_uploads import (
+    BAD_UPLOADS,
+    Path,
+    good_file,
+    good_file_of_version_2,
+    with_value,
+)
 from xorcore.files.upload import read_upload
 
 # What stands nowhere in a file.
@@ -45,13 +51,14 @@ def places(document: Any, path: Path = ()) -> list[Path]:
     return [path, *(deep for name, value in inner for deep in places(value, (*path, name)))]
 
 
-GOOD = good_file()
+GOOD, GOOD_2 = good_file(), good_file_of_version_2()
 PLACES = places(GOOD)
 FIELDS = [path for path in PLACES if path and isinstance(path[-1], str)]
 
 
 def test_the_file_that_the_bad_ones_are_made_from_is_good():
     assert read_upload(json.dumps(GOOD).encode()).experiment.hidden == (2, 2)
+    assert read_upload(json.dumps(GOOD_2).encode()).experiment.batch == 3
     assert read_upload(b"\xef\xbb\xbf" + json.dumps(GOOD).encode()).experiment.epoch == 20
 
 
@@ -61,9 +68,15 @@ def test_what_is_wrong_is_named(word: str, content: bytes):
 
 
 @settings(max_examples=700)
-@given(st.sampled_from(PLACES), NONSENSE)
-def test_nonsense_anywhere_is_refused_by_the_name_of_the_field(path: Path, nonsense: object):
-    sentence = refusal(json.dumps(with_value(GOOD, path, nonsense)).encode())
+@given(
+    st.sampled_from([(GOOD, path) for path in PLACES] + [(GOOD_2, p) for p in places(GOOD_2)]),
+    NONSENSE,
+)
+def test_nonsense_anywhere_is_refused_by_the_name_of_the_field(
+    place: tuple[Any, Path], nonsense: object
+):
+    document, path = place
+    sentence = refusal(json.dumps(with_value(document, path, nonsense)).encode())
     assert not path or str(path[0]) in sentence
 
 

@@ -18,7 +18,7 @@ CHANGES = st.dictionaries(
 
 
 @settings(max_examples=60)
-@given(runs(), CHANGES, st.integers(0, END), st.floats(0.01, 5), SEEDS)
+@given(runs(is_plain=False), CHANGES, st.integers(0, END), st.floats(0.01, 5), SEEDS)
 def test_a_branch_is_a_run_straight_to_its_epoch_and_on(
     run: Run, changes: dict[int, tuple[float, str]], epoch: int, learning_rate: float, seed: int
 ):

@@ -10,7 +10,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.xorcore.random_experiments import experiments
-from xorcore import GATES, LOSSES, XOR, Change, Experiment, Network
+from xorcore import (
+    GATES,
+    LOSSES,
+    XOR,
+    Adam,
+    Change,
+    Experiment,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    Network,
+)
+from xorcore.model.batches import Method
 from xorcore.runs.experiment import (
     MAX_CHANGES,
     MAX_EPOCHS,
@@ -40,6 +52,7 @@ def test_its_trainer_is_what_the_settings_say(experiment: Experiment):
     assert (network.activation, network.bias) == (experiment.activation, experiment.bias)
     assert trainer.dataset is GATES[experiment.gate]
     assert trainer.initial == Change(0, experiment.learning_rate, experiment.loss)
+    assert trainer.method == Method(experiment.rule, experiment.batch, experiment.shuffle)
     if experiment.start == "edited":
         assert tuple(network.flat()) == experiment.weights
     elif experiment.start == "random":
@@ -82,6 +95,9 @@ LIMITS = {
     "epochs": ([1, 2_000_000], [0, -1, 2_000_001]),
     "tolerance": ([0.0, 0.999], [-0.1, 1.0, np.nan]),
     "epoch": ([0, 400_000], [-1, 400_001, 2_000_001]),
+    "rule": ([GradientDescent(), Momentum(0.5), Adam()], ["adam", None, Adam]),
+    "batch": ([None, 1, 500], [0, -1, 501]),
+    "shuffle": ([None, 0, 2**32 - 1], [-1, 2**32]),
 }
 
 
@@ -228,6 +244,31 @@ def test_an_experiment_is_spelled_short_and_readable():
         "epochs": "400000",
         "epoch": "7",
     }
+
+
+@pytest.mark.parametrize(
+    ("settings", "written"),
+    [
+        ({"rule": GradientDescent()}, {}),
+        ({"rule": GradientDescent(0.01)}, {"rule": "descent~0.01"}),
+        ({"rule": Momentum(0.9)}, {"rule": "momentum~0.9"}),
+        ({"rule": Nesterov(0.5, 1e-3)}, {"rule": "nesterov~0.5~0.001"}),
+        ({"rule": Adam()}, {"rule": "adam~0.9~0.999~1e-08"}),
+        ({"rule": Adam(0.8, 0.99, 1e-6, 0.1)}, {"rule": "adam~0.8~0.99~1e-06~0.1"}),
+        ({"batch": 1, "shuffle": 0}, {"batch": "1", "shuffle": "0"}),
+    ],
+)
+def test_how_the_updates_are_made_is_in_the_link_if_it_is_not_the_default(
+    settings: dict, written: dict[str, str]
+):
+    experiment = Experiment(**settings)
+    assert experiment.to_query() == {**Experiment().to_query(), **written}
+    assert Experiment.from_query(written) == (experiment, ())
+
+
+def test_numbers_of_a_rule_that_are_left_out_are_its_defaults():
+    for text, rule in (("adam", Adam()), ("momentum", Momentum(0.9)), ("adam~0.5", Adam(0.5))):
+        assert Experiment.from_query({"rule": text}) == (Experiment(rule=rule), ())
 
 
 def test_numbers_out_of_arrays_are_spelled_as_numbers():
@@ -416,6 +457,14 @@ WRONG = {
         f"5_1_squaredx_{NINE}",
         f"5_1_{NINE}",
     ],
+    "rule": [
+        *("", "~", "sgd", "Adam", "momentum~", "momentum~1", "momentum~-0.1", "momentum~nan"),
+        *("momentum~0.9~0~0", "nesterov~1e999", "adam~0.9~1", "adam~0.9~0.999~0", "adam~~0.9"),
+        *("descent~-1", "descent~inf", "descent~x", "momentum~1,234", "momentum_0.9"),
+        "adam" + "~0.5" * 10_000,
+    ],
+    "batch": ["", "0", "-1", "501", "1.5", "all", "9" * 5_000],
+    "shuffle": ["", "-1", "4294967296", "1.5", "yes", "nan"],
 }
 
 

@@ -17,7 +17,7 @@ EPOCHS = 600  # checkpoints at every epoch up to 288, from there on with gaps
 
 
 @settings(max_examples=40)
-@given(runs(), SEEDS)
+@given(runs(is_plain=False), SEEDS)
 def test_the_record_is_complete_in_any_slicing(run: Run, seed: int):
     traces = by_the_book(run, EPOCHS)
     errors = np.array([trace.mean_absolute_error for trace in traces])
@@ -60,7 +60,7 @@ def test_the_same_checkpoints_in_any_slicing(run: Run, seed: int):
 
 @settings(max_examples=40)
 @given(
-    runs(),
+    runs(is_plain=False),
     SEEDS,
     st.dictionaries(
         st.integers(0, EPOCHS),
@@ -195,8 +195,8 @@ def test_records_together_are_the_same_as_one_by_one(seed: int, octaves: list[in
 def test_a_history_that_begins_with_another_is_bounded_too():
     earlier = _recorded(PAST_CAPACITY)
     branch = History(Network.notebook(), lambda network, _start, _stop: network)
-    start, network = earlier.last_kept(1_000_000)
-    constant = 0.5, Extremes(0.3, 0.7, 0.9, 2), network.flat()
+    start, state = earlier.last_kept(1_000_000)
+    constant = 0.5, Extremes(0.3, 0.7, 0.9, 2), state
     branch.record(start, *constant)
     branch.begin_with(earlier)
     for epoch in branch.due(start, PAST_CAPACITY):

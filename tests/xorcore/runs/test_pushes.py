@@ -23,7 +23,7 @@ ENGINES = st.sampled_from(["numpy", "numba"] if is_available() else ["numpy"])
 @st.composite
 def pushed_runs(draw: st.DrawFn) -> tuple[Run, dict[int, Change]]:
     """A run, and changes by their epoch: pushes, with and without another rate and loss."""
-    run = draw(runs())
+    run = draw(runs(is_plain=False))
     size = run.network.flat().size
     changes = {}
     for epoch in draw(st.lists(st.integers(1, END), unique=True, max_size=5)):

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from distributed import LocalCluster
 
-from xorcore import GATES, compiled
+from xorcore import GATES, Adam, compiled
 from xorcore.sweep import SweepResult, sweep
 
 ROOT = Path(__file__).parents[3]
@@ -47,6 +47,7 @@ def test_every_setting_reaches_the_runs(tmp_path: Path):
     out = tmp_path / "runs.npz"
     settings = "--seeds 30 --learning-rates 0.5,1.5 --hidden 2,3-2 --epochs 300 --gate or --bias"
     more = "--activation tanh --loss cross_entropy --tolerance 0.02 --processes 2"
+    more += " --rule adam~0.8 --batch 3 --shuffle 7"
     finished = run(*settings.split(), *more.split(), "--out", str(out))
     assert (finished.returncode, finished.stderr) == (0, "")
     assert "120 runs" in finished.stdout
@@ -64,6 +65,9 @@ def test_every_setting_reaches_the_runs(tmp_path: Path):
         loss="cross_entropy",
         tolerance=0.02,
         engine=ENGINES[-1],
+        rule=Adam(0.8),
+        batch=3,
+        shuffle=7,
     )
     assert result.engine == ENGINES[-1]
     assert result.request.is_same_as(expected.request)
@@ -126,6 +130,9 @@ BAD = {
     "a scheduler's name": ("--scheduler localhost", "scheduler must be as in tcp://127.0.0.1:8786"),
     "a page": ("--scheduler http://127.0.0.1:8787", "scheduler must be as in tcp://"),
     "a scheduler without a port": ("--scheduler tcp://127.0.0.1", "scheduler must be as in tcp://"),
+    "a rule": ("--rule sgd", "rule must be one of descent, momentum, nesterov, adam, with its"),
+    "momentum": ("--rule momentum~1", "momentum must be at least 0 and below 1"),
+    "batch": ("--batch 0", "batch must be a whole number from 1 to 500"),
     "no seeds": ("--seeds 0", "seeds must hold at least one"),
 }
 

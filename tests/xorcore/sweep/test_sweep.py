@@ -13,13 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.xorcore.chaos import is_chaotic
-from tests.xorcore.random_runs import SEEDS, Run, datasets
+from tests.xorcore.random_runs import SEEDS, Run, datasets, methods
 from xorcore import (
     GATES,
     HIDDEN_ACTIVATIONS,
     LOSSES,
     XOR,
+    Adam,
     Dataset,
+    Momentum,
+    Nesterov,
     Network,
     Trainer,
     compiled,
@@ -40,7 +43,8 @@ def run_at(result: SweepResult, hidden: int, rate: int, seed: int) -> Run:
     request = result.request
     layers = (request.dataset.inputs.shape[1], *request.hidden[hidden], 1)
     network = Network.random(layers, int(request.seeds[seed]), request.bias, request.activation)
-    return Run(network, request.dataset, float(request.learning_rates[rate]), request.loss)
+    rate = float(request.learning_rates[rate])
+    return Run(network, request.dataset, rate, request.loss, request.method)
 
 
 def trained(result: SweepResult, *place: int) -> Trainer:
@@ -102,6 +106,15 @@ def test_a_run_ends_where_the_trainer_does(
 def test_any_dataset_will_do(dataset, activation, bias, loss, seeds, engine):
     settings = seeds, [0.02], [3], 50, dataset, activation, bias, loss
     assert_is_as_trained(sweep(*settings, engine=engine))
+
+
+@settings(max_examples=30)
+@given(dataset=datasets(), data=st.data(), seeds=st.lists(SEEDS, min_size=1, max_size=3))
+@with_each_engine
+def test_however_the_updates_are_made(engine: str, dataset, data: st.DataObject, seeds):
+    method = data.draw(methods(len(dataset.inputs)))
+    settings = seeds, [0.01], [3], 60, dataset
+    assert_is_as_trained(sweep(*settings, engine=engine, **vars(method)))
 
 
 @with_each_engine
@@ -168,6 +181,22 @@ def test_a_diverging_run_stays_where_the_trainer_leaves_it(engine: str):
         )
         assert result.final_error[place] == pytest.approx(trainer.mean_absolute_error)
         assert np.isfinite(result.error_curves[place]).all()
+
+
+@with_each_engine
+@pytest.mark.parametrize("rule", [Momentum(0.9), Nesterov(0.5)])
+def test_with_a_rule_it_diverges_from_where_it_was_with_what_the_rule_remembers(engine, rule):
+    shape = [3, (4, 4)], 5_000, OUT_OF_REACH, "relu", False, "cross_entropy"
+    how = {"rule": rule, "batch": 3, "shuffle": 5}
+    result = sweep(range(6), [0.05], *shape, engine=engine, **how)
+    assert result.diverged.any()
+    for place in zip(*np.nonzero(result.diverged), strict=True):
+        trainer = trained(result, *place)
+        assert trainer.diverged
+        scale = np.abs(trainer.network.flat()).max()
+        np.testing.assert_allclose(
+            result.network(*place).flat() / scale, trainer.network.flat() / scale, atol=1e-9
+        )
 
 
 @with_each_engine
@@ -381,6 +410,19 @@ def test_the_file_gives_everything_back(tmp_path, hidden):
         np.testing.assert_array_equal(before.flat(), after.flat())
 
 
+def test_the_file_says_how_the_updates_are_made_if_it_is_not_the_default(tmp_path):
+    how = {"rule": Adam(decay=0.01), "batch": 3, "shuffle": 7}
+    plain, other = sweep(range(3), epochs=5), sweep(range(3), epochs=5, **how)
+    assert {*how}.isdisjoint(plain.request.to_arrays())
+    other.save(tmp_path / "runs.npz")
+    loaded = SweepResult.load(tmp_path / "runs.npz").request
+    assert {name: getattr(loaded, name) for name in how} == how
+    assert loaded.is_same_as(other.request)
+    assert not loaded.is_same_as(plain.request)
+    assert not plain.request.is_same_as(loaded)
+    assert not loaded.is_same_as(sweep(range(3), epochs=5, **{**how, "batch": 2}).request)
+
+
 def test_a_file_that_does_not_know_of_jumps_is_read_too(tmp_path):
     path = tmp_path / "runs.npz"
     sweep(range(3), epochs=5).save(path)
@@ -551,6 +593,9 @@ BAD = {
     "bias": ({"bias": 2}, "bias must be 0 or 1"),
     "loss": ({"loss": "hinge"}, "loss must be one of squared, cross_entropy"),
     "engine": ({"engine": "cuda"}, "engine must be one of auto, numpy, numba, not 'cuda'"),
+    "rule": ({"rule": "adam"}, "rule must be one of descent, momentum, nesterov, adam, with its"),
+    "batch": ({"batch": 0}, "batch must be a whole number from 1 to 500"),
+    "shuffle": ({"shuffle": -1}, "shuffle must be a whole number from 0 to 4,294,967,295"),
     "tolerance": ({"tolerance": 1.5}, "tolerance must be a number from 0 to below 1"),
 }
 
