@@ -60,7 +60,6 @@ def _program(run: Run, name: str) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-        st.markdown("It needs", width="content")
         st.code(library.install, language=None, width="content")
         if nearest != experiment:
             st.button(

@@ -5,10 +5,9 @@ from xorcore.files.program import Section
 from xorcore.runs.experiment import Experiment
 
 _FLOAT64 = (
-    "Keras calculates in float32. On its JAX backend two settings make that float64, and both come "
-    "before the layers: floatx, and JAX_ENABLE_X64 in the environment, without which floatx is not "
-    "obeyed. On its PyTorch backend the weights are float64 then and the products float32, and on "
-    "NumPy it cannot train."
+    "Keras calculates in float32 unless floatx is set and, on its JAX backend, JAX_ENABLE_X64 in "
+    "the environment, both before the layers. On its PyTorch backend the products stay float32, "
+    "and on NumPy it cannot train."
 )
 _LAST_SIGMOID = (
     " The output unit has no activation here: with from_logits its sigmoid is part of the loss. "

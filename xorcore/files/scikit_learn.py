@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from xorcore.files.library import Library, losses, rate_of_a_mean
-from xorcore.files.program import Section
+from xorcore.files.program import Section, in_force
 from xorcore.runs.experiment import Experiment
 
 _ACTIVATIONS = {"sigmoid": "logistic", "tanh": "tanh", "relu": "relu"}
@@ -58,8 +58,19 @@ _NETWORK = (
 )
 
 
+_ONE_RATE = (
+    "A fit has one learning rate from its beginning to its end: where the rate changes on the way, "
+    "another fit goes on from there, with warm_start."
+)
+
+
 def _of_rate(experiment: Experiment) -> str:
     return rate_of_a_mean(experiment, cross_entropy="MLPClassifier's loss")
+
+
+def _translation(experiment: Experiment) -> str:
+    changes = len(in_force(experiment, "learning_rate")) > 1
+    return _of_rate(experiment) + (f" {_ONE_RATE}" if changes else "")
 
 
 def _sections(experiment: Experiment) -> list[Section]:
@@ -125,8 +136,7 @@ def _train(experiment: Experiment) -> Section:
     if _is_constant(experiment):
         text = "fit needs both answers among the targets; partial_fit, an epoch each, does not."
         return Section("Its epochs", f"{_of_rate(experiment)} {text}", _PARTIAL_FIT)
-    text = "A fit has one learning rate; with warm_start the next fit goes on."
-    return Section("Its epochs", f"{_of_rate(experiment)} {text}", _FIT)
+    return Section("Its epochs", f"{_of_rate(experiment)} {_ONE_RATE}", _FIT)
 
 
 _SLOPES = {
@@ -185,7 +195,7 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier""",
     sections=_sections,
-    translation=lambda experiment: _of_rate(_nearest(experiment)),
+    translation=_translation,
     nearest=_nearest,
     limits=_limits,
     reference=_reference,
