@@ -108,12 +108,10 @@ class _Group:
     call: str
     parts: "list[_Part]" = field(default_factory=list)
 
-    def is_shape(self, name: str) -> bool:
-        """Whether it is a shape, as (2, 3), torch.Size([2, 3]) and layer_sizes=[3] are."""
-        is_tuple = self.opening == "(" and not self.call
-        are_whole = (isinstance(n, _Number) and n.is_whole for n, _ in self.parts)
-        is_called_so = name.endswith(("shape", "size", "sizes"))
-        return self.call.endswith("Size") or ((is_tuple or is_called_so) and all(are_whole))
+    @property
+    def has_whole_numbers(self) -> bool:
+        """Whether it has nothing else."""
+        return all(isinstance(number, _Number) and number.is_whole for number, _ in self.parts)
 
 
 class _Part(NamedTuple):
@@ -162,7 +160,7 @@ class _Reader:
                 words += [first.text.strip("\"'")] * (first.kind in ("chunk", "string"))
             elif (label := self._label(content, first, before)) and not group.opening:
                 words.append(label)
-            elif isinstance(content, _Number) or not content.is_shape("".join(words[-1:])):
+            elif not _is_shape(content, "".join(words[-1:]), before, group):
                 group.parts.append(_Part(content, " ".join(words)[-_LONGEST_NAME:]))
                 words = []
 
@@ -225,6 +223,17 @@ class _Reader:
         return self.before
 
 
+def _is_shape(content: _Number | _Group, word: str, before: _Token, outside: _Group) -> bool:
+    """Whether it tells a shape: torch.Size([2, 3]), shape=(2, 3), sizes=[3], or (2, 3) alone."""
+    if isinstance(content, _Number):
+        return False
+    is_called_so = word.lower().endswith(("shape", "size", "sizes"))
+    is_tuple = content.opening == "(" and not content.call
+    is_alone = before.text not in ("=", ":") and (outside.call or not outside.opening)
+    may_be = is_called_so or (is_tuple and is_alone)
+    return content.call.endswith("Size") or bool(may_be and content.has_whole_numbers)
+
+
 # ---- from brackets and numbers to arrays
 
 
@@ -233,17 +242,19 @@ def _arrays(group: _Group, name: str) -> list[PrintedArray]:
     if (array := _array(group)) is not None:
         return [PrintedArray(array, name)]
     arrays: list[PrintedArray] = []
-    alone = None
+    alone: list[_Token] = []
+    settings: list[_Token] = []  # of a layer or a model, as in "Dropout(p=0.5)"
+    is_object = group.call != "" or group.opening == "<"
     for content, own_name in group.parts:
         if (number := _number(content)) is not None:
-            alone = alone or number.token
+            (settings if is_object and own_name else alone).append(number.token)
         elif isinstance(content, _Group):
             arrays += _arrays(content, f"{name} {own_name}".strip())
-    # The settings of a layer or a model may stand between the arrays, as in "Linear(2, 3)".
-    is_object = group.call or group.opening == "<"
-    if alone and (arrays or not is_object):
+    if arrays:
+        alone += settings
+    if alone:
         raise ValueError(
-            f"{alone.shown} is not in square brackets: a bias is [0.5], a matrix of one weight "
+            f"{alone[0].shown} is not in square brackets: a bias is [0.5], a matrix of one weight "
             "[[0.5]]"
         )
     return arrays

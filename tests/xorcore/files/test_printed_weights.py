@@ -200,6 +200,7 @@ def test_where_matrices_without_names_can_be_biases_both_ways_are_given():
 
 SMALL = "[[1, 2, 3], [4, 5, 6]]"
 NO_WAY = "which do not lead from 2 inputs to 1 output as 2 × 3 and 3 × 1 do"
+ALONE = "“{}” in line 1 is not in square brackets: a bias is [0.5], a matrix of one weight [[0.5]]"
 REFUSED = {
     "": "it has no numbers in square brackets, as in [[0.5, -1], [2, 0.25]]",
     "my weights": "it has no numbers in square brackets, as in [[0.5, -1], [2, 0.25]]",
@@ -219,12 +220,14 @@ REFUSED = {
     "[[1, 2], [3, 4]": "“[” in line 1 is never closed",
     "\n[[1, 2], [3, 4]]]": "“]” in line 2 closes no bracket",
     "[[1, 2], [3, 4)]": "“)” in line 1 closes no bracket",
-    f"w = {SMALL}, b = 0.5": "“0.5” in line 1 is not in square brackets: a bias is [0.5], a matrix "
-    "of one weight [[0.5]]",
-    "np.float64(0.5)": "“0.5” in line 1 is not in square brackets: a bias is [0.5], a matrix of "
-    "one weight [[0.5]]",
-    "1.5 2.5\n3.5 4.5": "“1.5” in line 1 is not in square brackets: a bias is [0.5], a matrix of "
-    "one weight [[0.5]]",
+    f"w = {SMALL}, b = 0.5": ALONE.format(0.5),
+    "np.float64(0.5)": ALONE.format(0.5),
+    # What looks like a shape or a setting, and is a bias.
+    "{'W': [[1, 2], [3, 4]], 'b': (5, 6), 'V': [[1], [2]], 'c': (7,)}": ALONE.format(5),
+    "W = [[1], [2]]; b = (7,); V = [[3]]; c = (8,)": ALONE.format(7),
+    "W = [[1], [2]]; b = float(0.5); V = [[3]]; c = float(0.25)": ALONE.format(0.5),
+    "Layers(W=[[1], [2]], b=0.5, V=[[3]], c=0.25)": ALONE.format(0.5),
+    "1.5 2.5\n3.5 4.5": ALONE.format(1.5),
     SMALL: f"it has arrays of 2 × 3, {NO_WAY}",
     f"{SMALL} [[1], [2]]": f"it has arrays of 2 × 3, 2 × 1, {NO_WAY}",
     "[[1, 2, 3], [4, 5]] [[1], [2], [3]]": "it has 1 weight matrix and biases for 2 of them: {}",
