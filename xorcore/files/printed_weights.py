@@ -61,13 +61,19 @@ def read_weights(text: str) -> list[PrintedWeights]:
 
 
 def _roles(arrays: Sequence[PrintedArray]) -> Iterator[tuple[list[Array], list[Array]]]:
-    """The weight matrices and the biases among the arrays; twice if unnamed ones can be either."""
+    """The weight matrices and the biases among the arrays, in each way that may fit."""
     kernels = [array for array in arrays if not _is_bias(array)]
     biases = [array for array in arrays if _is_bias(array)]
     yield _in_order(kernels, biases)
-    kernels, others = list(arrays[::2]), list(arrays[1::2])
-    if not biases and len(kernels) == len(others) and all(map(_may_be_bias, others)):
-        yield _in_order(kernels, others)
+    if not biases:
+        *kernels, last = arrays
+        others = list(arrays[1::2])
+        if len(others) * 2 == len(arrays) and all(map(_may_be_bias, others)):
+            yield _in_order(list(arrays[::2]), others)
+        biases = [last]
+    # Where each layer has one unit, a list of the lists of biases looks like one matrix.
+    if [array.values.shape for array in biases] == [(len(kernels), 1)]:
+        yield [kernel.values for kernel in kernels], [*biases[0].values]
 
 
 _BIAS = re.compile(r"bias|intercept|\bb_?\d*$", re.IGNORECASE)

@@ -196,6 +196,13 @@ def test_where_matrices_without_names_can_be_biases_both_ways_are_given():
         assert read(" ".join(f"{name} = {matrix}" for name, matrix in named)).shape == flat.shape
 
 
+@pytest.mark.parametrize("name", ["", "intercepts_ = ", "b: "])
+def test_a_list_of_the_biases_of_layers_of_one_unit_is_no_matrix(name: str):
+    way = read(f"[[[0.1], [0.2]], [[0.3]], [[0.4]]] {name}[[0.5], [0.6], [0.7]]")
+    assert way.shape == "2-1-1-1 with biases"
+    assert way.network.flat().tolist() == [0.1, 0.2, 0.5, 0.3, 0.6, 0.4, 0.7]
+
+
 # ---- what is refused
 
 SMALL = "[[1, 2, 3], [4, 5, 6]]"
