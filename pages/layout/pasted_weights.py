@@ -45,7 +45,7 @@ def pasted_weights(settings: Experiment) -> None:
     if outcome.refusal:
         st.error(f"Not read: {outcome.refusal}.")
     elif outcome.used and settings.weights == tuple(outcome.used.network.flat().tolist()):
-        swapped = ", rows and columns swapped as PyTorch has them" * outcome.used.is_turned
+        swapped = "; rows and columns were swapped, as PyTorch prints them" * outcome.used.is_turned
         st.success(f"Read as {outcome.used.shape}{swapped}.")
     elif outcome.used is None and outcome.ways:
         st.info("This can be read in two ways. It is:")

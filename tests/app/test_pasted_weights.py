@@ -39,7 +39,7 @@ def test_the_notebooks_trained_weights_are_a_run_of_their_own():
 def test_the_network_takes_the_shape_and_keeps_what_is_no_weight():
     before = {"gate": "and", "hidden": "2-2", "act": "tanh", "loss": "cross_entropy", "lr": "0.7"}
     app = opened(before, weights="_".join(["0.5"] * 10), epochs="5000")
-    sentence = "Read as 2-3-1 with biases, rows and columns swapped as PyTorch has them."
+    sentence = "Read as 2-3-1 with biases; rows and columns were swapped, as PyTorch prints them."
     assert pasted(app, TORCH) == [sentence]
     now = link(app)
     assert now["weights"].startswith("5.1235_-3.5_0.000125_-5.25_3.75_123.46_-2.5_0.0_1.0625_7.5_")

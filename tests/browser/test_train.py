@@ -340,7 +340,7 @@ def test_weights_of_another_program_are_pasted_and_back_returns(page: Page):
 
     paste(torch)
     expect(told).to_have_text(
-        "Read as 2-3-1 with biases, rows and columns swapped as PyTorch has them."
+        "Read as 2-3-1 with biases; rows and columns were swapped, as PyTorch prints them."
     )
     for part in ("hidden=3", "bias=1", "weights=5.1235_-3.5_0.000125_-5.25_3.75_123.46_-2.5_0.0"):
         expect(page).to_have_url(re.compile(part))
