@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.run.preview import foreseen
 from tests.app.pages import diverging, opened
 from tests.app.sent import numbers_of, sent
-from xorcore import Experiment
+from xorcore import Experiment, Momentum
 
 FULL_RUN = Experiment(start="random", learning_rate=0.6)
 
@@ -43,6 +43,18 @@ def assert_is_what_happens(app: AppTest, experiment: Experiment) -> None:
     assert name == "what comes next"
     assert ending == f"to epoch {epochs[-1]:,.0f}, computed no further"
     assert f"Dotted: {name} {ending}; the error is {errors[-1]:.6f}." in sent(app).text
+
+
+def test_it_goes_on_with_what_the_rule_remembers():
+    experiment = Experiment(rule=Momentum(0.9), batch=3, shuffle=7, learning_rate=0.1)
+    app = opened(experiment.to_query())
+    assert_is_what_happens(app, experiment)
+    app.button("step").click().run()
+    app.button("step").click().run()
+    assert_is_what_happens(app, experiment)
+    app.text_input(key="typed_rate").set_value("0.2").run()  # and is foreseen anew
+    changes = app.session_state["run"].trainer.changes
+    assert_is_what_happens(app, replace(experiment, epoch=2, changes=changes))
 
 
 def test_it_is_what_the_run_then_does(app: AppTest):

@@ -145,7 +145,7 @@ class CompiledBatch:
             self._kernel.run(*arguments)
         else:
             others = self._memory, self._count, self._points, self._updates, self._part
-            self._kernel.run_updates(*arguments, *others)
+            self._kernel.run_updates(arguments, *others)
         self._epoch += epochs
         self._count += epochs * self._method.updates_of(len(self._order))
 

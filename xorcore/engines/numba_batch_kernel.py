@@ -107,19 +107,7 @@ def run(
 
 @compiled
 def run_updates(
-    weights: Array,
-    rates: Array,
-    epochs: int,
-    epoch: int,
-    lowest: Array,
-    jumped: Array,
-    spread: Array,
-    is_cross_entropy: bool,
-    network: tuple[Integers, int, bool, int],
-    data: tuple[Array, Array, Integers, Integers],
-    activations: Array,
-    deltas: Array,
-    descents: Array,
+    plain: tuple[Any, ...],
     memory: Array,
     count: int,
     points: tuple[Array, Array, Integers],
@@ -128,12 +116,14 @@ def run_updates(
 ) -> None:
     """Run so many epochs as ``run`` does, with several updates in an epoch or another rule.
 
+    plain: what ``run`` takes, in its order.
     memory: (vectors, arrays, N). count: the number of updates before.
     points: inputs (P, columns), targets (P,), and room for their order (P,).
     part: room for one block's inputs (4 * columns,), targets (4,) and activations (rows,), and for
         the weights (N,) at which the gradient is taken.
     """
-    table, columns, has_bias, activation = network
+    weights, rates, epochs, epoch, lowest, jumped, spread, is_cross_entropy = plain[:8]
+    (table, columns, has_bias, activation), data, activations, deltas, descents = plain[8:]
     net = rows_of(table, 1), len(table), columns, has_bias, activation
     inputs, targets, order = points
     batch, seed, rule = updates

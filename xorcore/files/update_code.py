@@ -1,7 +1,9 @@
 """How the updates are made, as lines of ``program``: the steps of a rule, the order of points."""
 
+from inspect import getsource
 from typing import NamedTuple
 
+from xorcore.model.batches import shuffle
 from xorcore.runs.experiment import Experiment, rule_numbers
 
 
@@ -52,21 +54,14 @@ _CORRECTIONS = [
     "correction1 = 1.0 - beta1**updates",
     "correction2 = 1.0 - beta2**updates",
 ]
-_SHUFFLE = """
+_LOOP = getsource(shuffle).rpartition('"""')[2].strip("\n")  # below its docstring
+_SHUFFLE = f"""
 
-def shuffled(epoch):
+def shuffled(seed, epoch):
     # The order depends on the seed and the epoch alone: each place, from the last on, changes with
     # one up to it. Which one, a hash of seed, epoch and place says.
     order = list(range(len(inputs)))
-    for place in range(len(order) - 1, 0, -1):
-        drawn = 0
-        for part in (SEED, epoch, place):
-            drawn ^= part
-            drawn = ((drawn ^ (drawn >> 16)) * 0x21F0AAAD) & 0xFFFFFFFF
-            drawn = ((drawn ^ (drawn >> 15)) * 0x735A2D97) & 0xFFFFFFFF
-            drawn ^= drawn >> 15
-        other = (drawn * (place + 1)) >> 32
-        order[place], order[other] = order[other], order[place]
+{_LOOP}
     return order
 
 """
@@ -92,14 +87,14 @@ def update_code(experiment: Experiment) -> UpdateCode:
             step = [step[0].replace("{1}", "({1} - decay * W{0})"), *step[1:]]
     batch, points = experiment.batch, len(experiment.dataset.inputs)
     if batch is not None and batch < points:
-        order = f"range({points})"
+        order = f"list(range({points}))"
         text.append(f"An update shows k patterns: {batch}, or what is left at the epoch's end.")
         if experiment.shuffle is not None:
             text.append("Their order is another in every epoch.")
-            above += [f"SEED = {experiment.shuffle}", *_SHUFFLE.splitlines()]
-            order = "shuffled(epoch)"
+            above += _SHUFFLE.splitlines()
+            order = f"shuffled({experiment.shuffle}, epoch)"
         loop = [
-            f"order = list({order})",
+            f"order = {order}",
             f"for start in range(0, {points}, {batch}):",
             f"    points = order[start : start + {batch}]",
             "    shown, wanted = inputs[points], targets[points]",

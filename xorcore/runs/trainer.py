@@ -105,7 +105,7 @@ class Trainer:
         self._require_finite()
         # The schedule, not self: a cycle of references would keep a finished run in memory.
         run = network, dataset, self.method, self.engine
-        replay = partial(_replay, *run, self._schedule)
+        replay = partial(_replay, partial(_resumed, *run, self._schedule))
         remembered = self._epochs.state.size - network.flat().size
         self.history = History(network, replay, remembered)
         due, states, errors = self._run(epoch)
@@ -401,20 +401,11 @@ def _checked(change: Change, network: Network) -> Change:
     return change
 
 
-def _replay(
-    network: Network,
-    dataset: Dataset,
-    method: Method,
-    engine: str,
-    schedule: list[Change],
-    state: Array,
-    start: int,
-    stop: int,
-) -> Array:
-    """Train the state of epoch `start` up to epoch `stop`, by the run's schedule."""
+def _replay(resumed: Callable[[Array, int], Trainer], state: Array, start: int, stop: int) -> Array:
+    """Train the state of epoch `start` up to epoch `stop`, with the run from there on."""
     if start == stop:
         return state
-    trainer = _resumed(network, dataset, method, engine, schedule, state, start)
+    trainer = resumed(state, start)
     trainer.advance(stop - start)
     return trainer._epochs.state
 

@@ -164,6 +164,16 @@ def test_what_is_stuck_is_told_by_pattern():
 OUT_OF_REACH = Dataset("out of reach", XOR.inputs, [[2], [2], [2], [2]])
 
 
+def assert_diverged_as_trained(result: SweepResult, place: tuple[int, ...]) -> Trainer:
+    trainer = trained(result, *place)
+    assert trainer.diverged
+    scale = np.abs(trainer.network.flat()).max()
+    np.testing.assert_allclose(
+        result.network(*place).flat() / scale, trainer.network.flat() / scale, atol=1e-9
+    )
+    return trainer
+
+
 @with_each_engine
 def test_a_diverging_run_stays_where_the_trainer_leaves_it(engine: str):
     settings = [0.1, 0.5], [3, (4, 4)], 5_000, OUT_OF_REACH, "relu", False, "cross_entropy"
@@ -173,12 +183,7 @@ def test_a_diverging_run_stays_where_the_trainer_leaves_it(engine: str):
     assert result.done.all()
     assert not result.solved.any()
     for place in zip(*np.nonzero(result.diverged), strict=True):
-        trainer = trained(result, *place)
-        assert trainer.diverged
-        scale = np.abs(trainer.network.flat()).max()
-        np.testing.assert_allclose(
-            result.network(*place).flat() / scale, trainer.network.flat() / scale, atol=1e-9
-        )
+        trainer = assert_diverged_as_trained(result, place)
         assert result.final_error[place] == pytest.approx(trainer.mean_absolute_error)
         assert np.isfinite(result.error_curves[place]).all()
 
@@ -191,12 +196,7 @@ def test_with_a_rule_it_diverges_from_where_it_was_with_what_the_rule_remembers(
     result = sweep(range(6), [0.05], *shape, engine=engine, **how)
     assert result.diverged.any()
     for place in zip(*np.nonzero(result.diverged), strict=True):
-        trainer = trained(result, *place)
-        assert trainer.diverged
-        scale = np.abs(trainer.network.flat()).max()
-        np.testing.assert_allclose(
-            result.network(*place).flat() / scale, trainer.network.flat() / scale, atol=1e-9
-        )
+        assert_diverged_as_trained(result, place)
 
 
 @with_each_engine
