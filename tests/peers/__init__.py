@@ -1,0 +1,1 @@
+"""The app's runs in other libraries: what differs there, measured in the libraries themselves."""
