@@ -1,4 +1,4 @@
-"""Ideas: step and sigmoid, saturation, runs that part, and the perceptron that cannot learn XOR."""
+"""Ideas: step and sigmoid, saturation, runs that part, the perceptron, and other libraries."""
 
 from pages.ideas_page.view import chapter
 from pages.layout.keys import EXPERIMENT

@@ -126,6 +126,7 @@ OPENS_FILES = {
     "pages/components/board/replay_file.py": "the board's player, for the file with a replay",
     "pages/server/files.py": "the scripts whose names pages/components/served.py gives it",
     "pages/server/streamlit_internals.py": "the names of Streamlit's own scripts",
+    "pages/ideas_page/elsewhere.py": "the facts about other libraries, beside it, under one name",
     "pages/lesson_page/reader.py": "all lessons in its own folder; a link names one of those found",
     "xorcore/sweep/result.py": "the sweep command's --out: whoever starts it may write there",
     "xorcore/engines/numba_compile.py": "code that Numba stored of files that have changed",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ideas_page.elsewhere import elsewhere
 from pages.ideas_page.losses import losses
 from pages.ideas_page.parting import parting
 from pages.ideas_page.parts import sets
@@ -45,6 +46,8 @@ def _chapter(timer: float | None) -> None:
                 parting()
             case "perceptron":
                 perceptron_chapter()
+            case "elsewhere":
+                elsewhere()
             case _:
                 sigmoid_chapter()
     session.write_link(run, IDEA.link_part())

@@ -12,8 +12,17 @@ CHAPTERS = {
     "saturation": "Saturation",
     "parting": "Two runs drift apart",
     "perceptron": "The perceptron",
+    "elsewhere": "Elsewhere",
 }
 LOOKS = {"units": "This run's units", "starts": "Large start weights", "losses": "A wrong answer"}
+PLACES = {
+    "pytorch": "PyTorch",
+    "keras": "Keras",
+    "jax": "JAX",
+    "scikit-learn": "scikit-learn",
+    "float32": "Why it may never learn",
+}
+"""What the chapter Elsewhere shows: the settings of a library, or what its numbers do to a run."""
 MAX_SUM = 1_000.0
 MAX_WRONG = 12.0
 MAX_STEPS = 999
@@ -23,7 +32,8 @@ MAX_STEPS = 999
 class Idea(InLink):
     """What is looked at, and how.
 
-    chapter, curve, look, function: a name in ``CHAPTERS``, ``CURVES``, ``LOOKS``, ``GATES``.
+    chapter, curve, look, function, where: a name in ``CHAPTERS``, ``CURVES``, ``LOOKS``,
+        ``GATES``, ``PLACES``.
     z: weighted sum at which the curve is looked at.
     wrong: weighted sum of an output whose target is 1.
     steps: how many the perceptron has learned.
@@ -36,6 +46,7 @@ class Idea(InLink):
     wrong: float = setting(number("wrong", -MAX_WRONG, MAX_WRONG), -6.0)
     function: str = setting(choice("function", GATES), "and")
     steps: int = setting(whole("steps", 0, MAX_STEPS), 0)
+    where: str = setting(choice("where", PLACES), "pytorch")
 
 
 IDEA = Visit("idea", Idea)

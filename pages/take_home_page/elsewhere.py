@@ -6,10 +6,10 @@ from pages.layout.control_row import choice, control_row
 from pages.link.take_home import GOODS
 from pages.run import session, widgets
 from pages.run.run import Run
+from xorcore.files.agreement import AGREEMENT
 from xorcore.files.export import file_stem
 from xorcore.files.libraries import LIBRARIES
 from xorcore.files.library import library_script
-from xorcore.files.script import AGREEMENT
 
 _KEY = "library"
 

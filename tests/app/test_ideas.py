@@ -1,5 +1,6 @@
 """The page Ideas: what each chapter shows, without a browser."""
 
+import re
 from types import SimpleNamespace
 
 import numpy as np
@@ -22,18 +23,18 @@ def alts(app: AppTest) -> list[str]:
 def test_it_opens_at_the_first_chapter_and_each_is_in_the_link():
     app = opened(page="ideas")
     assert link(app)["chapter"] == "sigmoid"
-    for chapter in ("saturation", "parting", "perceptron", "sigmoid"):
+    for chapter in ("saturation", "parting", "perceptron", "elsewhere", "sigmoid"):
         app.segmented_control(key="chapter").set_value(chapter).run()
         assert not app.exception
         assert link(app)["chapter"] == chapter
-        assert alts(app)
+        assert alts(app) or chapter == "elsewhere"
         assert all(alts(app))
 
 
 @pytest.mark.parametrize(
     "query",
     [
-        {"chapter": "x", "curve": "x", "look": "x", "function": "x"},
+        {"chapter": "x", "curve": "x", "look": "x", "function": "x", "where": "x"},
         {"z": "nan", "wrong": "inf"},
         {"z": "1e9", "wrong": "-12.5", "steps": "٣"},
         {"z": "1_0"},
@@ -321,3 +322,72 @@ def test_a_hidden_layer_begins_a_run_on_the_same_function(gate: str):
     app.button(key="add_layer").click().run()
     assert not app.exception
     assert {"gate": gate, "hidden": "3", "bias": "1", "epoch": "0"}.items() <= link(app).items()
+
+
+# ---- elsewhere
+
+
+def told_of(library: str) -> tuple[dict[str, str], str]:
+    """What the table says of a library, and all sentences."""
+    app = opened(page="ideas", chapter="elsewhere")
+    app.segmented_control(key="where").set_value(library).run()
+    assert not app.exception
+    assert link(app).get("where", "pytorch") == library
+    table = app.table[0].value
+    return dict(zip(table["What"], table.iloc[:, 2], strict=True)), words(app)
+
+
+# The rates by hand: of P = 4 patterns a mean of squares is half their sum times 2 / P, and a mean
+# of cross-entropies their sum times 1 / P.
+@pytest.mark.parametrize(
+    ("library", "squared", "entropy"),
+    [
+        ("pytorch", 0.3 * 4 / 2, 0.3 * 4),
+        ("keras", 0.3 * 4 / 2, 0.3 * 4),
+        ("jax", 0.3, 0.3),
+        ("scikit-learn", None, 0.3 * 4),
+    ],
+)
+def test_each_library_has_the_rates_that_repeat_the_run(
+    library: str, squared: float | None, entropy: float
+):
+    there, said = told_of(library)
+    assert there["Rate, squared error"].startswith(f"{squared:g}" if squared else "none")
+    assert there["Rate, cross-entropy"].startswith(f"{entropy:g}")
+    assert ("the mean" in there["Loss"]) == (library != "jax")
+    off = re.search(r"no weight is off by more than ([\d.e−]+)\.", said)
+    assert 0 < float(off[1].replace("−", "-")) < 1e-13
+
+
+def test_scikit_learn_stops_on_the_first_plateau():
+    there, said = told_of("scikit-learn")
+    first, last = map(int, re.findall(r"\d+", there["Stops by itself"]))
+    assert 11 < first <= 16 <= last < 30  # it looks back on 10 epochs
+    assert "none of 20 starts solved" in said
+    # The same by hand: cross-entropy at rate 0.3 from random weights, in the app.
+    trainer = Trainer(Network.random(seed=1, bias=True), XOR, 0.3, "cross_entropy")
+    trainer.advance(last)
+    assert not trainer.is_within(0.5)
+
+
+def test_a_run_in_float32_may_never_learn():
+    app = opened(page="ideas", chapter="elsewhere", where="float32")
+    table = app.table[0].value
+    weights = [np.float32(value.replace("−", "-")) for value in table["Value"]]
+    steps = [np.float32(value.replace("−", "-")) for value in table["Its next step"]]
+    # The steps are those of the run there, by the book and in float64.
+    trace = trace_epoch(Network.notebook().with_weights(np.array(weights, float)), XOR, 0.01)
+    np.testing.assert_allclose(
+        steps, 0.01 * np.concatenate([*map(np.ravel, trace.descents)]), rtol=0.06
+    )
+    digits = table["in last digits"].astype(float)
+    np.testing.assert_allclose(digits, np.abs(steps) / np.spacing(np.abs(weights)), atol=0.03)
+    assert digits.max() <= 0.5
+    # On a plateau, which float64 leaves: the error where it stands is that of the curve's end.
+    [alt] = alts(app)
+    stands, learns = (
+        float(re.search(rf"{name} (0\.\d+)", alt)[1]) for name in ("float32", "float64")
+    )
+    assert trace.mean_absolute_error == pytest.approx(stands, abs=6e-4)
+    assert learns < 0.1 < stands
+    assert any("184,194 in float64" in caption.value for caption in app.main.caption)

@@ -14,6 +14,7 @@ The rest is the same for all: patterns and start weights, the changes on the way
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from xorcore.files.agreement import AGREEMENT
 from xorcore.files.program import (
     Names,
     Section,
@@ -26,7 +27,7 @@ from xorcore.files.program import (
     start_weights,
     wrapped,
 )
-from xorcore.files.script import AGREEMENT, summary
+from xorcore.files.script import summary
 from xorcore.model import Array
 from xorcore.runs.experiment import Experiment
 

@@ -6,6 +6,7 @@ The charts are SVG made with NumPy, so the notebook needs no plotting package.
 import json
 from typing import Any
 
+from xorcore.files.agreement import as_table
 from xorcore.files.program import Section, sections
 from xorcore.files.script import PROMISE, summary
 from xorcore.runs.experiment import Experiment
@@ -13,7 +14,7 @@ from xorcore.runs.experiment import Experiment
 
 def jupyter_notebook(experiment: Experiment) -> str:
     """The notebook as JSON in nbformat 4.5, the same text for the same experiment."""
-    title = Section(summary(experiment), PROMISE, "import numpy as np")
+    title = Section(summary(experiment), f"{PROMISE}\n\n{as_table()}", "import numpy as np")
     curve = [_CURVE] if experiment.epoch > 0 else []
     cells = []
     parts = [title, *sections(experiment), _PICTURE, *curve, _surface(experiment)]

@@ -1,9 +1,8 @@
 """The program that repeats a run, section by section: for a script, and for a Jupyter notebook.
 
 It contains only what the experiment needs. The operations are those of ``epoch.trace_epoch`` in
-the same order, so the program ends with the app's weights: bit for bit those of its NumPy engine
-on the same machine and NumPy. Elsewhere, and of the compiled one, to 1e-9 as a rule, as long as no
-step is too large for the curvature: see ``watch.jumps``.
+the same order, so the program ends with the weights of the app's NumPy engine: ``agreement`` says
+how exactly.
 """
 
 from itertools import groupby, pairwise

@@ -1,5 +1,6 @@
 """A run as a program of its own: one experiment in plain NumPy."""
 
+from xorcore.files.agreement import as_lines
 from xorcore.files.program import Section, sections, wrapped
 from xorcore.runs.experiment import Experiment
 
@@ -8,7 +9,7 @@ def python_script(experiment: Experiment) -> str:
     """The program that repeats the experiment up to its epoch, as one file."""
     opening = wrapped(f'"""{summary(experiment)}.', "", "")
     heading = (
-        f"{opening}\n\n{wrapped(PROMISE, '', '')}\n\n"
+        f"{opening}\n\n{wrapped(PROMISE, '', '')}\n\n{as_lines()}\n\n"
         "Run it with a file name, as in weights.npz, and it saves the weights there.\n"
         '"""\n\nimport sys\n\nimport numpy as np\n'
     )
@@ -29,16 +30,9 @@ def summary(experiment: Experiment) -> str:
     )
 
 
-AGREEMENT = (
-    "agree to 1e-9 as a rule, as long as no step is too large. From there on every last digit "
-    "grows, and once the error leaps up, the run may end differently."
-)
-"""Of the weights of two programs that sum or round in another way."""
-
 PROMISE = (
-    "A run of XOR Lab as a program of its own, with NumPy alone. It ends with the weights that the "
-    "app's NumPy engine has on the same computer with the same NumPy, bit for bit. Elsewhere, and "
-    f"with the compiled engine, they {AGREEMENT}"
+    "A run of XOR Lab as a program of its own, with NumPy alone. It does what the app's NumPy "
+    "engine does, operation by operation."
 )
 
 

@@ -156,8 +156,8 @@ class ChunkRun:
         self._batch.halt(run)
 
 
-def run_chunk(chunk: Chunk) -> ChunkResult:
-    """Run all of `chunk`: the task of an executor's worker."""
+def run_chunk(chunk: Chunk, _sweep: str = "") -> ChunkResult:
+    """Run all of `chunk`: the task of an executor's worker, for the sweep of that name."""
     run = ChunkRun(chunk)
     for _ in run.slices():
         pass

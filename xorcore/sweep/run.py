@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from threading import Condition
 from time import perf_counter
+from uuid import uuid4
 
 import numpy as np
 
@@ -76,7 +77,8 @@ def sweep(
         whose ratio is the share of the time. When it returns False, the sweep stops and
         returns what is done so far, as ``SweepResult.done`` tells. It is called in this thread.
         Meanwhile nothing more is begun in this process: other threads end the slices that they
-        are at, of some hundredths of a second.
+        are at, of some hundredths of a second. An executor's workers run the chunks that they
+        have begun to the end, for nothing, and only then are they free for another sweep.
     engine: "numpy", "numba", which is five times as fast, or "auto", the latter once
         ``xorcore.compiled.prepare`` has returned.
     threads: how many chunks this process computes at once with Numba, or a function that tells
@@ -314,10 +316,13 @@ class _Task:
 def _run_there(
     chunks: Sequence[Chunk], result: SweepResult, report: _Report, executor: Executor
 ) -> None:
+    # To Dask equal calls are one task. Without a name of its own, a sweep that follows a stopped
+    # one would get its chunks, and lose them when Dask comes to cancel those.
+    name = uuid4().hex
     pending = {}
     for chunk in chunks:
         if not report.stopped:
-            pending[executor.submit(run_chunk, chunk)] = chunk
+            pending[executor.submit(run_chunk, chunk, name)] = chunk
             report.now(0)
     while pending and not report.stopped:
         finished, _ = wait(pending, timeout=_INTERVAL, return_when=FIRST_COMPLETED)
@@ -327,4 +332,4 @@ def _run_there(
             report.note(chunk.work)
         report.now(0)
     for future in pending:
-        future.cancel()
+        future.cancel()  # Dask's says True of a chunk under way, too, which goes on

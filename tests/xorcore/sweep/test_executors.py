@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client, Event, LocalCluster
 
 from xorcore import compiled
 from xorcore.sweep import SweepResult, sweep
@@ -82,16 +82,7 @@ def _without_numba() -> None:
 @pytest.mark.long
 def test_a_dask_cluster_that_loses_a_worker_gives_the_same(alone: SweepResult):
     killed = []
-    with (
-        LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            dashboard_address=LOOPBACK,
-            worker_dashboard_address=LOOPBACK,
-        ) as cluster,
-        Client(cluster, set_as_default=False) as client,
-    ):
+    with _dask(workers=2) as client:
         workers = client.run(os.getpid)
 
         def kill_one_in_the_middle(done: int, total: int) -> None:
@@ -108,6 +99,67 @@ def test_a_dask_cluster_that_loses_a_worker_gives_the_same(alone: SweepResult):
         )
     assert killed
     assert_are_equal(result, alone)
+
+
+class _Held(Executor):
+    """Dask's own executor, on which a chunk begins, and goes on when it is let."""
+
+    def __init__(self, client: Client) -> None:
+        self._executor = client.get_executor(retries=3)
+
+    def submit(self, run, *arguments):
+        return self._executor.submit(_run_held, run, *arguments)
+
+
+def _run_held(run, *arguments):
+    Event("begun").set()
+    Event("goes on").wait()
+    return run(*arguments)
+
+
+@pytest.mark.long
+def test_after_stop_on_dask_a_sweep_begins_at_once_though_a_chunk_is_under_way():
+    with _dask(workers=1) as client:
+        begun, goes_on = (Event(name, client=client) for name in ("begun", "goes on"))
+        at_work = []  # how many tasks the worker was at, each time when the sweep told of itself
+
+        def let_go(*_: int) -> None:
+            if at_work:  # the first time nothing is submitted yet
+                goes_on.set()
+            at_work.extend(client.run(_executing).values())
+
+        for epochs in range(100, 105):  # what Dask says of two chunks may come in either order
+            settings = {"seeds": range(10), "hidden": (2, 3), "epochs": epochs, "engine": "numpy"}
+            begun.clear()
+            goes_on.clear()
+            at_work.clear()
+            on_dask = {**settings, "executor": _Held(client)}
+            part = sweep(**on_dask, progress=lambda *_: not begun.is_set())
+            whole = sweep(**on_dask, progress=let_go)  # the same chunks again
+            assert not part.done.any()
+            assert at_work[0] == 1  # of the part: Dask has said that it is cancelled
+            assert_are_equal(whole, sweep(**settings))
+
+
+def _executing(dask_worker) -> int:
+    """How many tasks the worker is at."""
+    return dask_worker.state.executing_count
+
+
+@contextmanager
+def _dask(workers: int) -> Iterator[Client]:
+    """A client of a cluster of its own on this machine."""
+    with (
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=LOOPBACK,
+            worker_dashboard_address=LOOPBACK,
+        ) as cluster,
+        Client(cluster, set_as_default=False) as client,
+    ):
+        yield client
 
 
 @pytest.mark.long
