@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.link.predict import MAX_INPUT
 from pages.predict_page.answers import DISTANCE, answer_table
 from pages.predict_page.points import MAX_ROWS, Points, decoded, read_points
 from xorcore import Network
+from xorcore.runs.numbers import MAX_INPUT
 
 
 def given_points() -> str:

@@ -10,8 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pages.link.predict import read_input
-from xorcore.runs.numbers import EITHER
+from xorcore.runs.numbers import EITHER, read_input
 
 MAX_ROWS = 10_000
 """At most so many rows are read, right or wrong."""
