@@ -10,7 +10,7 @@ Both are frozen, have a ``dataset``, and a text in a link, where ``~`` stands be
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
@@ -119,6 +119,12 @@ class OwnPoints:
         """The patterns to learn, in the square [0, 1]^2."""
         rows = np.array(self.points)
         return Dataset("own_points", rows[:, :2] / SIDE, rows[:, 2:])
+
+    def swapped(self) -> Self:
+        """The same points with the classes 0 and 1 exchanged, and their words with them."""
+        units = replace(self.units, words=self.units.words[::-1])
+        points = tuple(point._replace(target=1 - point.target) for point in self.points)
+        return replace(self, points=points, units=units)
 
     def spell(self) -> str:
         """Its text in a link."""
