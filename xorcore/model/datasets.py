@@ -116,7 +116,7 @@ def _finish(
     name: str, points: Array, targets: Array, noise: float, rng: np.random.Generator
 ) -> Dataset:
     """The data set of `points` (n, 2) in [-1, 1]^2 and `targets` (n,), with the noise."""
-    shares = (points + rng.normal(0, noise, points.shape) + 1) / 2
+    shares = (points + noise * rng.standard_normal(points.shape) + 1) / 2
     mirrored = 1 - np.abs(1 - shares % 2)  # at 0 and at 1, as often as it takes
     return Dataset(name, mirrored, targets[:, np.newaxis])
 
