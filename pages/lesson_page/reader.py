@@ -11,9 +11,9 @@ from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.lines import Lines
 from pages.link.by_hand import Place, within
 from pages.link.known import SETTINGS, known, moment, widgets
-from pages.link.predict import MAX_INPUT
 from xorcore import GATES, Experiment, trace_epoch
 from xorcore.explain.walkthrough import walk_through
+from xorcore.runs.numbers import MAX_INPUT
 
 FOLDER = Path(__file__).parent / "lessons"
 

@@ -7,9 +7,9 @@ import streamlit as st
 from pages.layout.control_row import control_row
 from pages.lesson_page.lesson import Stop, in_digits
 from pages.link import lesson as place
-from pages.link.predict import read_input
 from pages.link.projector import PROJECTOR
 from pages.run import session, widgets
+from xorcore.runs.numbers import read_input
 
 
 def show_stop(name: str, number: int, stop: Stop) -> None:

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from pages.link.by_hand import DIGITS
 from pages.link.fields import InLink, choice, number, setting, text
 from pages.link.visit import Visit
-from xorcore.runs.numbers import quoted, read_number
-
-MAX_INPUT = 1_000_000.0
-"""The largest input, of either sign."""
+from xorcore.runs.numbers import MAX_INPUT
 
 VIEWS = {"pass": "Forward pass", "weights": "Trained weights", "many": "Many points"}
 
@@ -38,13 +35,3 @@ def keep_within(cells: Callable[[], Collection[str]]) -> None:
     cell = QUESTION.get().cell
     if QUESTION.consume_link() and cell and cell not in cells():
         QUESTION.correct("“cell” in the link is no cell of this page; none is selected.", cell="")
-
-
-def read_input(text: str, name: str, decimal: str | None = None) -> float:
-    """The number that `text` spells, if it can be an input; the rest is as in ``read_number``."""
-    value = read_number(text, name, decimal)
-    if abs(value) > MAX_INPUT:
-        raise ValueError(
-            f"{name} is {quoted(text)}, outside of -{MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}"
-        )
-    return value + 0.0  # no "-0"

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.link.predict import MAX_INPUT
 from pages.predict_page.answers import DISTANCE, answer_table
-from pages.predict_page.points import MAX_ROWS, Points, decoded, read_points
+from pages.predict_page.points import Points, read_points
 from xorcore import Network
+from xorcore.files.table import MAX_ROWS, decoded
+from xorcore.runs.numbers import MAX_INPUT
 
 
 def given_points() -> str:

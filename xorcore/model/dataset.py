@@ -39,6 +39,41 @@ class Dataset:
         count = Counter(names)
         return tuple(f"{name} #{n}" if count[name] > 1 else name for n, name in enumerate(names, 1))
 
+    def only(self, chosen: NDArray[np.bool_]) -> "Dataset":
+        """The patterns that are `chosen` (P,), in their order; ValueError if none is."""
+        return Dataset(self.name, self.inputs[chosen], self.targets[chosen])
+
+
+MAX_HELD_OUT = 0.5
+"""The largest share of points that is kept from training."""
+
+
+def held_out(count: int, share: float, seed: int) -> NDArray[np.bool_]:
+    """Which of `count` points training does not see: the nearest to `share`, never all: (count,).
+
+    Each point has a rank that depends on `seed` and its index alone, and the lowest are held out.
+    So a point that moves changes nothing, and with one more at the end at most one of the others
+    changes sides. Raises ValueError for a share that is not from 0 to ``MAX_HELD_OUT``.
+    """
+    if not 0 <= share <= MAX_HELD_OUT:
+        raise ValueError(f"share must be a number from 0 to {MAX_HELD_OUT}, not {share}")
+    held = np.zeros(count, dtype=bool)
+    held[np.argsort(_ranks(count, seed))[: min(int(count * share + 0.5), count - 1)]] = True
+    return held
+
+
+def _ranks(count: int, seed: int) -> NDArray[np.uint64]:
+    """The first `count` numbers of the generator SplitMix64, none of them twice: (count,).
+
+    Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014. It
+    starts at a number drawn by `seed`, since neighbouring starts give neighbouring numbers.
+    """
+    start = np.random.default_rng(seed).integers(2**64, dtype=np.uint64)
+    z = start + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
 
 UNDECIDED = 0.5
 """The output halfway between the answers 0 and 1: it is neither of them."""

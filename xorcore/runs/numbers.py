@@ -9,6 +9,9 @@ _LONGEST_QUOTED = 24  # characters of a wrong cell that a reason repeats
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}([,\s]\d{3})+")
 
+MAX_INPUT = 1_000_000.0
+"""The largest value of an input, of either sign."""
+
 EITHER = re.compile(r"([+-]?[1-9]\d{0,2})([.,])(\d{3})")
 """Numbers that can be around one, or thousands."""
 
@@ -37,6 +40,16 @@ def read_number(text: str, name: str, decimal: str | None = None) -> float:
     if len(spelt) > _LONGEST or not _NUMBER.fullmatch(spelt):
         raise ValueError(f"{name} is {quoted(text)}, which is not a number")
     return float(spelt)
+
+
+def read_input(text: str, name: str, decimal: str | None = None) -> float:
+    """The number that `text` spells, if it can be an input; the rest is as in ``read_number``."""
+    value = read_number(text, name, decimal)
+    if abs(value) > MAX_INPUT:
+        raise ValueError(
+            f"{name} is {quoted(text)}, outside of -{MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}"
+        )
+    return value + 0.0  # no "-0"
 
 
 def read_whole(text: str, name: str) -> int:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pages.link.predict import MAX_INPUT, read_input
-from pages.predict_page.points import MAX_ROWS, decoded, read_points
+from pages.predict_page.points import read_points
+from xorcore.files.table import MAX_ROWS, decoded
+from xorcore.runs.numbers import MAX_INPUT, read_input
 
 TABLES = Path(__file__).parent / "tables"
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xorcore import GATES, XOR, Dataset
-from xorcore.model.dataset import are_right, count_right, rounded
+from xorcore.model.dataset import are_right, count_right, held_out, rounded
 
 IN_PYTHON = {
     "false": lambda x1, x2: False,  # noqa: ARG005
@@ -92,3 +94,63 @@ def test_a_dataset_keeps_its_own_copy_and_refuses_to_be_written():
 def test_what_does_not_fit_is_refused(inputs, targets, message: str):
     with pytest.raises(ValueError, match=message):
         Dataset("", inputs, targets)
+
+
+# ---- points kept from training
+
+
+@given(st.integers(1, 500), st.floats(0, 0.5), st.integers(0, 2**32 - 1))
+def test_the_nearest_share_of_the_points_is_held_out(count: int, share: float, seed: int):
+    held = held_out(count, share, seed)
+    assert held.shape == (count,)
+    assert abs(held.sum() - count * share) <= 0.5 or held.sum() == count - 1 == 0
+    assert not held.all()
+    np.testing.assert_array_equal(held_out(count, share, seed), held)
+
+
+@given(st.integers(1, 499), st.floats(0, 0.5), st.integers(0, 2**32 - 1))
+def test_one_more_point_changes_the_side_of_at_most_one_other(count: int, share: float, seed: int):
+    before, after = held_out(count, share, seed), held_out(count + 1, share, seed)
+    assert np.count_nonzero(before != after[:-1]) <= 1
+
+
+def test_every_point_is_held_out_by_its_share_of_the_seeds():
+    """Of 1,000 seeds: each of 20 points by 250 of them, to 5 deviations of 14."""
+    counts = sum(held_out(20, 0.25, seed).astype(int) for seed in range(1_000))
+    assert counts.sum() == 5_000
+    assert abs(counts - 250).max() < 70
+    assert len({held_out(20, 0.25, seed).tobytes() for seed in range(100)}) > 95
+
+
+def splitmix64(state: int, count: int) -> list[int]:
+    """In whole numbers of Python."""
+    numbers = []
+    for _ in range(count):
+        state = (state + 0x9E3779B97F4A7C15) % 2**64
+        z = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9 % 2**64
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB % 2**64
+        numbers.append(z ^ (z >> 31))
+    return numbers
+
+
+def test_the_points_of_the_lowest_ranks_are_held_out():
+    # The known answer of the reference implementation.
+    assert splitmix64(1234567, 2) == [6457827717110365317, 3203168211198807973]
+    for seed in (0, 7, 2**32 - 1):
+        start = int(np.random.default_rng(seed).integers(2**64, dtype=np.uint64))
+        ranks = splitmix64(start, 50)
+        lowest = sorted(range(50), key=ranks.__getitem__)[:10]
+        assert np.flatnonzero(held_out(50, 0.2, seed)).tolist() == sorted(lowest)
+
+
+@pytest.mark.parametrize("share", [-0.1, 0.51, float("nan")])
+def test_more_than_half_of_the_points_cannot_be_held_out(share: float):
+    with pytest.raises(ValueError, match="share must be a number from 0 to"):
+        held_out(10, share, 0)
+
+
+def test_a_part_of_a_dataset_keeps_its_order():
+    part = XOR.only(np.array([True, False, False, True]))
+    assert (part.inputs.tolist(), part.targets.tolist()) == ([[0, 0], [1, 1]], [[0], [0]])
+    with pytest.raises(ValueError, match="inputs must be"):
+        XOR.only(np.zeros(4, dtype=bool))

@@ -1,0 +1,314 @@
+"""Tables of points: every row a point, or named with its reason; no text raises but ValueError."""
+
+import random
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from xorcore import XOR
+from xorcore.files.points_table import Columns, PointsTable, likely_columns, points_of
+from xorcore.files.table import MAX_ROWS, decoded, read_table
+from xorcore.runs.data import read_data
+from xorcore.runs.units import OWN_NUMBERS, Axis
+
+OF_PREDICT = Path(__file__).parents[2] / "pages" / "predict_page" / "tables"
+
+
+def read(text: str, *columns: int) -> PointsTable:
+    return points_of(read_table(text), Columns(*columns) if columns else None)
+
+
+def rows_of(read: PointsTable) -> list[list[float]]:
+    """x1, x2 and target of each point, in the units of the table."""
+    units, dataset = read.own.units, read.own.dataset
+    rows = zip(dataset.inputs.tolist(), dataset.targets.ravel(), strict=True)
+    return [[units.x1.value(x1), units.x2.value(x2), target] for (x1, x2), target in rows]
+
+
+# ---- ways to write a table
+
+
+def test_xor_itself():
+    table = read("x1,x2,target\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+    np.testing.assert_array_equal(table.own.dataset.inputs, XOR.inputs)
+    np.testing.assert_array_equal(table.own.dataset.targets, XOR.targets)
+    assert table.own.units == OWN_NUMBERS
+    assert (table.lines, table.wrong, table.unread) == ((2, 3, 4, 5), (), 0)
+    assert table.summary() == "x1 from 0 to 1 and x2 from 0 to 1 fill the square."
+
+
+@pytest.mark.parametrize("header", ["", "width;length;kind\n", "My flowers\nwidth;length;kind\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize(
+    ("separator", "decimal"), [(",", "."), (";", "."), (";", ","), ("\t", "."), ("\t", ",")]
+)
+def test_a_table_as_spreadsheets_write_it(header, mark, end, quote, separator, decimal):
+    rows = [("0.5", "12.25", "1"), ("1.5", "-3.75", "0"), ("0.75", "4.25", "1")]
+    lines = [
+        separator.join(f"{quote}{cell.replace('.', decimal)}{quote}" for cell in row)
+        for row in rows
+    ]
+    text = mark + end.join([*header.replace(";", separator).splitlines(), *lines, "", ""])
+    table = read(decoded(text.encode()))
+    assert rows_of(table) == [[0.5, 12.25, 1], [1.5, -3.75, 0], [0.75, 4.25, 1]]
+    assert table.wrong == ()
+    assert table.lines[0] == 1 + header.count("\n")
+    names = ("width", "length", "kind") if header else ("x1", "x2", "target")
+    assert table.own.units.names[:3] == names
+
+
+def test_utf_16_and_trailing_separators():
+    text = "a\tb\tc\t\r\n1\t2\t0\t\r\n3\t4\t1\t\r\n"
+    table = read(decoded(b"\xff\xfe" + text.encode("utf-16-le")))
+    assert (rows_of(table), table.wrong) == ([[1, 2, 0], [3, 4, 1]], ())
+
+
+def test_values_of_any_range_are_scaled_by_their_smallest_and_largest():
+    table = read("a,b,c\n-20,1e6,0\n80,0,1\n0,5e5,1")
+    assert table.own.units.x1 == Axis("a", -20.0, 80.0)
+    assert table.own.units.x2 == Axis("b", 0.0, 1e6)
+    assert table.own.dataset.inputs.tolist() == [[0, 1], [1, 0], [0.2, 0.5]]
+    assert table.summary() == "a from -20 to 80 and b from 0 to 1e+06 fill the square."
+
+
+@pytest.mark.parametrize(("value", "low", "high"), [(7, 6.5, 7.5), (1_000_000, 999_999.5, 1e6)])
+def test_one_value_alone_has_room_around_it(value: float, low: float, high: float):
+    table = read(f"{value},0,0\n{value},3,1")
+    assert table.own.units.x1 == Axis("x1", low, high)
+    assert [x1 for x1, _, _ in rows_of(table)] == [value, value]
+
+
+# ---- targets
+
+
+@pytest.mark.parametrize(
+    ("cells", "targets", "words"),
+    [
+        (("0", "1", "1.0"), [0, 1, 1], ("0", "1")),
+        (("-1", "+1", "−1"), [0, 1, 0], ("-1", "1")),
+        (("true", "FALSE", "True"), [1, 0, 1], ("FALSE", "true")),
+        (("yes", "no", "yes"), [1, 0, 1], ("no", "yes")),
+        (("setosa", "versicolor", "setosa"), [0, 1, 0], ("setosa", "versicolor")),
+        (("zebra", "Ant", "zebra"), [1, 0, 1], ("Ant", "zebra")),
+        (("2", "10", "2"), [0, 1, 0], ("2", "10")),
+        (("1", "1", "1"), [1, 1, 1], ("0", "1")),
+        (("-1", "-1", "-1"), [0, 0, 0], ("-1", "1")),
+        (("true", "true", "TRUE"), [1, 1, 1], ("false", "true")),
+        (("<b>", "<i>", "<b>"), [0, 1, 0], ("b", "i")),
+        (("#", "!", "#"), [1, 0, 1], ("0", "1")),  # of which no sign can be shown
+    ],
+)
+def test_two_words_of_any_kind_are_targets(cells, targets: list[int], words):
+    table = read("\n".join(f"{k}\t{k + 1}\t{cell}" for k, cell in enumerate(cells)))
+    assert table.own.dataset.targets.ravel().tolist() == targets
+    assert table.own.units.words == words
+    assert table.wrong == ()
+    swapped = table.own.swapped()
+    assert swapped.dataset.targets.ravel().tolist() == [1 - target for target in targets]
+    assert swapped.units.words == words[::-1]
+    assert swapped.swapped() == table.own
+
+
+def test_the_words_are_told():
+    table = read("a\tb\tkind\n1\t2\tcat\n2\t1\tdog")
+    assert table.summary() == (
+        "a from 1 to 2 and b from 1 to 2 fill the square; kind cat is 0, dog is 1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "wrong"),
+    [
+        ("0 1 maybe", {3: "the target is “maybe”, which is neither 0 nor 1"}),
+        ("0 1 0 1 x y z", dict.fromkeys((5, 6, 7), r"the target is “[xyz]”, which is neither")),
+        ("cat dog cat dog dgo", {5: "the target is “dgo”, which is neither cat nor dog"}),
+        ("true 1x false", {2: "the target is “1x”, which is neither false nor true"}),
+    ],
+)
+def test_few_wrong_targets_are_named_by_their_lines(cells: str, wrong: dict[int, str]):
+    table = read("\n".join(f"{k},{k + 1},{cell}" for k, cell in enumerate(cells.split())))
+    assert len(table.lines) == len(cells.split()) - len(wrong)
+    assert [line for line, _ in table.wrong] == [*wrong]
+    assert all(re.match(wrong[line], reason) for line, reason in table.wrong)
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ("a b c", "“target” has 3 different values, and a target has two"),
+        ("0 1 2", "“target” has 3 different values"),
+        ("-1 0 1", "“target” has 3 different values"),
+        ("a a b b c c", "“target” has 3 different values"),
+        ("cat cat cat", "“target” has not two different values: choose another target."),
+        ("7 7 7", "“target” has not two different values"),
+    ],
+)
+def test_a_column_of_other_than_two_classes_is_refused(cells: str, message: str):
+    rows = "\n".join(f"{k},{k + 1},{cell}" for k, cell in enumerate(cells.split()))
+    with pytest.raises(ValueError, match=message):
+        read(rows, 0, 1, 2)
+
+
+# ---- columns
+
+FLOWERS = """id,sepal,petal,kind,colour
+1,5.1,1.4,setosa,blue
+2,4.9,1.3,setosa,red
+3,7.0,4.7,versicolor,blue
+4,6.4,4.5,versicolor,red
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("0,1,1\n1,1,0", (0, 1, 2)),
+        ("x2,x1,t\n0,1,1\n1,1,0", (1, 0, 2)),
+        ("class,x1,x2\n1,0,1\n0,5,7\n1,2,3", (1, 2, 0)),
+        ("kind,a,b\ncat,1,2\ndog,3,4", (1, 2, 0)),
+        (",a,b,label\n0,0.1,0.2,1\n1,0.3,0.4,0", (1, 2, 3)),
+        (FLOWERS, (1, 2, 4)),
+        ("note,x_1 (cm),x_2 (cm),Target\nhm,1,2,0\nha,3,4,1", (1, 2, 3)),
+        ("name,a,b,c\nAnn,1,2,0\nBob,3,4,1", (1, 2, 3)),
+        ("a,b,c,d\n1,2,3,\n4,5,0,\n7,8,0,", (0, 1, 3)),
+    ],
+)
+def test_the_likely_columns(text: str, columns: tuple[int, int, int]):
+    assert likely_columns(read_table(text)) == columns
+
+
+def test_columns_can_be_chosen():
+    table = read_table(FLOWERS)
+    assert table.columns == ("id", "sepal", "petal", "kind", "colour")
+    by_kind = points_of(table, Columns(2, 1, 3))
+    assert by_kind.own.units.names == ("petal", "sepal", "kind", "setosa", "versicolor")
+    assert by_kind.own.dataset.targets.ravel().tolist() == [0, 0, 1, 1]
+    assert by_kind.own.units.x1 == Axis("petal", 1.3, 4.7)
+    assert read_table("1,2,3").columns == ("column 1", "column 2", "column 3")
+
+
+# ---- wrong rows, and what is no table
+
+
+def test_wrong_rows_are_named_and_the_rest_is_used():
+    text = "a;b;c\n1;2;0\nno;2;1\n;;\n3;4\n3;4;1;5\n5;1e7;1\n1,000;4;1\n6;7;1\n\n8;9;\n"
+    table = read(text)
+    assert table.lines == (2, 9)
+    assert dict(table.wrong) == {
+        3: "a is “no”, which is not a number",
+        4: "a is empty",
+        5: "2 cells instead of 3",
+        6: "4 cells instead of 3",
+        7: "b is “1e7”, outside of -1,000,000 to 1,000,000",
+        8: "a is “1,000”, which can mean 1000 or 1.0000: write one of these",
+        11: "the target is empty, neither 0 nor 1",
+    }
+
+
+def test_500_points_are_taken_and_the_rest_counted():
+    rows = "\n".join(f"{k},{k % 7},{k % 2}" for k in range(600))
+    table = read(f"1,2\n{rows}\n")
+    assert (len(table.lines), table.unread) == (500, 100)
+    assert table.wrong == ((1, "2 cells instead of 3"),)
+    assert table.own.units.x1.high == 499
+    table = read("\n".join(["0,0,0", "1,1,1"] + ["x,y,0"] * (MAX_ROWS + 5)))
+    assert (len(table.lines), len(table.wrong), table.unread) == (2, MAX_ROWS - 2, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "There is no row in it"),
+        (" \n\n", "There is no row in it"),
+        ("x1,x2,target", "There is no row in it"),
+        ("0," * 600, "No row of it can be read; the first one, line 1: longer than 1,000"),
+        ("1\n2", "Points need three columns: two inputs and a target. It has 1 column"),
+        ("0,1\n1,1", "It has 2 columns"),
+        ("a,b,c\nx,y,0\nz,w,1", "No row has numbers in “a” and “b” and a target in “c”"),
+        ("0,1,0\n1e-13,1,1", "The values of “x1” differ by less than 1e-12"),
+        ("0,1,0\n" * 200_000, "The table has more than 1,000,000 characters"),
+    ],
+)
+def test_what_has_no_points_is_refused_in_a_sentence(text: str, message: str):
+    with pytest.raises(ValueError, match=message):
+        read(text)
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in OF_PREDICT.iterdir()))
+def test_tables_kept_for_predict_are_read_or_refused(name: str):
+    _outcome((OF_PREDICT / name).read_bytes())
+
+
+# ---- hostile tables
+
+
+def hostile_tables(count: int, seed: int = 0) -> list[bytes]:
+    """Tables near to right ones: cells exchanged, cut, repeated, in other encodings."""
+    chance = random.Random(seed)
+    cells = [
+        *("0", "1", "-1", "0.5", "0,5", "1.000", "1,000", "1e400", "-1e400", "nan", "inf", "1_0"),
+        *("", " ", '"', '""', "'", "=1+1", '=cmd|"/c calc"!A0', "<script>", "$x$", "~", "\0"),
+        *("true", "FALSE", "cat", "dog", "Größe", "\u202e", "😀", "٣", "½", "x" * 2_000, "5e-324"),
+        *("999999.9999", "-0", "+1", "−1", "1e-13", "# ", "sep=;", "x1", "x2", "target"),
+    ]
+    made = []
+    while len(made) < count:
+        separator = chance.choice([",", ";", "\t", " ", "  ", ", ", "|"])
+        width = chance.choice([3, 3, 3, 3, 1, 2, 4, 5, 300])
+        lines = [
+            [str(round(chance.gauss(0, 9), 2)) for _ in range(width - 1)] + [chance.choice("01")]
+            for _ in range(chance.choice([1, 3, 8, 40]))
+        ]
+        for _ in range(chance.choice([0, 1, 2, 5, 30])):
+            line = chance.choice(lines)
+            if line:
+                line[chance.randrange(len(line))] = chance.choice(cells)
+            if chance.random() < 0.2:
+                line[chance.randint(0, len(line)) :] = [chance.choice(cells)] * chance.randint(0, 3)
+        ends = ["\n", "\r\n", "\r", "\n\n", "\n\ufeff"]
+        text = chance.choice(ends).join(separator.join(line) for line in lines)
+        encoding = chance.choice(["utf-8", "utf-8-sig", "utf-16", "latin-1", "utf-32"])
+        data = text.encode(encoding, errors="replace")
+        made.append(data[: chance.choice([None, None, None, 7, len(data) // 2])])
+    return made
+
+
+def test_of_1000_hostile_tables_each_is_read_or_refused_in_one_sentence():
+    outcomes = [_outcome(data) for data in hostile_tables(1_000)]
+    assert 100 < outcomes.count("") < 900
+
+
+@given(st.binary(max_size=300))
+def test_no_file_raises_anything_else(data: bytes):
+    _outcome(data)
+
+
+@given(st.lists(st.text("0123456789.,;+-eE\"' \tnaif~x", max_size=14), max_size=8).map("\n".join))
+@example('"\n"\n"')
+@example("0,0,0\n" * 166_000)
+def test_no_text_raises_anything_else(text: str):
+    _outcome(text.encode())
+
+
+def _outcome(data: bytes) -> str:
+    """Why a table is refused, or "" if points were read; then all else is told row by row."""
+    try:
+        table = read_table(decoded(data))
+        points = points_of(table)
+    except ValueError as error:
+        sentence = str(error)
+        assert re.fullmatch(r"[A-Z“][^\n\0]{10,250}\.", sentence), sentence
+        return sentence
+    assert 1 <= len(points.lines) <= 500
+    assert {*points.lines} | {line for line, _ in points.wrong} <= {*table.rows, *table.wrong}
+    counted = len(points.lines) + len(points.wrong) + points.unread
+    assert counted == len(table.rows) + len(table.wrong) + table.unread
+    assert all(reason for _, reason in points.wrong)
+    assert read_data(points.own.spell()) == points.own
+    return ""

@@ -1,0 +1,222 @@
+"""Points of one's own from a table with two columns of inputs and one of targets."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import NamedTuple
+
+from xorcore.files.table import Table, decimal_sign, looks_like_number
+from xorcore.model.datasets import MAX_POINTS
+from xorcore.runs.data import OwnPoints, Point
+from xorcore.runs.numbers import MAX_INPUT, quoted, read_input, read_number
+from xorcore.runs.units import MIN_WIDTH, Axis, Units, as_name
+
+
+class Columns(NamedTuple):
+    """Which columns of a table are the inputs and the target, counted from 0."""
+
+    x1: int
+    x2: int
+    target: int
+
+
+@dataclass(frozen=True)
+class PointsTable:
+    """The points of a table; its lines are counted from 1."""
+
+    own: OwnPoints
+    lines: tuple[int, ...]  # the line of each point
+    wrong: tuple[tuple[int, str], ...]  # of each other row its line, and why it is left out
+    unread: int  # how many rows come after those
+
+    def summary(self) -> str:
+        """How values became places in the square, and words targets, in one line."""
+        units = self.own.units
+        x1, x2 = (f"{name} from {low:g} to {high:g}" for name, low, high in (units.x1, units.x2))
+        zero, one = units.words
+        classes = "" if (zero, one) == ("0", "1") else f"; {units.target} {zero} is 0, {one} is 1"
+        return f"{x1} and {x2} fill the square{classes}."
+
+
+def points_of(table: Table, columns: Columns | None = None) -> PointsTable:
+    """Read a point from each row, up to 500; `columns` are those of ``likely_columns``, or chosen.
+
+    Numbers are read as on Predict, with the decimal sign that they show. The smallest and the
+    largest value of an input become the sides of the square, and each point is taken to its
+    nearest thousandth. Targets are numbers or words, two different ones: ``_classes`` says which
+    becomes 1, and ``OwnPoints.swapped`` changes that.
+
+    Raises ValueError, with a sentence for the user, if no point can be read.
+    """
+    columns = columns or likely_columns(table)
+    names = [table.names[c] or role for c, role in zip(columns, Columns._fields, strict=True)]
+    decimal = decimal_sign(cell for column in columns for cell in table.cells(column))
+    targets = {line: _word(row[columns.target], decimal) for line, row in table.rows.items()}
+    classes = _classes(targets.values(), names[2])
+    shown = _shown(classes, table.cells(columns.target))
+    wrong, found = dict(table.wrong), dict[int, tuple[float, float, int]]()
+    for line, row in table.rows.items():
+        try:
+            x1, x2 = (read_input(row[columns[k]], names[k], decimal) for k in (0, 1))
+            found[line] = x1, x2, _target(row[columns.target], targets[line], classes, shown)
+        except ValueError as error:
+            wrong[line] = str(error)
+    if not found:
+        raise ValueError(
+            f"No row has numbers in “{names[0]}” and “{names[1]}” and a target in “{names[2]}”."
+        )
+    used = dict([*found.items()][:MAX_POINTS])
+    axes = [_axis(names[k], [point[k] for point in used.values()]) for k in (0, 1)]
+    own = OwnPoints(
+        tuple(
+            Point.nearest(axes[0].share(x1), axes[1].share(x2), t) for x1, x2, t in used.values()
+        ),
+        Units(axes[0], axes[1], names[2], _shown(classes, table.cells(columns.target))),
+    )
+    unread = table.unread + len(found) - len(used)
+    return PointsTable(own, tuple(used), tuple(sorted(wrong.items())), unread)
+
+
+# ---- columns
+
+_ROLES = {
+    "x1": re.compile(r"x_?1(?!\w)", re.IGNORECASE),  # as in "x1" and "x_1 (cm)"
+    "x2": re.compile(r"x_?2(?!\w)", re.IGNORECASE),
+    "target": re.compile(r"(target|class|label|y|t)(?!\w)", re.IGNORECASE),
+}
+_NUMBERING = re.compile(r"(id|index|nr|no|row|line)?", re.IGNORECASE)
+"""The name of a column that numbers the rows: a spreadsheet's has none."""
+
+
+def likely_columns(table: Table) -> Columns:
+    """The columns that are probably meant.
+
+    Those named x1, x2 and target, or else the last one with two different values is the target,
+    and the first two others with numbers are the inputs.
+
+    Raises ValueError, with a sentence for the user, for a table of one or two columns.
+    """
+    if (width := len(table.names)) < 3:
+        counted = f"{width} column{'s'[: width != 1]}"
+        raise ValueError(f"Points need three columns: two inputs and a target. It has {counted}.")
+    filled = [c for c in range(width) if table.names[c] or any(table.cells(c))]
+    named = {
+        role: column
+        for role, name in _ROLES.items()
+        for column in reversed(filled)
+        if name.match(table.names[column])
+    }
+    inputs = [named[role] for role in ("x1", "x2") if role in named]
+    others = [c for c in range(width) if c not in inputs]
+    with_two = [c for c in others if _are_classes(table.cells(c))]
+    # The first of these that there is; the last column rather than the first one.
+    likely = [
+        *(c for role, c in named.items() if role == "target"),
+        *reversed(with_two),
+        *(c for c in reversed(others) if c in filled),
+        *others,
+    ]
+    target = likely[0]
+    if len(inputs) == 2:
+        return Columns(inputs[0], inputs[1], target)
+    rest = [c for c in range(width) if c != target]
+    with_numbers = [c for c in rest if _has_numbers(table.cells(c))]
+    has_names = any(table.names)
+    data = [c for c in with_numbers if not (has_names and _NUMBERING.fullmatch(table.names[c]))]
+    x1, x2, *_ = dict.fromkeys((*data, *with_numbers, *rest))
+    return Columns(x1, x2, target)
+
+
+def _are_classes(cells: Sequence[str]) -> bool:
+    """Whether these are two words or a known pair, and not two numbers that were measured."""
+    words = {_word(cell, ".") for cell in cells} - {""}
+    return len(words) == 2 and (words in map(set, _PAIRS) or not any(map(looks_like_number, words)))
+
+
+def _has_numbers(cells: Sequence[str]) -> bool:
+    """Whether most of the cells look like numbers."""
+    return 2 * sum(map(looks_like_number, cells)) > len(cells)
+
+
+# ---- targets
+
+_PAIRS = (("0", "1"), ("-1", "1"), ("false", "true"), ("no", "yes"))
+"""Two words that are known: of one of them alone the other class has no point yet."""
+
+_MOST_WRONG = 0.2
+"""The share of targets that may be wrong ones, beside two classes that are not known."""
+
+
+def _word(cell: str, decimal: str) -> str:
+    """A target's cell, the same for each way to write one: "1" for "+1,0", "true" for "TRUE"."""
+    try:
+        return f"{read_number(cell, '', decimal) + 0.0:g}"
+    except ValueError:
+        return " ".join(cell.casefold().split())
+
+
+def _classes(words: Iterable[str], name: str) -> tuple[str, str]:
+    """The words of the targets 0 and 1: two numbers in their order, or by the alphabet.
+
+    Beside the words of a known pair, other words are wrong; beside any two others, those that are
+    rarer, if there are few of them.
+
+    Raises ValueError, with a sentence for the user, if there are no such two.
+    """
+    counts = Counter(word for word in words if word)
+    for pair in _PAIRS:
+        others = counts.keys() - {*pair}
+        if counts.keys() & {*pair} and not any(map(looks_like_number, others)):
+            return pair
+    leading = counts.most_common()
+    if len(leading) < 2:
+        raise ValueError(f"“{name}” has not two different values: choose another target.")
+    (zero, _), (one, fewest), *rest = leading
+    rarer = [count for _, count in rest]
+    if max(rarer, default=0) >= fewest or sum(rarer) > _MOST_WRONG * counts.total():
+        raise ValueError(
+            f"“{name}” has {len(counts)} different values, and a target has two: choose another "
+            "one, or keep the rows of two of them."
+        )
+    first, second = sorted((zero, one), key=_order)
+    return first, second
+
+
+def _order(word: str) -> tuple[float, str]:
+    """Numbers by their size, and words behind them by the alphabet."""
+    try:
+        return read_number(word, ""), ""
+    except ValueError:
+        return inf, word
+
+
+def _target(cell: str, word: str, classes: tuple[str, str], shown: tuple[str, str]) -> int:
+    """0 or 1; ValueError, with a reason, if the word is none of the two."""
+    if word not in classes:
+        is_what = f"is {quoted(cell)}, which is" if word else "is empty,"
+        raise ValueError(f"the target {is_what} neither {shown[0]} nor {shown[1]}")
+    return classes.index(word)
+
+
+def _shown(classes: tuple[str, str], cells: Sequence[str]) -> tuple[str, str]:
+    """The words as the table writes them first, made harmless."""
+    written = {" ".join(cell.casefold().split()): cell for cell in reversed(cells)}
+    zero, one = (as_name(written.get(word, word)) for word in classes)
+    return (zero, one) if zero and one and zero != one else ("0", "1")
+
+
+# ---- inputs
+
+
+def _axis(name: str, values: Sequence[float]) -> Axis:
+    """The side of the square for these values; ValueError if they are too near to each other."""
+    low, high = min(values), max(values)
+    if low == high:  # in the middle
+        return Axis(name, max(low - 0.5, -MAX_INPUT), min(high + 0.5, MAX_INPUT))
+    if high - low < MIN_WIDTH:
+        raise ValueError(
+            f"The values of “{name}” differ by less than {MIN_WIDTH:g}: take a smaller unit."
+        )
+    return Axis(name, low, high)

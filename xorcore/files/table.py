@@ -1,0 +1,175 @@
+"""Tables as spreadsheets write them, line by line: cells, headers and the decimal sign."""
+
+import csv
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xorcore.runs.numbers import EITHER
+from xorcore.runs.units import as_name
+
+MAX_TEXT = 1_000_000
+"""Characters of a table that is read as a whole."""
+
+MAX_ROWS = 10_000
+"""At most so many rows are read, right or wrong."""
+
+_FIRST = 100
+"""Lines that show how many columns a table has."""
+
+LONGEST_LINE = 1_000
+"""Characters of a line that are read."""
+
+HEADER_WITHIN = 10
+"""Lines that may have a header: it stands below a title, or the "sep=;" of a spreadsheet."""
+
+_NUMBER = re.compile(r"[-+.,\de]*\d[-+.,\de]*")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Line(NamedTuple):
+    """A line that is not empty, and its number, counted from 1 as an editor does."""
+
+    number: int
+    text: str
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark, as spreadsheets save it.
+
+    Raises ValueError with a sentence for the user if the file is not a text file.
+    """
+    is_utf_16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    # Other encodings differ in letters only, which matter neither in a header nor in a wrong row.
+    text = data.decode("utf-16" if is_utf_16 else "utf-8", errors="replace")
+    if "\0" in text:
+        raise ValueError("This is not a text file. Save the table as CSV and upload that.")
+    return text
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text that are not empty, without a byte order mark."""
+    lines = enumerate(_LINE_END.split(text.removeprefix("\ufeff")), start=1)
+    return [Line(number, line) for number, line in lines if line.strip()]
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a line: parted by semicolon, tab, comma or spaces.
+
+    The first of these, in this order, that the line contains. Cells may be quoted.
+    """
+    line = line[: LONGEST_LINE + 1]
+    for separator in ";\t,":
+        if separator in line:
+            return next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+    return [cell.strip("\"'") for cell in line.split()]
+
+
+def row_of(line: str, width: int) -> list[str]:
+    """The `width` cells of a line; ValueError, with a reason, if it has not so many."""
+    if len(line) > LONGEST_LINE:
+        raise ValueError(f"longer than {LONGEST_LINE:,} characters")
+    cells = cells_of(line)
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()  # a separator at the end of the line
+    if len(cells) != width:
+        counted = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        raise ValueError(f"{counted} instead of {width}")
+    return [cell.strip() for cell in cells]
+
+
+def looks_like_number(cell: str) -> bool:
+    """Whether a cell is made of the signs of a number, with any decimal sign."""
+    return _NUMBER.fullmatch(cell.strip()) is not None
+
+
+def are_names(cells: Iterable[str]) -> bool:
+    """Whether the cells of a first line name columns: each that is not empty begins so."""
+    filled = [cell for cell in map(str.strip, cells) if cell]
+    # "nan" and "inf" are no names, but numbers.
+    numbers = ("nan", "inf", "infinity")
+    return bool(filled) and all(c[0].isalpha() and c.lower() not in numbers for c in filled)
+
+
+def decimal_sign(cells: Iterable[str]) -> str:
+    """The decimal sign of a table; "" where its numbers do not tell.
+
+    ``1,000`` and ``1.000`` can be one or a thousand, any other number tells. A table without
+    commas has decimal points.
+    """
+    signs = {(sign, bool(EITHER.fullmatch(c))) for c in cells for sign in ".," if sign in c}
+    sure = {sign for sign, is_either in signs if not is_either}
+    if len(sure) == 1:
+        return sure.pop()
+    return "" if sure or (",", True) in signs else "."
+
+
+# ---- a table of any columns
+
+
+@dataclass(frozen=True)
+class Table:
+    """The cells of a table; its lines are counted from 1."""
+
+    names: tuple[str, ...]  # of the columns, harmless; "" for one without a name
+    rows: dict[int, list[str]]  # by the number of their line, each with as many cells
+    wrong: dict[int, str]  # of each other row by its line: why it is left out
+    header: int | None  # the line that names the columns; those above it are no rows
+    unread: int  # how many rows come after the first MAX_ROWS
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """A name for every column."""
+        return tuple(name or f"column {k}" for k, name in enumerate(self.names, start=1))
+
+    def cells(self, column: int) -> list[str]:
+        """The cells of a column."""
+        return [row[column] for row in self.rows.values()]
+
+
+def read_table(text: str) -> Table:
+    """The table in a text; empty lines do not count as rows.
+
+    It has as many columns as most of its first lines have cells. A line among the first
+    ``HEADER_WITHIN`` that has so many, and no number, is the header.
+
+    Raises ValueError, with a sentence for the user, if it is too long, or no row can be read.
+    """
+    if len(text) > MAX_TEXT:
+        raise ValueError(f"The table has more than {MAX_TEXT:,} characters.")
+    lines = lines_of(text)
+    counts = Counter(len(cells_of(line)) for _, line in lines[:_FIRST])
+    width = max(counts, key=lambda width: (counts[width], width), default=0)
+    place, names = _header(lines[:HEADER_WITHIN], width)
+    rows: dict[int, list[str]] = {}
+    wrong: dict[int, str] = {}
+    for number, line in lines[place : place + MAX_ROWS]:
+        try:
+            rows[number] = row_of(line, width)
+        except ValueError as error:
+            wrong[number] = str(error)
+    if not (rows or wrong):
+        raise ValueError("There is no row in it.")
+    if not rows:
+        first, reason = next(iter(wrong.items()))
+        raise ValueError(f"No row of it can be read; the first one, line {first:,}: {reason}.")
+    header = lines[place - 1].number if place else None
+    return Table(names, rows, wrong, header, len(lines[place + MAX_ROWS :]))
+
+
+def _header(lines: Sequence[Line], width: int) -> tuple[int, tuple[str, ...]]:
+    """How many of the first lines are no rows, and the names in the last of them."""
+    for place, (_, line) in enumerate(lines, start=1):
+        try:
+            cells = row_of(line.lstrip("# "), width)  # NumPy begins a header so
+        except ValueError:
+            continue
+        numbers = sum(map(looks_like_number, cells))
+        if any(cells) and not numbers:
+            return place, tuple(map(as_name, cells))
+        if numbers > 1:
+            break  # a row: one number alone may belong to a title
+    return 0, ("",) * width

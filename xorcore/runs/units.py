@@ -1,0 +1,86 @@
+"""What the numbers of points mean to whoever brought them: names, ranges, and words for classes."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from xorcore.runs.numbers import MAX_INPUT
+
+LONGEST_NAME = 24
+MIN_WIDTH = 1e-12
+"""The narrowest range of values that a side of the square can stand for."""
+
+
+def as_name(text: str) -> str:
+    """A name of a column or class made harmless: letters, digits and a few signs, cut to length.
+
+    It means nothing as Markdown, HTML or LaTeX. Empty if nothing is left.
+    """
+    plain = unicodedata.normalize("NFC", text[: 4 * LONGEST_NAME])
+    plain = "".join(c if _is_plain(c) else " " for c in plain)
+    # A point stands in numbers only: "www.example" would become a link.
+    plain = re.sub(r"(?<!\d)\.|\.(?!\d)", " ", plain)
+    return " ".join(plain.split())[:LONGEST_NAME].rstrip(" .")
+
+
+def _is_plain(c: str) -> bool:
+    return unicodedata.category(c)[0] in "LMN" or c in "_-()/%°."
+
+
+class Axis(NamedTuple):
+    """What a side of the square stands for: its name, and the values at its two ends."""
+
+    name: str
+    low: float = 0.0
+    high: float = 1.0
+
+    def share(self, value: float) -> float:
+        """The share of the side at which a value lies: 0 to 1 inside."""
+        return (value - self.low) / (self.high - self.low)
+
+    def value(self, share: float) -> float:
+        """The value at a share of the side."""
+        return self.low + share * (self.high - self.low)
+
+
+_X1, _X2 = Axis("x1"), Axis("x2")
+
+
+@dataclass(frozen=True)
+class Units:
+    """What the numbers of points mean, in the words and units of whoever brought them.
+
+    words: of the targets 0 and 1.
+
+    Raises ValueError, with a sentence for the user, when a name or a range cannot be used.
+    """
+
+    x1: Axis = _X1
+    x2: Axis = _X2
+    target: str = "target"
+    words: tuple[str, str] = ("0", "1")
+
+    def __post_init__(self) -> None:
+        if any(name != as_name(name) or not name for name in self.names):
+            raise ValueError(
+                f"names and words must be 1 to {LONGEST_NAME} letters, digits and plain signs"
+            )
+        if self.words[0] == self.words[1]:
+            raise ValueError("the words of the two targets must differ")
+        for axis in (self.x1, self.x2):
+            are_values = abs(axis.low) <= MAX_INPUT and abs(axis.high) <= MAX_INPUT
+            if not (are_values and axis.high - axis.low >= MIN_WIDTH):
+                raise ValueError(
+                    f"a range must go up, from a value to another, both from "
+                    f"{-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}"
+                )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All texts in it."""
+        return (self.x1.name, self.x2.name, self.target, *self.words)
+
+
+OWN_NUMBERS = Units()
+"""Of points that mean nothing else than their place in the square."""
