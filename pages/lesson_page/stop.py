@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.layout.control_row import control_row
-from pages.lesson_page.lesson import Stop, in_digits
+from pages.lesson_page.lesson import Stop
 from pages.link import lesson as place
 from pages.link.predict import read_input
 from pages.link.projector import PROJECTOR
+from pages.room.question import in_digits
 from pages.run import session, widgets
 
 
