@@ -82,7 +82,11 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "": ("streamlit", "pages/link", "pages/components", "pages/server"),  # app.py
 }
 # What the core may use where it is installed: imported inside a `try`, or not at all.
-OPTIONAL_IMPORTS = {"xorcore/engines": {"numba", "llvmlite"}, "xorcore/sweep": {"distributed"}}
+OPTIONAL_IMPORTS = {
+    "xorcore/engines": {"numba", "llvmlite"},
+    "xorcore/sweep": {"distributed"},
+    "pages/lesson_page": {"segno"},
+}
 
 # Who touches the session and the address bar.
 KEPT_BY_STREAMLIT = {

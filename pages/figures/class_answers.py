@@ -104,7 +104,12 @@ def number_histogram(
         "",
         barmode="stack",
         bargap=0,
-        xaxis=axis(range=[edges[0], edges[-1]], fixedrange=True, showgrid=False, nticks=7),
+        xaxis=axis(
+            range=[edges[0], edges[-1]],
+            fixedrange=True,
+            showgrid=False,
+            tickvals=_ticks(edges[0], edges[-1]),  # Plotly's own stand below the bars
+        ),
         yaxis=axis("students", range=[0, 1.1 * highest], fixedrange=True, nticks=4, tickformat="d"),
         shapes=shapes,
         annotations=marks,
@@ -135,6 +140,13 @@ def _edges(values: Array, low: float, high: float) -> Array:
         return np.arange(first - 0.5, last + 1.0)
     number = int(np.clip(2 * np.sqrt(len(values)), 6, _MOST_BARS))
     return np.linspace(low, high, number + 1)
+
+
+def _ticks(low: float, high: float) -> Array:
+    """Round numbers from `low` to `high`: (T,), at most 7."""
+    power = 10.0 ** np.floor(np.log10((high - low) / 6))
+    step = power * next(times for times in (1, 2, 5, 10) if 6 * power * times >= high - low)
+    return step * np.arange(np.ceil(low / step), np.floor(high / step) + 1)
 
 
 def _counts(values: Array, edges: Array) -> NDArray[np.int_]:

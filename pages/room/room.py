@@ -53,7 +53,10 @@ class Asked:
 
 
 class Call(NamedTuple):
-    """Where the teacher wants everybody: a page, and the parameters of its link."""
+    """Where the teacher wants everybody: a page, and the parameters of its link.
+
+    serial: larger than that of every call before.
+    """
 
     serial: int
     page: str
@@ -106,8 +109,8 @@ class Room:
         self._joined = 0  # numbers that were given
         self._asked: list[Asked] = []
         self._current = 0  # the serial of the question; 0 before the first
-        self._version = 1
-        self._call = Call(1, "lesson", {})
+        self._version = int(clock())  # none that a lost room with the same code may have had
+        self._call = Call(self._version, "lesson", {})
 
     @property
     def is_over(self) -> bool:
@@ -266,7 +269,7 @@ class Room:
 
     def _send(self, page: str, query: Mapping[str, str]) -> None:
         self._version += 1
-        self._call = Call(self._call.serial + 1, page, query)
+        self._call = Call(self._version, page, query)
 
     def _news(self, number: int) -> News:
         asked = self._asked[self._current - 1] if self._current else None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from threading import RLock
 
 from pages.room.error import RoomError
-from pages.room.room import Room
+from pages.room.room import LIFE, Room
 
 MOST_ROOMS = 50
 LETTERS = "BCDFGHJKMNPRSTWXYZ"
@@ -26,22 +26,26 @@ class Rooms:
         self._lock = RLock()  # of all rooms, too
         self._rooms: dict[str, Room] = {}
         self._wrong: dict[Hashable, list[float]] = {}  # when each visitor typed a wrong code
+        self._closed: dict[str, float] = {}  # when rooms were closed, by their secrets
 
-    def open(self) -> Room:
+    def new(self) -> Room:
         """A new room."""
         return self._opened("", secrets.token_urlsafe(24))
 
-    def open_again(self, code: str, secret: str) -> Room:
-        """A new room in place of one that is lost, with the same code if that is free.
+    def renew(self, code: str, secret: str) -> Room:
+        """A new room in place of one that is lost, with the same code, for the desk's link.
 
-        With the same secret, so that the desk's link and the tokens of its students still hold.
+        With the same secret, so that this link and the tokens of the students still hold.
         """
         if not _SECRET.fullmatch(secret):
             raise RoomError("The link of the desk is not whole: open a new room.")
         with self._lock:
-            there = self._alive().values()
-            same = next((room for room in there if room.is_desk(secret)), None)
-            return same or self._opened(code, secret)
+            there = self._alive().get(code)
+            if there and not there.is_desk(secret):
+                raise RoomError(f"This link is not that of the desk of room {code}.")
+            if secret in self._closed:
+                raise RoomError("The room was closed at its desk.")
+            return there or self._opened(code, secret)
 
     def _opened(self, code: str, secret: str) -> Room:
         with self._lock:
@@ -94,6 +98,9 @@ class Rooms:
         with self._lock:
             if self.of_desk(code, secret):
                 del self._rooms[code]
+                now = self._clock()
+                self._closed = {s: at for s, at in self._closed.items() if now - at < LIFE}
+                self._closed[secret] = now
 
     def _get(self, code: str) -> Room | None:
         with self._lock:

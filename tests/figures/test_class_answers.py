@@ -56,6 +56,16 @@ def test_the_answer_its_tolerance_and_the_own_number_are_marked():
     assert notes([0.1, 0.3, 0.35], 0.3, own=0.35) == ["<b>0.3 ✓</b>", "yours"]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(0, 12, [0, 5, 10]), (-0.55, 0.55, [-0.4, -0.2, 0, 0.2, 0.4]), (7, 7, [7])],
+)
+def test_the_axis_has_round_numbers(low: float, high: float, expected: list[float]):
+    ticks = number_histogram(np.array([low, high]), None).layout.xaxis.tickvals
+    assert {round(x, 9) for x in ticks} >= {*expected}
+    assert len(ticks) <= 7
+
+
 @pytest.mark.parametrize("far", [1e6, 1e3])
 def test_a_number_far_off_leaves_the_others_their_room(far: float):
     values = [0.1, 0.2, 0.25, 0.3, 0.3, 0.31, 0.4, far, -far, -far]

@@ -46,7 +46,7 @@ def rooms(clock: Clock) -> Rooms:
 
 @pytest.fixture
 def room(rooms: Rooms) -> Room:
-    return rooms.open()
+    return rooms.new()
 
 
 def counts(room: Room) -> tuple[int, int]:
@@ -186,7 +186,7 @@ def test_only_the_secret_of_the_desk_leads_the_class(room: Room, rooms: Rooms, s
         room.secret + "x",
         room.code,
         token,
-        rooms.open().secret,
+        rooms.new().secret,
     ):
         for act in (
             partial(room.reveal, forged, one),
@@ -197,6 +197,13 @@ def test_only_the_secret_of_the_desk_leads_the_class(room: Room, rooms: Rooms, s
             partial(as_csv, room, forged),
         ):
             expect_refusal(act, "Only the desk", room)
+        expect_refusal(
+            partial(rooms.renew, room.code, forged),
+            "The link of the desk is not whole"
+            if len(forged) != 32 or not forged.isascii()
+            else "not that of the desk",
+            room,
+        )
         rooms.close(room.code, forged)
         assert rooms.of_desk(room.code, forged) is None
     assert rooms.of_desk(room.code, room.secret) is room
@@ -206,7 +213,7 @@ def test_only_the_secret_of_the_desk_leads_the_class(room: Room, rooms: Rooms, s
 def test_nobody_answers_for_another(room: Room, rooms: Rooms, token: str):
     ada = room.join()
     one = room.ask(room.secret, CHOICE)
-    other = rooms.open().join()
+    other = rooms.new().join()
     for forged in (
         token,
         ada[:-1],
@@ -362,7 +369,7 @@ def test_a_room_takes_no_more_than_its_questions(room: Room):
 
 
 def test_a_code_is_four_letters_that_look_like_nothing_else(rooms: Rooms):
-    codes = {rooms.open().code for _ in range(50)}
+    codes = {rooms.new().code for _ in range(50)}
     assert len(codes) == 50
     assert {len(code) for code in codes} == {4}
     assert {*"".join(codes)} <= {*LETTERS}
@@ -370,7 +377,7 @@ def test_a_code_is_four_letters_that_look_like_nothing_else(rooms: Rooms):
 
 
 def test_a_code_is_found_as_people_type_it(rooms: Rooms):
-    room = rooms.open()
+    room = rooms.new()
     spaced = " ".join(room.code.lower())
     for typed in (room.code, room.code.lower(), f" {room.code}\n", spaced, "-".join(room.code)):
         assert rooms.find(typed, "visitor") is room
@@ -379,7 +386,7 @@ def test_a_code_is_found_as_people_type_it(rooms: Rooms):
 
 
 def test_codes_cannot_be_tried_out(rooms: Rooms, clock: Clock):
-    room = rooms.open()
+    room = rooms.new()
     wrong = next(code for code in ("BBBB", "CCCC") if code != room.code)
     for _ in range(10):
         clock.now += 1
@@ -392,15 +399,21 @@ def test_codes_cannot_be_tried_out(rooms: Rooms, clock: Clock):
 
 
 def test_fifty_rooms_and_no_more(rooms: Rooms):
-    opened = [rooms.open() for _ in range(50)]
-    expect_refusal(rooms.open, "50 rooms, which are the most")
-    expect_refusal(lambda: rooms.open_again("BCDF", "x" * 32), "50 rooms, which are the most")
+    opened = [rooms.new() for _ in range(50)]
+    expect_refusal(rooms.new, "50 rooms, which are the most")
+    expect_refusal(lambda: rooms.renew("BCDF", "x" * 32), "50 rooms, which are the most")
     rooms.close(opened[7].code, opened[7].secret)
-    assert rooms.open()
+    assert rooms.new()
+
+
+def test_a_room_that_was_closed_is_not_opened_again_by_a_second_desk(rooms: Rooms, room: Room):
+    rooms.close(room.code, room.secret)
+    assert rooms.of_desk(room.code, room.secret) is None
+    expect_refusal(lambda: rooms.renew(room.code, room.secret), "was closed")
 
 
 def test_a_room_ends_two_hours_after_its_last_sign_of_life(rooms: Rooms, clock: Clock):
-    room = rooms.open()
+    room = rooms.new()
     ada = room.join()
     for _ in range(3):
         clock.now += 1.9 * HOUR
@@ -418,36 +431,35 @@ def test_a_room_ends_two_hours_after_its_last_sign_of_life(rooms: Rooms, clock: 
 
 def test_rooms_that_are_over_make_room_for_others(rooms: Rooms, clock: Clock):
     for _ in range(50):
-        rooms.open()
+        rooms.new()
     clock.now += 2.1 * HOUR
-    assert rooms.open()
+    assert rooms.new()
 
 
 def test_after_a_restart_the_desk_opens_the_room_again_and_students_come_back(clock: Clock):
-    before = Rooms(clock).open()
+    before = Rooms(clock).new()
     ada = before.join()
     rooms = Rooms(clock)
     assert rooms.of_student(before.code, ada) is None
-    again = rooms.open_again(before.code, before.secret)
+    again = rooms.renew(before.code, before.secret)
     assert again.code == before.code
     assert rooms.of_desk(before.code, before.secret) is again
-    assert rooms.open_again(before.code, before.secret) is again  # from a second computer
+    assert rooms.renew(before.code, before.secret) is again  # from a second computer
     newcomer = again.join()
     assert rooms.of_student(before.code, ada) is again
     assert {again.news(newcomer).number, again.news(ada).number} == {1, 2}
 
 
 def test_nobody_takes_over_a_room_by_its_code(clock: Clock):
-    before = Rooms(clock).open()
+    before = Rooms(clock).new()
     ada = before.join()
     rooms = Rooms(clock)
-    forged = rooms.open_again(before.code, "x" * 32)  # quicker than the teacher
+    forged = rooms.renew(before.code, "x" * 32)  # quicker than the teacher
     assert rooms.of_student(before.code, ada) is None
     expect_refusal(lambda: forged.news(ada), "not from this room")
-    again = rooms.open_again(before.code, before.secret)
-    assert again.code != before.code
-    expect_refusal(lambda: rooms.open_again("BCDF", "short"), "not whole")
-    expect_refusal(lambda: rooms.open_again("BCDF", "x" * 100_000), "not whole")
+    expect_refusal(lambda: rooms.renew(before.code, before.secret), "not that of the desk")
+    expect_refusal(lambda: rooms.renew("BCDF", "short"), "not whole")
+    expect_refusal(lambda: rooms.renew("BCDF", "x" * 100_000), "not whole")
 
 
 # ---- the table
