@@ -113,7 +113,7 @@ def arrive(page: str, run: Run) -> None:
     news = seats.news() if SEAT.get().student else None
     if news is None:
         return
-    is_first = here.heeded == 0 and page == news.call.page
+    is_first = here.heeded == 0 and news.call.page in (page, "lesson")
     if here.goes or is_first:
         here.goes, here.at = False, (page, run.serial)
     if is_first or page == news.call.page == "lesson":

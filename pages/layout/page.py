@@ -76,7 +76,7 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
         _SWITCH_MEMORY,
         lambda: projector.bring_back(widgets.entered(_SWITCH_MEMORY)["found"]),
     )
-    with st.sidebar, control_row(gap="medium"):
+    with st.sidebar, control_row(gap="small"):
         st.toggle(
             "Projector",
             key=widgets.set_lasting_widget(_SWITCH, is_on()),

@@ -94,6 +94,11 @@ def _leave() -> None:
     attendance().is_leaving = True
 
 
+def _close() -> None:
+    class_room.leave()
+    place.go("")
+
+
 def _ask_to_close(room: Room) -> None:
     def stay() -> None:
         attendance().is_leaving = False
@@ -104,7 +109,7 @@ def _ask_to_close(room: Room) -> None:
             "download them first."
         )
         with control_row():
-            st.button("Close the room", key="really_close", on_click=class_room.leave)
+            st.button("Close the room", key="really_close", on_click=_close)
             st.button("Keep it open", key="keep_room", type="primary", on_click=stay)
 
 

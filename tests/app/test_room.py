@@ -14,6 +14,7 @@ from pages.room.rooms import Rooms
 from pages.room.table import as_csv
 from pages.server.class_rooms import class_rooms
 from tests.app.pages import link, opened, said, words
+from tests.app.sent import sent
 
 STOPS = read_lesson(lesson_files()["from_perceptron"]).stops
 HOSTILE = "<b>x</b> **y** $z$ :smile: [l](http://host.example)"
@@ -186,6 +187,8 @@ def test_who_is_in_the_middle_of_something_is_asked_whether_to_follow():
     ada, bob = joined(desk), joined(desk)
     desk.button(key="start from_perceptron").click().run()
     ada.run()
+    ada.switch_page("pages/train.py").run()
+    assert sent(ada).header["setup"]["is_guided"] is False
     ada.switch_page("pages/by_hand.py").run()
     assert f"Back to room {code(bob)}" in labels(ada)
     desk.button(key="bring_along").click().run()
