@@ -188,16 +188,14 @@ def _offer(room: Room, files: Mapping[str, Path], name: str, file: Path) -> None
     stop = here.stop if here.lesson == name else 1
     with control_row(f"room_lesson_{name}"):
         st.button(
-            f"Start at stop {stop}" if stop > 1 else "Start",
+            f"Start{f' at stop {stop}' * (stop > 1)}: {lesson.title}",
             key=f"start {name}",
             type="primary" if here.lesson in ("", name) else "secondary",
             on_click=_start,
             args=(room, files, name, stop),
         )
-        st.markdown(
-            f"**{lesson.title}** · {len(lesson.stops)} stops, about {lesson.minutes} minutes",
-            width="content",
-        )
+        words = f"{len(lesson.stops)} stops, about {lesson.minutes} minutes"
+        st.caption(words, width="content")
 
 
 def _own_question(room: Room) -> None:
