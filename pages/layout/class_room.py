@@ -31,8 +31,8 @@ class Attendance:
 
     heeded: the serial of the last call that was followed, or put off. goes: a call is being
     followed. at: the page and the serial of the run to which the last one led.
-    is_lost: the desk's room was lost, and is another one now. is_leaving: the visitor is asked
-    whether to leave.
+    is_lost: the desk's room was lost, and is another one now. is_leaving: the teacher is asked
+    whether to close it. is_choosing: the teacher looks for another question.
     """
 
     heeded: int = 0

@@ -10,7 +10,7 @@ from pages.components.keys import Key, key_list
 from pages.components.tab_memory import tab_memory
 from pages.layout import class_room
 from pages.layout.control_row import control_row
-from pages.layout.keys import EVERYWHERE, LESSON
+from pages.layout.keys import EVERYWHERE, LESSON, ROOM
 from pages.link import lesson, projector
 from pages.link import room as seats
 from pages.link.projector import is_on
@@ -67,7 +67,8 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     if page == "lesson":
         seats.follow_link()
     stop = None if page == "lesson" else lesson.open_stop()
-    key_list((*keys, *(LESSON if stop or page == "lesson" else ()), *EVERYWHERE))
+    of_class = ROOM if SEAT.get().is_taken else LESSON if stop else ()
+    key_list((*keys, *(LESSON if page == "lesson" else of_class), *EVERYWHERE))
     note = None if forbidden() else lambda: forbidden().add("blob:")
     tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, note)
     tab_memory(seats.to_keep(), _ROOM_MEMORY, _bring_seat_back)
