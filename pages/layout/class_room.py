@@ -67,7 +67,6 @@ def room_switch() -> None:
         on_change=_switch,
         help="A room for your class: students join it by a code, answer the questions of a lesson "
         "on their own devices, and everybody sees the answers together.",
-        width="content",
     )
     if sentence := widgets.refusal_of(_SWITCH):
         st.warning(sentence)

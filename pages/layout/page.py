@@ -77,14 +77,13 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
         _SWITCH_MEMORY,
         lambda: projector.bring_back(widgets.entered(_SWITCH_MEMORY)["found"]),
     )
-    with st.sidebar, control_row(gap="small"):
+    with st.sidebar:
         st.toggle(
             "Projector",
             key=widgets.set_lasting_widget(_SWITCH, is_on()),
             on_change=lambda: projector.switch_to(widgets.entered(_SWITCH)),
             help="Large numbers and thick lines for a class, and the sidebar folded away. The link "
             "in the address bar opens without it, unless it has projector=1.",
-            width="content",
         )
         class_room.room_switch()
     _reconnect_timer()

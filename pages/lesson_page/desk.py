@@ -147,7 +147,7 @@ def _lobby(room: Room, news: News, files: Mapping[str, Path]) -> None:
             class_room.listen(show_count)
         if code is not None:
             with places[1]:
-                chart(qr_code(code), 300, "room_qr", "QR code of the link for students")
+                chart(qr_code(code), 230, "room_qr", "QR code of the link for students")
         if app_address().split("//")[-1].split(":")[0] in ("localhost", "127.0.0.1"):
             st.caption(
                 "This address is this computer's own. Others reach it by its name or number in "
