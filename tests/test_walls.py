@@ -24,8 +24,8 @@ MAY_BE_THERE = {"findings"}
 _CORE = ("xorcore/model", "xorcore/engines", "xorcore/runs")
 _WHOLE_CORE = (*_CORE, "xorcore/sweep", "xorcore/files", "xorcore/explain", "xorcore")
 _PAGE = (
-    *("streamlit", "numpy", "pandas", *_WHOLE_CORE, "pages/server", "pages/figures"),
-    *("pages/components", "pages/components/board", "pages/components/matrices"),
+    *("streamlit", "numpy", "pandas", *_WHOLE_CORE, "pages/room", "pages/server"),
+    *("pages/figures", "pages/components", "pages/components/board", "pages/components/matrices"),
     *("pages/components/picker", "pages/link", "pages/run", "pages/worked_epoch"),
     *("pages/live", "pages/layout"),
 )
@@ -40,7 +40,8 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "xorcore/files": ("numpy", *_CORE),
     "xorcore/explain": ("numpy", *_CORE),
     "xorcore": _CORE,
-    "pages/server": ("streamlit", "pandas", *_WHOLE_CORE),
+    "pages/room": (),
+    "pages/server": ("streamlit", "pandas", *_WHOLE_CORE, "pages/room"),
     "pages/figures": ("numpy", "plotly", *_WHOLE_CORE),
     "pages/components": ("streamlit", "plotly", "pages/server"),
     "pages/components/board": (
@@ -51,7 +52,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "pages/components/matrices": ("streamlit", "pages/components"),
     "pages/components/picker": ("streamlit", "pages/components"),
     "pages/components/tab_memory": ("streamlit", "pages/components"),
-    "pages/link": ("streamlit", *_WHOLE_CORE, "pages/server", "pages/figures"),
+    "pages/link": ("streamlit", *_WHOLE_CORE, "pages/room", "pages/server", "pages/figures"),
     "pages/run": (
         *("streamlit", "numpy", *_WHOLE_CORE, "pages/server", "pages/figures"),
         *("pages/components/board", "pages/link"),
@@ -62,7 +63,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
         *("pages/components/board", "pages/link", "pages/run"),
     ),
     "pages/layout": (
-        *("streamlit", "plotly", *_WHOLE_CORE, "pages/server", "pages/figures"),
+        *("streamlit", "plotly", *_WHOLE_CORE, "pages/room", "pages/server", "pages/figures"),
         *("pages/components", "pages/components/keys", "pages/components/matrices"),
         *("pages/components/tab_memory", "pages/link", "pages/run"),
     ),
@@ -81,7 +82,11 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "": ("streamlit", "pages/link", "pages/components", "pages/server"),  # app.py
 }
 # What the core may use where it is installed: imported inside a `try`, or not at all.
-OPTIONAL_IMPORTS = {"xorcore/engines": {"numba", "llvmlite"}, "xorcore/sweep": {"distributed"}}
+OPTIONAL_IMPORTS = {
+    "xorcore/engines": {"numba", "llvmlite"},
+    "xorcore/sweep": {"distributed"},
+    "pages/lesson_page": {"segno"},
+}
 
 # Who touches the session and the address bar.
 KEPT_BY_STREAMLIT = {

@@ -15,6 +15,8 @@ LESSON = (
     Key("U", "lesson: back to its stop; there: check"),
 )
 
+ROOM = (Key("U", "room: back to it; at its desk: reveal"),)
+
 COVER = (Key("P", "projector: hide the answers, then show them"),)
 
 TIMELINE = (

@@ -8,10 +8,13 @@ import streamlit as st
 
 from pages.components.keys import Key, key_list
 from pages.components.tab_memory import tab_memory
+from pages.layout import class_room
 from pages.layout.control_row import control_row
-from pages.layout.keys import EVERYWHERE, LESSON
+from pages.layout.keys import EVERYWHERE, LESSON, ROOM
 from pages.link import lesson, projector
+from pages.link import room as seats
 from pages.link.projector import is_on
+from pages.link.room import SEAT
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.run.visit import forbidden
@@ -24,6 +27,7 @@ _ON_WALL = Path(__file__).parent / "projector.css"
 _SWITCH = "projector_switch"
 _MEMORY = "tab_memory_lesson"
 _SWITCH_MEMORY = "tab_memory_projector"
+_ROOM_MEMORY = "tab_memory_room"
 
 _LINES = {
     "train": "Watch a small neural network learn XOR: is exactly one of its two inputs 1?",
@@ -60,10 +64,14 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     st.html(_STYLE)
     if is_on():
         st.html(_ON_WALL)
+    if page == "lesson":
+        seats.follow_link()
     stop = None if page == "lesson" else lesson.open_stop()
-    key_list((*keys, *(LESSON if stop or page == "lesson" else ()), *EVERYWHERE))
+    of_class = ROOM if SEAT.get().is_taken else LESSON if stop else ()
+    key_list((*keys, *(LESSON if page == "lesson" else of_class), *EVERYWHERE))
     note = None if forbidden() else lambda: forbidden().add("blob:")
     tab_memory(lesson.to_keep(), _MEMORY, _bring_lesson_back, note)
+    tab_memory(seats.to_keep(), _ROOM_MEMORY, _bring_seat_back)
     tab_memory(
         projector.to_keep(),
         _SWITCH_MEMORY,
@@ -77,18 +85,27 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
             help="Large numbers and thick lines for a class, and the sidebar folded away. The link "
             "in the address bar opens without it, unless it has projector=1.",
         )
+        class_room.room_switch()
     _reconnect_timer()
-    with control_row("page_head", vertical_alignment="center" if stop else "bottom", gap="small"):
+    run = session.current_run(page)
+    class_room.arrive(page, run)
+    is_away = SEAT.get().is_taken and page != "lesson"
+    if is_away:
+        class_room.listen()
+    alignment = "center" if stop or is_away else "bottom"
+    with control_row("page_head", vertical_alignment=alignment, gap="small"):
         name = "XOR Lab" if page == "train" else page.replace("_", " ").capitalize()
         st.title(name, anchor=False, width="content")
-        if stop:
+        if is_away:
+            class_room.way_to_room(page)
+        elif stop:
             _way_back(*stop)
         else:
             st.caption(_LINES[page], width="content")
     if forbidden():
         st.html(_WITHOUT_SCRIPTS)
         st.warning(_FORBIDDEN, icon=":material/block:")
-    return session.current_run(page)
+    return run
 
 
 def _way_back(stop: int, last: int) -> None:
@@ -104,6 +121,10 @@ def _way_back(stop: int, last: int) -> None:
             name = "back_to_lesson" if there == stop else f"lesson_stop_{there - stop}"
             if 1 <= there <= last and st.button(label, key=name, type="tertiary", **looks):
                 lesson.return_to(there)
+
+
+def _bring_seat_back() -> None:
+    seats.bring_back(widgets.entered(_ROOM_MEMORY)["found"])
 
 
 def _bring_lesson_back() -> None:

@@ -5,9 +5,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.layout.control_row import control_row
-from pages.lesson_page.lesson import Stop, in_digits
+from pages.lesson_page.lesson import Stop
+from pages.lesson_page.question import show_solution
 from pages.link import lesson as place
 from pages.link.projector import PROJECTOR
+from pages.room.question import in_digits
 from pages.run import session, widgets
 from xorcore.runs.numbers import read_input
 
@@ -24,9 +26,9 @@ def show_stop(name: str, number: int, stop: Stop) -> None:
             if place.prediction(name, number) is None:
                 st.markdown("Predict first: a guess will do. Then you can open the page.")
             else:
-                _look(stop)
+                show_look(stop)
         if place.is_checked(name, number):
-            _reveal(stop, place.prediction(name, number) or 0)
+            show_solution(stop, place.prediction(name, number) or 0)
 
 
 def _predict(name: str, number: int, stop: Stop) -> None:
@@ -80,7 +82,7 @@ def _predicted(stop: Stop, prediction: float | None) -> None:
         st.markdown(f"Your prediction: {in_digits(prediction or 0)}")
 
 
-def _look(stop: Stop) -> None:
+def show_look(stop: Stop) -> None:
     """What to look at, and buttons that open the page of the stop."""
     st.markdown(stop.look)
     title = stop.page.replace("_", " ").capitalize()
@@ -96,12 +98,3 @@ def _look(stop: Stop) -> None:
             type="tertiary",
         )
     st.caption("A button at the top there, or the key U, leads back to this stop.")
-
-
-def _reveal(stop: Stop, prediction: float) -> None:
-    """Whether the prediction was right, and why."""
-    if stop.is_right(prediction):
-        st.success(f"**Right: {stop.solution}**", icon=":material/check_circle:")
-    else:
-        st.info(f"**Not right. The answer: {stop.solution}**", icon=":material/lightbulb:")
-    st.markdown(stop.reveal)

@@ -8,28 +8,43 @@ import streamlit as st
 from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
 from pages.layout.page import app_address
+from pages.lesson_page.desk import show_desk
 from pages.lesson_page.lesson import Lesson
 from pages.lesson_page.reader import LessonError, lesson_files, read_lesson
 from pages.lesson_page.sheet import show_sheet
 from pages.lesson_page.stop import show_stop
+from pages.lesson_page.student import show_class, show_door
 from pages.link import address_bar
 from pages.link import lesson as place
 from pages.link.lesson import POSITION, SHEETS
 from pages.link.projector import PROJECTOR
+from pages.link.room import SEAT
 from pages.run import widgets
 
 _STYLE = Path(__file__).parent / "page.css"
 
 
 def lessons() -> None:
-    """The open lesson at its current stop, or the list of all lessons."""
+    """The room of a class, the open lesson at its current stop, or the list of all lessons."""
     st.html(_STYLE)
     files = lesson_files()
     place.keep_within(files)
+    tell_of_link(SEAT.messages)
+    seat = SEAT.get()
+    if seat.secret:
+        show_desk(files)
+        return
+    if seat.student:
+        show_class()
+        return
+    if seat.code:
+        show_door()
+        return
     if name := POSITION.get().lesson:
         _open(files[name])
         return
     tell_of_link(POSITION.messages)
+    show_door()
     with st.container(key="lesson_list_head"):
         st.markdown(
             "A lesson has about ten stops. At each stop: first **predict**, then **look** at the "
@@ -152,5 +167,5 @@ def _score(lesson: Lesson) -> tuple[int, str]:
 
 
 def write_place() -> None:
-    """Write the open lesson and its stop into the link."""
-    address_bar.write(POSITION.link_part(), PROJECTOR.link_part())
+    """Write the open lesson, its stop and the room into the link."""
+    address_bar.write(POSITION.link_part(), SEAT.link_part(), PROJECTOR.link_part())

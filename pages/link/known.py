@@ -12,6 +12,7 @@ from pages.link.literal import literal
 from pages.link.many_runs import Map, Plan
 from pages.link.predict import Question
 from pages.link.projector import Projector
+from pages.link.room import Seat
 from pages.link.take_home import Goods
 from pages.link.train import AXES, DRAWINGS, PLAYING_PAGES, PLAYS, SPEEDS
 from xorcore import Experiment, Network
@@ -27,7 +28,7 @@ SETTINGS: Mapping[str, Sequence[type[InLink]]] = {
     "by_hand": (Place,),
     "ideas": (Idea,),
     "landscape": (View,),
-    "lesson": (Position,),
+    "lesson": (Position, Seat),
     "many_runs": (Plan, Map),
     "predict": (Question,),
     "take_home": (Goods,),

@@ -40,6 +40,10 @@ _LONGEST = 10
 _SLACK = 2
 """Runs that may leave before the others change over to more batches a second."""
 
+_NEWS_A_SECOND = 20
+"""Pages of a class that may ask for news in a second: Streamlit's work for them takes an eighth of
+a core."""
+
 _RECENT = 3.0
 """Seconds without a ``touch`` after which work is taken to have ended: a closed tab sends no
 message. More than the longest pause between two batches."""
@@ -87,6 +91,10 @@ class Governor:
         if runs == 1:
             return _ALONE * TICK * ticks
         return max(_LEAST, _SHARED * TICK * ticks / runs - _OVERHEAD)
+
+    def news_every(self, pages: int) -> float:
+        """Seconds from one question for news to the next, for each of so many pages: 1 to 3."""
+        return min(max((pages + self.runs) / _NEWS_A_SECOND, 1.0), 3.0)
 
     @contextmanager
     def compute_lock(self, work: Hashable) -> Iterator[None]:

@@ -12,6 +12,7 @@ from pages.layout.notices import tell
 from pages.layout.run_controls import run_controls
 from pages.link import projector
 from pages.link.lesson import open_stop
+from pages.link.room import SEAT
 from pages.link.train import AXES, DRAWINGS
 from pages.live.on_board import at_rest
 from pages.live.playing import Stage, show_run
@@ -107,7 +108,8 @@ class _Stage(Stage):
         kept, axes = kept_curves(), self.axes
         curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept)
         charts = setup(run.trainer, curve, axes, self.drawing, past.landmarks, kept, _preview(run))
-        is_guided = run.opens_visit and not (run.trainer.epoch or projector.is_on() or open_stop())
+        is_led = projector.is_on() or open_stop() or SEAT.get().is_taken
+        is_guided = run.opens_visit and not (run.trainer.epoch or is_led)
         return at_rest(run, replace(charts, is_guided=is_guided), past, curve)
 
     def lines(self, run: Run) -> Lines:

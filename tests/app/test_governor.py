@@ -57,6 +57,16 @@ def test_one_run_alone_has_nearly_all_of_the_time(clock: Clock):
     assert one.rest(1.0) == 0
 
 
+@pytest.mark.parametrize(
+    ("pages", "runs", "seconds"), [(1, 1, 1), (10, 1, 1), (30, 10, 2), (60, 1, 3), (200, 30, 3)]
+)
+def test_the_pages_of_a_class_ask_for_news_less_often_the_more_they_are(
+    clock: Clock, pages: int, runs: int, seconds: float
+):
+    # Twenty questions a second of all pages and runs, but no page waits longer than three seconds.
+    assert at_work(clock, runs).news_every(pages) == seconds
+
+
 @pytest.mark.parametrize("runs", [2, 5, 10, 12, 20, 30, 60])
 def test_many_runs_together_leave_time_for_clicks(clock: Clock, runs: int):
     many = at_work(clock, runs)

@@ -6,9 +6,12 @@ run in log time and pause now and then; two of them sweep. Then they leave, and 
 ten classes come and go. With the defaults it takes about six minutes.
 
     python -m tests.load --sessions 30 --seconds 120
+    python -m tests.load --room 60
     python -m tests.load --sessions 1,5,10,20,30 --seconds 60 --rounds 0 --json cost.json
 
 A list of sessions gives one table for each, and the file a list for a plot of what they cost.
+With --room it is a class in one room: all answer within ten seconds, and once more while half of
+them play a run.
 """
 
 import argparse
@@ -20,6 +23,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.browser.server import running_server
+from tests.load.class_room import class_room, memory_without
 from tests.load.classroom import Seen, lesson, percentile95, rounds
 
 _SWEEPERS = 2
@@ -38,6 +42,16 @@ _BARS: dict[str, tuple[str, Callable[[float], bool]]] = {
     "CPU after all have gone, %": ("<= 3", lambda value: value <= 3),
     "memory after all rounds to after the first, MB": ("<= +20", lambda value: value <= 20),
 }
+
+
+_ROOM_BARS: dict[str, tuple[str, Callable[[float], bool]]] = {
+    "errors, lost sessions": ("0", lambda value: value == 0),
+    "answers that the desk does not count": ("0", lambda value: value == 0),
+    "Answer to desk, 95th percentile, s": ("<= 3.0", lambda value: value <= 3),
+    "gap between two batches, 95th percentile, s": ("<= 1.0", lambda value: value <= 1),
+    "memory of a student more than without a room, MB": ("<= 1.5", lambda value: value <= 1.5),
+}
+_ANSWERING = 10.0  # seconds
 
 
 def figures(seen: Seen) -> dict[str, float]:
@@ -79,10 +93,36 @@ def _measured(number: int, options: argparse.Namespace) -> dict[str, float]:
     return found
 
 
-def _table(found: dict[str, float]) -> str:
+def _measured_room(students: int, players: int, options: argparse.Namespace) -> dict[str, float]:
+    setting = {"environment": {"XOR_LAB_ENGINE": options.engine}, "launcher": on_one_core()}
+    with running_server("--browser.gatherUsageStats", "false", **setting) as server:
+        seen = asyncio.run(class_room(server, students, players, _ANSWERING))
+        seen.errors += ["uncaught on the server"] * server.log().count("Uncaught app execution")
+    for error in sorted(set(seen.errors)):
+        print(f"{seen.errors.count(error)} times: {error}", flush=True)
+    found = {
+        "students": students,
+        "of them play a run": players,
+        "errors, lost sessions": len(seen.errors),
+        "answers that the desk does not count": students - seen.counted,
+        "Answer to desk, 95th percentile, s": percentile95(seen.answers),
+        "Answer to desk, median, s": median(seen.answers),
+        "Reveal to students, 95th percentile, s": percentile95(seen.reveals),
+        "server memory, MB": seen.memory / _MB,
+        "CPU while they answer, % of a core": 100 * seen.cpu,
+    }
+    if players:
+        return found | {"gap between two batches, 95th percentile, s": percentile95(seen.gaps)}
+    with running_server("--browser.gatherUsageStats", "false", **setting) as server:
+        without = asyncio.run(memory_without(server, students))
+    more = (seen.memory - without) / students / _MB
+    return found | {"memory of a student more than without a room, MB": more}
+
+
+def _table(found: dict[str, float], bars: dict[str, tuple[str, Callable[[float], bool]]]) -> str:
     rows = ["| figure | value | bar | |", "|---|---|---|---|"]
     for name, value in found.items():
-        bar, holds = _BARS.get(name, ("", None))
+        bar, holds = bars.get(name, ("", None))
         verdict = "" if holds is None else "yes" if holds(value) else "NO"
         rows.append(f"| {name} | {value:,.4g} | {bar} | {verdict} |")
     return "\n".join(rows)
@@ -105,11 +145,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=10, help="of a class that comes and goes")
     parser.add_argument("--engine", choices=("numpy", "auto"), default="numpy")
     parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--room", type=int, help="so many students in one room, and a desk")
     options = parser.parse_args(arguments)
     measured = []
-    for number in options.sessions:
-        measured.append(_measured(number, options))
-        print(_table(measured[-1]), flush=True)
+    if options.room:
+        for players in (0, options.room // 2):
+            measured.append(_measured_room(options.room, players, options))
+            print(_table(measured[-1], _ROOM_BARS), flush=True)
+    else:
+        for number in options.sessions:
+            measured.append(_measured(number, options))
+            print(_table(measured[-1], _BARS), flush=True)
     if options.json:
         options.json.write_text(json.dumps(measured, indent=1), encoding="utf-8")
 

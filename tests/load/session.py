@@ -2,13 +2,13 @@
 
 It does what Streamlit's page does with the messages that matter here: it knows the buttons by
 their words, keeps the timers that the server asks for and runs their fragments, and notes when
-something came. It draws nothing, and widgets that it does not press keep their defaults.
+something came. It draws nothing, and widgets that it does not press or fill in keep their defaults.
 """
 
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -37,19 +37,22 @@ class Session:
     """One visitor on one page.
 
     shown: what the board was told, in the order of coming. words: every text on the page, and
-    progress: the last words of a progress bar. errors: what went wrong, in words.
+    progress: the last words of a progress bar; told: all of them, and when they came. query: the
+    parameters in the address bar. errors: what went wrong, in words.
     """
 
     def __init__(self, connection: ClientConnection, page: str, query: str) -> None:
         self._connection = connection
         self._page = page
-        self._query = query
+        self.query = query
+        self._page_hash = ""  # of the page that was drawn last
+        self._fields: dict[str, str] = {}  # the ids of radio buttons and text fields
         self._buttons: dict[str, _Button] = {}
         self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
         self._news = asyncio.Condition()
         self.shown: list[Shown] = []
         self.words: set[str] = set()
-        self.progress = ""
+        self.told: list[tuple[float, str]] = []
         self.finished = 0  # scripts that came to their end
         self.errors: list[str] = []
         self._reading = asyncio.create_task(self._read())
@@ -78,6 +81,11 @@ class Session:
         return self._reading.done()
 
     @property
+    def progress(self) -> str:
+        """The last words of a progress bar."""
+        return self.told[-1][1] if self.told else ""
+
+    @property
     def epoch(self) -> int:
         """The newest epoch on the board."""
         return self.shown[-1].epoch if self.shown else 0
@@ -86,13 +94,25 @@ class Session:
         """Whether there is a button with this word that can be pressed."""
         return button in self._buttons and not self._buttons[button].is_disabled
 
-    async def press(self, button: str) -> float:
-        """Click, as soon as the button is there; gives the time of the click."""
+    async def press(self, button: str, **fields: str) -> float:
+        """Click, as soon as the button is there; gives the time of the click.
+
+        `fields` are radio buttons and text fields that are filled in before, by their labels with
+        _ for spaces.
+        """
         await self.until(lambda: self.has(button))
         found = self._buttons[button]
+        entered = {self._fields[name.replace("_", " ")]: text for name, text in fields.items()}
         clicked = time.monotonic()
-        await self._run(found.fragment, pressed=found.id)
+        await self._run(found.fragment, pressed=found.id, entered=entered)
         return clicked
+
+    async def visit(self, page: str) -> None:
+        """Go to another page, by the menu."""
+        self._page, self.query, self._page_hash = page, "", ""
+        before = self.finished
+        await self._run()
+        await self.until(lambda: self.finished > before)
 
     async def until(self, condition: Callable[[], bool], seconds: float = 60) -> None:
         """Wait until something is so; raises TimeoutError."""
@@ -109,15 +129,25 @@ class Session:
 
     # ---- to the server
 
-    async def _run(self, fragment: str = "", pressed: str = "", *, by_timer: bool = False) -> None:
+    async def _run(
+        self,
+        fragment: str = "",
+        pressed: str = "",
+        entered: Mapping[str, str] | None = None,
+        *,
+        by_timer: bool = False,
+    ) -> None:
         message = BackMsg()
         state = message.rerun_script
-        state.query_string = self._query
-        state.page_name = self._page
+        state.query_string = self.query
+        state.page_name = "" if self._page_hash else self._page
+        state.page_script_hash = self._page_hash
         state.fragment_id = fragment
         state.is_auto_rerun = by_timer
         if pressed:
             state.widget_states.widgets.add(id=pressed, trigger_value=True)
+        for field, text in (entered or {}).items():
+            state.widget_states.widgets.add(id=field, string_value=text)
         await self._connection.send(message.SerializeToString())
 
     async def _keep_time(self, fragment: str, interval: float) -> None:
@@ -160,10 +190,13 @@ class Session:
             case "new_session" if not message.metadata.run.fragment_ids:
                 self._stop_timers()
                 self._buttons.clear()
+                self._fields.clear()
+            case "navigation":
+                self._page_hash = message.navigation.page_script_hash
             case "script_finished":
                 self.finished += 1
             case "page_info_changed":
-                self._query = message.page_info_changed.query_string
+                self.query = message.page_info_changed.query_string
 
     def _set_timer(self, fragment: str, interval: float) -> None:
         if self._timers.get(fragment, (None,))[0] != interval:
@@ -181,9 +214,15 @@ class Session:
             case "bidi_component" if element.bidi_component.component_name == "xorlab_board":
                 self.shown.append(_shown(element.bidi_component.bytes))
             case "progress":
-                self.progress = element.progress.text
+                self.told.append((time.monotonic(), element.progress.text))
+            case "radio":
+                self._fields[element.radio.label] = element.radio.id
+            case "text_input":
+                self._fields[element.text_input.label] = element.text_input.id
             case "markdown":
                 self.words.add(element.markdown.body)
+            case "alert":
+                self.words.add(element.alert.body)
             case "exception":
                 self.errors.append(element.exception.message)
 

@@ -1,0 +1,222 @@
+"""The room of a class, on every page: the switch, news, the way back, and the teacher's calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from pages.link import address_bar
+from pages.link import room as seats
+from pages.link.projector import PROJECTOR
+from pages.link.room import SEAT
+from pages.room.error import RoomError
+from pages.room.room import News
+from pages.run import session, widgets
+from pages.run.run import Run
+from pages.run.visit import kept_for_visit
+from pages.server import streamlit_internals
+from pages.server.governor import governor
+
+LOST = (
+    "The room {code} is not there: the server was started again, or the class is over. If your "
+    "teacher opens it again, this page finds it by itself."
+)
+_SWITCH = "room_switch"
+_DESK_SECONDS = 1.0
+
+
+@dataclass
+class Attendance:
+    """What a visit keeps of its room.
+
+    heeded: the serial of the last call that was followed, or put off. goes: a call is being
+    followed. at: the page and the serial of the run to which the last one led.
+    is_lost: the desk's room was lost, and is another one now. is_leaving: the teacher is asked
+    whether to close it. is_choosing: the teacher looks for another question.
+    """
+
+    heeded: int = 0
+    goes: bool = False
+    at: tuple[str, int] = ("lesson", 0)
+    is_lost: bool = False
+    is_leaving: bool = False
+    is_choosing: bool = False
+
+
+def attendance() -> Attendance:
+    """What this visit keeps of its room."""
+    return kept_for_visit("attendance", Attendance)
+
+
+def title(page: str) -> str:
+    """A page's name, as in the menu."""
+    return page.replace("_", " ").capitalize()
+
+
+# ---- the switch
+
+
+def room_switch() -> None:
+    """The switch that opens a room, and asks before it closes it; a student has none."""
+    seat = SEAT.get()
+    if seat.student:
+        return
+    st.toggle(
+        "Room",
+        key=widgets.set_lasting_widget(_SWITCH, bool(seat.secret)),
+        on_change=_switch,
+        help="A room for your class: students join it by a code, answer the questions of a lesson "
+        "on their own devices, and everybody sees the answers together.",
+    )
+    if sentence := widgets.refusal_of(_SWITCH):
+        st.warning(sentence)
+
+
+def _switch() -> None:
+    if not widgets.entered(_SWITCH):
+        attendance().is_leaving = True
+    else:
+        open_room(_SWITCH)
+    attendance().goes = bool(SEAT.get().secret)
+
+
+def open_room(control: str) -> None:
+    """Open a room; if there can be none, `control` says why."""
+    try:
+        seats.open_room()
+    except RoomError as error:
+        widgets.refuse(control, str(error))
+
+
+def leave() -> None:
+    """Give up the seat, and forget what was about it."""
+    seats.leave()
+    vars(attendance()).update(vars(Attendance()))
+
+
+# ---- each script
+
+
+def arrive(page: str, run: Run) -> None:
+    """Go where the visitor's seat and the teacher's call lead, before anything is drawn."""
+    here = attendance()
+    if SEAT.get().secret and here.goes:
+        here.goes = False
+        if page != "lesson":
+            go_to_room()
+    try:
+        here.is_lost |= seats.open_again()
+    except RoomError as error:
+        leave()
+        st.toast(str(error))
+    news = seats.news() if SEAT.get().student else None
+    if news is None:
+        return
+    is_first = here.heeded == 0 and news.call.page in (page, "lesson")
+    if here.goes or is_first:
+        here.goes, here.at = False, (page, run.serial)
+    if is_first or page == news.call.page == "lesson":
+        here.heeded = news.call.serial
+    elif news.call.serial > here.heeded and not _is_busy(page, run, news):
+        follow_call(news)
+
+
+def _is_busy(page: str, run: Run, news: News) -> bool:
+    """Whether the student is in the middle of something, and is to be asked."""
+    if page == "lesson":
+        return news.is_open and news.own is None
+    return run.is_playing or (page, run.serial) != attendance().at or run.trainer.epoch > run.goal
+
+
+def follow_call(news: News) -> None:
+    """Go where the teacher is."""
+    here, call = attendance(), news.call
+    here.heeded, here.goes = call.serial, True
+    if call.page == "lesson":
+        go_to_room()
+    session.follow(f"pages/{call.page}.py", call.query)
+
+
+def go_to_room() -> None:
+    """Go to the page of the room."""
+    here = {**SEAT.get().to_query(), **PROJECTOR.get().to_query()}
+    address_bar.follow("pages/lesson.py", here)
+
+
+def pending_call(page: str) -> News | None:
+    """The news with a call that the student has neither followed nor put off."""
+    news = seats.news() if SEAT.get().student else None
+    is_new = news is not None and news.call.serial > attendance().heeded
+    return news if is_new and not (news and page == news.call.page == "lesson") else None
+
+
+def listen(show: Callable[[News], None] | None = None) -> None:
+    """Ask for news every 1 to 3 seconds: `show` them, or draw the page anew if there is need."""
+    if not SEAT.get().is_taken:
+        return
+    at_first = seats.news()
+    version = at_first.version if at_first else 0
+    pages = at_first.here if at_first else 0
+    every = _DESK_SECONDS if SEAT.get().secret else governor().news_every(pages)
+
+    @st.fragment(run_every=every)
+    def ask() -> None:
+        news = seats.news()
+        if streamlit_internals.is_partial() and (news.version if news else 0) != version:
+            st.rerun()
+        if news and show:
+            show(news)
+
+    ask()
+
+
+# ---- the way back
+
+
+def way_to_room(page: str) -> None:
+    """On another page than the room's: the way back, and where the teacher is."""
+    seat, room = SEAT.get(), seats.room()
+    with st.container(key="way_back", horizontal=True, vertical_alignment="center", gap="small"):
+        if room is None:
+            st.markdown(LOST.format(code=seat.code), width="content")
+            st.button("Leave it", key="leave_lost_room", on_click=leave, type="tertiary")
+            return
+        if news := pending_call(page):
+            call_offer(news)
+            return
+        back = st.button(
+            f"Back to {'the desk of ' * bool(seat.secret)}room {seat.code}",
+            key="back_to_room",
+            icon=":material/arrow_back:",
+            shortcut="U",
+            type="tertiary",
+            wrap=False,
+        )
+        if attendance().is_lost:
+            st.markdown(lost_desk(), width="content")
+        if back:
+            attendance().at = "lesson", 0
+            go_to_room()
+
+
+def lost_desk() -> str:
+    """What has become of the desk's room, in a sentence."""
+    return (
+        "The server was started again, or nobody came for two hours: the answers of room "
+        f"{SEAT.get().code} are lost, and this is a new room with the same code."
+    )
+
+
+def call_offer(news: News) -> None:
+    """Where the teacher is, for a student who is in the middle of something."""
+    call = news.call
+    where = "back at the question" if call.page == "lesson" else f"at {title(call.page)}"
+    st.markdown(f"The teacher is **{where}**.", width="content")
+    go = st.button("Go there", key="go_to_teacher", type="primary", wrap=False)
+    st.button("Stay here", key="stay_here", on_click=_put_off, args=(call.serial,), wrap=False)
+    if go:
+        follow_call(news)
+
+
+def _put_off(serial: int) -> None:
+    attendance().heeded = serial
