@@ -22,12 +22,12 @@ from pages.lesson_page.student import show_count
 from pages.link import lesson as place
 from pages.link import room as seats
 from pages.link.lesson import POSITION, Position
-from pages.link.predict import read_input
 from pages.room.error import RoomError
 from pages.room.question import LONGEST_QUESTION, typed_question
 from pages.room.room import Asked, News, Room
 from pages.room.table import as_csv
 from pages.run import session, widgets
+from xorcore.runs.numbers import read_input
 
 _DESK = "desk"
 _MOST_MISSING = 15

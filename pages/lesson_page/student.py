@@ -20,12 +20,12 @@ from pages.lesson_page.stop import show_look
 from pages.link import lesson as place
 from pages.link import room as seats
 from pages.link.lesson import POSITION
-from pages.link.predict import read_input
 from pages.link.room import SEAT
 from pages.room.error import RoomError
 from pages.room.question import in_digits
 from pages.room.room import News
 from pages.run import widgets
+from xorcore.runs.numbers import read_input
 
 _CODE = "room_code_typed"
 _OPEN = "open_room"
