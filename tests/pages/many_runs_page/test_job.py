@@ -17,7 +17,7 @@ SHORT = Plan(seeds=5, epochs=200)
 LONG = Plan(seeds=1_100, epochs=1_000_000)  # two chunks, a minute's work
 
 
-def until(condition, seconds: float = 30) -> None:
+def until(condition, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
