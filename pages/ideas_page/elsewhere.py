@@ -190,7 +190,8 @@ def _never_learns() -> None:
         last = int(curves["float64"][0][-1])
         ends = ", ".join(f"{name} {errors[-1]:.3f}" for name, (_, errors) in curves.items())
         alt = f"Mean absolute error of the same run in two types of numbers; at the end {ends}."
-        tall_chart(start_curves(curves, last), "plateau", alt)
+        figure = start_curves(curves, last).update_layout(xaxis_tickformat="~s")  # 1M
+        tall_chart(figure, "plateau", alt)
     with right:
         _lost_steps()
     st.caption(
@@ -206,7 +207,7 @@ def _lost_steps() -> None:
     weights, steps = (np.array(_JAX[f"frozen_{what}"], np.float32) for what in ("weights", "steps"))
     parts = np.abs(steps / np.spacing(weights))
     st.markdown(
-        f"There all {len(steps)} steps are **half a last digit or less** of their weight in "
+        f"There each of the {len(steps)} steps is **at most half of its weight's last digit** in "
         "float32. The sum is rounded, and is the weight again:"
     )
     names = (f"{below} → {above}" for _, below, above in Network.notebook().weight_names)
