@@ -98,6 +98,8 @@ def _shuffled(facts: dict[str, Any]) -> str:
     return "shuffled" if facts["shuffles"] else "kept"
 
 
+_ON_TORCH = FACTS["keras-on-torch"]
+_OFF = f"{_ON_TORCH['off_squared']:.0e}"
 _FEW, _MANY = _SKLEARN["stops_after"]
 _LIBRARIES = {
     "pytorch": _Library(
@@ -128,11 +130,9 @@ _LIBRARIES = {
         order=f"{_shuffled(_KERAS)}",
         off=FACTS["keras-on-jax-x64"]["off_squared"],
         notes='`keras.config.set_floatx("float64")` is not enough. On JAX the weights are '
-        f"{FACTS['keras-on-jax']['weights']} unless the environment has `JAX_ENABLE_X64=1`. On "
-        f"PyTorch they are {FACTS['keras-on-torch']['weights']}, but matrix products "
-        f"{FACTS['keras-on-torch']['products']}: {FACTS['keras-on-torch']['off_squared']:.0e} off "
-        f"after 2,000 epochs. On NumPy products are {FACTS['keras-on-numpy']['products']}, too, "
-        "and Keras cannot train.",
+        f"{FACTS['keras-on-jax']['weights']} without `JAX_ENABLE_X64=1` in the environment. Matrix "
+        f"products are {_ON_TORCH['products']} on PyTorch ({signed(_OFF)} off after 2,000 epochs) "
+        f"and {FACTS['keras-on-numpy']['products']} on NumPy.",
     ),
     "jax": _Library(
         loss="as you write it",
@@ -164,11 +164,11 @@ _LIBRARIES = {
         order=f"{_shuffled(_SKLEARN)}",
         off=_SKLEARN["off_cross_entropy"],
         notes="On XOR's first plateau nothing gets better by `tol` "
-        f"({_SKLEARN['tol']:g}) for {_SKLEARN['n_iter_no_change']} epochs, so it stops, with "
-        f"{_SKLEARN['solved_by_then'] or 'none'} of 20 starts solved. `tol=0` trains on. "
-        f"Its solver is {_SKLEARN['solver']} unless it is told “sgd”, whose momentum is "
-        f"{_SKLEARN['momentum']:g}; `alpha` ({_SKLEARN['alpha']:g}) pulls weights to 0: set both "
-        "to 0. Biases cannot be switched off: compare with a run that has them.",
+        f"({_SKLEARN['tol']:g}) for {_SKLEARN['n_iter_no_change']} epochs: "
+        f"{_SKLEARN['solved_by_then'] or 'none'} of 20 starts is solved by then. `tol=0` trains on"
+        f"{', `-inf` is refused' if _SKLEARN['refuses_tol_of_minus_infinity'] else ''}. The solver "
+        f"is {_SKLEARN['solver']}; “sgd” has momentum {_SKLEARN['momentum']:g}, and `alpha` "
+        f"{_SKLEARN['alpha']:g} pulls weights to 0: set both to 0. Compare with biases on.",
     ),
 }
 
@@ -190,14 +190,14 @@ def _never_learns() -> None:
         last = int(curves["float64"][0][-1])
         ends = ", ".join(f"{name} {errors[-1]:.3f}" for name, (_, errors) in curves.items())
         alt = f"Mean absolute error of the same run in two types of numbers; at the end {ends}."
-        tall_chart(start_curves(curves, last), "plateau", alt)
+        figure = start_curves(curves, last).update_layout(xaxis_tickformat="~s")  # 1M
+        tall_chart(figure, "plateau", alt)
     with right:
         _lost_steps()
     st.caption(
-        f"At learning rate {_RATE:g} the steps are 30 times as large, and both leave the plateau: "
-        f"the error is under 0.1 at epoch {_JAX['learned_in_float32']:,} in float32, at "
-        f"{_X64['learned_in_float64']:,} in float64. The curves are from JAX {_JAX['version']}, a "
-        f"point every {_EVERY:,} epochs."
+        f"At learning rate {_RATE:g} both leave it: the error is under 0.1 at epoch "
+        f"{_JAX['learned_in_float32']:,} in float32, {_X64['learned_in_float64']:,} in float64. "
+        f"Curves: JAX {_JAX['version']}, every {_EVERY:,} epochs."
     )
 
 
@@ -206,7 +206,7 @@ def _lost_steps() -> None:
     weights, steps = (np.array(_JAX[f"frozen_{what}"], np.float32) for what in ("weights", "steps"))
     parts = np.abs(steps / np.spacing(weights))
     st.markdown(
-        f"There all {len(steps)} steps are **half a last digit or less** of their weight in "
+        f"There each of the {len(steps)} steps is **at most half of its weight's last digit** in "
         "float32. The sum is rounded, and is the weight again:"
     )
     names = (f"{below} → {above}" for _, below, above in Network.notebook().weight_names)

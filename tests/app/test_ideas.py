@@ -363,7 +363,7 @@ def test_scikit_learn_stops_on_the_first_plateau():
     there, said = told_of("scikit-learn")
     first, last = map(int, re.findall(r"\d+", there["Stops by itself"]))
     assert 11 < first <= 16 <= last < 30  # it looks back on 10 epochs
-    assert "none of 20 starts solved" in said
+    assert "none of 20 starts is solved" in said
     # The same by hand: cross-entropy at rate 0.3 from random weights, in the app.
     trainer = Trainer(Network.random(seed=1, bias=True), XOR, 0.3, "cross_entropy")
     trainer.advance(last)

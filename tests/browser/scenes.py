@@ -18,6 +18,8 @@ SCENES = {
         "/ideas",
         "/ideas?chapter=saturation&seed=42&lr=0.6&epoch=5000",
         "/ideas?chapter=saturation&look=losses&wrong=-12",
+        "/ideas?chapter=elsewhere&where=scikit-learn",
+        "/ideas?chapter=elsewhere&where=float32",
         "/ideas?chapter=perceptron&function=xor&steps=9",
     ),
     "predict": ("/predict", "/predict?seed=42&lr=0.6&epoch=2000&x1=0.2&x2=0.8"),

@@ -12,7 +12,7 @@ def open_chapter(page: Page, link: str, charts: int = 1) -> None:
     page.goto(f"/ideas?{link}")
     drawn = page.locator(".js-plotly-plot:has(.xtitle)")
     expect(drawn).to_have_count(charts)
-    expect(drawn.first).to_be_visible()
+    expect(drawn.first if charts else page.locator("table")).to_be_visible()
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
 
 
@@ -75,3 +75,20 @@ def test_from_a_perceptron_that_cycles_to_a_hidden_layer(page: Page):
     expect(page).to_have_url(re.compile(r"/\?(?=.*\bgate=xnor\b)(?=.*\bhidden=3\b)"))
     page.get_by_role("button", name="Play").click()
     expect(page.locator(".board")).not_to_have_attribute("data-epoch", "0")
+
+
+def test_from_a_librarys_defaults_to_a_run_that_never_learns(page: Page):
+    open_chapter(page, "chapter=elsewhere", 0)
+    rows = page.locator("table tbody tr")
+    for name in ("PyTorch", "Keras", "JAX", "scikit-learn"):
+        page.get_by_role("radio", name=name, exact=True).click()
+        expect(page.locator("table thead th").last).to_have_text(re.compile(rf"^{name} \d+\.\d+"))
+    expect(rows.filter(has_text="Stops by itself")).to_contain_text(re.compile(r"after 1\d to \d+"))
+
+    page.get_by_role("radio", name="Why it may never learn").click()
+    expect(page).to_have_url(re.compile(r"\bwhere=float32\b"))
+    expect(page.locator(".js-plotly-plot:has(.xtitle)")).to_have_count(1)
+    for name in ("float32", "float64"):
+        expect(page.locator(".js-plotly-plot .annotation-text", has_text=name)).to_be_visible()
+    expect(rows).to_have_count(9)
+    expect(rows.first).to_contain_text("x1 → h1")

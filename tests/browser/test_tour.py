@@ -289,6 +289,7 @@ PROJECTED = {
     "ideas": (
         "/ideas?z=0.0",
         "/ideas?chapter=parting",
+        "/ideas?chapter=elsewhere&where=float32",
         f"/ideas?chapter=saturation&{TRAINED}",
         "/ideas?chapter=saturation&look=losses&wrong=-12",
         "/ideas?chapter=perceptron&function=xor&steps=9",

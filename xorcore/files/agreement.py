@@ -38,6 +38,7 @@ ROWS = (
         "float32, the default of PyTorch, Keras and JAX",
         "0.001 after 100,000 epochs, 0.03 after 400,000",
     ),
+    Row("ONNX Runtime", "not offered: its sigmoid is exactly 0 from −18 down (−37 in float64)"),
     Row(
         "any of these, once steps are so large that the error leaps up",
         "every digit may differ, and the run may end otherwise",
