@@ -345,14 +345,21 @@ def test_weights_of_another_program_are_pasted_and_back_returns(page: Page):
     for part in ("hidden=3", "bias=1", "weights=5.1235_-3.5_0.000125_-5.25_3.75_123.46_-2.5_0.0"):
         expect(page).to_have_url(re.compile(part))
     expect(dialog.get_by_label("row x2, column h3")).to_have_value("123.5")
-    assert_as_trained(page)
     first = [5.1235, -3.5, 0.000125, -5.25, 3.75, 123.46, -2.5, 0, 1.0625]
-    np.testing.assert_allclose(numbers(page, "Weights")[:9], first, atol=5e-4, rtol=1e-3)
+
+    def are_drawn() -> bool:
+        drawn = numbers(page, "Weights")[: len(first)]
+        return len(drawn) == len(first) and np.allclose(drawn, first, rtol=0, atol=6e-4)
+
+    assert not until_none(page, lambda: not are_drawn())  # the link is there before the charts
+    page.wait_for_function(AT_REST)
+    assert_as_trained(page)
 
     page.keyboard.press("Escape")
     page.go_back()
     expect(page).to_have_url(before)
     wait_for_epoch(page, 20)
+    page.wait_for_function(AT_REST)
     assert_as_trained(page)
 
 
