@@ -97,15 +97,17 @@ BATCH_BY_NAME: dict[str, Callable[[Network, Array, Dataset, Array, str, Method],
 }
 
 
-def choose(name: str) -> str:
+def choose(name: str, is_plain: bool = True) -> str:
     """The key of ``BY_NAME`` and ``BATCH_BY_NAME`` that `name`, of ``ENGINES``, stands for now.
+
+    `is_plain` says for which runs, as of ``Method.is_plain``: their code is compiled first.
 
     Raises ValueError when there is no such engine, or no Numba for it.
     """
     if name not in ENGINES:
         raise ValueError(f"engine must be one of {', '.join(ENGINES)}, not {name!r}")
     if name == "auto":
-        return "numba" if numba_engine.is_ready() else "numpy"
+        return "numba" if numba_engine.is_ready(is_plain) else "numpy"
     if name == "numba" and not numba_engine.is_available():
         raise ValueError(
             "the engine “numba” needs Numba, which is missing or of a version that cannot be used"

@@ -40,21 +40,33 @@ def is_available() -> bool:
 def prepare() -> None:
     """Import Numba and compile, so that "auto" means this engine from now on.
 
+    What plain runs need comes first, and for them "auto" means it as soon as that is there.
+
     Raises ImportError where Numba is missing, does not go with the NumPy that is there, or has
     changed inside.
     """
+    _prepare_plain()
+    _warm(Method(Momentum()))
+
+
+@cache
+def _prepare_plain() -> None:
     if not is_available():
         raise ImportError("there is no Numba that can be used")
-    for method in (PLAIN, Method(Momentum())):
-        epochs = CompiledEpochs(Network.notebook(), XOR, 0.3, "squared", method)
-        epochs.run(1)
-        epochs.summary(epochs.measure()[np.newaxis])
-    numba_batch.warm()
+    _warm(PLAIN)
 
 
-def is_ready() -> bool:
-    """Whether ``prepare`` has returned."""
-    return prepare.cache_info().currsize > 0
+def _warm(method: Method) -> None:
+    """Compile, or load the machine code of an earlier start."""
+    epochs = CompiledEpochs(Network.notebook(), XOR, 0.3, "squared", method)
+    epochs.run(1)
+    epochs.summary(epochs.measure()[np.newaxis])
+    numba_batch.warm(method)
+
+
+def is_ready(is_plain: bool = False) -> bool:
+    """Whether ``prepare`` has returned, or has all that a plain run needs."""
+    return (_prepare_plain if is_plain else prepare).cache_info().currsize > 0
 
 
 class CompiledEpochs:

@@ -98,7 +98,7 @@ class Trainer:
             first = self._schedule[0] = first._replace(weights=())
         self._template = network
         self._in_force = first
-        self.engine = choose(engine)
+        self.engine = choose(engine, self.method.is_plain(len(dataset.inputs)))
         self._epochs = self._engine_for(first)
         self._epochs.resume(self._epochs.state if state is None else state, epoch)
         self._epochs.weights = network.flat()

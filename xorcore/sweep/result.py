@@ -63,7 +63,8 @@ class SweepResult:
         Raises ValueError when there is no such engine.
         """
         blanks = {name: blank.copy() for name, blank in _blanks(request).items()}
-        return cls._of_arrays(request, choose(engine), blanks)
+        is_plain = request.method.is_plain(len(request.dataset.inputs))
+        return cls._of_arrays(request, choose(engine, is_plain), blanks)
 
     @property
     def checkpoints(self) -> NDArray[np.int64]:

@@ -132,7 +132,7 @@ def expected_seconds(request: SweepRequest, engine: str = "auto", threads: Threa
     fiftieth of a second, and goes by the quickest of the pieces: what else the machine does
     meanwhile makes the others longer.
     """
-    engine = choose(engine)
+    engine = choose(engine, request.method.is_plain(len(request.dataset.inputs)))
     epochs = _CALIBRATION_EPOCHS[engine]
     drawing = computing = 0.0
     runs = len(request.learning_rates) * len(request.seeds)

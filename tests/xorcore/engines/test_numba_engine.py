@@ -237,6 +237,29 @@ def test_auto_means_numba_from_the_moment_it_is_prepared():
     assert told == ["numpy False", "numba False", "numba numpy numpy", "numpy"]
 
 
+@with_numba
+def test_what_plain_runs_need_is_there_first():
+    told = python(
+        "from xorcore import Momentum, Network, Trainer, compiled",
+        "from xorcore.engines import numba_batch",
+        "from xorcore.sweep import SweepRequest, SweepResult",
+        "engines, warm = [], numba_batch.warm",
+        "def look(method):",
+        "    start = Network.notebook()",
+        "    for how in ({}, {'rule': Momentum()}):",
+        "        request = SweepRequest([0], [1], [3], 1, **how)",
+        "        made = Trainer(start, **how), SweepResult.nothing_done(request)",
+        "        engines.append([one.engine for one in made])",
+        "    warm(method)",
+        "numba_batch.warm = look",
+        "compiled.prepare()",
+        "print(engines)",
+    )
+    # Before the plain code is compiled, and after it.
+    numpy, numba = ["numpy"] * 2, ["numba"] * 2
+    assert told == [str([numpy, numpy, numba, numpy])]
+
+
 CHANGES = {
     "numba_functions.py": (
         ("half, 2.0, 1.0", "half, 2.0, 2.0"),
