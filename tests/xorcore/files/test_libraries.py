@@ -20,6 +20,7 @@ from tests.xorcore.random_experiments import experiments
 from xorcore import Change, Experiment, Trainer
 from xorcore.files.libraries import LIBRARIES
 from xorcore.files.library import library_script
+from xorcore.runs.experiment import MAX_WEIGHT
 
 CAN_ALL = [name for name in LIBRARIES if name != "scikit-learn"]
 
@@ -36,15 +37,28 @@ def run_with_stand_in(library: str, script: str, folder: Path) -> list[np.ndarra
         return left["matrices"](left["net"])
 
 
-def shortened(experiment: Experiment, epochs: int) -> Experiment:
-    """It with its changes between so many epochs, and with rates that are not wild."""
+def tamed(experiment: Experiment, epochs: int) -> Experiment:
+    """It and its changes within so many epochs, with rates and weights that make it move."""
+
+    def rate(wild: float) -> float:
+        return min(max(wild, 0.05), 2.0)
+
+    def weights(wild: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(2 * weight / MAX_WEIGHT for weight in wild)
+
     changes = tuple(
-        change._replace(epoch=number, learning_rate=min(change.learning_rate, 2.0))
+        Change(number, rate(change.learning_rate), change.loss, weights(change.weights))
         for number, change in enumerate(experiment.changes, start=1)
         if number <= epochs
     )
-    rate = min(experiment.learning_rate, 2.0)
-    return replace(experiment, learning_rate=rate, epochs=300, epoch=epochs, changes=changes)
+    return replace(
+        experiment,
+        weights=weights(experiment.weights),
+        learning_rate=rate(experiment.learning_rate),
+        epochs=300,
+        epoch=epochs,
+        changes=changes,
+    )
 
 
 def assert_close(matrices: list[np.ndarray], trainer: Trainer) -> None:
@@ -58,7 +72,7 @@ def assert_close(matrices: list[np.ndarray], trainer: Trainer) -> None:
 def test_the_script_of_any_experiment_ends_with_its_weights(
     tmp_path_factory: pytest.TempPathFactory, library: str, experiment: Experiment, epochs: int
 ):
-    nearest = LIBRARIES[library].nearest(shortened(experiment, epochs))
+    nearest = LIBRARIES[library].nearest(tamed(experiment, epochs))
     experiment, trainer = reached(nearest)
     assume(is_steady(experiment))
     script = script_of(library, experiment, trainer)
