@@ -193,7 +193,8 @@ def _log_spaced(count: int) -> tuple[float, ...]:
     return tuple(float(f"{10 ** (4 * step / (count - 1) - 2):.2g}") for step in range(count))
 
 
-VIEWS = {"sweep": "Sweep", "map": "Map"}
+CLASS = "class"
+VIEWS = {"sweep": "Sweep", "map": "Map", CLASS: "Class"}
 GRIDS = {
     "fine": Grid(_log_spaced(24), tuple(range(1, 9))),
     "coarse": Grid(_log_spaced(6), (1, 2, 4, 8)),
@@ -223,7 +224,7 @@ _CELL = Field(
 class Map(InLink):
     """The map of settings, and what of it is looked at.
 
-    view: a name in ``VIEWS``: whether the page shows the map at all.
+    view: a name in ``VIEWS``: whether the page shows the map at all, or the runs of a class.
     grid, measure: a name in ``GRIDS`` and in ``MEASURES``.
     seeds: how many starts each cell has. epochs: of every run.
     cell: the learning rate and hidden size whose runs are shown, if any; one that the grid does

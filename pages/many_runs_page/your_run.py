@@ -9,8 +9,8 @@ from pages.figures.activations import NAMES
 from pages.figures.numbers import percent
 from pages.layout.sidebar import LOSS_NAMES
 from pages.run.run import Run
-from xorcore import Experiment, Trainer, find_landmarks
-from xorcore.runs.landmarks import SMALL_ERROR
+from xorcore import Experiment
+from xorcore.runs.landmarks import solved_at
 from xorcore.sweep import SweepResult
 
 Array = NDArray[np.float64]
@@ -31,7 +31,7 @@ class Yours(NamedTuple):
         if settings.gate != "xor" or not trainer.epoch:
             return None
         curve = trainer.history.epochs.astype(float), trainer.history.mean_absolute_error
-        return cls(curve, trainer.epoch, _solved_at(trainer), _in_words(settings))
+        return cls(curve, trainer.epoch, solved_at(trainer), _in_words(settings))
 
     def compared(self, solved_at: Array, checkpoints: NDArray[np.int64]) -> str:
         """A sentence that compares it with runs solved at the epochs `solved_at` (R,), NaN: never.
@@ -67,19 +67,6 @@ def solved_or_not(result: SweepResult, cell: tuple) -> Array:
     """
     begun = np.isfinite(result.error_curves[cell][..., 0]).ravel()
     return np.where(result.lost, np.nan, result.solved_at)[cell].ravel()[begun]
-
-
-def _solved_at(trainer: Trainer) -> int | None:
-    """The first epoch at which every error was as small as a sweep asks of a solved run.
-
-    None if that was never so, or is not any more.
-    """
-    if not trainer.is_within(SMALL_ERROR):
-        return None
-    if trainer.history.least_worst[0] < SMALL_ERROR:
-        return 0
-    marks = (mark for mark in find_landmarks(trainer) if mark.kind == "small_errors")
-    return next((mark.epoch for mark in marks), None)
 
 
 def _in_words(settings: Experiment) -> str:
