@@ -248,7 +248,8 @@ def _with_order(seed: int, is_shuffled: bool) -> dict[str, Any]:
 
 
 def _with_rule(rule: Rule, name: str) -> dict[str, Any]:
-    return {"rule": RULES[name](decay=rule.decay)}
+    kept = {"decay": rule.decay}
+    return {"rule": RULES[name](**kept)}
 
 
 def _enter_of_rule(rule: Rule, name: str, value: float) -> None:
