@@ -60,6 +60,8 @@ HELP = {
     "cross-entropy. The curve shows another number, the mean absolute error.",
     "epochs": "Where the run stops. In one epoch the network sees all four inputs, and then every "
     "weight changes.",
+    "epochs of updates": "Where the run stops. In one epoch the network sees all inputs once, and "
+    "after each few of them every weight changes.",
     "gate": "What the network is to learn: the target of each of the four inputs.",
     "activation": "What a hidden unit makes of its weighted sum. The output unit has the sigmoid.",
     "bias": "A bias is a number of its own that a unit adds to its weighted sum.",
@@ -149,7 +151,9 @@ def _learning(run: Run) -> None:
     _say_refusal("learning_rate")
     _choice("Loss", LOSS_NAMES, "loss", loss)
     _say_refusal("loss")
-    number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=HELP["epochs"])
+    updates = run.trainer.method.updates_of(len(run.trainer.dataset.inputs))
+    help_of_epochs = HELP["epochs" if updates == 1 else "epochs of updates"]
+    number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=help_of_epochs)
 
 
 def _network(settings: Experiment) -> None:

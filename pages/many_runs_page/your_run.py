@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pages.figures.activations import NAMES
 from pages.figures.numbers import percent
 from pages.layout.sidebar import LOSS_NAMES
+from pages.link.method import method_in_words
 from pages.run.run import Run
 from xorcore import Experiment, Trainer, find_landmarks
 from xorcore.runs.landmarks import SMALL_ERROR
@@ -86,7 +87,9 @@ def _in_words(settings: Experiment) -> str:
     units = " + ".join(map(str, settings.hidden))
     biases = "biases" if settings.bias else "no biases"
     activation, loss = NAMES[settings.activation], LOSS_NAMES[settings.loss].lower()
-    return f"{units} hidden, {biases}, {activation}, {loss}, rate {settings.learning_rate:.15g}"
+    words = f"{units} hidden, {biases}, {activation}, {loss}, rate {settings.learning_rate:.15g}"
+    method = method_in_words(settings.method, len(settings.dataset.inputs))
+    return f"{words}, {method}, while all runs here make plain steps" if method else words
 
 
 def _percent(part: int, whole: int) -> str:

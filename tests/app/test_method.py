@@ -89,3 +89,31 @@ def test_a_kept_run_is_named_by_the_rule_that_it_has():
     app = stepped(app.selectbox(key="rule").set_value("nesterov").run(), 1)
     app.button(key="keep").click().run()
     assert "Run 2, Nesterov’s momentum 0.9" in str(app)
+
+
+# ---- what pages say
+
+
+def test_take_home_names_how_the_updates_are_made():
+    app = opened(page="take_home", rule="adam", batch="2", shuffle="3", epoch="5")
+    assert "Adam, batches of 2, shuffled by seed 3 · epoch 5" in words(app)
+    plain = words(opened(page="take_home", epoch="5"))
+    assert "start weights of the notebook · epoch 5" in plain
+
+
+def test_landscape_names_no_largest_rate_where_it_would_not_be_one():
+    plain = opened(page="landscape", epoch="50")
+    assert "The learning rate is 0.3" in words(plain)
+    assert any(button.key == "try_rate" for button in plain.button)
+    for how in ({"rule": "momentum~0.9"}, {"batch": "1"}):
+        app = opened(how, page="landscape", epoch="50")
+        assert "The learning rate is 0.3" not in words(app)
+        assert "about plain steps of all points" in words(app)
+        assert not any(button.key == "try_rate" for button in app.button)
+
+
+def test_a_run_beside_a_sweep_says_how_it_differs():
+    query = {"length": "100", "seeds": "5", "epoch": "50"}
+    assert "plain steps" not in words(opened(query, page="many_runs"))
+    app = opened(query, page="many_runs", rule="nesterov~0.9")
+    assert "Nesterov’s momentum 0.9, while all runs here make plain steps." in words(app)
