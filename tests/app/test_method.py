@@ -3,8 +3,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.link.many_runs import Plan
+from pages.many_runs_page.job import job_of
 from tests.app.pages import link, opened, said, stepped, words
 from xorcore import Adam, Experiment, Momentum, Nesterov
+from xorcore.model.batches import Method
+from xorcore.runs.experiment import parse_rule
 
 
 def _experiment(app: AppTest) -> Experiment:
@@ -112,8 +116,42 @@ def test_landscape_names_no_largest_rate_where_it_would_not_be_one():
         assert not any(button.key == "try_rate" for button in app.button)
 
 
-def test_a_run_beside_a_sweep_says_how_it_differs():
-    query = {"length": "100", "seeds": "5", "epoch": "50"}
-    assert "plain steps" not in words(opened(query, page="many_runs"))
-    app = opened(query, page="many_runs", rule="nesterov~0.9")
-    assert "Nesterov’s momentum 0.9, while all runs here make plain steps." in words(app)
+def test_a_sweep_makes_its_updates_plainly_or_as_the_run():
+    query = {"length": "200", "seeds": "5", "epoch": "50"}
+    plain = opened(query, page="many_runs")
+    assert not [box for box in plain.selectbox if box.label == "Updates"]
+    app = opened(query, page="many_runs", rule="nesterov~0.9", batch="2")
+    assert "Nesterov’s momentum 0.9, batches of 2." in words(app)
+    assert "made in another way than those of the runs here." in words(app)
+    app.selectbox(key="sweep_method").set_value("nesterov~0.9_2_-").run()
+    assert link(app)["updates"] == "nesterov~0.9_2_-"
+    app = opened(link(app), page="many_runs")  # which runs it
+    assert "All of them make their updates in the same way: Nesterov" in words(app)
+    assert "made in another way" not in words(app)
+
+
+def test_sweeps_of_rules_with_the_same_numbers_are_two():
+    query = {"length": "50", "seeds": "3"}
+    jobs = [
+        job_of(Plan(seeds=3, epochs=50, method=Method(rule))) for rule in (Momentum(), Nesterov())
+    ]
+    assert jobs[0] is not jobs[1]
+    assert [type(job.result.request.rule) for job in jobs] == [Momentum, Nesterov]
+    assert "Momentum" not in words(opened(query, page="many_runs"))
+
+
+@pytest.mark.parametrize("text", ["adam", "momentum~0.5_1", "descent~0.1_3_4", "nesterov~0.9_-_7"])
+def test_a_link_of_many_runs_names_their_updates(text: str):
+    app = opened(page="many_runs", updates=text, length="50", seeds="3")
+    rule, *others = text.split("_")
+    batch, shuffle = [*others, "-", "-"][:2]
+    assert said(app) == []
+    assert link(app)["updates"].split("_")[1:] == [batch, shuffle]
+    assert parse_rule(link(app)["updates"].split("_")[0]) == parse_rule(rule)
+
+
+@pytest.mark.parametrize("text", ["", "x", "adam_0", "momentum~1", "adam_1_2_3", "adam_1.5", "_2"])
+def test_wrong_updates_of_many_runs_are_said(text: str):
+    app = opened(page="many_runs", updates=text, length="50", seeds="3")
+    assert "“updates” in the link must be an update rule" in " ".join(said(app))
+    assert "updates" not in link(app)

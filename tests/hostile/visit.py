@@ -34,6 +34,7 @@ _AT_FIRST = {
     "pace": {"0.03"},
     "update": {"1"},
     "rule": {"descent"},
+    "updates": {"descent_-_-"},
     "until": {"0"},
     "speed": {"Log time"},
     "axes": {"Log epochs"},
@@ -125,9 +126,10 @@ def _is_first(name: str, value: str, visit: Visit) -> bool:
 def _meaning(name: str, text: str) -> object:
     if name in ("rates", "sizes"):
         return sorted({_number(part) for part in re.split(r"[\s,;_]+", text) if part}, key=str)
-    if name == "rule":
+    if name in ("rule", "updates"):
         with suppress(ValueError):
-            return parse_rule(text)
+            rule, *others = text.split("_")
+            return parse_rule(rule), *others, *("-" for _ in range(2 - len(others)))
     separator = {"hidden": "-", "weights": "_", "then": "[_~]"}.get(name)
     return [_number(part) for part in re.split(separator, text)] if separator else _number(text)
 
