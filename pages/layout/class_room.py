@@ -187,11 +187,11 @@ def vote_button() -> None:
     if not SEAT.get().secret or session.page() == "landscape":  # there no answer is covered
         return
     asks = st.button(
-        "Let the class vote",
+        "Vote",
         key="let_vote",
         icon=":material/how_to_vote:",
-        help="Each student says 0 or 1 for each of the four inputs. The desk shows the votes, and "
-        "then the surface.",
+        help="Let the class vote: each student says 0 or 1 for each of the four inputs. The desk "
+        "shows the votes, and then the surface.",
         on_click=_ask_for_votes,
         wrap=False,
     )

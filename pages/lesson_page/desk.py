@@ -175,7 +175,7 @@ def _lobby(room: Room, news: News, files: Mapping[str, Path]) -> None:
         offer_training()
         st.caption(
             "**A vote** on what the network answers: on Train, Replay, Geometry or Predict, in "
-            "projector mode, press *Predict first*, then *Let the class vote*."
+            "projector mode, press *Predict first*, then *Vote*."
         )
 
 

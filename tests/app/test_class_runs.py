@@ -264,9 +264,9 @@ def vote_called(desk: AppTest, **query: str) -> dict[str, Any]:
     """Let the class vote on a covered page; gives what the network there answers."""
     go(desk, "train", seed="1", lr="0.6", **query)
     desk.toggle(key="projector_switch").set_value(True).run()
-    assert "Let the class vote" not in labels(desk)
+    assert "Vote" not in labels(desk)
     desk.button(key="predict_first").click().run()
-    press(desk, "Let the class vote")
+    press(desk, "Vote")
     trainer = own_run(1, int(query["epoch"]))
     return trainer.network.predict(trainer.dataset.inputs).ravel().tolist()
 
@@ -314,8 +314,8 @@ def test_a_vote_needs_all_four(desk: AppTest):
 
 def test_only_a_desk_lets_a_class_vote(desk: AppTest):
     covered = {"projector": "1", "cover": "1"}
-    assert "Let the class vote" not in labels(opened(covered))
+    assert "Vote" not in labels(opened(covered))
     student = go(joined(desk), "train")
     student.toggle(key="projector_switch").set_value(True).run()
     student.button(key="predict_first").click().run()
-    assert "Let the class vote" not in labels(student)
+    assert "Vote" not in labels(student)

@@ -94,7 +94,7 @@ def test_the_wall_shows_what_two_students_train_and_a_vote_is_taken_and_revealed
     settle(desk)
     # A vote on it.
     desk.get_by_role("button", name="Predict first").click()
-    desk.get_by_role("button", name="Let the class vote").click()
+    desk.get_by_role("button", name="Vote", exact=True).click()
     expect(desk.get_by_text("What does the network answer?")).to_be_visible()
     ada.get_by_role("button", name="Go there").click()  # it went to the wall by itself
     vote(ada, "0110")
