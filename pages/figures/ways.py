@@ -18,6 +18,9 @@ _STYLES: tuple[dict[str, Any], ...] = (
     {"color": ABOVE[2], "width": 3, "dash": "12px,3px,2px,3px"},
 )
 
+_TOP = 0.75
+"""The errors begin at 0.5: above them the legend has its place."""
+
 
 def ways_to_step(
     curves: Mapping[str, tuple[Array, Array]], reached: Mapping[str, int], last: int, small: float
@@ -34,15 +37,12 @@ def ways_to_step(
     marks = diamond(
         [*reached.values()], [small] * len(reached), "reached", "epoch %{x:,}", showlegend=False
     )
+    threshold = line([1, last], [small, small], None, DASHED, showlegend=False)
     return figure(
-        [*lines, marks],
+        [threshold, *lines, marks],
         "Mean absolute error",
         xaxis=axis("epoch", range=[0, float(np.log10(last))], **POWERS),
-        yaxis=axis(range=[0, 0.6], nticks=6),
-        shapes=[
-            {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": small, "y1": small}
-            | {"line": DASHED}
-        ],
+        yaxis=axis(range=[0, _TOP], nticks=6),
         showlegend=True,
         legend={
             "x": 1,

@@ -119,9 +119,8 @@ def ways() -> None:
         way("adam", 0.0, ADAM_RATE),
     ]
     advance(four, governor().budget())
-    names = {f"{way.label}, rate {way.rate:g}": way for way in four}
-    curves = {name: way.curve for name, way in names.items()}
-    reached = {name: way.reached for name, way in names.items() if way.reached is not None}
+    curves = {way.label: way.curve for way in four}
+    reached = {way.label: way.reached for way in four if way.reached is not None}
     alt = "; ".join(", ".join(f"{k}: {v}" for k, v in row.items()) for row in _rows(four))
     left, right = st.columns([6, 5], vertical_alignment="center")
     with left:

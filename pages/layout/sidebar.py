@@ -83,7 +83,7 @@ _STARTS = {"notebook": "As in the notebook", "random": "Random", "edited": "Edit
 ACTIVATION_NAMES = {"sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
 LOSS_NAMES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
 _POINTS = {"all": "All at once", "one": "One at a time", "batch": "In batches"}
-_ORDERS = {False: "As given", True: "Shuffled in every epoch"}
+_ORDERS = {False: "As given", True: "Shuffled"}
 _ABOUT_RULES = {
     "descent": "A step is the learning rate times the downhill slope, and nothing else.",
     "momentum": "A step goes on with a share of the step before. Steps of one direction add up: "
