@@ -49,7 +49,8 @@ def _program(run: Run, name: str) -> None:
         st.info(library.limits(experiment), icon=":material/call_split:")
     st.markdown(f"{library.translation(nearest)} {library.pace}")
     whose = "these" if nearest == experiment else "NumPy's, which it trains beside them,"
-    st.caption(f"Its weights and {whose} {AGREEMENT}")
+    if nearest == experiment or library.reference:
+        st.caption(f"Its weights and {whose} {AGREEMENT}")
     with control_row(gap="small"):
         st.download_button(
             f"Download the script for {library.name}",

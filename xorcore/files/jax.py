@@ -1,6 +1,6 @@
 """A run as a program for JAX."""
 
-from xorcore.files.library import Library, losses
+from xorcore.files.library import Library, losses, plain_steps_only, with_plain_steps
 from xorcore.files.program import Section
 from xorcore.runs.experiment import Experiment
 
@@ -108,4 +108,6 @@ import jax.numpy as jnp
 import numpy as np""",
     sections=_sections,
     translation=lambda _: f"{_X64} {_SUMS}",
+    nearest=with_plain_steps,
+    limits=lambda _: plain_steps_only("JAX"),
 )

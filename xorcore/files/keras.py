@@ -1,6 +1,12 @@
 """A run as a program for Keras 3, on its JAX backend: the one that can calculate in float64."""
 
-from xorcore.files.library import Library, losses, rate_of_a_mean
+from xorcore.files.library import (
+    Library,
+    losses,
+    plain_steps_only,
+    rate_of_a_mean,
+    with_plain_steps,
+)
 from xorcore.files.program import Section
 from xorcore.runs.experiment import Experiment
 
@@ -149,4 +155,6 @@ KERAS = Library(
     imports=_IMPORTS,
     sections=_sections,
     translation=lambda experiment: f"{_FLOAT64} {_of_rate(experiment)}",
+    nearest=with_plain_steps,
+    limits=lambda _: plain_steps_only("Keras"),
 )

@@ -2,7 +2,13 @@
 
 from itertools import pairwise
 
-from xorcore.files.library import Library, losses, rate_of_a_mean
+from xorcore.files.library import (
+    Library,
+    losses,
+    plain_steps_only,
+    rate_of_a_mean,
+    with_plain_steps,
+)
 from xorcore.files.program import Section
 from xorcore.runs.experiment import Experiment
 
@@ -119,4 +125,6 @@ PYTORCH = Library(
     imports="from itertools import pairwise\n\nimport numpy as np\nimport torch",
     sections=_sections,
     translation=lambda experiment: f"{_of_network(experiment)} {_of_rate(experiment)}",
+    nearest=with_plain_steps,
+    limits=lambda _: plain_steps_only("PyTorch"),
 )

@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from xorcore.files.library import Library, losses, rate_of_a_mean
+from xorcore.files.library import (
+    Library,
+    is_plain,
+    losses,
+    plain_steps_only,
+    rate_of_a_mean,
+    with_plain_steps,
+)
 from xorcore.files.program import Section, in_force
 from xorcore.runs.experiment import Experiment
 
@@ -12,7 +19,8 @@ _ACTIVATIONS = {"sigmoid": "logistic", "tanh": "tanh", "relu": "relu"}
 
 
 def _nearest(experiment: Experiment) -> Experiment:
-    """The same run with biases and cross-entropy; with biases added it has no pushes."""
+    """It with plain steps, biases and cross-entropy; with biases added it has no pushes."""
+    experiment = with_plain_steps(experiment)
     if _is_possible(experiment):
         return experiment
     changes = tuple(change._replace(loss="cross_entropy") for change in experiment.changes)
@@ -42,12 +50,15 @@ def _limits(experiment: Experiment) -> str:
     if losses(experiment) != {"cross_entropy"}:
         cannot.append("it has no squared error on a sigmoid output")
         instead.append("cross-entropy")
+    plain = "" if is_plain(experiment) else plain_steps_only("scikit-learn")
+    if not cannot:
+        return plain
     pushes = [change for change in experiment.changes if change.weights]
     left_out = " and without its pushes" if pushes and not experiment.bias else ""
     return (
         f"scikit-learn's MLPClassifier cannot do this run: {' and '.join(cannot)}. The nearest "
-        f"that it can is this run with {' and '.join(instead)}{left_out}."
-    )
+        f"that it can is this run with {' and '.join(instead)}{left_out}. {plain}"
+    ).rstrip()
 
 
 _NETWORK = (
