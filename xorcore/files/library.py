@@ -15,7 +15,6 @@ The rest is the same for all: patterns and start weights, the changes on the way
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from xorcore.files.agreement import AGREEMENT
@@ -34,7 +33,6 @@ from xorcore.files.program import (
 from xorcore.files.script import summary
 from xorcore.files.update_code import SHUFFLED
 from xorcore.model import Array
-from xorcore.model.batches import PLAIN
 from xorcore.runs.experiment import Experiment
 
 
@@ -48,8 +46,7 @@ class Library(NamedTuple):
     translation: sentences that say what is another number or shape there, and why.
     nearest: the experiment itself, or the nearest that the library can do.
     limits: what it cannot do of an experiment that is not its own nearest, and does in its place.
-    reference: a section with network_in_numpy and train_in_numpy, for that nearest experiment;
-        without one, its program compares the nearest with nothing.
+    reference: a section with network_in_numpy and train_in_numpy, for that nearest experiment.
     """
 
     name: str
@@ -73,16 +70,15 @@ def library_script(library: Library, experiment: Experiment, trained: Sequence[A
     nearest = library.nearest(experiment)
     names = Names(nearest)
     reference = []
-    if nearest != experiment:
-        trained = ()
-        reference = [library.reference(nearest)] if library.reference else []
+    if nearest != experiment and library.reference:
+        reference, trained = [library.reference(nearest)], ()
     parts = [
         patterns(nearest.dataset),
         start_weights(nearest, names),
         *library.sections(nearest),
         *reference,
         _training(nearest, names, has_reference=bool(reference)),
-        _outcome(names, trained, has_reference=bool(reference or trained)),
+        _outcome(names, trained),
     ]
     written = [
         f"\n# ---- {title}\n{wrapped(text, '# ', '# ')}\n{code}\n" for title, text, code in parts
@@ -94,12 +90,11 @@ def _opening(library: Library, experiment: Experiment) -> str:
     nearest = library.nearest(experiment)
     limits = [] if nearest == experiment else [library.limits(experiment)]
     needs = f"tried with {library.version}. What it needs: {library.install}"
-    compared = f"Its weights and {_whose(not limits)} {AGREEMENT}"
     said = (
         f'"""{summary(nearest)}, by {library.name}.',
         *limits,
         f"A run of XOR Lab as a program for {library.name}, {needs}",
-        f"{library.pace} {compared if library.reference or not limits else ''}".rstrip(),
+        f"{pace(library, nearest)} Its weights and {_whose(not limits)} {AGREEMENT}",
     )
     return "\n\n".join(wrapped(text, "", "") for text in said) + '\n"""\n'
 
@@ -113,17 +108,12 @@ def is_plain(experiment: Experiment) -> bool:
     return experiment.method.is_plain(len(experiment.dataset.targets))
 
 
-def with_plain_steps(experiment: Experiment) -> Experiment:
-    """The experiment itself if it is so, or else the same run with one plain step an epoch."""
-    return experiment if is_plain(experiment) else replace(experiment, **vars(PLAIN))
-
-
-def plain_steps_only(library: str) -> str:
-    """What to say where ``with_plain_steps`` has changed the experiment."""
-    return (
-        f"The script for {library} has no update rules and no batches: in place of this run's are "
-        "plain steps, each with all patterns."
-    )
+def pace(library: Library, experiment: Experiment) -> str:
+    """What to say about the time that a long run of such epochs takes."""
+    updates = experiment.method.updates_of(len(experiment.dataset.targets))
+    if updates == 1:
+        return library.pace
+    return f"An epoch has {updates} updates; {library.pace.replace('epochs', 'updates')}"
 
 
 def batch_size(experiment: Experiment) -> int | None:
@@ -215,16 +205,15 @@ def _training(experiment: Experiment, names: Names, has_reference: bool) -> Sect
     return Section("Training", text, "\n".join(code))
 
 
-def _outcome(names: Names, trained: Sequence[Array], has_reference: bool) -> Section:
+def _outcome(names: Names, trained: Sequence[Array]) -> Section:
     """The answers, and the comparison with the weights in the program, or trained by it."""
     listed = ", ".join(f'"{name}"' for name in names.weights)
     whose = _whose(bool(trained))
     rows = [f"    {array_code(matrix, '    ')}," for matrix in trained]
     reference = ["reference = [  # the weights that the app has at this epoch", *rows, "]", "\n"]
-    beside = f", beside {whose}" if has_reference else ""
     return Section(
         "What it has learned",
-        f"The answers, and the weights, exact with 17 digits{beside}.",
+        f"The answers, and the weights, exact with 17 digits, beside {whose}.",
         f"""\
 {chr(10).join(reference) if trained else ""}\
 for (x1, x2), [target], [answer] in zip(inputs, targets, outputs(net)):
@@ -232,11 +221,7 @@ for (x1, x2), [target], [answer] in zip(inputs, targets, outputs(net)):
 
 np.set_printoptions(formatter={{"float": "{{:.17g}}".format}}, linewidth=250)
 for name, matrix in zip([{listed}], matrices(net)):
-    print(f"{{name}} =\\n{{matrix}}")"""
-        + (_COMPARED.format(whose) if has_reference else ""),
-    )
-
-
-_COMPARED = """
+    print(f"{{name}} =\\n{{matrix}}")
 difference = max(np.max(np.abs(own - its)) for own, its in zip(matrices(net), reference))
-print(f"largest difference from {} weights: {{difference:.1e}}")"""
+print(f"largest difference from {whose} weights: {{difference:.1e}}")""",
+    )

@@ -8,11 +8,10 @@ from xorcore.files.library import (
     Library,
     is_plain,
     losses,
-    plain_steps_only,
     rate_of_a_mean,
-    with_plain_steps,
 )
 from xorcore.files.program import Section, in_force
+from xorcore.model.batches import PLAIN
 from xorcore.runs.experiment import Experiment
 
 _ACTIVATIONS = {"sigmoid": "logistic", "tanh": "tanh", "relu": "relu"}
@@ -20,7 +19,8 @@ _ACTIVATIONS = {"sigmoid": "logistic", "tanh": "tanh", "relu": "relu"}
 
 def _nearest(experiment: Experiment) -> Experiment:
     """It with plain steps, biases and cross-entropy; with biases added it has no pushes."""
-    experiment = with_plain_steps(experiment)
+    if not is_plain(experiment):
+        experiment = replace(experiment, **vars(PLAIN))
     if _is_possible(experiment):
         return experiment
     changes = tuple(change._replace(loss="cross_entropy") for change in experiment.changes)
@@ -37,6 +37,12 @@ def _nearest(experiment: Experiment) -> Experiment:
     return replace(nearest, start="edited", weights=tuple(np.concatenate(weights).tolist()))
 
 
+_PLAIN_STEPS = (
+    "The script for scikit-learn has no update rules and no batches: in place of this run's are "
+    "plain steps, each with all patterns."
+)
+
+
 def _is_possible(experiment: Experiment) -> bool:
     return experiment.bias and losses(experiment) == {"cross_entropy"}
 
@@ -50,7 +56,7 @@ def _limits(experiment: Experiment) -> str:
     if losses(experiment) != {"cross_entropy"}:
         cannot.append("it has no squared error on a sigmoid output")
         instead.append("cross-entropy")
-    plain = "" if is_plain(experiment) else plain_steps_only("scikit-learn")
+    plain = "" if is_plain(experiment) else _PLAIN_STEPS
     if not cannot:
         return plain
     pushes = [change for change in experiment.changes if change.weights]
