@@ -9,7 +9,7 @@ from pages.run.run import Run
 from xorcore.files.agreement import AGREEMENT
 from xorcore.files.export import file_stem
 from xorcore.files.libraries import LIBRARIES
-from xorcore.files.library import library_script
+from xorcore.files.library import library_script, pace
 
 _KEY = "library"
 
@@ -47,7 +47,7 @@ def _program(run: Run, name: str) -> None:
     script = library_script(library, experiment, run.trainer.network.weights)
     if nearest != experiment:
         st.info(library.limits(experiment), icon=":material/call_split:")
-    st.markdown(f"{library.translation(nearest)} {library.pace}")
+    st.markdown(f"{library.translation(nearest)} {pace(library, nearest)}")
     whose = "these" if nearest == experiment else "NumPy's, which it trains beside them,"
     st.caption(f"Its weights and {whose} {AGREEMENT}")
     with control_row(gap="small"):

@@ -10,7 +10,17 @@ import numpy as np
 import pytest
 
 from tests.xorcore.chaos import is_steady
-from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Change, Experiment
+from xorcore import (
+    GATES,
+    HIDDEN_ACTIVATIONS,
+    LOSSES,
+    Adam,
+    Change,
+    Experiment,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+)
 from xorcore.files.libraries import LIBRARIES
 from xorcore.files.library import library_script
 
@@ -58,6 +68,14 @@ def _random_experiment(rng: np.random.Generator) -> Experiment:
         "loss": str(rng.choice(LOSSES)),
     }
     count = Experiment(**chosen).weight_count
+    if rng.integers(2):
+        momentum, decay = float(rng.uniform(0.1, 0.95)), float(rng.choice([0.0, 1e-3]))
+        rules = GradientDescent(decay), Momentum(momentum, decay), Nesterov(momentum, decay)
+        chosen |= {
+            "rule": (*rules, Adam(decay=decay))[rng.integers(4)],
+            "batch": (None, 1, 2, 3)[rng.integers(4)],
+            "shuffle": (None, int(rng.integers(2**32)))[rng.integers(2)],
+        }
     start = rng.choice(["random", "edited", "notebook"])
     if start == "notebook":
         chosen |= {"hidden": (3,), "bias": False, "start": "notebook"}

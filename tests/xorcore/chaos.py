@@ -90,6 +90,7 @@ def is_steady(experiment: Experiment) -> bool:
             experiment.dataset,
             experiment.learning_rate,
             experiment.loss,
+            **vars(experiment.method),
             changes=[
                 change._replace(weights=tuple(factors * change.weights) if change.weights else ())
                 for change in experiment.changes

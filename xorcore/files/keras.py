@@ -1,7 +1,17 @@
 """A run as a program for Keras 3, on its JAX backend: the one that can calculate in float64."""
 
-from xorcore.files.library import Library, losses, rate_of_a_mean
+from xorcore.files.library import (
+    Library,
+    batch_size,
+    is_plain,
+    is_put_in,
+    is_shuffled,
+    losses,
+    rate_of_a_mean,
+    shuffle_section,
+)
 from xorcore.files.program import Section
+from xorcore.model.update_rules import Adam, Momentum, Nesterov
 from xorcore.runs.experiment import Experiment
 
 _FLOAT64 = (
@@ -25,12 +35,17 @@ def _of_network(experiment: Experiment) -> str:
 
 
 def _of_rate(experiment: Experiment) -> str:
+    if not is_plain(experiment):
+        return _SUMS
     names = {"squared": "MeanSquaredError", "cross_entropy": "BinaryCrossentropy"}
     return rate_of_a_mean(experiment, **names)
 
 
 def _sections(experiment: Experiment) -> list[Section]:
-    return [_network(experiment), _train(experiment)]
+    if is_plain(experiment):
+        return [_network(experiment), _train(experiment)]
+    updates = [_optimizer(experiment), *shuffle_section(experiment), _updates(experiment)]
+    return [*updates[:1], _network(experiment), *updates[1:]]
 
 
 _LOSSES = {
@@ -44,6 +59,8 @@ def _network(experiment: Experiment) -> Section:
     bias = "" if experiment.bias else ", use_bias=False"
     is_tanh = experiment.activation == "tanh"
     activation = "tanh" if is_tanh else f'"{experiment.activation}"'
+    if experiment.rule.decay and not isinstance(experiment.rule, Adam):
+        bias += ", **decay"
     layers = [(units, activation) for units in experiment.hidden]
     layers.append((1, '"sigmoid"' if used == {"squared"} else "None"))
     dense = "\n".join(
@@ -55,6 +72,14 @@ def _network(experiment: Experiment) -> Section:
         put = "[part for matrix in weights for part in (matrix[:-1], matrix[-1])]"
         taken = "[np.vstack(layer.get_weights()) for layer in net.layers]"
     compiled = "" if len(used) > 1 else _COMPILED.format(_LOSSES[min(used)][0])
+    pushed = ""
+    if not is_plain(experiment):
+        compiled = f"    net.compile(optimizer(), {_SUMMED[min(used)]}, steps_per_execution=20)\n"
+        if len(used) > 1:
+            compiled = "    net.optimizer = optimizer()\n"
+        compiled += "    net.optimizer.build(net.trainable_variables)\n"
+    if is_put_in(experiment):
+        pushed = f"def pushed(net, *weights):\n    net.set_weights({put})\n    return net\n\n\n"
     answers = "net(inputs)" if used == {"squared"} else "keras.ops.sigmoid(net(inputs))"
     return Section(
         "The network",
@@ -63,6 +88,7 @@ def _network(experiment: Experiment) -> Section:
         + (_OWN_TANH if is_tanh else ""),
         f"""\
 {_TANH if is_tanh else ""}\
+{pushed}\
 def network(*weights):
     net = keras.Sequential(
         [
@@ -125,6 +151,133 @@ def train(net, epochs, learning_rate):
 {begin}
     many = np.tile(inputs, (epochs, 1)), np.tile(targets, (epochs, 1))
     net.fit(*many, batch_size=len(inputs), shuffle=False, verbose=0)
+    return net""",
+    )
+
+
+_SUMS = (
+    "The losses are sums over the patterns of an update, as the app has them, so the rate is the "
+    "same."
+)
+_SUMMED = {"squared": "half_squared", "cross_entropy": "cross_entropy"}
+_LOSS_CODE = {
+    "squared": """\
+class HalfSquared(keras.losses.Loss):
+    def call(self, targets, answers):
+        return keras.ops.sum((targets - {answers}) ** 2, axis=-1) / 2
+
+
+half_squared = HalfSquared(reduction="sum")
+""",
+    "cross_entropy": """\
+cross_entropy = keras.losses.BinaryCrossentropy(from_logits=True, reduction="sum")
+""",
+}
+_ADAM = """\
+class Adam(keras.optimizers.Adam):
+    def update_step(self, gradient, variable, learning_rate):
+        count = keras.ops.cast(self.iterations + 1, variable.dtype)
+        self.epsilon = {epsilon!r} * keras.ops.sqrt(1 - {beta2!r}**count)
+        super().update_step(gradient, variable, learning_rate)
+
+
+"""
+_ADAM_TEXT = (
+    " Keras adds Adam's epsilon before it corrects the root for having begun at 0, the app after: "
+    "with the epsilon written here it is the same."
+)
+_DECAY_TEXT = (
+    " Weight decay is a penalty in the loss: that of Keras's SGD would stay out of the velocity."
+)
+
+
+def _optimizer(experiment: Experiment) -> Section:
+    """The losses and the rule."""
+    rule, used = experiment.rule, losses(experiment)
+    answers = "answers" if len(used) == 1 else "keras.ops.sigmoid(answers)"
+    code = "".join(
+        f"{_LOSS_CODE[loss].replace('{answers}', answers)}\n\n"
+        for loss in ("squared", "cross_entropy")
+        if loss in used
+    )
+    kind, settings, text = "keras.optimizers.SGD", "", _SUMS
+    if isinstance(rule, Adam):
+        code += _ADAM.format(**vars(rule))
+        decay = f", weight_decay={rule.decay!r}" if rule.decay else ""
+        kind, settings = "Adam", f"beta_1={rule.beta1!r}, beta_2={rule.beta2!r}{decay}"
+        text += _ADAM_TEXT
+    elif isinstance(rule, Momentum):
+        settings = f"momentum={rule.momentum!r}"
+        settings += ", nesterov=True" if isinstance(rule, Nesterov) else ""
+    if rule.decay and not isinstance(rule, Adam):
+        text += _DECAY_TEXT
+        code += f"penalty = keras.regularizers.L2({rule.decay / 2!r})\n"
+        names = ["kernel", *(["bias"] if experiment.bias else [])]
+        listed = ", ".join(f'"{name}_regularizer": penalty' for name in names)
+        code += f"decay = {{{listed}}}\n\n\n"
+    code += f"def optimizer():\n    return {kind}({settings})"
+    return Section("The losses and the rule", text, code)
+
+
+_PADDED = (
+    " A batch of Keras always has as many patterns: what is missing at an epoch's end is filled "
+    "with some that weigh nothing."
+)
+_LEADING = (
+    " Keras's weights are those to which the velocity leads, the app's those before: train goes "
+    "there and comes back."
+)
+_LEAD = """\
+def lead(net, momentum):
+    for weights, velocity in zip(net.trainable_variables, net.optimizer.momentums):
+        weights.assign(weights + momentum * velocity)
+
+
+"""
+
+
+def _updates(experiment: Experiment) -> Section:
+    """Epochs of any rule and of batches."""
+    rule, size, used = experiment.rule, batch_size(experiment), losses(experiment)
+    points = len(experiment.dataset.targets)
+    argument = ", loss" if len(used) > 1 else ""
+    ahead = rule.momentum if isinstance(rule, Nesterov) else 0.0
+    text = "What Keras calls an epoch has the updates of many of the app's: it is faster so."
+    lines = []
+    if len(used) > 1:
+        chosen = 'half_squared if loss == "squared" else cross_entropy'
+        lines += [f"loss_of = {chosen}"]
+        lines += ["net.compile(net.optimizer, loss_of, steps_per_execution=20)"]
+    lines += ["net.optimizer.learning_rate = learning_rate"]
+    if is_shuffled(experiment):
+        lines += [f"orders = np.array([shuffled({experiment.shuffle}, epoch) for epoch in epochs])"]
+    else:
+        lines += [f"orders = np.tile(np.arange({points}), (epochs, 1))"]
+    weights = ""
+    if missing := -points % (size or points):
+        text += _PADDED
+        lines += [f"orders = np.pad(orders, ((0, 0), (0, {missing})))"]
+        lines += [f"weights = np.tile([1.0] * {points} + [0.0] * {missing}, len(orders))"]
+        weights = ", weights"
+    lines += ["many = orders.ravel()"]
+    if ahead:
+        text += _LEADING
+        lines += [f"lead(net, {ahead!r})"]
+    given = "inputs[many], targets[many]"
+    sized = f"batch_size={size or points}, shuffle=False, verbose=0"
+    lines += ["net.fit("]
+    lines += [f"    {given}{', sample_weight=weights' if weights else ''}, {sized}"]
+    lines += [")"]
+    if ahead:
+        lines += [f"lead(net, -{ahead!r})"]
+    body = "\n".join(f"    {line}" for line in lines)
+    return Section(
+        "Its epochs",
+        text,
+        f"""\
+{_LEAD if ahead else ""}\
+def train(net, epochs, learning_rate{argument}):
+{body}
     return net""",
     )
 

@@ -4,9 +4,12 @@ The sections of a ``Library`` define four functions in the library's own words:
 
     network(*weights)                   a network with these weight matrices of the app's
     train(net, epochs, learning_rate)   the network after so many epochs; a fourth argument is the
-                                        name of the loss, if that changes on the way
+                                        name of the loss, if that changes on the way; if epochs
+                                        are shuffled, epochs is a range of their numbers
     outputs(net)                        its answers, a NumPy array (4, 1)
     matrices(net)                       its weights as the app's matrices
+    pushed(net, *weights)               with these weights and all that its rule remembers; only
+                                        if that is something, and there are pushes
 
 The rest is the same for all: patterns and start weights, the changes on the way, the comparison.
 """
@@ -28,6 +31,7 @@ from xorcore.files.program import (
     wrapped,
 )
 from xorcore.files.script import summary
+from xorcore.files.update_code import SHUFFLED
 from xorcore.model import Array
 from xorcore.runs.experiment import Experiment
 
@@ -90,13 +94,55 @@ def _opening(library: Library, experiment: Experiment) -> str:
         f'"""{summary(nearest)}, by {library.name}.',
         *limits,
         f"A run of XOR Lab as a program for {library.name}, {needs}",
-        f"{library.pace} Its weights and {_whose(not limits)} {AGREEMENT}",
+        f"{pace(library, nearest)} Its weights and {_whose(not limits)} {AGREEMENT}",
     )
     return "\n\n".join(wrapped(text, "", "") for text in said) + '\n"""\n'
 
 
 def _whose(is_apps: bool) -> str:
     return "the app's" if is_apps else "NumPy's"
+
+
+def is_plain(experiment: Experiment) -> bool:
+    """Whether each of its epochs is one plain step with all patterns."""
+    return experiment.method.is_plain(len(experiment.dataset.targets))
+
+
+def pace(library: Library, experiment: Experiment) -> str:
+    """What to say about the time that a long run of such epochs takes."""
+    updates = experiment.method.updates_of(len(experiment.dataset.targets))
+    if updates == 1:
+        return library.pace
+    return f"An epoch has {updates} updates; {library.pace.replace('epochs', 'updates')}"
+
+
+def batch_size(experiment: Experiment) -> int | None:
+    """The patterns of an update; None for all."""
+    points = len(experiment.dataset.targets)
+    return experiment.batch if experiment.method.updates_of(points) > 1 else None
+
+
+def is_shuffled(experiment: Experiment) -> bool:
+    """Whether the order of the patterns is another in every epoch, and matters."""
+    return batch_size(experiment) is not None and experiment.shuffle is not None
+
+
+def shuffle_section(experiment: Experiment) -> list[Section]:
+    """The app's own shuffle, if the run needs it."""
+    text = "Another in every epoch, and the same as in the app: no library's random numbers are."
+    code = SHUFFLED.strip("\n")
+    return [Section("The order of the patterns", text, code)] if is_shuffled(experiment) else []
+
+
+def is_put_in(experiment: Experiment) -> bool:
+    """Whether pushes have to leave something alone that the rule remembers."""
+    return bool(experiment.rule.remembers and pushed_at(experiment))
+
+
+SUMS = (
+    "The losses are sums over the patterns of an update, as the app has them, so the rate is the "
+    "same."
+)
 
 
 def losses(experiment: Experiment) -> set[str]:
@@ -130,28 +176,32 @@ def _training(experiment: Experiment, names: Names, has_reference: bool) -> Sect
     changing = [name for name in ("learning_rate", "loss") if len(in_force(experiment, name)) > 1]
     tables = [*(f"*{name}_from" for name in changing), *(["*pushed_to"] if pushes else [])]
     stops = ", ".join([f"*range(0, EPOCHS, {_CHUNK:_})", "EPOCHS", *tables])
-    settings = ", ".join(
-        ["end - epoch", "learning_rate", *(["loss"] if "loss" in changing else [])]
-    )
+    epochs = "range(epoch, end)" if is_shuffled(experiment) else "end - epoch"
+    settings = ", ".join([epochs, "learning_rate", *(["loss"] if "loss" in changing else [])])
     nets = [("net", ""), *([("reference", "_in_numpy")] if has_reference else [])]
+    pushed = "pushed(net, " if is_put_in(experiment) else "network{}("
     code = [*constants, *push_table(experiment), "", f"stops = sorted({{{stops}}})"]
     code += [f"{net} = network{of}({', '.join(names.weights)})" for net, of in nets]
     code += ["for epoch, end in pairwise(stops):", *in_loop]
     if pushes and pushes[0] < experiment.epoch:
         code += ["    if epoch in pushed_to:"]
-        code += [f"        {net} = network{of}(*pushed_to[epoch])" for net, of in nets]
+        code += [f"        {net} = {pushed.format(of)}*pushed_to[epoch])" for net, of in nets]
     code += [f"    {net} = train{of}({net}, {settings})" for net, of in nets]
     code += [
         "    error = np.mean(np.abs(targets - outputs(net)))",
         '    print(f"epoch {end:>9,}: mean absolute error {error:.6f}", flush=True)',
     ]
     if pushes and pushes[-1] == experiment.epoch:
-        code += [f"{net} = network{of}(*pushed_to[EPOCHS])" for net, of in nets]
+        code += [f"{net} = {pushed.format(of)}*pushed_to[EPOCHS])" for net, of in nets]
     text = f"In stretches of at most {_CHUNK:,} epochs, to tell how far it is."
     if changing:
         text += " What changes on the way is in a table, and begins a stretch."
     if pushes:
-        text += " At a push by hand a network with the weights in the table takes over."
+        text += (
+            " At a push by hand the weights in the table take the place of those there."
+            if is_put_in(experiment)
+            else " At a push by hand a network with the weights in the table takes over."
+        )
     return Section("Training", text, "\n".join(code))
 
 

@@ -2,8 +2,19 @@
 
 from itertools import pairwise
 
-from xorcore.files.library import Library, losses, rate_of_a_mean
-from xorcore.files.program import Section
+from xorcore.files.library import (
+    SUMS,
+    Library,
+    batch_size,
+    is_plain,
+    is_put_in,
+    is_shuffled,
+    losses,
+    rate_of_a_mean,
+    shuffle_section,
+)
+from xorcore.files.program import Section, in_force
+from xorcore.model.update_rules import Adam, Momentum, Nesterov
 from xorcore.runs.experiment import Experiment
 
 _ACTIVATIONS = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU"}
@@ -22,11 +33,14 @@ def _of_network(experiment: Experiment) -> str:
 
 
 def _of_rate(experiment: Experiment) -> str:
+    if not is_plain(experiment):
+        return SUMS
     return rate_of_a_mean(experiment, squared="MSELoss", cross_entropy="BCEWithLogitsLoss")
 
 
 def _sections(experiment: Experiment) -> list[Section]:
-    return [_network(experiment), _train(experiment)]
+    train = _train(experiment) if is_plain(experiment) else _updates(experiment)
+    return [_network(experiment), *shuffle_section(experiment), train]
 
 
 def _network(experiment: Experiment) -> Section:
@@ -44,6 +58,15 @@ def _network(experiment: Experiment) -> Section:
     if experiment.bias:
         put += "\n            layer.bias.copy_(torch.tensor(matrix[-1]))"
         taken = "torch.vstack((layer.weight.T, layer.bias))"
+    putting = f"""\
+    with torch.no_grad():
+        for layer, matrix in zip(net[::2], weights):
+            {put}
+"""
+    pushed = ""
+    if is_put_in(experiment):
+        pushed = f"def pushed(net, *weights):\n{putting}    return net\n\n\n"
+        putting = "    pushed(net, *weights)\n"
     return Section(
         "The network",
         _of_network(experiment) + ("" if is_squared else _LAST_SIGMOID),
@@ -51,13 +74,13 @@ def _network(experiment: Experiment) -> Section:
 x, y = torch.tensor(inputs), torch.tensor(targets)
 
 
+{pushed}\
 def network(*weights):
     net = torch.nn.Sequential(
 {listed}
     ).double()
-    with torch.no_grad():
-        for layer, matrix in zip(net[::2], weights):
-            {put}
+{putting}\
+{_optimizer(experiment)}\
     return net
 
 
@@ -109,6 +132,96 @@ def train(net, epochs, learning_rate):
         optimizer.step()
     return net""",
     )
+
+
+def _optimizer(experiment: Experiment) -> str:
+    """The lines that give a network what its rule remembers; none for the plain step."""
+    rule = experiment.rule
+    if is_plain(experiment):
+        return ""
+    settings, kind = list[str](), "SGD"
+    if isinstance(rule, Adam):
+        settings = [f"betas={(rule.beta1, rule.beta2)!r}", f"eps={rule.epsilon!r}"]
+        kind = "AdamW" if rule.decay else "Adam"
+    elif type(rule) is Momentum:
+        settings = [f"momentum={rule.momentum!r}"]
+    if rule.decay:
+        settings += [f"weight_decay={rule.decay!r}"]
+    made = f"    net.optimizer = torch.optim.{kind}(net.parameters())\n"
+    if settings:
+        listed = "".join(f"        {setting},\n" for setting in ["net.parameters()", *settings])
+        made = f"    net.optimizer = torch.optim.{kind}(\n{listed}    )\n"
+    if isinstance(rule, Nesterov):
+        made += "    net.velocity = [torch.zeros_like(weight) for weight in net.parameters()]\n"
+    return made
+
+
+_SUMMED = {
+    "squared": 'torch.nn.MSELoss(reduction="sum")({}, y[points]) / 2',
+    "cross_entropy": 'torch.nn.BCEWithLogitsLoss(reduction="sum")(z, y[points])',
+}
+_RESCALED = """\
+    # PyTorch keeps the velocity without the rate: where the rate changes, the app's stays, so
+    # that of PyTorch changes.
+    for state in net.optimizer.state.values():
+        state["momentum_buffer"] *= group["lr"] / learning_rate
+"""
+_LOOK_AHEAD = """\
+# The weights to which the velocity leads. nesterov=True of SGD would leave them there.
+before = [weight.detach().clone() for weight in net.parameters()]
+with torch.no_grad():
+    for weight, velocity in zip(net.parameters(), net.velocity):
+        weight += {!r} * velocity
+"""
+_LOOKED_AHEAD = """\
+after = [weight.detach() for weight in net.parameters()]
+net.velocity = [weight - start for weight, start in zip(after, before)]
+"""
+
+
+def _updates(experiment: Experiment) -> Section:
+    """Epochs of any rule and of batches."""
+    rule, size, used = experiment.rule, batch_size(experiment), losses(experiment)
+    answers = "answers" if used == {"squared"} else "z"
+    squared = _SUMMED["squared"].format("torch.sigmoid(z)" if len(used) > 1 else answers)
+    cross_entropy = _SUMMED["cross_entropy"]
+    made = [f"value = {squared if used == {'squared'} else cross_entropy}"]
+    if len(used) > 1:
+        made = ['if loss == "squared":', f"    value = {squared}"]
+        made += ["else:", f"    value = {cross_entropy}"]
+    made = [f"{answers} = net(x[points])", *made]
+    update = ["net.optimizer.zero_grad()", *made, "value.backward()", "net.optimizer.step()"]
+    if isinstance(rule, Nesterov):
+        ahead = _LOOK_AHEAD.format(rule.momentum).splitlines()
+        update = [*ahead, *update, *_LOOKED_AHEAD.splitlines()]
+    loop = ["for epoch in epochs:" if is_shuffled(experiment) else "for _ in range(epochs):"]
+    if size is None:
+        loop = ["points = slice(None)  # all", *loop, *(f"    {line}" for line in update)]
+    else:
+        start = f"start in range(0, len(x), {size})"
+        points = f"slice(start, start + {size})"
+        if is_shuffled(experiment):
+            loop += [f"    order = shuffled({experiment.shuffle}, epoch)"]
+            points = f"order[start : start + {size}]"
+        loop += [f"    for {start}:", f"        points = {points}"]
+        loop += [f"        {line}" for line in update]
+    argument = ", loss" if len(used) > 1 else ""
+    is_rescaled = type(rule) is Momentum and len(in_force(experiment, "learning_rate")) > 1
+    body = "\n".join(f"    {line}" for line in loop)
+    return Section(
+        "Its epochs",
+        f"{SUMS}{_SMALLER if size else ''}",
+        f"""\
+def train(net, epochs, learning_rate{argument}):
+    [group] = net.optimizer.param_groups
+{_RESCALED if is_rescaled else ""}\
+    group["lr"] = learning_rate
+{body}
+    return net""",
+    )
+
+
+_SMALLER = " With means, the last update of an epoch, if it has fewer, would count for too much."
 
 
 PYTORCH = Library(

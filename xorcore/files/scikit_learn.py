@@ -4,15 +4,23 @@ from dataclasses import replace
 
 import numpy as np
 
-from xorcore.files.library import Library, losses, rate_of_a_mean
+from xorcore.files.library import (
+    Library,
+    is_plain,
+    losses,
+    rate_of_a_mean,
+)
 from xorcore.files.program import Section, in_force
+from xorcore.model.batches import PLAIN
 from xorcore.runs.experiment import Experiment
 
 _ACTIVATIONS = {"sigmoid": "logistic", "tanh": "tanh", "relu": "relu"}
 
 
 def _nearest(experiment: Experiment) -> Experiment:
-    """The same run with biases and cross-entropy; with biases added it has no pushes."""
+    """It with plain steps, biases and cross-entropy; with biases added it has no pushes."""
+    if not is_plain(experiment):
+        experiment = replace(experiment, **vars(PLAIN))
     if _is_possible(experiment):
         return experiment
     changes = tuple(change._replace(loss="cross_entropy") for change in experiment.changes)
@@ -29,6 +37,12 @@ def _nearest(experiment: Experiment) -> Experiment:
     return replace(nearest, start="edited", weights=tuple(np.concatenate(weights).tolist()))
 
 
+_PLAIN_STEPS = (
+    "The script for scikit-learn has no update rules and no batches: in place of this run's are "
+    "plain steps, each with all patterns."
+)
+
+
 def _is_possible(experiment: Experiment) -> bool:
     return experiment.bias and losses(experiment) == {"cross_entropy"}
 
@@ -42,12 +56,15 @@ def _limits(experiment: Experiment) -> str:
     if losses(experiment) != {"cross_entropy"}:
         cannot.append("it has no squared error on a sigmoid output")
         instead.append("cross-entropy")
+    plain = "" if is_plain(experiment) else _PLAIN_STEPS
+    if not cannot:
+        return plain
     pushes = [change for change in experiment.changes if change.weights]
     left_out = " and without its pushes" if pushes and not experiment.bias else ""
     return (
         f"scikit-learn's MLPClassifier cannot do this run: {' and '.join(cannot)}. The nearest "
-        f"that it can is this run with {' and '.join(instead)}{left_out}."
-    )
+        f"that it can is this run with {' and '.join(instead)}{left_out}. {plain}"
+    ).rstrip()
 
 
 _NETWORK = (

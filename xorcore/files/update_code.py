@@ -55,7 +55,7 @@ _CORRECTIONS = [
     "correction2 = 1.0 - beta2**updates",
 ]
 _LOOP = getsource(shuffle).rpartition('"""')[2].strip("\n")  # below its docstring
-_SHUFFLE = f"""
+SHUFFLED = f"""
 
 def shuffled(seed, epoch):
     # The order depends on the seed and the epoch alone: each place, from the last on, changes with
@@ -91,7 +91,7 @@ def update_code(experiment: Experiment) -> UpdateCode:
         text.append(f"An update shows k patterns: {batch}, or what is left at the epoch's end.")
         if experiment.shuffle is not None:
             text.append("Their order is another in every epoch.")
-            above += _SHUFFLE.splitlines()
+            above += SHUFFLED.splitlines()
             order = f"shuffled({experiment.shuffle}, epoch)"
         loop = [
             f"order = {order}",

@@ -17,9 +17,10 @@ from tests.xorcore.chaos import is_steady
 from tests.xorcore.files.stand_ins import in_place_of
 from tests.xorcore.files.test_programs import RUNS, reached, unused
 from tests.xorcore.random_experiments import experiments
-from xorcore import Change, Experiment, Trainer
+from xorcore import Adam, Change, Experiment, Momentum, Nesterov, Trainer
 from xorcore.files.libraries import LIBRARIES
 from xorcore.files.library import library_script
+from xorcore.model.update_rules import Rule
 from xorcore.runs.experiment import MAX_WEIGHT
 
 CAN_ALL = [name for name in LIBRARIES if name != "scikit-learn"]
@@ -82,7 +83,17 @@ def test_the_script_of_any_experiment_ends_with_its_weights(
     assert_close(matrices, trainer)
 
 
-@pytest.mark.parametrize("name", ["the notebook by hand", "as the app opens"])
+PRINTED = [
+    "the notebook by hand",
+    "as the app opens",
+    "one at a time",
+    "momentum",
+    "Nesterov with weight decay, in pairs",
+    "weight decay alone",
+]
+
+
+@pytest.mark.parametrize("name", PRINTED)
 @pytest.mark.parametrize("library", CAN_ALL)
 def test_a_script_prints_answers_weights_and_how_far_they_are_from_the_apps(
     library: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -156,6 +167,46 @@ def test_scikit_learn_says_what_it_cannot_and_does_the_nearest(
         assert_close(matrices, reached(nearest)[1])
         [far] = re.findall("largest difference from NumPy's weights: (.*)", capsys.readouterr().out)
         assert float(far) < 1e-12
+
+
+@pytest.mark.parametrize("rule", [Momentum(0.8, 0.01), Nesterov(0.8, 0.01), Adam(decay=0.01)])
+@pytest.mark.parametrize("library", CAN_ALL)
+def test_what_a_rule_remembers_outlasts_a_change_and_a_push(
+    library: str, rule: Rule, tmp_path: Path
+):
+    """With a last batch that is smaller than the others, in an order of its own each epoch."""
+    push = tuple((np.arange(13.0) / 13 - 0.5).tolist())
+    experiment, trainer = reached(
+        Experiment(
+            bias=True,
+            start="random",
+            learning_rate=0.05,
+            rule=rule,
+            batch=3,
+            shuffle=7,
+            epoch=30,
+            changes=(Change(10, 0.2, "cross_entropy"), Change(20, 0.1, "squared", push)),
+        )
+    )
+    assert LIBRARIES[library].nearest(experiment) is experiment
+    script = script_of(library, experiment, trainer)
+    assert max(map(len, script.splitlines())) < 100
+    assert_close(run_with_stand_in(library, script, tmp_path), trainer)
+
+
+def test_scikit_learn_says_that_it_leaves_out_rules_and_batches(tmp_path: Path):
+    """The same run without them, and only this is said where nothing else keeps it."""
+    plain = Experiment(start="random", bias=True, loss="cross_entropy", epoch=20)
+    experiment = replace(plain, rule=Momentum(0.5), batch=2, shuffle=3)
+    library, own = LIBRARIES["scikit-learn"], experiment.network().weights
+    assert library.nearest(experiment) == plain
+    said = "has no update rules and no batches: in place of this run's are plain steps"
+    assert library.limits(experiment).startswith(f"The script for scikit-learn {said}")
+    script = library_script(library, experiment, own)
+    assert said in words(script)
+    assert_close(run_with_stand_in("scikit-learn", script, tmp_path), reached(plain)[1])
+    others = replace(experiment, loss="squared")
+    assert f"with cross-entropy. The script for scikit-learn {said}" in library.limits(others)
 
 
 def test_scikit_learn_does_a_run_with_biases_and_cross_entropy_as_it_is():

@@ -237,11 +237,14 @@ def test_any_experiments_script_is_exact_and_has_nothing_it_does_not_need(
 
 
 def unused(script: str) -> set[str]:
-    """Names that a program gives to something and never uses."""
+    """Names that a program gives to something and never uses, but for methods of its classes."""
     nodes = list(ast.walk(ast.parse(script)))
     names = [node for node in nodes if isinstance(node, ast.Name)]
     given = {name.id for name in names if isinstance(name.ctx, ast.Store)} - {"_"}
-    given |= {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    methods = [m for node in nodes if isinstance(node, ast.ClassDef) for m in node.body]
+    given |= {
+        node.name for node in nodes if isinstance(node, ast.FunctionDef) and node not in methods
+    }
     return given - {name.id for name in names if isinstance(name.ctx, ast.Load)}
 
 

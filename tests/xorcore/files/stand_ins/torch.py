@@ -1,6 +1,7 @@
 """What the scripts use of PyTorch."""
 
 from contextlib import nullcontext
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -19,9 +20,18 @@ class Tensor(np.ndarray):
     def copy_(self, other):
         self[...] = other
 
+    def detach(self):
+        return self
+
+    def clone(self):
+        return self.copy()
+
 
 def tensor(array, dtype=None):
     return np.array(array, dtype).view(Tensor)
+
+
+zeros_like = np.zeros_like
 
 
 def vstack(arrays):
@@ -80,32 +90,71 @@ def _answers(net, made):
     return answers
 
 
-def _mean_of(loss):
-    """A loss over all patterns, whose backward() adds the gradient to that of each parameter."""
+class _Value:
+    """A loss, whose backward() adds the gradient to that of each parameter."""
+
+    def __init__(self, net, made):
+        self.net, self.made = net, made
+
+    def __truediv__(self, number):
+        return _Value(self.net, lambda weights: self.made(weights) / number)
+
+    def backward(self):
+        parameters = self.net.parameters()
+        for array, slope in zip(parameters, slopes.slopes(self.made, parameters), strict=True):
+            array.grad = getattr(array, "grad", 0) + slope
+
+
+def _reduced(loss, reduction="mean"):
+    """A loss over all patterns."""
+    reduced = {"mean": np.mean, "sum": np.sum}[reduction]
 
     def of(answers, targets):
-        def backward():
-            parameters = answers.net.parameters()
-            found = slopes.slopes(lambda ws: np.mean(loss(answers.made(ws), targets)), parameters)
-            for array, slope in zip(parameters, found, strict=True):
-                array.grad = getattr(array, "grad", 0) + slope
-
-        return SimpleNamespace(backward=backward)
+        return _Value(answers.net, lambda weights: reduced(loss(answers.made(weights), targets)))
 
     return of
 
 
-class SGD:
-    def __init__(self, parameters, lr):
-        self.parameters, self.lr = parameters, lr
+class _Optimizer:
+    def __init__(self, parameters, lr=1e-3, **settings):
+        self.parameters, self.param_groups, self.state = parameters, [{"lr": lr, **settings}], {}
 
     def zero_grad(self):
         for array in self.parameters:
             array.grad = 0
 
     def step(self):
-        for array in self.parameters:
-            array -= self.lr * array.grad
+        [group] = self.param_groups
+        settings = {"weight_decay": 0.0, **group}
+        for number, array in enumerate(self.parameters):
+            self.move(array, self.state.setdefault(number, {}), **settings)
+        self.state = {number: state for number, state in self.state.items() if state}
+
+
+class SGD(_Optimizer):
+    def move(self, weight, state, lr, weight_decay, momentum=0.0):
+        step = weight.grad + weight_decay * weight
+        if momentum:
+            state["momentum_buffer"] = step + momentum * state.get("momentum_buffer", 0.0)
+            step = state["momentum_buffer"]
+        weight -= lr * step
+
+
+class Adam(_Optimizer):
+    def move(self, weight, state, lr, weight_decay, betas, eps):
+        assert type(self) is not Adam or not weight_decay
+        weight *= 1 - lr * weight_decay
+        state["step"] = state.get("step", 0) + 1
+        moments = []
+        for number, beta in enumerate(betas, start=1):
+            moment = beta * state.get(number, 0.0) + (1 - beta) * weight.grad**number
+            state[number] = moment
+            moments.append(moment / (1 - beta ** state["step"]))
+        weight -= lr * moments[0] / (np.sqrt(moments[1]) + eps)
+
+
+class AdamW(Adam):
+    pass
 
 
 nn = SimpleNamespace(
@@ -114,7 +163,7 @@ nn = SimpleNamespace(
     Sigmoid=lambda: slopes.sigmoid,
     Tanh=lambda: np.tanh,
     ReLU=lambda: slopes.relu,
-    MSELoss=lambda: _mean_of(lambda answers, targets: (targets - answers) ** 2),
-    BCEWithLogitsLoss=lambda: _mean_of(slopes.cross_entropy),
+    MSELoss=partial(_reduced, lambda answers, targets: (targets - answers) ** 2),
+    BCEWithLogitsLoss=partial(_reduced, slopes.cross_entropy),
 )
-optim = SimpleNamespace(SGD=SGD)
+optim = SimpleNamespace(SGD=SGD, Adam=Adam, AdamW=AdamW)
