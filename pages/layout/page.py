@@ -60,6 +60,7 @@ def begin_page(page: str, keys: Sequence[Key] = (), *, listens: bool = True) -> 
     if streamlit_internals.leave_pages_directory():
         st.rerun()
     streamlit_internals.mend_the_end_of_scripts()
+    streamlit_internals.keep_downloads()
     prepare_engine()
     wait_for_pandas()
     st.html(_STYLE)

@@ -12,6 +12,7 @@ from functools import wraps
 from os.path import realpath
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -23,6 +24,9 @@ _STUCK_LOOP_SECONDS = 2.0
 
 _LOOK_AGAIN_SECONDS = 0.05
 """Seconds after which a click looks again whether what was clicked has been drawn."""
+
+_DOWNLOAD_SECONDS = 60.0
+"""Seconds for which a file that nobody needs any more can still be fetched."""
 
 
 def is_partial() -> bool:
@@ -177,6 +181,28 @@ def _has_drawn(session: Any, state: Any) -> bool:
         is_there &= all(map(session._session_state.get_widget_metadata, pressed))
         return session._scriptrunner is None or is_there
     return True
+
+
+def keep_downloads() -> None:
+    """Have a file that is made for a download stay until the browser has fetched it.
+
+    What a button makes when it is pressed belongs to no session, and Streamlit deletes it when two
+    scripts of any sessions have ended. While a class is at work that is within milliseconds.
+    """
+    with suppress(*_GONE):
+        from streamlit.runtime.media_file_manager import MediaFileMetadata
+
+        mark = MediaFileMetadata.mark_for_delete
+        if hasattr(mark, "__wrapped__"):
+            return
+
+        @wraps(mark)
+        def mark_when_old(file: Any) -> None:
+            vars(file).setdefault("unneeded_since", monotonic())
+            if monotonic() - file.unneeded_since > _DOWNLOAD_SECONDS:
+                mark(file)
+
+        MediaFileMetadata.mark_for_delete = mark_when_old  # type: ignore[assignment, method-assign]
 
 
 def serve_folder(name: str, folder: Path) -> str:

@@ -9,6 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.runtime import media_file_manager
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 from streamlit.testing.v1 import AppTest
 
@@ -28,6 +31,7 @@ NAMES = {
     "get_bidi_component_manager": None,
     "ScriptRunner": object,
     "AppSession": object,
+    "MediaFileMetadata": object,
     "delta_generator_singletons": object(),
     "ScriptRequestType": object,
 }
@@ -136,6 +140,29 @@ def test_pages_go_on_without_the_name_of_the_scripts_end(without: Any):
 def test_the_server_begins_without_the_name_of_the_session(without: Any):
     without("AppSession")
     streamlit_internals.let_clicks_wait()
+
+
+def test_a_file_made_for_a_download_stays_until_it_is_fetched(monkeypatch: pytest.MonkeyPatch):
+    """Also while other scripts end; a minute later it is gone."""
+    streamlit_internals.keep_downloads()
+    now = 0.0
+    monkeypatch.setattr(streamlit_internals, "monotonic", lambda: now)
+    monkeypatch.setattr(media_file_manager, "_get_session_id", lambda: "a visitor's")
+    manager = MediaFileManager(MemoryMediaFileStorage("/media"))
+    button = manager.add_deferred(lambda: "a,b", "text/csv", "1.2", file_name="made.csv")
+    file_id = manager.execute_deferred(button).removeprefix("/media/").partition(".")[0]
+    for _ in range(5):
+        manager.remove_orphaned_files()
+    assert manager.read_file(file_id).content == b"a,b"
+    now = 61.0
+    for _ in range(2):
+        manager.remove_orphaned_files()
+    assert manager.read_file(file_id) is None
+
+
+def test_the_server_begins_without_the_name_of_a_file(without: Any):
+    without("MediaFileMetadata")
+    streamlit_internals.keep_downloads()
 
 
 def test_no_other_file_has_a_private_name():
