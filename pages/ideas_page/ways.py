@@ -59,7 +59,8 @@ class Way:
 
     def advance(self) -> None:
         """Train some more epochs; from the start if they can be compiled by now."""
-        if self.trainer.engine != choose(ENGINE):
+        is_plain = self.trainer.method.is_plain(len(XOR.inputs))
+        if self.trainer.engine != choose(ENGINE, is_plain):
             self.trainer = self._begun()
         start, known = self.trainer.epoch, len(self.trainer.history)
         self.trainer.advance_to(min(start + _SLICE, EPOCHS))

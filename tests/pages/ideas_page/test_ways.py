@@ -73,3 +73,17 @@ def test_a_run_that_never_gets_there_ends():
     way.trainer.epoch = EPOCHS
     assert way.is_done
     assert way.reached is None
+
+
+def test_a_rule_goes_on_while_only_plain_runs_are_compiled_and_begins_anew_once_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    ready = {True: "numba", False: "numpy"}  # by whether a run is plain
+    monkeypatch.setattr("pages.ideas_page.ways.choose", lambda _, is_plain=True: ready[is_plain])
+    way = Way("momentum", 0.9, 0.03)
+    way.advance()
+    way.advance()
+    assert way.epoch == 2_000
+    ready[False] = "numba"
+    way.advance()
+    assert way.epoch == 1_000

@@ -23,7 +23,8 @@ CHOICES = {field.key: field for field in FIELDS if "one of" in field.allowed}
 
 def test_there_are_as_many_whole_numbers_and_choices_as_the_pages_have():
     sweeps = {"seeds", "first", "length", "cell_seeds", "map_length"}
-    assert WHOLE.keys() == {"step", "draw", "steps", "stop", "at", "across", "up", *sweeps}
+    places = {"step", "update", "draw", "steps", "stop", "at", "across", "up"}
+    assert WHOLE.keys() == {*places, *sweeps}
     assert CHOICES.keys() >= {"projector", "cover", "play", "speed", "axes", "draw_as", "h"}
 
 
