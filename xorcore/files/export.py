@@ -1,9 +1,9 @@
 """A run as files: the experiment with its weights as JSON, its curve and checkpoints as CSV.
 
-The JSON file, version 1; ``upload`` reads it back. Numbers are written to the last bit.
+The JSON file; ``upload`` reads it back. Numbers are written to the last bit.
 
     format      always "xor-lab-experiment"
-    version     1
+    version     1, or 2 if a setting is there that only version 2 has
     experiment  every setting of ``Experiment``, by its name there:
         gate, activation, start, loss        text
         bias                                 true or false
@@ -15,10 +15,20 @@ The JSON file, version 1; ``upload`` reads it back. Numbers are written to the l
         changes                              a list of {epoch, learning_rate, loss}, and of
                                              {epoch, learning_rate, loss, weights} for a push,
                                              at whose epoch these weights are put in place
+        data                                 only in version 2: what is learned in place of a gate,
+                                             {name, n, noise, seed} of a ready-made set, or
+                                             {points, units} of points of one's own
+            points                           rows of x1, x2 and target: places in thousandths of
+                                             the square's side, targets 0 or 1
+            units                            what they mean: {x1, x2, target, words}, of x1 and x2
+                                             {name, low, high}, the values at the ends of the side
+        test                                 only in version 2: {percent, seed} of the points
+                                             that are held out
     trained     the network at that epoch, for other programs
         weights                              one matrix (a list of rows) per layer, with
                                              one more row, the last, if there are biases
-        outputs                              its outputs for the inputs 00, 01, 10, 11
+        outputs                              its outputs for the inputs 00, 01, 10, 11, or for
+                                             all points that are not held out
         mean_absolute_error                  of these outputs
 
 Loading a file restores the experiment: the run is trained again from its start to its epoch,
@@ -31,16 +41,18 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from xorcore.model.network import Network
+from xorcore.runs.data import NONE_HELD_OUT, Data, ReadyMade
 from xorcore.runs.experiment import Experiment
 from xorcore.runs.history import History
 from xorcore.runs.trainer import Change, Trainer
 
 FORMAT = "xor-lab-experiment"
-VERSION = 1
+VERSIONS = (1, 2)
+"""Files without anything that version 2 has are of version 1, as they always were."""
 PUSH = "weights"
 """The field that a change has only if it is a push: files without it are as they always were."""
 
@@ -49,7 +61,7 @@ def file_stem(experiment: Experiment) -> str:
     """A file name, without its extension, that describes the experiment."""
     start = f"seed{experiment.seed}" if experiment.start == "random" else experiment.start
     parts = [
-        *("xor-lab", experiment.gate, *map(str, experiment.layers)),
+        *("xor-lab", _taught(experiment), *map(str, experiment.layers)),
         *([] if experiment.activation == "sigmoid" else [experiment.activation]),
         *(["bias"] if experiment.bias else []),
         *(start, f"epoch{experiment.epoch}"),
@@ -57,16 +69,26 @@ def file_stem(experiment: Experiment) -> str:
     return "-".join(parts).replace("_", "-")
 
 
+def _taught(experiment: Experiment) -> str:
+    return experiment.dataset.name if experiment.data else experiment.gate
+
+
 def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
     """The JSON file. `experiment` is the run with the epoch reached by its `trainer`."""
-    settings = asdict(experiment) | {
+    settings = asdict(replace(experiment, data=None, test=NONE_HELD_OUT)) | {
         "weights": experiment.weights if experiment.start == "edited" else (),
         "changes": [_change(change) for change in experiment.changes],
     }
+    del settings["data"], settings["test"]
+    settings_of_2: dict[str, Any] = {}
+    if experiment.data:
+        settings_of_2["data"] = _data(experiment.data)
+    if experiment.test.percent:
+        settings_of_2["test"] = asdict(experiment.test)
     document = {
         "format": FORMAT,
-        "version": VERSION,
-        "experiment": settings,
+        "version": VERSIONS[bool(settings_of_2)],
+        "experiment": settings | settings_of_2,
         "trained": {
             "weights": [weights.tolist() for weights in trainer.network.weights],
             "outputs": trainer.network.predict(trainer.dataset.inputs).ravel().tolist(),
@@ -81,6 +103,14 @@ def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
 def _change(change: Change) -> dict[str, Any]:
     fields = change._asdict()
     return {name: fields[name] for name in fields if name != PUSH or change.weights}
+
+
+def _data(data: Data) -> dict[str, Any]:
+    if isinstance(data, ReadyMade):
+        return asdict(data)
+    units = data.units
+    axes = {"x1": units.x1._asdict(), "x2": units.x2._asdict()}
+    return {"points": data.points, "units": axes | {"target": units.target, "words": units.words}}
 
 
 def _in_one_line(row: re.Match[str]) -> str:

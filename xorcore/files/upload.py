@@ -11,14 +11,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from xorcore.files.export import FORMAT, PUSH, VERSION
+from xorcore.files.export import FORMAT, PUSH, VERSIONS
 from xorcore.model.network import Network
+from xorcore.runs.data import Data, HeldOut, OwnPoints, Point, ReadyMade
 from xorcore.runs.experiment import MAX_WEIGHT, Experiment
 from xorcore.runs.trainer import Change
+from xorcore.runs.units import Axis, Units
 
 MAX_BYTES = 256 * 1024
 
@@ -26,6 +28,7 @@ _MAX_DIGITS = 18
 """A whole number with more digits is above every limit, and slow to read."""
 
 Reader = Callable[[Any, str], Any]
+Made = TypeVar("Made")
 
 
 class Upload(NamedTuple):
@@ -49,12 +52,12 @@ def read_upload(content: bytes) -> Upload:
         raise ValueError(f"the file must be at most {MAX_BYTES // 1024} KB")
     readers: dict[str, Reader] = {
         "format": partial(_exactly, FORMAT),
-        "version": partial(_exactly, VERSION),
-        "experiment": _experiment,
+        "version": _version,
+        "experiment": lambda value, _: value,  # its fields depend on the version
         "trained": lambda value, _: value,  # its shapes depend on the experiment
     }
     document = _object(readers, _parse(content), "")
-    experiment = document["experiment"]
+    experiment = _experiment(document["version"], document["experiment"], "experiment")
     trained = _object(
         {
             "weights": partial(_matrices, experiment),
@@ -98,29 +101,29 @@ def _is_word(name: str) -> bool:
     return words is not None and len(name) <= 40
 
 
-def _object(readers: Mapping[str, Reader], value: Any, field: str) -> dict[str, Any]:
+def _object(
+    readers: Mapping[str, Reader], value: Any, field: str, optional: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     place = f"“{field}”" if field else "the file"
     if not isinstance(value, dict):
         raise ValueError(f"{place} must be an object with fields")
     path = f"{field}." if field else ""
     for name in readers:
-        if name not in value:
+        if name not in value and name not in optional:
             raise ValueError(f"“{path}{name}” is missing")
     for name in value:
         if name not in readers:
             unknown = f"“{path}{name}”" if _is_word(name) else f"a field in {place}"
             raise ValueError(f"{unknown} is not one that such a file has")
-    return {name: read(value[name], path + name) for name, read in readers.items()}
+    return {name: readers[name](value[name], path + name) for name in readers if name in value}
 
 
-def _experiment(value: Any, field: str) -> Experiment:
-    settings = _object(_SETTINGS, value, field)
+def _experiment(version: int, value: Any, field: str) -> Experiment:
+    readers = _SETTINGS if version == VERSIONS[0] else _SETTINGS | _SETTINGS_OF_2
+    settings = _object(readers, value, field, frozenset(_SETTINGS_OF_2))
     if settings["start"] != "edited" and settings["weights"]:
         raise ValueError(f"“{field}.weights” must be empty unless “start” is edited")
-    try:
-        return Experiment(**settings)
-    except ValueError as error:
-        raise ValueError(f"in “{field}”, {error}") from None
+    return _made(Experiment, settings, field)
 
 
 def _matrices(experiment: Experiment, value: Any, field: str) -> tuple[list[list[float]], ...]:
@@ -138,10 +141,16 @@ def _list(read: Reader, length: int | None, value: Any, field: str) -> list[Any]
     return [read(item, f"{field}[{number}]") for number, item in enumerate(value)]
 
 
-def _exactly(expected: str | int, value: Any, field: str) -> str | int:
-    # True is 1 and 1.0 is 1, to ``==``.
-    if type(value) is not type(expected) or value != expected:
+def _exactly(expected: str, value: Any, field: str) -> str:
+    if type(value) is not str or value != expected:
         raise ValueError(f"“{field}” must be {expected}")
+    return value
+
+
+def _version(value: Any, field: str) -> int:
+    # True is 1 and 1.0 is 1, to ``in``.
+    if type(value) is not int or value not in VERSIONS:
+        raise ValueError(f"“{field}” must be {' or '.join(map(str, VERSIONS))}")
     return value
 
 
@@ -182,7 +191,45 @@ def _change(value: Any, field: str) -> Change:
     return Change(**_object({name: _SETTINGS[name] for name in names}, value, field))
 
 
-_SETTINGS: Mapping[str, Reader] = {
+def _data(value: Any, field: str) -> Data:
+    is_own = isinstance(value, dict) and "points" in value
+    read = _object(_OWN_POINTS if is_own else _READY_MADE, value, field)
+    return _made(OwnPoints, read, field) if is_own else _made(ReadyMade, read, field)
+
+
+def _units(value: Any, field: str) -> Units:
+    return _made(Units, _object(_UNITS, value, field), field)
+
+
+def _made(kind: Callable[..., Made], fields: dict[str, Any], field: str) -> Made:
+    try:
+        return kind(**fields)
+    except ValueError as error:
+        raise ValueError(f"in “{field}”, {error}") from None
+
+
+def _point(value: Any, field: str) -> Point:
+    return Point(*_list(_whole, len(Point._fields), value, field))
+
+
+def _axis(value: Any, field: str) -> Axis:
+    return Axis(**_object({"name": _text, "low": _number, "high": _number}, value, field))
+
+
+def _held_out(value: Any, field: str) -> HeldOut:
+    return _made(HeldOut, _object({"percent": _whole, "seed": _whole}, value, field), field)
+
+
+_READY_MADE: Mapping[str, Reader] = {"name": _text, "n": _whole, "noise": _number, "seed": _whole}
+_OWN_POINTS: Mapping[str, Reader] = {"points": _row(_point), "units": _units}
+_UNITS: Mapping[str, Reader] = {
+    "x1": _axis,
+    "x2": _axis,
+    "target": _text,
+    "words": lambda value, field: tuple(_list(_text, 2, value, field)),
+}
+
+_SETTINGS: dict[str, Reader] = {
     "gate": _text,
     "hidden": _row(_whole),
     "activation": _text,
@@ -198,3 +245,6 @@ _SETTINGS: Mapping[str, Reader] = {
     "changes": _row(_change),
 }
 """The reader of each setting of ``Experiment``, which checks the limits itself."""
+
+_SETTINGS_OF_2: dict[str, Reader] = {"data": _data, "test": _held_out}
+"""Those that only version 2 has; each is absent at its default."""

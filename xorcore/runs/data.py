@@ -165,6 +165,9 @@ class HeldOut:
         return f"{self.percent}{_BETWEEN}{self.seed}" if self.seed else str(self.percent)
 
 
+NONE_HELD_OUT = HeldOut()
+
+
 # ---- links
 
 

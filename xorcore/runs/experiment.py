@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -11,6 +11,17 @@ from xorcore.model.activations import HIDDEN_ACTIVATIONS
 from xorcore.model.dataset import GATES, Dataset
 from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network, weight_count
+from xorcore.runs.data import (
+    MAX_SEED,
+    NONE_HELD_OUT,
+    Data,
+    HeldOut,
+    OwnPoints,
+    ReadyMade,
+    WrongDataError,
+    read_data,
+    read_held_out,
+)
 from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
 from xorcore.runs.trainer import Change, Trainer
 
@@ -18,7 +29,6 @@ MAX_HIDDEN_LAYERS = 4
 MAX_UNITS = 8
 MAX_EPOCHS = 2_000_000
 MAX_LEARNING_RATE = 100.0
-MAX_SEED = 2**32 - 1
 MAX_WEIGHT = 1_000.0
 MAX_CHANGES = 100
 MAX_PUSHED = 1_000
@@ -30,7 +40,9 @@ STARTS = ("notebook", "random", "edited")
 class Experiment:
     """All settings that decide the numbers of a run. The defaults are the notebook's first epoch.
 
-    gate: name of one of ``GATES``.
+    gate: name of one of ``GATES``; the default beside `data`, where it says nothing.
+    data: what is learned in place of a gate.
+    test: which points of the data are held out; none of a gate's, all four of which are needed.
     hidden: units of each hidden layer: 1 to 4 layers of 1 to 8.
     activation, bias: as in ``Network``.
     start: where the weights come from: "notebook" (one hidden layer of 3, no biases),
@@ -57,11 +69,17 @@ class Experiment:
     tolerance: float = 0.0
     epoch: int = 0
     changes: tuple[Change, ...] = ()
+    data: Data | None = None
+    test: HeldOut = NONE_HELD_OUT
 
     def __post_init__(self) -> None:
         for name, setting in _SETTINGS.items():
             if not setting.is_allowed(getattr(self, name)):
                 raise ValueError(f"{name.replace('_', ' ')} must be {setting.allowed}")
+        if self.data:
+            object.__setattr__(self, "gate", Experiment.gate)
+        elif self.test.percent:
+            raise ValueError("held-out points need a data set: of a gate all four are learned")
         if self.start == "notebook" and not self.fits_notebook:
             raise ValueError(
                 "the notebook's weights need one hidden layer of 3 units and no biases"
@@ -102,8 +120,17 @@ class Experiment:
 
     @property
     def dataset(self) -> Dataset:
-        """The patterns to learn."""
-        return GATES[self.gate]
+        """The patterns to learn, without those held out."""
+        return self._split[0]
+
+    @property
+    def held_out(self) -> Dataset | None:
+        """The patterns that are held out, if any is."""
+        return self._split[1]
+
+    @cached_property
+    def _split(self) -> tuple[Dataset, Dataset | None]:
+        return self.test.split(self.data.dataset) if self.data else (GATES[self.gate], None)
 
     def network(self) -> Network:
         """The network the run starts from."""
@@ -154,7 +181,9 @@ class Experiment:
         """The settings as parameters of a link, floats to the last bit."""
         unused = {"notebook": {"seed", "weights"}, "random": {"start", "weights"}}
         omitted = unused.get(self.start, {"start", "seed"})
-        omitted |= {name for name in ("tolerance", "changes") if not getattr(self, name)}
+        omitted |= {name for name in ("tolerance", "changes", "data") if not getattr(self, name)}
+        omitted |= {"gate"} if self.data else set()
+        omitted |= set() if self.test.percent else {"test"}
         return {
             setting.key: setting.spell(getattr(self, name))
             for name, setting in _SETTINGS.items()
@@ -182,11 +211,15 @@ class Experiment:
             if setting.key in query:
                 try:
                     found[name] = setting.read(str(query[setting.key]))
-                except TwoWaysError as error:
+                except (TwoWaysError, WrongDataError) as error:
                     tell(setting.key, str(error).strip())
                 except ValueError:
                     tell(setting.key, f"must be {setting.allowed}")
 
+        if "data" in found and "gate" in found:
+            tell("gate", "is not used beside “data”", ".")
+        if "data" not in found and found.pop("test", NONE_HELD_OUT).percent:
+            tell("test", "needs “data”: of a gate all four patterns are learned", ".")
         start, weights = found.pop("start", None), found.pop("weights", ())
         epoch, changes = found.pop("epoch", 0), found.pop("changes", ())
         shape = cls(**found, start="random")
@@ -345,5 +378,19 @@ _SETTINGS = {
         _are_changes,
         lambda text: tuple(_parse_change(change) for change in text.split("~")),
         lambda changes: "~".join(map(_spell_change, changes)),
+    ),
+    "data": _Setting(
+        "data",
+        "a ready-made set or own points",
+        lambda data: data is None or isinstance(data, ReadyMade | OwnPoints),
+        read_data,
+        lambda data: data.spell(),
+    ),
+    "test": _Setting(
+        "test",
+        "points held out",
+        lambda test: isinstance(test, HeldOut),
+        read_held_out,
+        lambda test: test.spell(),
     ),
 }
