@@ -11,11 +11,16 @@ from operator import itemgetter
 from textwrap import fill
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from xorcore.model import Array
 from xorcore.runs.experiment import Experiment
 from xorcore.runs.landmarks import equal_in_words
+from xorcore.runs.units import OWN_NUMBERS
 
 _WIDTH = 99
+_FIRST_ROWS = 8
+"""Of points, these are printed with their outputs, and how many of all are right."""
 
 
 class Section(NamedTuple):
@@ -30,7 +35,7 @@ def sections(experiment: Experiment) -> list[Section]:
     """The program from the patterns to the trained network, section by section."""
     names = _Names(experiment)
     return [
-        _patterns(experiment),
+        _points(experiment) if experiment.data else _patterns(experiment),
         _start(experiment, names),
         _functions(experiment),
         _forward(experiment, names),
@@ -48,6 +53,7 @@ class _Names:
         self.weights = [f"W{layer}" for layer in numbers]
         self.deltas = [f"delta{layer}" for layer in numbers]
         self.layers = ["inputs", *hidden, "output"]
+        self.rows = len(experiment.dataset.targets)  # of every layer
 
 
 def _patterns(experiment: Experiment) -> Section:
@@ -62,6 +68,32 @@ def _patterns(experiment: Experiment) -> Section:
         text += " The column of ones is what the biases are multiplied with."
         code += _WITH_ONES
     return Section("The patterns", text, code)
+
+
+def _points(experiment: Experiment) -> Section:
+    """The data in place of a gate's four patterns: the points that are learned, as a table."""
+    dataset, units = experiment.dataset, experiment.units
+    text = "One row a point: its two inputs from 0 to 1, and the answer that is to be learned."
+    if units != OWN_NUMBERS:
+        axes = units.x1, units.x2
+        x1, x2 = (f"{name}, {low:g} at 0 and {high:g} at 1" for name, low, high in axes)
+        zero, one = units.words
+        text += f" The inputs are {x1}, and {x2}; the answer is {units.target}: "
+        text += f"{zero} is 0, and {one} is 1."
+    if experiment.held_out:
+        text += f" The {len(experiment.held_out.targets)} points held out are not among them."
+    patterns = "patterns" if experiment.bias else "inputs"
+    table = _array(np.hstack((dataset.inputs, dataset.targets)))
+    count = len(dataset.targets)
+    code = (
+        f"points = {table}  # ({count}, 3)\n"
+        f"{patterns} = points[:, :2].copy()  # ({count}, 2)\n"
+        f"targets = points[:, 2:].copy()  # ({count}, 1)"
+    )
+    if experiment.bias:
+        text += " The column of ones is what the biases are multiplied with."
+        code += _WITH_ONES.replace("(4, 3)", f"({count}, 3)")
+    return Section("The points", text, code)
 
 
 _WITH_ONES = """
@@ -138,7 +170,7 @@ def _forward(experiment: Experiment, names: _Names) -> Section:
         made = f"{function}(np.dot({below}, {weights}))"
         if experiment.bias and is_hidden:
             made, units = f"with_ones({made})", units + 1
-        lines.append(f"    {layer} = {made}  # (4, {units})")
+        lines.append(f"    {layer} = {made}  # ({names.rows}, {units})")
     lines.append(f"    return {', '.join(names.layers[1:])}")
     return Section(
         "The forward pass",
@@ -182,7 +214,7 @@ def _training(experiment: Experiment, names: _Names) -> Section:
         *push_in_loop,
         "    # Forward: the answers, and what is missing from them.",
         f"    {', '.join(names.layers[1:])} = forward(inputs)",
-        "    error = targets - output  # (4, 1)",
+        f"    error = targets - output  # ({names.rows}, 1)",
         "    errors[epoch] = np.mean(np.abs(error))",
         "",
         "    # Backward: the deltas, from the output to the first layer.",
@@ -203,13 +235,14 @@ def _deltas(experiment: Experiment, names: _Names) -> list[str]:
         output_delta = "error"
     elif len(losses) == 2:
         output_delta += ' if loss == "squared" else error'
-    lines = [f"    {names.deltas[-1]} = {output_delta}  # (4, 1)"]
+    lines = [f"    {names.deltas[-1]} = {output_delta}  # ({names.rows}, 1)"]
     rows, columns = ("[:-1]", "[:, :-1]") if experiment.bias else ("", "")
     for layer in range(len(experiment.hidden), 0, -1):
         delta, above = names.deltas[layer - 1 : layer + 1]
         slope = f"{experiment.activation}_slope({names.layers[layer]}{columns})"
         back = f"np.dot({above}, {names.weights[layer]}{rows}.T)"
-        lines.append(f"    {delta} = {back} * {slope}  # (4, {experiment.layers[layer]})")
+        shape = names.rows, experiment.layers[layer]
+        lines.append(f"    {delta} = {back} * {slope}  # {shape}")
     return lines
 
 
@@ -262,6 +295,10 @@ def _outcome(experiment: Experiment, names: _Names) -> Section:
     looked_at = [0, *(10**power for power in range(7) if 10**power < experiment.epoch)]
     epochs = ", ".join(f"{epoch:_}" for epoch in dict.fromkeys([*looked_at, experiment.epoch]))
     weights = ", ".join(f'"{name}": {name}' for name in names.weights)
+    first, total = "", ""
+    if experiment.data:
+        first = str(_FIRST_ROWS)
+        total = 'print(np.sum(np.abs(targets - output) < 0.5), "of", len(targets), "are right")\n'
     return Section(
         "What it has learned",
         "The error on the way, the answers, and the weights to the last bit.",
@@ -271,9 +308,9 @@ errors[EPOCHS] = np.mean(np.abs(targets - output))
 for epoch in [{epochs}]:
     print(f"epoch {{epoch:>9,}}: mean absolute error {{errors[epoch]:.6f}}")
 
-for (x1, x2), [target], [answer] in zip(inputs[:, :2], targets, output):
+for (x1, x2), [target], [answer] in zip(inputs[:{first}, :2], targets, output):
     print(f"x1 = {{x1:g}}, x2 = {{x2:g}}: target {{target:g}}, output {{answer:.6f}}")
-
+{total}
 weights = {{{weights}}}
 np.set_printoptions(floatmode="unique", linewidth=200)
 for name, matrix in weights.items():

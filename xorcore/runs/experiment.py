@@ -24,6 +24,7 @@ from xorcore.runs.data import (
 )
 from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
 from xorcore.runs.trainer import Change, Trainer
+from xorcore.runs.units import OWN_NUMBERS, Units
 
 MAX_HIDDEN_LAYERS = 4
 MAX_UNITS = 8
@@ -127,6 +128,11 @@ class Experiment:
     def held_out(self) -> Dataset | None:
         """The patterns that are held out, if any is."""
         return self._split[1]
+
+    @property
+    def units(self) -> Units:
+        """What the inputs and targets mean to whoever brought them."""
+        return self.data.units if self.data else OWN_NUMBERS
 
     @cached_property
     def _split(self) -> tuple[Dataset, Dataset | None]:
