@@ -11,7 +11,7 @@ from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.lines import Lines
 from pages.link.by_hand import Place, within
 from pages.link.known import SETTINGS, known, moment, widgets
-from xorcore import GATES, Experiment, trace_epoch
+from xorcore import Experiment, trace_epoch
 from xorcore.explain.walkthrough import walk_through
 from xorcore.runs.numbers import MAX_INPUT
 
@@ -213,7 +213,7 @@ def _faults(page: str, query: Mapping[str, str]) -> Iterator[str]:
         if key in query and not field.accepts([query[key]]):
             yield field.fault
     if page == "by_hand":
-        steps = walk_through(trace_epoch(network, GATES[experiment.gate], 1.0), network.unit_names)
+        steps = walk_through(trace_epoch(network, experiment.dataset, 1.0), network.unit_names)
         _, _, wrong = within(Place.from_query(query)[0], steps)
         yield from (f"{message.partition(';')[0]}." for message in wrong)
     readable = known(page, network)

@@ -9,6 +9,7 @@ from pages.layout.chart import chart
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.your_run import Yours, solved_or_not
 from pages.run import session
+from xorcore import XOR
 from xorcore.sweep.statistics import quantiles, wilson_interval
 
 Cell = tuple[int | slice, int | slice]
@@ -69,7 +70,7 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
             f"{percent(solved / done, 1)}\u00a0%, {_interval(solved, done)}.{half}",
             help=f"{_INTERVAL} {LOOKS}",
         )
-    if yours is None and session.run_under_way().settings.gate == "xor":
+    if yours is None and session.run_under_way().settings.dataset is XOR:
         st.markdown("Play a run on the Train page, and it is drawn among these.")
     elif yours is None:
         st.markdown(

@@ -9,7 +9,7 @@ from pages.figures.activations import NAMES
 from pages.figures.numbers import percent
 from pages.layout.sidebar import LOSS_NAMES
 from pages.run.run import Run
-from xorcore import Experiment, Trainer, find_landmarks
+from xorcore import XOR, Experiment, Trainer, find_landmarks
 from xorcore.runs.landmarks import SMALL_ERROR
 from xorcore.sweep import SweepResult
 
@@ -28,7 +28,7 @@ class Yours(NamedTuple):
     def of(cls, run: Run) -> Self | None:
         """The run, or None if it does not learn XOR or has not begun."""
         trainer, settings = run.trainer, run.settings
-        if settings.gate != "xor" or not trainer.epoch:
+        if settings.dataset is not XOR or not trainer.epoch:
             return None
         curve = trainer.history.epochs.astype(float), trainer.history.mean_absolute_error
         return cls(curve, trainer.epoch, _solved_at(trainer), _in_words(settings))
