@@ -9,13 +9,14 @@ from pages.many_runs_page.controls import controls
 from pages.many_runs_page.view import many_runs
 from pages.run import session
 
-run = begin_page("many_runs", MANY_RUNS)
+run = begin_page("many_runs", MANY_RUNS, listens=False)
 sweeping.follow_link()
 notices(run)
 visit = sweeping.sweeping()
 if visit.is_leaving:
     visit.is_leaving = False
     session.follow("pages/train.py", {})
-controls(visit)
+if not sweeping.is_of_class():
+    controls(visit)
 many_runs()
 session.write_link(run, PLAN.link_part(), MAP.link_part())

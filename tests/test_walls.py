@@ -54,7 +54,7 @@ ALLOWED_IMPORTS: dict[str, tuple[str, ...]] = {
     "pages/components/tab_memory": ("streamlit", "pages/components"),
     "pages/link": ("streamlit", *_WHOLE_CORE, "pages/room", "pages/server", "pages/figures"),
     "pages/run": (
-        *("streamlit", "numpy", *_WHOLE_CORE, "pages/server", "pages/figures"),
+        *("streamlit", "numpy", *_WHOLE_CORE, "pages/room", "pages/server", "pages/figures"),
         *("pages/components/board", "pages/link"),
     ),
     "pages/worked_epoch": ("numpy", *_WHOLE_CORE, "pages/link"),

@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 from pages.by_hand_page.drawing import drawing
-from pages.by_hand_page.epoch import walk_of
+from pages.by_hand_page.epoch import Walk, walk_of
 from pages.by_hand_page.gradient_check_view import gradient_check_view
 from pages.by_hand_page.mistakes_view import mistakes_view
 from pages.by_hand_page.words import assignment, purpose, title
@@ -23,6 +23,7 @@ from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
 from pages.layout.number_field import number_field
 from pages.link.by_hand import BLANKS, MAX_DRAW, PLACE, VIEWS, keep_within
+from pages.link.fields import whole
 from pages.link.known import moment
 from pages.run import session, widgets
 from pages.run.run import Run
@@ -42,23 +43,39 @@ _MEMORY = "tab_memory_answers"
 _MOST_MARKERS_BESIDE = 10
 """More step markers than these do not fit between Previous and Next at 1280 pixels."""
 
+_MOST_UPDATES_BESIDE = 8
+
+_SLOPES_ONLY = (
+    "Checked is the gradient, at the weights where the rule takes it and without weight decay, "
+    "before the rule makes a step of it."
+)
+_PLAIN_ONLY = (
+    "This run makes its updates in another way. Here each epoch, and each of the next ones, is one "
+    "plain step of all points from the same weights: the mistakes are in the gradient, which every "
+    "way needs."
+)
+
 
 @st.fragment
 def by_hand() -> None:
     """One epoch of the run: walked through, with mistakes in it, or its gradient checked."""
     st.html(_STYLE)
     run = session.run_under_way()
-    trace, steps = walk_of(run)
-    keep_within(steps)
+    walk = walk_of(run, PLACE.get().update)
+    keep_within(max(1, len(walk.updates)), walk.steps)
     tell_of_link(PLACE.messages)
     _bar(run)
     match PLACE.get().view:
         case "mistakes":
-            mistakes_view(trace)
+            if walk.updates:
+                st.caption(_PLAIN_ONLY)
+            mistakes_view(walk.plain)
         case "check":
-            gradient_check_view(trace)
+            _update(walk, _SLOPES_ONLY)
+            gradient_check_view(walk.gradient)
         case _:
-            _steps(run, trace, steps)
+            _update(walk)
+            _steps(run, walk)
     session.write_link(run, PLACE.link_part())
 
 
@@ -142,19 +159,42 @@ def _applied(run: Run) -> str:
     )
 
 
-def _steps(run: Run, trace: EpochTrace, steps: tuple[Step, ...]) -> None:
-    here = PLACE.get()
+def _update(walk: Walk, more: str = "") -> None:
+    """The choice of an update of the epoch, and how it is made, with `more` about it.
+
+    Nothing for the plain step.
+    """
+    if not walk.updates:
+        return
+    count = len(walk.updates)
+    row, below = control_row("walk_update"), st.empty()
+    with row:
+        if 1 < count <= _MOST_UPDATES_BESIDE:
+            names = {n: f"{n}: {points}" for n, points in enumerate(walk.points, start=1)}
+            _choice("Update", names, "update", "update_chosen", cell="")
+        elif count > 1:
+            field = whole("update", 1, count, "Update")
+            number_field(field, walk.update, "update_typed", _go_to_update, below, width=130)
+        st.caption(f"{walk.in_words} {more}")
+
+
+def _go_to_update(update: int) -> None:
+    PLACE.go(update=update, cell="")
+
+
+def _steps(run: Run, walk: Walk) -> None:
+    here, trace, steps = PLACE.get(), walk.gradient, walk.steps
     step = steps[here.step - 1]
     _navigation(steps)
     asked = blanks(step, here.blank, here.draw) if here.is_computing else {}
-    answers = {name: _answers().to(_question(run, step, name)) for name in asked}
+    answers = {name: _answers().to(_question(run, walk, step, name)) for name in asked}
     shown = Shown(step, here.digits, here.cell, answers)
     if here.is_computing:
-        _exercise(run, trace, steps, shown)
-    _head(step, trace, shown, len(steps))
+        _exercise(run, walk, shown)
+    _head(step, trace, shown, len(steps), walk.is_part)
     place = f"{run.serial} {run.moment} {here.step} {here.mode} {here.blank} {here.draw}"
-    page = f"{place} {_answers().is_brought_back}"
-    matrices(panel(shown), page, "matrices", _pick, on_type=lambda: _type(run, step, page))
+    page = f"{place} {_answers().is_brought_back} {walk.update}"
+    matrices(panel(shown), page, "matrices", _pick, on_type=lambda: _type(run, walk, step, page))
     _cell(shown)
 
 
@@ -190,13 +230,13 @@ def _markers(count: int) -> None:
     _choice("Step", numbers, "step", "step_marker", cell="")
 
 
-def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
+def _head(step: Step, trace: EpochTrace, shown: Shown, count: int, is_part: bool) -> None:
     """The purpose of the step, its formulas, and the network with the step highlighted."""
     with st.container(key="walk_head"):
         words, network = st.columns([0.66, 0.34], vertical_alignment="center")
         with words:
             st.markdown(f"### {step.number}. {title(step, trace)}", width="content")
-            st.markdown(purpose(step, trace))
+            st.markdown(purpose(step, trace, is_part))
             for part in step.parts if len(step.parts) <= 2 else (step.parts[0], step.parts[-1]):
                 st.markdown(f"${formula(part)}$ &emsp; `{assignment(part)}`")
         with network:
@@ -208,12 +248,17 @@ def _head(step: Step, trace: EpochTrace, shown: Shown, count: int) -> None:
             picture(drawing(trace.before.unit_names, trace.before.bias, made, used, text), "net")
 
 
-def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown) -> None:
+def _exercise(run: Run, walk: Walk, shown: Shown) -> None:
     """Controls for the blank cells and hints, the score, and the worksheets to print."""
     tab_memory(_answers().to_text(), _MEMORY, on_found=_bring_back)
     here = PLACE.get()
     answer = shown.blank.get(here.cell)
-    sheet = partial(worksheet, trace, steps, run.moment, here.blank, here.draw, here.digits)
+    sheet = partial(
+        worksheet,
+        *(walk.gradient, walk.steps, run.moment, here.blank, here.draw, here.digits),
+        update=walk.in_words,
+        is_part=walk.is_part,
+    )
     with control_row("walk_exercise"):
         _choice("Blank", BLANKS, "blank", "blank")
         st.button(
@@ -228,13 +273,14 @@ def _exercise(run: Run, trace: EpochTrace, steps: tuple[Step, ...], shown: Shown
             key="hint",
             icon=":material/lightbulb:",
             shortcut="H",
-            on_click=lambda: _answers().hint(_question(run, shown.step, here.cell)),
+            on_click=lambda: _answers().hint(_question(run, walk, shown.step, here.cell)),
             disabled=answer is None or not answer.is_open,
             help="For the selected cell: first the formula with its numbers, then the answer.",
         )
         st.markdown(f"**Score:** {_answers().score}", width="content")
         st.space("stretch")
-        name = f"epoch-{run.moment}-{here.draw}.html"
+        update = f"-update-{walk.update}" if walk.is_part else ""
+        name = f"epoch-{run.moment}{update}-{here.draw}.html"
         for label, is_key in (("Worksheet", False), ("Answer key", True)):
             st.download_button(
                 label,
@@ -259,12 +305,14 @@ def _cell(shown: Shown) -> None:
             st.caption("Press a number of a result to see how it is computed.")
 
 
-def _question(run: Run, step: Step, name: str) -> str:
+def _question(run: Run, walk: Walk, step: Step, name: str) -> str:
     """Names a cell by all that its number depends on: the same again after a reload."""
     settings = run.settings
     changes = tuple(change for change in settings.changes if change.epoch <= run.moment)
     own = replace(settings, epoch=run.moment, changes=changes, epochs=MAX_EPOCHS, tolerance=0.0)
-    return f"{hashlib.sha256(repr(own).encode()).hexdigest()[:12]} {step.number} {name}"
+    update = f"{walk.update}." if walk.is_part else ""
+    digest = hashlib.sha256(repr(own).encode()).hexdigest()[:12]
+    return f"{digest} {update}{step.number} {name}"
 
 
 def _go_to(step: int) -> None:
@@ -282,14 +330,14 @@ def _pick() -> None:
     PLACE.go(cell=str((widgets.entered("matrices").get("pick") or {}).get("name", "")))
 
 
-def _type(run: Run, step: Step, page: str) -> None:
+def _type(run: Run, walk: Walk, step: Step, page: str) -> None:
     typed = widgets.entered("matrices").get("typed") or {}
     if typed.get("page") != page:
         return
     here, answers = PLACE.get(), _answers()
     for name, (part, row, column) in blanks(step, here.blank, here.draw).items():
         text = typed["texts"].get(name)
-        question = _question(run, step, name)
+        question = _question(run, walk, step, name)
         if text is not None and (text != answers.to(question).text or not text):
             answers.type(question, text, float(part.result.values[row, column]))
 

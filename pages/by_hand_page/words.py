@@ -18,6 +18,13 @@ _TITLES = {
     "hidden_delta": "{units} delta",
     "descent": "Change of each weight",
     "update": "New weights",
+    "ahead": "Where the velocity leads",
+    "decayed": "Change with weight decay",
+    "velocity": "New velocity",
+    "first_moment": "Mean of the changes",
+    "second_moment": "Mean of their squares",
+    "first_corrected": "Mean, corrected",
+    "second_corrected": "Mean of the squares, corrected",
 }
 
 
@@ -29,27 +36,37 @@ def title(step: Step, trace: EpochTrace) -> str:
     return _TITLES[step.kind].format(units=units, to=f" to {units.lower()}" if is_deep else "")
 
 
-def purpose(step: Step, trace: EpochTrace) -> str:
-    """A few sentences on what a step is for."""
-    kind = step.kind
+def purpose(step: Step, trace: EpochTrace, is_part: bool = False) -> str:
+    """A few sentences on what a step is for.
+
+    `trace` is of the points of the update; `is_part` says that these are not all.
+    """
+    kind, part = step.kind, step.parts[0]
     if kind == "activation" and step.layer == len(trace.before.weights):
         kind = "answer"
     if kind == "output_delta" and trace.loss == "cross_entropy":
         kind = "output_delta without slope"
+    if kind == "update" and part.operation != "update":
+        kind = f"update {part.operation}"
     *others, last = trace.dataset.patterns
+    numbers = {name: number(value, "17") for name, value in part.numbers.items()}
     text = _PURPOSES[kind].format(
         below="the inputs" if step.layer == 1 else "the outputs of the layer below",
-        inputs=f"{', '.join(others)} and {last}",
+        inputs=f"{', '.join(others)} and {last}" if others else last,
+        rows="a row for each of them, " if others else "",
         curve=_ACTIVATION[trace.before.activation],
         loss=LOSS_IN_WORDS[trace.loss],
         rate=number(trace.learning_rate, "17"),
+        **numbers,
     )
+    if is_part:
+        text = text.replace("all inputs", "the inputs of this update") + _OF_PARTS.get(kind, "")
     return text + (_OF_BIASES.get(kind, "") if trace.before.bias else "")
 
 
 _PURPOSES = {
     "weighted_sum": "Every unit adds up {below}, each times the weight of its connection. One "
-    "matrix product does it for {inputs} at once: a row for each of them, a column for each unit.",
+    "matrix product does it for {inputs} at once: {rows}a column for each unit.",
     "activation": "{curve}, many layers could do no more than a single one, and XOR needs more.",
     "answer": "The sigmoid turns each sum into a number between 0 and 1: the network's answer.",
     "error": "How far each answer is from its target, and which way. The error curve shows their "
@@ -70,6 +87,36 @@ _PURPOSES = {
     "product adds up over them. The learning rate comes in the next step.",
     "update": "Every weight takes a step: its change times the learning rate, {rate}. All changes "
     "were computed with the old weights.",
+    "update moved": "Every weight takes a step: its velocity.",
+    "update adam": "Every weight takes a step: the mean of its changes, divided by the root of the "
+    "mean of their squares, times the learning rate, {rate}. Where the changes agree, the quotient "
+    "is near 1 or −1, however large they are. The small ε = {epsilon} keeps it from dividing by 0.",
+    "update adam_decay": "Every weight takes a step: the mean of its changes, divided by the root "
+    "of the mean of their squares (and ε = {epsilon}, so that it is not 0), times the learning "
+    "rate, {rate}. Besides, it is drawn towards 0 by the weight decay, λ = {decay}.",
+    "ahead": "Nesterov’s momentum looks ahead: it takes the gradient where the velocity alone, "
+    "times μ = {momentum}, would lead. All sums and deltas of this update are computed with these "
+    "weights, not with W.",
+    "decayed": "Weight decay adds half of λ = {decay} times the sum of all squared weights to what "
+    "learning makes smaller. So each change loses λ times its weight, which draws it towards 0.",
+    "velocity": "The velocity goes on from the step before: μ = {momentum} times the old one, and "
+    "the new change times the learning rate, {rate}. Where changes agree, it grows; where they "
+    "alternate, they cancel out. Before the first update it is 0.",
+    "first_moment": "A running mean of the changes: β₁ = {beta1} times the old mean, and the rest "
+    "from the new change. Before the first update it is 0.",
+    "second_moment": "The same of the squares, number by number, with β₂ = {beta2}: how large the "
+    "changes of each weight have been, whichever way they went.",
+    "first_corrected": "The mean was begun at 0, and after {count} updates it has only the share "
+    "1 − β₁ to the power of {count} of what it would be of equal changes. Divided by that share, "
+    "it is a mean of the changes alone.",
+    "second_corrected": "The same for the squares, with β₂: 1 − β₂ to the power of {count}.",
+}
+_OF_PARTS = {
+    "error": " The error curve has the mean of all points, before the first update of the epoch.",
+    "update": " The next update goes on from these weights.",
+    "update moved": " The next update goes on from these weights.",
+    "update adam": " The next update goes on from these weights.",
+    "update adam_decay": " The next update goes on from these weights.",
 }
 _OF_BIASES = {
     "weighted_sum": " The column of ones is multiplied with the biases.",
@@ -92,6 +139,17 @@ _ASSIGNMENTS = {
     "elementwise": "{result} = {first} * {last}",
     "update": "{result} += learning_rate * {last}",
     "copy": "{result} = {first}",
+    "ahead": "{result} = {first} + momentum * {last}",
+    "decayed": "{result} = {first} - decay * {last}",
+    "velocity": "{result} = momentum * {first} + learning_rate * {last}",
+    "mean": "{result} = beta1 * {first} + (1 - beta1) * {last}",
+    "mean_square": "{result} = beta2 * {first} + (1 - beta2) * {last} ** 2",
+    "correct_first": "{result} = {first} / (1 - beta1 ** updates)",
+    "correct_second": "{result} = {first} / (1 - beta2 ** updates)",
+    "moved": "{result} += {last}",
+    "adam": "{result} += learning_rate * {second} / (np.sqrt({last}) + epsilon)",
+    "adam_decay": "{result} += learning_rate * "
+    "({second} / (np.sqrt({last}) + epsilon) - decay * {result})",
 }
 
 
@@ -101,5 +159,9 @@ def assignment(part: Part) -> str:
     if "(" in result:  # a derivative, for which the notebook has no variable
         return result
     return _ASSIGNMENTS[part.operation].format(
-        result=result, first=first.variable, last=last.variable, function=part.activation
+        result=result,
+        first=first.variable,
+        second=part.operands[len(part.operands) // 2].variable,
+        last=last.variable,
+        function=part.activation,
     )

@@ -24,8 +24,13 @@ def worksheet(
     draw: int,
     digits: str,
     is_key: bool,
+    update: str = "",
+    is_part: bool = False,
 ) -> str:
     """All steps of the epoch after `epoch`; `how` and `draw` choose the blank cells.
+
+    `update` says which update of it the steps are, if it is not the plain step; `is_part` as in
+    ``words.purpose``.
 
     A number that is blank in one step is blank in every later step that uses it: otherwise the
     sheet would give its own answers away. With `is_key` the answers stand in the blank cells.
@@ -48,11 +53,11 @@ def worksheet(
         f"{function}, {'with' if trace.before.bias else 'without'} biases; data "
         f"{trace.dataset.name}; learning rate η = {number(trace.learning_rate, '17')}; "
         f"{trace.loss.replace('_', '-')} loss; from epoch {epoch:,} to {epoch + 1:,}. "
-        f"The blank cells are those of draw {draw}."
+        f"{update}{' ' * bool(update)}The blank cells are those of draw {draw}."
     )
     heading = "One epoch by hand" + (": answer key" if is_key else "")
     name = "" if is_key else '<p class="name">Name: <span></span> Date: <span></span></p>'
-    body = "\n".join(_section(step, trace, cell) for step in steps)
+    body = "\n".join(_section(step, trace, cell, is_part) for step in steps)
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{heading}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
@@ -70,10 +75,10 @@ def _number(matrix: Matrix, row: int, column: int) -> tuple[str, int, int, int]:
     return matrix.quantity, matrix.layer, row, column
 
 
-def _section(step: Step, trace: EpochTrace, cell: CellHtml) -> str:
+def _section(step: Step, trace: EpochTrace, cell: CellHtml, is_part: bool) -> str:
     head = f"<h2>{step.number}. {escape(title(step, trace))}</h2>"
     parts = "".join(_part(part, cell) for part in step.parts)
-    return f"<section>{head}<p>{escape(purpose(step, trace))}</p>{parts}</section>"
+    return f"<section>{head}<p>{escape(purpose(step, trace, is_part))}</p>{parts}</section>"
 
 
 def _part(part: Part, cell: CellHtml) -> str:

@@ -12,6 +12,7 @@ from pages.ideas_page.perceptron import perceptron_chapter, watch
 from pages.ideas_page.sigmoid import sigmoid_chapter
 from pages.ideas_page.starts import starts
 from pages.ideas_page.units import units
+from pages.ideas_page.ways import ways
 from pages.layout.control_row import choice
 from pages.layout.notices import tell, tell_of_link
 from pages.link.ideas import CHAPTERS, IDEA, LOOKS
@@ -48,6 +49,8 @@ def _chapter(timer: float | None) -> None:
                 perceptron_chapter()
             case "elsewhere":
                 elsewhere()
+            case "ways":
+                ways()
             case _:
                 sigmoid_chapter()
     session.write_link(run, IDEA.link_part())

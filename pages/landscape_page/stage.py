@@ -12,9 +12,10 @@ from pages.figures.curvature import eigenvalues_over_epochs, gradient_over_epoch
 from pages.figures.ground import Ground, ground_map, ground_surface
 from pages.landscape_page.along_run import along, is_small, way_of
 from pages.landscape_page.planes import ground_of, how_near, is_outgrown
-from pages.landscape_page.words import kind_of_ground, largest_rate
+from pages.landscape_page.words import kind_of_ground, largest_rate, of_plain_steps
 from pages.link import projector
 from pages.link.landscape import VIEW
+from pages.link.method import method_in_words
 from pages.live.on_board import at_rest
 from pages.live.playing import Stage
 from pages.live.training_board import board_of, in_words, recording
@@ -113,7 +114,8 @@ class LandscapeStage(Stage):
             elif self._told:
                 epoch, point, rate, _ = self._told
                 st.markdown(f"Epoch {epoch:,}: {kind_of_ground(point, rate)}")
-                st.caption(largest_rate(point, rate))
+                method = _method(run)
+                st.caption(of_plain_steps(method) if method else largest_rate(point, rate))
             else:
                 st.markdown("What kind of ground this is takes longer: press Pause to be told.")
 
@@ -126,6 +128,11 @@ class LandscapeStage(Stage):
                 "projected onto it. How near the way is to it is said when the run rests."
             )
         return how_near(ground) if ground else ""
+
+
+def _method(run: Run) -> str:
+    """How the run makes its updates, in words; empty for plain steps of all points."""
+    return method_in_words(run.trainer.method, len(run.trainer.dataset.inputs))
 
 
 @dataclass

@@ -75,6 +75,14 @@ def largest_rate(point: Point, learning_rate: float) -> str:
     )
 
 
+def of_plain_steps(method: str) -> str:
+    """What the words hold for, in a run whose updates are made as `method` says."""
+    return (
+        "What is said of the slope is about plain steps of all points, at the run’s learning rate. "
+        f"Its own updates are made otherwise ({method}), so no largest rate is named here."
+    )
+
+
 def which_error(loss: str) -> str:
     """Which error the page speaks of, beside the one that the board has in its first line."""
     summed = {

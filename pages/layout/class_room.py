@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from pages.figures.numbers import fixed
 from pages.link import address_bar
 from pages.link import room as seats
 from pages.link.projector import PROJECTOR
 from pages.link.room import SEAT
 from pages.room.error import RoomError
-from pages.room.room import News
+from pages.room.room import Call, News
+from pages.room.vote import INPUTS, vote_on
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
@@ -115,17 +117,24 @@ def arrive(page: str, run: Run) -> None:
     is_first = here.heeded == 0 and news.call.page in (page, "lesson")
     if here.goes or is_first:
         here.goes, here.at = False, (page, run.serial)
-    if is_first or page == news.call.page == "lesson":
+    if is_first or _is_there(page, news.call):
         here.heeded = news.call.serial
     elif news.call.serial > here.heeded and not _is_busy(page, run, news):
         follow_call(news)
+
+
+def _is_there(page: str, call: Call) -> bool:
+    """Whether the page is already where the teacher's call leads."""
+    in_link = all(address_bar.value(key) == text for key, text in call.query.items())
+    return page == call.page and in_link
 
 
 def _is_busy(page: str, run: Run, news: News) -> bool:
     """Whether the student is in the middle of something, and is to be asked."""
     if page == "lesson":
         return news.is_open and news.own is None
-    return run.is_playing or (page, run.serial) != attendance().at or run.trainer.epoch > run.goal
+    is_under_way = run.trainer.epoch > run.goal and not run.is_finished
+    return run.is_playing or (page, run.serial) != attendance().at or is_under_way
 
 
 def follow_call(news: News) -> None:
@@ -147,7 +156,7 @@ def pending_call(page: str) -> News | None:
     """The news with a call that the student has neither followed nor put off."""
     news = seats.news() if SEAT.get().student else None
     is_new = news is not None and news.call.serial > attendance().heeded
-    return news if is_new and not (news and page == news.call.page == "lesson") else None
+    return news if is_new and not (news and _is_there(page, news.call)) else None
 
 
 def listen(show: Callable[[News], None] | None = None) -> None:
@@ -168,6 +177,44 @@ def listen(show: Callable[[News], None] | None = None) -> None:
             show(news)
 
     ask()
+
+
+# ---- a vote
+
+
+def vote_button() -> None:
+    """At the desk, on a covered page: ask the class what the network answers there."""
+    if not SEAT.get().secret or session.page() == "landscape":  # there no answer is covered
+        return
+    asks = st.button(
+        "Vote",
+        key="let_vote",
+        icon=":material/how_to_vote:",
+        help="Let the class vote: each student says 0 or 1 for each of the four inputs. The desk "
+        "shows the votes, and then the surface.",
+        on_click=_ask_for_votes,
+        wrap=False,
+    )
+    if asks:
+        go_to_room()
+
+
+def _ask_for_votes() -> None:
+    room, run = seats.room(), session.run_under_way()
+    if room is None:
+        return
+    run.pause()
+    network, settings = run.network, run.settings
+    outputs = network.predict(run.trainer.dataset.inputs).ravel().tolist()
+    query = {**settings.to_query(), **({} if run.at is None else {"at": str(run.moment)})}
+    told = ", ".join(f"{fixed(output, 4)}" for output in outputs)
+    reveal = f"After epoch {run.moment:,} the outputs for {', '.join(INPUTS)} are {told}."
+    vote = vote_on(outputs, session.page(), query, network.flat().tolist(), reveal)
+    try:
+        room.ask(room.secret, vote)
+    except RoomError as error:
+        st.toast(str(error))
+    attendance().is_choosing = False
 
 
 # ---- the way back

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.layout.class_room import vote_button
 from pages.link.projector import PROJECTOR
 from pages.run import widgets
 
@@ -88,3 +89,5 @@ def cover_button(on_press: Callable[[], object] = lambda: None) -> None:
         on_click=press,
         wrap=False,
     )
+    if here.is_covered:
+        vote_button()

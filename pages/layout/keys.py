@@ -78,9 +78,9 @@ BY_HAND = (
 )
 
 MANY_RUNS = (
-    Key("V", "to Sweep or Map", ".st-key-many_runs_view"),
+    Key("V", "to Sweep, Map or Class", ".st-key-many_runs_view"),
     Key("C", "on the map: to what its cells show", ".st-key-map_measure"),
     Key(
-        "M", "into the map; arrows, Home and End move, Enter shows a cell's runs", ".cells .cursor"
+        "M", "into the map; arrows, Home and End move, Enter opens what is there", ".cells .cursor"
     ),
 )

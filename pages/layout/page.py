@@ -51,9 +51,10 @@ _FORBIDDEN = (
 _WITHOUT_SCRIPTS = "<style>.stBidiComponent { display: none }</style>"  # with Streamlit's errors
 
 
-def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
+def begin_page(page: str, keys: Sequence[Key] = (), *, listens: bool = True) -> Run:
     """Set up a page (style sheets, projector mode, help with its `keys`, engine); gives the run.
 
+    In the room of a class it listens for news, if the page does not do that itself.
     Every page script calls it first. (A wall, here and in other names: projector mode.)
     """
     if streamlit_internals.leave_pages_directory():
@@ -90,7 +91,7 @@ def begin_page(page: str, keys: Sequence[Key] = ()) -> Run:
     run = session.current_run(page)
     class_room.arrive(page, run)
     is_away = SEAT.get().is_taken and page != "lesson"
-    if is_away:
+    if is_away and listens:
         class_room.listen()
     alignment = "center" if stop or is_away else "bottom"
     with control_row("page_head", vertical_alignment=alignment, gap="small"):

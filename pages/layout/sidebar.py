@@ -13,6 +13,14 @@ from pages.layout.control_row import control_row
 from pages.layout.kept_runs import kept_run_controls
 from pages.layout.number_field import number_field
 from pages.layout.pasted_weights import pasted_weights
+from pages.link.method import (
+    RULE_NAMES,
+    RULE_NUMBERS,
+    SHUFFLE,
+    batch_field,
+    batches_in_words,
+    rule_in_words,
+)
 from pages.link.train import EPOCHS, RATE, SEED, weight
 from pages.run import session, widgets
 from pages.run.kept import told_apart
@@ -20,8 +28,14 @@ from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
 from xorcore import GATES, Experiment
+from xorcore.model.update_rules import RULES, Rule
 from xorcore.runs.data import NONE_HELD_OUT
-from xorcore.runs.experiment import MAX_HIDDEN_LAYERS, MAX_LEARNING_RATE, MAX_UNITS
+from xorcore.runs.experiment import (
+    MAX_HIDDEN_LAYERS,
+    MAX_LEARNING_RATE,
+    MAX_UNITS,
+    rule_numbers,
+)
 
 _Settings = Callable[[Any], dict[str, Any]]
 """Gives the settings for a value that the user enters."""
@@ -48,11 +62,20 @@ HELP = {
     "cross-entropy. The curve shows another number, the mean absolute error.",
     "epochs": "Where the run stops. In one epoch the network sees all four inputs, and then every "
     "weight changes.",
+    "epochs of updates": "Where the run stops. In one epoch the network sees all inputs once, and "
+    "after each few of them every weight changes.",
     "gate": "What the network is to learn: the target of each of the four inputs.",
     "activation": "What a hidden unit makes of its weighted sum. The output unit has the sigmoid.",
     "bias": "A bias is a number of its own that a unit adds to its weighted sum.",
     "start": "*Edited by hand*: type each weight, or paste what another program has printed.",
     "seed": "Each seed, a whole number, gives random weights of its own, the same ones every time.",
+    "batch": "After how many inputs the weights change. An epoch is every input once, so with one "
+    "input per update it has as many updates as there are inputs.",
+    "shuffle": "In which order an epoch takes the inputs. Shuffled, each epoch has another order; "
+    "the same seed gives the same ones every time.",
+    "rule": "How a step is made of the gradient, the slopes of the loss.",
+    "decay": "Draws every weight towards 0: in each update it loses learning rate × weight decay "
+    "× its own size. 0 for none.",
 }
 
 _UNITS = {units: str(units) for units in range(1, MAX_UNITS + 1)}
@@ -60,6 +83,15 @@ _WEIGHTS = "start_weights"
 _STARTS = {"notebook": "As in the notebook", "random": "Random", "edited": "Edited by hand"}
 ACTIVATION_NAMES = {"sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU"}
 LOSS_NAMES = {"squared": "Squared error", "cross_entropy": "Cross-entropy"}
+_POINTS = {"all": "All at once", "one": "One at a time", "batch": "In batches"}
+_ORDERS = {False: "As given", True: "Shuffled"}
+_ABOUT_RULES = {
+    "descent": "A step is the learning rate times the downhill slope, and nothing else.",
+    "momentum": "A step goes on with a share of the step before. Steps of one direction add up: "
+    "with a share of 0.9 to 10 times their length, so a tenth of the learning rate is enough.",
+    "nesterov": "Momentum that takes the slope where the share of the last step leads to.",
+    "adam": "A step is about as long as the learning rate, however steep it is: 0.01 is usual.",
+}
 GATE_NAMES = {
     **{gate: re.sub(r"X(\d)", r"x\1", gate.upper()).replace("_", " ") for gate in GATES},
     "false": "FALSE (never)",
@@ -101,6 +133,7 @@ def _controls(serial: int) -> None:
     st.caption("Changing one of these **begins a new run**.")
     _network(run.settings)
     _start_weights(run.settings)
+    _method(run.settings)
     if last := session.last_run():
         st.button(
             f"Back to the last run: {told_apart(last)}",
@@ -121,7 +154,9 @@ def _learning(run: Run) -> None:
     _say_refusal("learning_rate")
     _choice("Loss", LOSS_NAMES, "loss", loss)
     _say_refusal("loss")
-    number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=HELP["epochs"])
+    updates = run.trainer.method.updates_of(len(run.trainer.dataset.inputs))
+    help_of_epochs = HELP["epochs" if updates == 1 else "epochs of updates"]
+    number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=help_of_epochs)
 
 
 def _network(settings: Experiment) -> None:
@@ -187,6 +222,55 @@ def _start_weights(settings: Experiment) -> None:
         with popover, st.container(height=420, border=False):
             pasted_weights(settings)
             _weight_tables(settings)
+
+
+def _method(settings: Experiment) -> None:
+    """How the update is made: one row, and below it in words what is chosen inside."""
+    method, points = settings.method, len(settings.dataset.inputs)
+    with st.expander("How the update is made", key="method"):
+        is_whole = method.updates_of(points) == 1
+        kind = "all" if is_whole else "one" if method.batch == 1 else "batch"
+        _choice("Points per update", _POINTS, "batch", kind, partial(_with_batch, settings))
+        if kind == "batch":
+            enter = partial(_enter, "batch")
+            number_field(batch_field(points), method.batch or points, "typed_batch", enter)
+        if not is_whole:
+            order = method.shuffle is not None
+            _choice("Order", _ORDERS, "shuffle", order, partial(_with_order, settings.seed))
+        if not is_whole and method.shuffle is not None:
+            number_field(SHUFFLE, method.shuffle, "order_seed", partial(_enter, "shuffle"))
+        rule = method.rule
+        _choice("Rule", RULE_NAMES, "rule", rule.name, partial(_with_rule, rule))
+        st.caption(_ABOUT_RULES[rule.name])
+        for name in rule_numbers(rule):
+            number_field(
+                RULE_NUMBERS[name],
+                getattr(rule, name),
+                f"rule_{name}",
+                partial(_enter_of_rule, rule, name),
+                help=HELP.get(name),
+            )
+    words = f"{batches_in_words(method, points)}, {rule_in_words(rule)}"
+    st.caption(f"{words[0].upper()}{words[1:]}.")
+
+
+def _with_batch(settings: Experiment, kind: str) -> dict[str, Any]:
+    batch = {"all": None, "one": 1, "batch": 2}[kind]
+    return {"batch": batch, "shuffle": settings.shuffle if batch else None}
+
+
+def _with_order(seed: int, is_shuffled: bool) -> dict[str, Any]:
+    return {"shuffle": seed if is_shuffled else None}
+
+
+def _with_rule(rule: Rule, name: str) -> dict[str, Any]:
+    kept = {"decay": rule.decay}
+    return {"rule": RULES[name](**kept)}
+
+
+def _enter_of_rule(rule: Rule, name: str, value: float) -> None:
+    settings = {number: getattr(rule, number) for number in rule_numbers(rule)}
+    session.change(rule=RULES[rule.name](**{**settings, name: value}))
 
 
 def _with_start(settings: Experiment, start: str) -> dict[str, Any]:

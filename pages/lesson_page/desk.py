@@ -19,13 +19,17 @@ from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.question import show_answers, show_choices, show_question, show_solution
 from pages.lesson_page.reader import LessonError, read_lesson
 from pages.lesson_page.student import show_count
+from pages.lesson_page.training import offer_training
+from pages.lesson_page.vote import show_surface, show_votes
 from pages.link import lesson as place
 from pages.link import room as seats
 from pages.link.lesson import POSITION, Position
+from pages.link.projector import PROJECTOR
 from pages.room.error import RoomError
 from pages.room.question import LONGEST_QUESTION, typed_question
 from pages.room.room import Asked, News, Room
 from pages.room.table import as_csv
+from pages.room.vote import Vote
 from pages.run import session, widgets
 from xorcore.runs.numbers import read_input
 
@@ -164,8 +168,15 @@ def _lobby(room: Room, news: News, files: Mapping[str, Path]) -> None:
     st.markdown("#### Ask the class")
     for name, file in files.items():
         _offer(room, files, name, file)
-    with st.expander("A question of your own", icon=":material/edit:"):
+    left, right = st.columns(2)
+    with left, st.expander("A question of your own", icon=":material/edit:"):
         _own_question(room)
+    with right, st.expander("A run for everybody, or a vote", icon=":material/grid_view:"):
+        offer_training()
+        st.caption(
+            "**A vote** on what the network answers: on Train, Replay, Geometry or Predict, in "
+            "projector mode, press *Predict first*, then *Vote*."
+        )
 
 
 def _qr(address: str) -> Sequence[Sequence[int]] | None:
@@ -249,9 +260,12 @@ def _question(room: Room, asked: Asked, files: Mapping[str, Path]) -> None:
     _navigation(room, lesson, asked, files)
     question = asked.question
     with st.container(key="lesson_question"):
-        left, right = st.columns([3, 2], gap="medium")
+        is_vote = isinstance(question, Vote)
+        left, right = st.columns([1, 1] if is_vote else [3, 2], gap="medium")
         with left:
             show_question(asked)
+            if is_vote and not asked.is_revealed:
+                class_room.listen(_votes)
             if question.choices:
                 show_choices(question)
             if asked.is_revealed:
@@ -259,9 +273,13 @@ def _question(room: Room, asked: Asked, files: Mapping[str, Path]) -> None:
         with right, st.container(border=True):
             if asked.is_revealed:
                 class_room.listen()
+                if is_vote:
+                    show_surface(asked)
                 n, right_ones = len(asked.answers), _right_ones(asked)
                 if question.answer is not None:
-                    st.markdown(f"Right: **{right_ones} of {n}**")
+                    st.markdown(
+                        f"{'All four right' if is_vote else 'Right'}: **{right_ones} of {n}**"
+                    )
                 show_solution(question, None)
             else:
                 class_room.listen(_who)
@@ -275,6 +293,8 @@ def _question(room: Room, asked: Asked, files: Mapping[str, Path]) -> None:
                 )
             if isinstance(question, Stop):
                 _pages(room, question, has_words=not asked.is_revealed)
+            if isinstance(question, Vote):
+                _voted_page(question, asked.is_revealed)
 
 
 def _right_ones(asked: Asked) -> int:
@@ -309,6 +329,21 @@ def _pages(room: Room, stop: Stop, has_words: bool) -> None:
         opens = st.button(f"Open {name} here only", key="open_page", type="tertiary")
     if brings or opens:
         session.follow(f"pages/{stop.page}.py", stop.query)
+
+
+def _votes(news: News) -> None:
+    if news.asked and isinstance(news.asked.question, Vote):
+        show_votes(news.asked)
+
+
+def _voted_page(vote: Vote, is_revealed: bool) -> None:
+    """A button to the page of the network that is voted on, with the cover off after the reveal."""
+    name = class_room.title(vote.page)
+    if st.button(
+        f"{'Open' if is_revealed else 'Back to'} {name}", key="voted_page", type="tertiary"
+    ):
+        PROJECTOR.go(is_covered=not is_revealed)
+        session.follow(f"pages/{vote.page}.py", vote.query)
 
 
 def _lesson_of(asked: Asked, files: Mapping[str, Path]) -> Lesson | None:

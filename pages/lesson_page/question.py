@@ -11,9 +11,11 @@ import streamlit as st
 from pages.figures.class_answers import LETTERS, choice_bars, number_histogram
 from pages.layout.chart import chart
 from pages.lesson_page.lesson import Stop
+from pages.lesson_page.vote import show_votes
 from pages.link.literal import literal
 from pages.room.question import LONGEST_CHOICE, Question, in_digits
 from pages.room.room import Asked
+from pages.room.vote import Vote
 
 _BAR = 46
 _HISTOGRAM = 250
@@ -23,7 +25,10 @@ _HISTOGRAM = 250
 def show_question(asked: Asked) -> None:
     """The question that a class is asked."""
     question = asked.question
-    if isinstance(question, Stop):
+    if isinstance(question, Vote):
+        st.markdown(f"### {question.title}")
+        st.markdown(question.question)
+    elif isinstance(question, Stop):
         st.markdown(f"### {asked.stop}. {question.title}")
         st.markdown(question.question)
     else:
@@ -37,6 +42,8 @@ def choice_text(question: Question, number: int) -> str:
 
 def show_choices(question: Question, own: float | None = None) -> None:
     """The choices as a list, and which of them is one's own."""
+    if isinstance(question, Vote):  # all the ways to vote are no list to read
+        return
     numbers = range(1, len(question.choices) + 1)
     marks = {own: " :small[← your answer]"}
     lines = (f"- {choice_text(question, n)}{marks.get(n, '')}" for n in numbers)
@@ -62,6 +69,9 @@ def show_answers(asked: Asked, own: float | None = None) -> None:
     """What the class has answered, with one's own answer marked."""
     question, key = asked.question, f"class_answers_{asked.serial}"
     values = [answer.value for answer in asked.answers.values()]
+    if isinstance(question, Vote):
+        show_votes(asked, own)
+        return
     if question.choices:
         counts = Counter(values)
         of_each = [counts[number] for number in range(1, len(question.choices) + 1)]
@@ -81,5 +91,5 @@ def show_answers(asked: Asked, own: float | None = None) -> None:
 
 
 def _text(question: Question, text: str) -> str:
-    is_typed = bool(question.choices) and not isinstance(question, Stop)
+    is_typed = bool(question.choices) and not isinstance(question, Stop | Vote)
     return literal(text, LONGEST_CHOICE) if is_typed else text

@@ -12,6 +12,7 @@ from pages.lesson_page.lines import Lines
 from pages.link.by_hand import Place, within
 from pages.link.known import SETTINGS, known, moment, widgets
 from xorcore import Experiment, trace_epoch
+from xorcore.explain.update_walk import walk_through_update
 from xorcore.explain.walkthrough import walk_through
 from xorcore.runs.numbers import MAX_INPUT
 
@@ -213,8 +214,15 @@ def _faults(page: str, query: Mapping[str, str]) -> Iterator[str]:
         if key in query and not field.accepts([query[key]]):
             yield field.fault
     if page == "by_hand":
-        steps = walk_through(trace_epoch(network, experiment.dataset, 1.0), network.unit_names)
-        _, _, wrong = within(Place.from_query(query)[0], steps)
+        place, method = Place.from_query(query)[0], experiment.method
+        start = int(query["at"]) if fields["at"].accepts([query.get("at", "")]) else 0
+        how = {**vars(method), "epoch": start or experiment.epoch}
+        trace = trace_epoch(network, experiment.dataset, 1.0, **how)
+        steps = walk_through(trace, network.unit_names)
+        if trace.updates:
+            update = min(place.update, len(trace.updates)) - 1
+            steps = walk_through_update(trace, network.unit_names, method.rule, update)
+        _, wrong = within(place, max(1, len(trace.updates)), steps)
         yield from (f"{message.partition(';')[0]}." for message in wrong)
     readable = known(page, network)
     for key in query:

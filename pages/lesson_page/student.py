@@ -17,6 +17,7 @@ from pages.lesson_page.question import (
     show_solution,
 )
 from pages.lesson_page.stop import show_look
+from pages.lesson_page.vote import ballot, show_ballot
 from pages.link import lesson as place
 from pages.link import room as seats
 from pages.link.lesson import POSITION
@@ -24,6 +25,7 @@ from pages.link.room import SEAT
 from pages.room.error import RoomError
 from pages.room.question import in_digits
 from pages.room.room import News
+from pages.room.vote import Vote
 from pages.run import widgets
 from xorcore.runs.numbers import read_input
 
@@ -116,7 +118,9 @@ def _answer(news: News) -> None:
     question, own = asked.question, news.own
     key = f"answer {SEAT.get().code} {asked.serial}"
     with st.form(f"form of {key}", border=False):
-        if question.choices:
+        if isinstance(question, Vote):
+            show_ballot(key, own)
+        elif question.choices:
             st.radio(
                 "Your answer",
                 range(1, len(question.choices) + 1),
@@ -127,19 +131,25 @@ def _answer(news: News) -> None:
         else:
             shown = "" if own is None else f"{own:.15g}"
             st.text_input("Your answer", shown, key=key, placeholder="Type a number", width=220)
-        label = "Answer" if own is None else "Change my answer"
+        word = "vote" if isinstance(question, Vote) else "answer"
+        label = word.capitalize() if own is None else f"Change my {word}"
         st.form_submit_button(label, type="primary", on_click=_take, args=(asked.serial, key))
     if sentence := widgets.refusal_of(key):
         st.warning(sentence)
     elif own is not None:
-        given = choice_text(question, int(own))[0] if question.choices else in_digits(own)
+        if isinstance(question, Vote):
+            given = question.in_words(own)
+        else:
+            given = choice_text(question, int(own))[0] if question.choices else in_digits(own)
         st.success(f"Your answer: **{given}**. You can change it until the answer is revealed.")
 
 
 def _take(serial: int, key: str) -> None:
     """Give the answer that was entered to the room, which says if it does not take it."""
-    value, room = widgets.entered(key), seats.room()
+    room, news = seats.room(), seats.news()
+    is_vote = news is not None and news.asked is not None and isinstance(news.asked.question, Vote)
     try:
+        value = ballot(key) if is_vote else widgets.entered(key)
         if room is None:
             raise RoomError(LOST.format(code=SEAT.get().code))
         if value is None:

@@ -12,9 +12,12 @@ CHAPTERS = {
     "saturation": "Saturation",
     "parting": "Two runs drift apart",
     "perceptron": "The perceptron",
+    "ways": "Ways to step",
     "elsewhere": "Elsewhere",
 }
 LOOKS = {"units": "This run's units", "starts": "Large start weights", "losses": "A wrong answer"}
+SHARES = {share: share for share in ("0.8", "0.9", "0.95", "0.99")}
+PACES = {rate: rate for rate in ("0.03", "0.1", "0.3")}
 PLACES = {
     "pytorch": "PyTorch",
     "keras": "Keras",
@@ -37,6 +40,7 @@ class Idea(InLink):
     z: weighted sum at which the curve is looked at.
     wrong: weighted sum of an output whose target is 1.
     steps: how many the perceptron has learned.
+    momentum, pace: in ``SHARES`` and ``PACES``: the momentum, and the learning rate with it.
     """
 
     chapter: str = setting(choice("chapter", CHAPTERS), "sigmoid", is_always=True)
@@ -46,6 +50,8 @@ class Idea(InLink):
     wrong: float = setting(number("wrong", -MAX_WRONG, MAX_WRONG), -6.0)
     function: str = setting(choice("function", GATES), "and")
     steps: int = setting(whole("steps", 0, MAX_STEPS), 0)
+    momentum: str = setting(choice("momentum", SHARES), "0.9")
+    pace: str = setting(choice("pace", PACES), "0.03")
     where: str = setting(choice("where", PLACES), "pytorch")
 
 

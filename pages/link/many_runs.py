@@ -10,7 +10,14 @@ from pages.link.fields import Field, InLink, choice, setting, switch, whole
 from pages.link.train import RATE
 from pages.link.visit import Visit
 from xorcore import LOSSES, Experiment
-from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED, MAX_UNITS
+from xorcore.model.batches import PLAIN, Method
+from xorcore.runs.experiment import (
+    MAX_EPOCHS,
+    MAX_LEARNING_RATE,
+    MAX_SEED,
+    MAX_UNITS,
+    spell_rule,
+)
 from xorcore.runs.numbers import TwoWaysError
 from xorcore.sweep import SweepRequest
 from xorcore.sweep.order import coarse_first
@@ -60,6 +67,34 @@ _SIZES = Field(
     _numbers(whole("sizes", 1, MAX_UNITS), MAX_UNITS),
     lambda sizes: "_".join(map(str, sizes)),
 )
+
+
+def _read_method(text: str) -> Method:
+    rule, *others = text.split("_")
+    batch, shuffle, *none = [*others, *("-" for _ in range(2 - len(others)))]
+    experiment, messages = Experiment.from_query(
+        {"rule": rule}
+        | ({} if batch == "-" else {"batch": batch})
+        | ({} if shuffle == "-" else {"shuffle": shuffle})
+    )
+    if messages or none:
+        raise ValueError
+    return experiment.method
+
+
+def spell_method(method: Method) -> str:
+    """The text of a method in the link, as in ``momentum~0.9_2_7``, with - for what is not set."""
+    others = ("-" if value is None else f"{value}" for value in (method.batch, method.shuffle))
+    return "_".join([spell_rule(method.rule), *others])
+
+
+_METHOD = Field(
+    "updates",
+    "Updates",
+    "an update rule, points per update and a seed of their order, as in momentum~0.9_2_7",
+    _read_method,
+    spell_method,
+)
 _MAX_FIRST = MAX_SEED - MAX_SEEDS + 1
 _setting = partial(setting, is_always=True)
 
@@ -70,7 +105,7 @@ class Runs:
 
     seeds, first: how many start weights, from which seed on.
     rates: learning rates, ascending. sizes: units of the one hidden layer, ascending.
-    epochs, bias, loss: as in ``Experiment``, for every run.
+    epochs, bias, loss, method: as in ``Experiment``, for every run.
     """
 
     seeds: int
@@ -80,6 +115,7 @@ class Runs:
     epochs: int
     bias: bool
     loss: str
+    method: Method = PLAIN
 
     @property
     def runs(self) -> int:
@@ -90,9 +126,8 @@ class Runs:
     def request(self) -> SweepRequest:
         """What the core is asked for."""
         seeds = range(self.first, self.first + self.seeds)
-        return SweepRequest(
-            seeds, self.rates, self.sizes, self.epochs, bias=self.bias, loss=self.loss
-        )
+        settings = {"bias": self.bias, "loss": self.loss, **vars(self.method)}
+        return SweepRequest(seeds, self.rates, self.sizes, self.epochs, **settings)
 
     @property
     def cells(self) -> list[tuple[int, int]] | None:
@@ -109,6 +144,7 @@ class Runs:
             learning_rate=rate,
             loss=self.loss,
             epochs=self.epochs,
+            **vars(self.method),
         )
 
 
@@ -130,6 +166,7 @@ class Plan(Runs, InLink):
     epochs: int = _setting(whole("length", 1, MAX_EPOCHS, "Epochs"), 10_000)
     bias: bool = _setting(switch("biases", "Biases", "0 or 1"), False)
     loss: str = _setting(choice("error", LOSSES, "Loss"), "squared")
+    method: Method = setting(_METHOD, PLAIN)  # noqa: RUF009 - a Method never changes
     compare: str = _setting(choice("compare", COMPARISONS, "Compare"), "nothing")
 
     def __post_init__(self) -> None:
@@ -193,7 +230,8 @@ def _log_spaced(count: int) -> tuple[float, ...]:
     return tuple(float(f"{10 ** (4 * step / (count - 1) - 2):.2g}") for step in range(count))
 
 
-VIEWS = {"sweep": "Sweep", "map": "Map"}
+CLASS = "class"
+VIEWS = {"sweep": "Sweep", "map": "Map", CLASS: "Class"}
 GRIDS = {
     "fine": Grid(_log_spaced(24), tuple(range(1, 9))),
     "coarse": Grid(_log_spaced(6), (1, 2, 4, 8)),
@@ -223,7 +261,7 @@ _CELL = Field(
 class Map(InLink):
     """The map of settings, and what of it is looked at.
 
-    view: a name in ``VIEWS``: whether the page shows the map at all.
+    view: a name in ``VIEWS``: whether the page shows the map at all, or the runs of a class.
     grid, measure: a name in ``GRIDS`` and in ``MEASURES``.
     seeds: how many starts each cell has. epochs: of every run.
     cell: the learning rate and hidden size whose runs are shown, if any; one that the grid does
@@ -260,9 +298,9 @@ class Map(InLink):
     def runs(self, plan: Plan) -> "MapRuns":
         """All runs of the map, with what it has in common with the sweep `plan`."""
         grid = GRIDS[self.grid]
-        return MapRuns(
-            self.seeds, plan.first, grid.rates, grid.sizes, self.epochs, plan.bias, plan.loss
-        )
+        seeds = self.seeds, plan.first
+        runs = MapRuns(*seeds, grid.rates, grid.sizes, self.epochs, plan.bias, plan.loss)
+        return replace(runs, method=plan.method)
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:

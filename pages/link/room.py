@@ -17,6 +17,7 @@ from pages.link.visit import Visit
 from pages.room.error import RoomError
 from pages.room.room import News, Room
 from pages.room.rooms import read_code
+from pages.room.training import Wall
 from pages.server import streamlit_internals
 from pages.server.class_rooms import class_rooms
 
@@ -98,6 +99,16 @@ def news() -> News | None:
         return None
     with suppress(RoomError):
         return here.desk_news(seat.secret) if seat.secret else here.news(seat.student)
+    return None
+
+
+def wall() -> Wall | None:
+    """What the visitor may see of the class's runs; None as for ``news``."""
+    seat, here = SEAT.get(), room()
+    if here is None:
+        return None
+    with suppress(RoomError):
+        return here.desk_wall(seat.secret) if seat.secret else here.wall(seat.student)
     return None
 
 

@@ -10,7 +10,7 @@ from pages.components.board import Chart, Lines, Setup, batch
 from pages.link import projector
 from pages.live import pacing
 from pages.live.on_board import show_on_board
-from pages.run import session
+from pages.run import class_task, session
 from pages.run.run import Run
 from pages.server import streamlit_internals
 from pages.server.governor import governor
@@ -60,6 +60,7 @@ def show_run(run: Run, speed: str, stage: Stage) -> None:
             stage.words(run)
             show_on_board(run, stage.snapshot(run), lambda: stage.plain(run))
         governor().forget(run.serial)
+        class_task.send(run)
 
 
 def _live(serial: int, speed: str, stage: Stage) -> None:
@@ -73,6 +74,7 @@ def _live(serial: int, speed: str, stage: Stage) -> None:
     _sharing(governor().runs)
     stage.words(run)
     show_on_board(run, message, lambda: stage.plain(run))
+    class_task.send(run)
     if not run.is_playing:
         # The last picture is there before the page has been drawn anew.
         time.sleep(pacing.SENDING)

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.figures.numbers import percent
 from pages.figures.sweep import SHARES, error_fan, solved_epochs, success_rates
 from pages.layout.chart import chart
+from pages.link.method import method_in_words
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.your_run import Yours, solved_or_not
 from pages.run import session
@@ -70,6 +71,8 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
             f"{percent(solved / done, 1)}\u00a0%, {_interval(solved, done)}.{half}",
             help=f"{_INTERVAL} {LOOKS}",
         )
+    if method := method_in_words(job.plan.method, len(XOR.inputs)):
+        st.caption(f"All of them make their updates in the same way: {method}.")
     if yours is None and session.run_under_way().settings.dataset is XOR:
         st.markdown("Play a run on the Train page, and it is drawn among these.")
     elif yours is None:
@@ -79,6 +82,8 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
     else:
         st.markdown(yours.compared(solved_at, result.checkpoints))
         st.caption(f"Your run is the one of the Train page: {yours.settings}.")
+        if yours.method != job.plan.method:
+            st.caption("Its updates are made in another way than those of the runs here.")
 
 
 def _interval(successes: int, trials: int) -> str:

@@ -6,16 +6,19 @@ import streamlit as st
 
 from pages.layout.control_row import choice
 from pages.layout.sidebar import HELP, LOSS_NAMES
-from pages.link.many_runs import COMPARISONS, GRIDS, MAP
+from pages.link.many_runs import COMPARISONS, GRIDS, MAP, spell_method
+from pages.link.method import method_in_words
 from pages.many_runs_page.visit import Sweeping
-from pages.run import widgets
-from xorcore import LOSSES
+from pages.run import session, widgets
+from xorcore import LOSSES, XOR
+from xorcore.model.batches import PLAIN
 from xorcore.runs.experiment import MAX_UNITS
 
 _HELP = {
     **HELP,
     "seeds": "How many starts are tried. A seed is a number; each gives other random weights.",
     "compare": "Runs the same seeds with and without biases, or with both losses.",
+    "method": "How every run makes its updates: with plain steps, or as the run of the Train page.",
     "grid": "How many learning rates, from 0.01 to 100, and how many numbers of hidden units, from "
     "1 to 8, the map has.",
 }
@@ -44,6 +47,7 @@ def _sweep_controls(visit: Sweeping) -> None:
     plan = visit.plan
     typed = {name: plan.typed(name) for name in ("seeds", "first", "rates", "epochs")}
     values = {**vars(plan), **typed, "sizes": list(plan.sizes)}
+    del values["method"]  # not always shown
     fields = {name: _field(visit, "sweep", name, value) for name, value in values.items()}
     left, right = st.columns(2)
     left.text_input("Seeds", typed["seeds"], **fields["seeds"])
@@ -58,6 +62,7 @@ def _sweep_controls(visit: Sweeping) -> None:
     st.multiselect("Hidden units", units, values["sizes"], placeholder="2, 3, 4", **fields["sizes"])
     _say_refusals(visit, "sizes")
     _loss(plan.loss, plan.compare == "loss", fields["loss"])
+    _method(visit, "sweep")
     st.toggle("Biases", plan.bias, disabled=plan.compare == "biases", **fields["bias"])
     names = {name: name.capitalize() for name in COMPARISONS}
     choice("Compare", names, default=plan.compare, **_LABELLED, **fields["compare"])
@@ -80,12 +85,27 @@ def _map_controls(visit: Sweeping) -> None:
     right.toggle("Biases", plan.bias, **fields["bias"])
     _say_refusals(visit, "first")
     _loss(plan.loss, False, fields["loss"])
+    _method(visit, "map")
 
 
 def _loss(loss: str, is_compared: bool, field: dict[str, Any]) -> None:
     names = LOSS_NAMES.__getitem__
     index = LOSSES.index(loss)
     st.selectbox("Loss", LOSSES, index, format_func=names, disabled=is_compared, **field)
+
+
+def _method(visit: Sweeping, of: str) -> None:
+    """How the updates are made, where there is a choice: plain steps, or as the visitor's run."""
+    run, plan = session.run_under_way(), visit.plan
+    wanted, points = (PLAIN, run.trainer.method, plan.method), len(XOR.inputs)
+    names = {spell_method(method): method_in_words(method, points) for method in wanted}
+    if len(names) > 1:
+        shown, options = spell_method(plan.method), list(names)
+        words = {text: name or "Plain steps of all points" for text, name in names.items()}
+        field = _field(visit, of, "method", shown)
+        st.selectbox(
+            "Updates", options, options.index(shown), format_func=words.__getitem__, **field
+        )
 
 
 def _field(visit: Sweeping, of: str, name: str, value: Any) -> dict[str, Any]:

@@ -6,18 +6,27 @@ import numpy as np
 import streamlit as st
 
 from pages.figures.sweep import SHARES, error_fan
+from pages.layout import class_room
 from pages.layout.chart import chart
 from pages.layout.control_row import choice, control_row
 from pages.layout.notices import tell_of_link
 from pages.layout.sidebar import LOSS_NAMES
-from pages.link.many_runs import MAP, VIEWS
+from pages.link.many_runs import CLASS, MAP, VIEWS
+from pages.link.room import SEAT
 from pages.many_runs_page.charts import ALL, Cell, fan, in_words, success, when
+from pages.many_runs_page.class_view import class_bar, class_view
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.map_view import map_view
 from pages.many_runs_page.run_bar import run_bar
 from pages.many_runs_page.stuck_view import stuck_view
 from pages.many_runs_page.table import table_view
-from pages.many_runs_page.visit import MapSweeping, Sweeping, link_faults, sweeping
+from pages.many_runs_page.visit import (
+    MapSweeping,
+    Sweeping,
+    is_of_class,
+    link_faults,
+    sweeping,
+)
 from pages.many_runs_page.your_run import Yours
 from pages.run import session, widgets
 
@@ -25,15 +34,22 @@ _STYLE = Path(__file__).parent / "page.css"
 
 
 def many_runs() -> None:
-    """The run bar, and below it the results of the last sweep, or the map."""
+    """The run bar, and below it the results of the last sweep, the map, or the runs of a class."""
     st.html(_STYLE)
     visit = sweeping()
     tell_of_link(link_faults())
     with control_row("sweep_bar", gap="small"):
         _choose_view()
-        run_bar(visit)
+        if is_of_class():
+            class_bar()
+        else:
+            run_bar(visit)
         is_sweep = not isinstance(visit, MapSweeping)
         cell = _cell(visit.shown[0]) if is_sweep and visit.shown else ALL
+    if is_of_class():
+        class_view()
+        return
+    class_room.listen()
     if isinstance(visit, MapSweeping):
         map_view(visit)
     elif visit.shown:
@@ -45,9 +61,10 @@ def many_runs() -> None:
 
 def _choose_view() -> None:
     key = widgets.set_widget("many_runs_view", MAP.get().view)
+    has_class = SEAT.get().is_taken or is_of_class()
     choice(
         "View",
-        VIEWS,
+        {view: name for view, name in VIEWS.items() if view != CLASS or has_class},
         default=MAP.get().view,
         key=key,
         on_change=lambda: MAP.go(view=widgets.entered(key)),

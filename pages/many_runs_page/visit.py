@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from pages.link.many_runs import MAP, PLAN, Map, Plan, Runs
+from pages.link.many_runs import CLASS, MAP, PLAN, Map, Plan, Runs
 from pages.many_runs_page.job import Job, job_of
 from pages.run.visit import kept_for_visit
 from pages.server.streamlit_internals import session_id
@@ -137,6 +137,11 @@ def sweeping() -> Sweeping:
 def map_sweeping() -> MapSweeping:
     """The maps of this visit."""
     return kept_for_visit("map", MapSweeping)
+
+
+def is_of_class() -> bool:
+    """Whether the page shows the runs of a class."""
+    return MAP.get().view == CLASS
 
 
 def follow_link() -> None:

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from pages.figures.activations import NAMES
 from pages.figures.numbers import percent
 from pages.layout.sidebar import LOSS_NAMES
+from pages.link.method import method_in_words
 from pages.run.run import Run
-from xorcore import XOR, Experiment, Trainer, find_landmarks
-from xorcore.runs.landmarks import SMALL_ERROR
+from xorcore import XOR, Experiment
+from xorcore.model.batches import PLAIN, Method
+from xorcore.runs.landmarks import solved_at
 from xorcore.sweep import SweepResult
 
 Array = NDArray[np.float64]
@@ -23,6 +25,7 @@ class Yours(NamedTuple):
     epoch: int
     solved_at: int | None
     settings: str
+    method: Method = PLAIN
 
     @classmethod
     def of(cls, run: Run) -> Self | None:
@@ -31,7 +34,7 @@ class Yours(NamedTuple):
         if settings.dataset is not XOR or not trainer.epoch:
             return None
         curve = trainer.history.epochs.astype(float), trainer.history.mean_absolute_error
-        return cls(curve, trainer.epoch, _solved_at(trainer), _in_words(settings))
+        return cls(curve, trainer.epoch, solved_at(trainer), _in_words(settings), trainer.method)
 
     def compared(self, solved_at: Array, checkpoints: NDArray[np.int64]) -> str:
         """A sentence that compares it with runs solved at the epochs `solved_at` (R,), NaN: never.
@@ -69,24 +72,13 @@ def solved_or_not(result: SweepResult, cell: tuple) -> Array:
     return np.where(result.lost, np.nan, result.solved_at)[cell].ravel()[begun]
 
 
-def _solved_at(trainer: Trainer) -> int | None:
-    """The first epoch at which every error was as small as a sweep asks of a solved run.
-
-    None if that was never so, or is not any more.
-    """
-    if not trainer.is_within(SMALL_ERROR):
-        return None
-    if trainer.history.least_worst[0] < SMALL_ERROR:
-        return 0
-    marks = (mark for mark in find_landmarks(trainer) if mark.kind == "small_errors")
-    return next((mark.epoch for mark in marks), None)
-
-
 def _in_words(settings: Experiment) -> str:
     units = " + ".join(map(str, settings.hidden))
     biases = "biases" if settings.bias else "no biases"
     activation, loss = NAMES[settings.activation], LOSS_NAMES[settings.loss].lower()
-    return f"{units} hidden, {biases}, {activation}, {loss}, rate {settings.learning_rate:.15g}"
+    words = f"{units} hidden, {biases}, {activation}, {loss}, rate {settings.learning_rate:.15g}"
+    method = method_in_words(settings.method, len(settings.dataset.inputs))
+    return f"{words}, {method}" if method else words
 
 
 def _percent(part: int, whole: int) -> str:

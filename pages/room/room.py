@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pages.room.error import RoomError
 from pages.room.question import Question
+from pages.room.training import Sent, Task, Wall, checked_run, checked_task
 
 MOST_STUDENTS = 200
 MOST_QUESTIONS = 200
@@ -111,6 +112,10 @@ class Room:
         self._current = 0  # the serial of the question; 0 before the first
         self._version = int(clock())  # none that a lost room with the same code may have had
         self._call = Call(self._version, "lesson", {})
+        self._task: Task | None = None
+        self._runs: dict[int, Sent] = {}  # of the task, by the numbers of the students
+        self._shows_runs = False
+        self._wall_version = self._version
 
     @property
     def is_over(self) -> bool:
@@ -154,7 +159,26 @@ class Room:
             if asked and not asked.is_revealed:
                 own = {n: answer for n, answer in asked.answers.items() if n == number}
                 news = news._replace(asked=replace(asked, answers=own))
-            return news._replace(missing=())
+            call, task = news.call, self._task
+            if task and call.page == "train" and call.query is task.query:
+                call = call._replace(query=task.query_of(number))
+            return news._replace(missing=(), call=call)
+
+    def send(self, token: str, serial: int, run: Sent) -> None:
+        """Take a student's run for the task `serial`, in place of what was sent before."""
+        with self._lock:
+            number = self._student(token)
+            if self._task is None or serial != self._task.serial:
+                raise RoomError("This task is over.")
+            self._runs[number] = checked_run(self._task, number, run)
+            self._wall_version += 1
+
+    def wall(self, token: str) -> Wall:
+        """What a student may see of the class's runs: the own one, until all are shown."""
+        with self._lock:
+            number = self._student(token)
+            runs = {n: run for n, run in self._runs.items() if self._shows_runs or n == number}
+            return self._wall(number, runs)
 
     def _student(self, token: str) -> int:
         """The number of a student, who gives a sign of life."""
@@ -176,9 +200,9 @@ class Room:
         return student.number
 
     def _clear_seats(self) -> None:
-        """Forget who is not there and has not answered anything."""
+        """Forget who is not there, has not answered anything, and has sent no run."""
         answered = {number for asked in self._asked for number in asked.answers}
-        here = self._here()
+        here = self._here() | self._runs.keys()
         self._students = {
             token: student
             for token, student in self._students.items()
@@ -220,6 +244,38 @@ class Room:
             self._check(secret)
             self._put(replace(self._open(serial), is_revealed=True))
             self._send("lesson", {})
+
+    def give(
+        self,
+        secret: str,
+        is_any_rate: bool,
+        rate: float,
+        seed: int,
+        epochs: int,
+        query: Mapping[str, str],
+    ) -> int:
+        """Give everybody a run to train, as in ``Task``, and call all to it; gives its serial."""
+        with self._lock:
+            self._check(secret)
+            task = Task(self._version + 1, is_any_rate, rate, seed, epochs, dict(query))
+            self._task, self._runs = checked_task(task), {}
+            self._shows_runs = False
+            self._wall_version += 1
+            self._send("train", task.query)
+            return task.serial
+
+    def show_runs(self, secret: str, is_shown: bool) -> None:
+        """Show everybody the runs of all, or only their own again."""
+        with self._lock:
+            self._check(secret)
+            self._shows_runs = is_shown
+            self._wall_version += 1
+
+    def desk_wall(self, secret: str) -> Wall:
+        """The runs of all."""
+        with self._lock:
+            self._check(secret)
+            return self._wall(0, dict(self._runs))
 
     def bring(self, secret: str, page: str, query: Mapping[str, str]) -> None:
         """Call everybody to a page."""
@@ -280,3 +336,8 @@ class Room:
             *(self._version, asked, self._call, number),
             *(len(here), len(answered), missing),
         )
+
+    def _wall(self, number: int, runs: Mapping[int, Sent]) -> Wall:
+        students = self._here() | self._runs.keys() if self._shows_runs or not number else {number}
+        numbers = tuple(sorted(students))
+        return Wall(self._task, runs, self._shows_runs, number, numbers, self._wall_version)

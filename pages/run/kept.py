@@ -6,6 +6,7 @@ from functools import partial
 
 from pages.figures.activations import NAMES
 from pages.figures.error_curve import KeptCurve
+from pages.link.method import batches_in_words, rule_in_words
 from pages.run import session
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
@@ -86,6 +87,8 @@ def _said(run: Run) -> dict[str, str]:
         "biases": "biases" if settings.bias else "no biases",
         "start": start,
         "loss": run.trainer.latest.loss.replace("_", "-"),
+        "rule": rule_in_words(settings.rule),
+        "batches": batches_in_words(settings.method, len(settings.dataset.inputs)),
         "rate": f"rate {run.trainer.latest.learning_rate:.15g}",
         "push": pushes_in_words(settings) or "no push",
     }

@@ -27,6 +27,8 @@ class Run:
     is_playing: bool = False
     plays_on: bool = False  # plays once it is at its goal: its link says that it was playing
     saved_at: float = -inf  # when the board was last sent the address of the run that plays
+    sent_at: float = -inf  # when the room of a class was last sent it
+    sent: tuple[int, int] | None = None  # for which task then, and at which epoch
     has_lost_board: bool = False  # the browser needs the charts again
     epochs_per_second: float = 0.0
     timer: int = 1  # ticks from one call of the browser's timer to the next

@@ -69,4 +69,7 @@ def _program(run: Run, name: str) -> None:
                 on_click=session.start,
                 args=(nearest,),
             )
-    st.code(script, language="python", height=420)
+    with st.expander("Read it", icon=":material/code:"):
+        # Some of Streamlit's colours for Python have too little contrast; and to the end of a line
+        # that is cut off, or to the last of a box, one could not scroll by keyboard.
+        st.code(script, language=None, wrap_lines=True)

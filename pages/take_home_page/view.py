@@ -13,6 +13,7 @@ from pages.layout.chart import choose_format
 from pages.layout.control_row import control_row
 from pages.layout.page import app_address
 from pages.layout.sidebar import ACTIVATION_NAMES, GATE_NAMES
+from pages.link.method import method_in_words
 from pages.live.training_board import replay
 from pages.run.kept import pushes_in_words
 from pages.run.run import Run
@@ -146,8 +147,10 @@ def _summary(experiment: Experiment) -> str:
     pushes, data = pushes_in_words(experiment), experiment.data
     units = " + ".join(map(str, experiment.hidden))
     unit = "unit" if experiment.hidden == (1,) else "units"
+    method = method_in_words(experiment.method, len(experiment.dataset.inputs))
     return (
         f"{data.in_words if data else GATE_NAMES[experiment.gate]} · {units} hidden {unit}, "
         f"{ACTIVATION_NAMES[experiment.activation]}{', biases' if experiment.bias else ''} · "
-        f"{start}{f', {pushes}' if pushes else ''} · epoch {experiment.epoch:,}"
+        f"{start}{f', {pushes}' if pushes else ''} · {f'{method} · ' if method else ''}"
+        f"epoch {experiment.epoch:,}"
     )

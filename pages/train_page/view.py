@@ -22,6 +22,7 @@ from pages.run.kept import kept_curves
 from pages.run.preview import foreseen
 from pages.run.run import Run
 from pages.server.engine import ENGINE
+from pages.train_page.class_line import class_line
 
 TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 
@@ -51,6 +52,7 @@ def stage(serial: int) -> None:
         st.rerun()
     with st.container(key="notices"):  # there even when empty, so that the board keeps its place
         tell(run)
+        class_line(run)
     with control_row("run_controls"):
         speed, axes = _controls(run)
     drawing = _drawing(run)

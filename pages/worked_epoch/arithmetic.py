@@ -16,6 +16,17 @@ _FORMS = {
     ("elementwise", ""): "{first} × {last}",
     ("update", ""): "{first} + ({rate} × {last})",
     ("copy", ""): "{first}",
+    ("ahead", ""): "{first} + ({momentum} × {last})",
+    ("decayed", ""): "{first} - ({decay} × {last})",
+    ("velocity", ""): "({momentum} × {first}) + ({rate} × {last})",
+    ("mean", ""): "({beta1} × {first}) + ((1 - {beta1}) × {last})",
+    ("mean_square", ""): "({beta2} × {first}) + ((1 - {beta2}) × {last} × {last})",
+    ("correct_first", ""): "{first} / (1 - {beta1}^{count})",
+    ("correct_second", ""): "{first} / (1 - {beta2}^{count})",
+    ("moved", ""): "{first} + ({last})",
+    ("adam", ""): "{first} + ({rate} × {second} / (√{last} + {epsilon}))",
+    ("adam_decay", ""): "{first} + ({rate} × {second} / (√{last} + {epsilon}))"
+    " - ({rate} × {decay} × {first})",
 }
 
 
@@ -43,7 +54,8 @@ def arithmetic(part: Part, row: int, column: int, digits: str, result: str | Non
         for term in part.terms(row, column)
     ]
     answer = part.result.values[row, column]
-    is_exact = all(float(shown(value)) == value for value in (*chain(*terms), answer))
+    used = (*chain(*terms), *part.numbers.values(), answer)
+    is_exact = all(float(shown(value)) == value for value in used)
     first, last = shown(terms[0][0]), shown(terms[-1][0])
     match part.operation:
         case "product":
@@ -55,5 +67,9 @@ def arithmetic(part: Part, row: int, column: int, digits: str, result: str | Non
         case operation:
             negated, rate = shown(-terms[0][0]), shown(part.learning_rate)
             form = _FORMS[operation, part.activation]
-            made = form.format(first=first, last=last, negated=negated, rate=rate)
+            others = {name: shown(value) for name, value in part.numbers.items()}
+            second = shown(terms[len(terms) // 2][0])
+            made = form.format(
+                first=first, second=second, last=last, negated=negated, rate=rate, **others
+            )
     return f"{made} {'=' if is_exact else '≈'} {shown(answer) if result is None else result}"

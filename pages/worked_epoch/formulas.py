@@ -2,7 +2,8 @@ r"""The formulas of an epoch as LaTeX, and its symbols as plain text.
 
 Matrices are capitals with the layer as a superscript, the inputs being layer 0 and written X;
 a single number is the same letter in lower case with its row and column as a subscript.
-``\Delta W`` is the negative gradient, without the learning rate.
+``\Delta W`` is the negative gradient, without the learning rate. Of the rules, \mu is the momentum,
+\lambda the weight decay, V the velocity, M and S are Adam's two moments.
 """
 
 from collections.abc import Sequence
@@ -27,6 +28,21 @@ _SYMBOLS = {
     ),
     "descent": (r"\Delta W^{(l)}", "ΔW⁽ˡ⁾", r"\Delta w^{(l)}_{ij}"),
     "new_weights": (r"W^{(l)}_{\mathrm{new}}", "new W⁽ˡ⁾", r"w^{(l)\,\mathrm{new}}_{ij}"),
+    "ahead": (r"\tilde{W}^{(l)}", "W̃⁽ˡ⁾", r"\tilde{w}^{(l)}_{ij}"),
+    "propagated_ahead": (
+        r"\delta^{(l+1)}\,\tilde{W}^{(l+1)\top}",
+        "δ⁽ˡ⁺¹⁾ W̃⁽ˡ⁺¹⁾ᵀ",
+        r"-\partial L / \partial a^{(l)}_{ij}",
+    ),
+    "decayed": ("D^{(l)}", "D⁽ˡ⁾", "d^{(l)}_{ij}"),
+    "velocity": ("V^{(l)}", "V⁽ˡ⁾", "v^{(l)}_{ij}"),
+    "new_velocity": (r"V^{(l)}_{\mathrm{new}}", "new V⁽ˡ⁾", r"v^{(l)\,\mathrm{new}}_{ij}"),
+    "first_moment": ("M^{(l)}", "M⁽ˡ⁾", "m^{(l)}_{ij}"),
+    "new_first_moment": (r"M^{(l)}_{\mathrm{new}}", "new M⁽ˡ⁾", r"m^{(l)\,\mathrm{new}}_{ij}"),
+    "first_corrected": (r"\hat{M}^{(l)}", "M̂⁽ˡ⁾", r"\hat{m}^{(l)}_{ij}"),
+    "second_moment": ("S^{(l)}", "S⁽ˡ⁾", "s^{(l)}_{ij}"),
+    "new_second_moment": (r"S^{(l)}_{\mathrm{new}}", "new S⁽ˡ⁾", r"s^{(l)\,\mathrm{new}}_{ij}"),
+    "second_corrected": (r"\hat{S}^{(l)}", "Ŝ⁽ˡ⁾", r"\hat{s}^{(l)}_{ij}"),
 }
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -43,6 +59,17 @@ _RIGHT_SIDES = {
     ("elementwise", ""): "{first} {times} {last}",
     ("update", ""): r"{first} + \eta\,{last}",
     ("copy", ""): "{first}",
+    ("ahead", ""): r"{first} + \mu\,{last}",
+    ("decayed", ""): r"{first} - \lambda\,{last}",
+    ("velocity", ""): r"\mu\,{first} + \eta\,{last}",
+    ("mean", ""): r"\beta_1\,{first} + (1 - \beta_1)\,{last}",
+    ("mean_square", ""): r"\beta_2\,{first} + (1 - \beta_2)\,{last} {times} {last}",
+    ("correct_first", ""): r"{first} \,/\, (1 - \beta_1^{{{times_made}}})",
+    ("correct_second", ""): r"{first} \,/\, (1 - \beta_2^{{{times_made}}})",
+    ("moved", ""): "{first} + {last}",
+    ("adam", ""): r"{first} + \eta\,{second} \,/\, (\sqrt{{{last}}} + \varepsilon)",
+    ("adam_decay", ""): r"{first} + \eta\,{second} \,/\, (\sqrt{{{last}}} + \varepsilon)"
+    r" - \eta\,\lambda\,{first}",
 }
 
 
@@ -77,10 +104,10 @@ def formula(part: Part) -> str:
     result, operands = symbol(part.result), [symbol(operand) for operand in part.operands]
     if part.operation == "product":
         # The carried delta has no letter of its own: its symbol is the product itself.
-        if part.result.quantity == "propagated":
+        if part.result.quantity.startswith("propagated"):
             result = rf"-\frac{{\partial L}}{{\partial A^{{({part.result.layer})}}}}"
         return rf"{result} = {operands[0]}\,{operands[1]}"
-    if part.operation == "elementwise" and part.operands[0].quantity == "propagated":
+    if part.operation == "elementwise" and part.operands[0].quantity.startswith("propagated"):
         operands[0] = rf"\big({operands[0]}\big)"
     return f"{result} = " + _right_side(part, operands, r"\odot")
 
@@ -101,7 +128,14 @@ def _right_side(part: Part, operands: Sequence[str], times: str) -> str:
     """`operands` are the symbols of matrices or of cells, `times` multiplies them cell by cell."""
     count = len(part.operands[0].values)
     form = _RIGHT_SIDES[part.operation, part.activation]
-    return form.format(first=operands[0], last=operands[-1], times=times, count=count)
+    return form.format(
+        first=operands[0],
+        second=operands[len(operands) // 2],
+        last=operands[-1],
+        times=times,
+        count=count,
+        times_made=f"{part.numbers.get('count', 0):.0f}",
+    )
 
 
 def _cell(matrix: Matrix, row: int | str, column: int | str) -> str:

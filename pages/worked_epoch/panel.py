@@ -81,7 +81,28 @@ _SIGNS = {
     ("update", 1): "+ {rate} ×",
     ("activation", 0): "{function}",
     ("mean_absolute", 0): "mean of |·| in",
+    ("ahead", 1): "+ {momentum} ×",
+    ("decayed", 1): "− {decay} ×",
+    ("velocity", 0): "{momentum} ×",
+    ("velocity", 1): "+ {rate} ×",
+    ("mean", 0): "{beta1} ×",
+    ("mean", 1): "+ (1 − {beta1}) ×",
+    ("mean_square", 0): "{beta2} ×",
+    ("mean_square", 1): "+ (1 − {beta2}) ×",
+    ("moved", 1): "+",
+    ("adam", 1): "+ {rate} ×",
+    ("adam", 2): "⊘ (√",
+    ("adam_decay", 1): "+ {rate} ×",
+    ("adam_decay", 2): "⊘ (√",
 }
+_SIGNS_AFTER = {
+    "mean_square": "⊙ {last}",
+    "correct_first": "/ (1 − {beta1}{count})",
+    "correct_second": "/ (1 − {beta2}{count})",
+    "adam": "+ {epsilon})",
+    "adam_decay": "+ {epsilon}) − {rate} × {decay} × {first}",
+}
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def sign_before(part: Part, operand: int) -> str:
@@ -89,16 +110,24 @@ def sign_before(part: Part, operand: int) -> str:
     if part.operation == "derivative":
         return "1 −" if part.activation == "tanh" else ""
     function = part.activation.replace("sigmoid", "σ").replace("relu", "ReLU")
-    sign = _SIGNS.get((part.operation, operand), "")
-    return sign.format(rate=number(part.learning_rate, "17"), function=function)
+    return _SIGNS.get((part.operation, operand), "").format(function=function, **_numbers(part))
 
 
 def sign_after(part: Part) -> str:
     """The sign after a part's last operand, or ""."""
+    first, last = plain_symbol(part.operands[0]), plain_symbol(part.operands[-1])
     if part.operation != "derivative":
-        return ""
-    output = plain_symbol(part.operands[0])
-    return {"sigmoid": f"⊙ (1 − {output})", "tanh": f"⊙ {output}"}.get(part.activation, "> 0")
+        sign = _SIGNS_AFTER.get(part.operation, "")
+        return sign.format(first=first, last=last, **_numbers(part))
+    return {"sigmoid": f"⊙ (1 − {first})", "tanh": f"⊙ {first}"}.get(part.activation, "> 0")
+
+
+def _numbers(part: Part) -> dict[str, str]:
+    """The numbers that an operation uses, as signs have them."""
+    numbers = {name: number(value, "17") for name, value in part.numbers.items()}
+    if "count" in numbers:
+        numbers["count"] = numbers["count"].translate(_SUPERSCRIPTS)
+    return {**numbers, "rate": number(part.learning_rate, "17")}
 
 
 def _matrix(matrix: Matrix, cell: Callable[[int, int], dict[str, Any]]) -> dict[str, Any]:

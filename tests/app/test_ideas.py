@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.ideas_page import perceptron
-from tests.app.pages import FIGURES, diverging, link, opened, words
+from tests.app.pages import FIGURES, diverging, link, opened, said, words
 from xorcore import GATES, XOR, Dataset, Network, Trainer, sigmoid, trace_epoch
 
 
@@ -23,7 +23,7 @@ def alts(app: AppTest) -> list[str]:
 def test_it_opens_at_the_first_chapter_and_each_is_in_the_link():
     app = opened(page="ideas")
     assert link(app)["chapter"] == "sigmoid"
-    for chapter in ("saturation", "parting", "perceptron", "elsewhere", "sigmoid"):
+    for chapter in ("saturation", "parting", "perceptron", "ways", "elsewhere", "sigmoid"):
         app.segmented_control(key="chapter").set_value(chapter).run()
         assert not app.exception
         assert link(app)["chapter"] == chapter
@@ -391,3 +391,23 @@ def test_a_run_in_float32_may_never_learn():
     assert trace.mean_absolute_error == pytest.approx(stands, abs=6e-4)
     assert learns < 0.1 < stands
     assert any("184,194 in float64" in caption.value for caption in app.main.caption)
+
+
+# ---- ways to step
+
+
+def test_ways_to_step_names_its_choices_in_the_link_and_tells_how_far_the_runs_are():
+    app = opened(page="ideas", chapter="ways")
+    assert "10 times" in words(app)
+    [table] = app.table
+    assert [*table.value["Rule"]] == [
+        *("Gradient descent", "Momentum 0.9", "Nesterov’s momentum 0.9", "Adam")
+    ]
+    assert [*table.value["Rate"]] == ["0.3", "0.03", "0.03", "0.01"]
+    app.button_group(key="momentum").set_value("0.8").run()
+    app.button_group(key="pace").set_value("0.1").run()
+    assert {"chapter": "ways", "momentum": "0.8", "pace": "0.1"}.items() <= link(app).items()
+    assert "5 times" in words(app)
+    app = opened(page="ideas", chapter="ways", momentum="0.7", pace="x")
+    assert "“momentum” in the link must be one of 0.8, 0.9, 0.95, 0.99" in " ".join(said(app))
+    assert not {"momentum", "pace"} & link(app).keys()

@@ -48,6 +48,11 @@ WHOLE = {
         *("train", "seed", "seed", "Seed", "a whole number from 0 to 4,294,967,295"),
         *({"seed": "7"}, "-1", "4294967296"),
     ),
+    "seed of the order": Typed(
+        *("train", "order_seed", "shuffle", "Seed of the order"),
+        "a whole number from 0 to 4,294,967,295",
+        *({"batch": "1", "shuffle": "7"}, "-1", "4294967296"),
+    ),
     "epoch by hand": Typed(
         *("by_hand", "at", "at", "After epoch", "an epoch of the run, 0 to 3,000"),
         *({"epoch": "3000", "at": "20"}, "-1", "3001"),

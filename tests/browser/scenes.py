@@ -10,6 +10,7 @@ SCENES = {
         "/by_hand?step=7&mode=compute",
         "/by_hand?view=mistakes",
         "/by_hand?view=check",
+        "/by_hand?rule=adam&batch=2&epoch=3&update=2&step=14",
     ),
     "replay": ("/replay",),
     "geometry": ("/geometry",),

@@ -61,6 +61,7 @@ _LISTS = (
     *("8-8-8-8", "4", "3-", "3-3-3-3-3", "0.1_0.6_2", "2_3_4", "1_2_3_4_5_6_7_8_9", "_", "~"),
     *("5_0.5_squared", "5_0.5_squared~9_0.1_cross_entropy", "5_nan_squared", "1_1_hinge"),
     *(f"5_0.5_squared_{nine}" for nine in ("1_2_3_4_5_6_7_8_9", "1_2", "nan" + "_1" * 8)),
+    *("momentum~0.9", "nesterov~0.5~0.01", "adam", "adam~1", "adam~0.9~0.9~0", "descent~-1"),
     *("01.h1", "sum.h1", "error.01", "activation.y", "h1", "h9"),
 )
 _HUGE = ("9" * LONG, "x" * LONG, "1_" * (LONG // 2), "<" * LONG, "5_0.5_squared~" * (LONG // 14))

@@ -3,6 +3,7 @@
 import math
 import re
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 
 from streamlit.testing.v1 import AppTest
@@ -11,6 +12,7 @@ import tests.one_scan  # noqa: F401 - for what it does when imported
 from pages.link.known import known
 from tests.browser.server import ROOT
 from tests.hostile.links import NETWORKS, Link, by_name
+from xorcore.runs.experiment import parse_rule
 
 MOST_SECONDS = 1.0
 """Of CPU, that a link may cost."""
@@ -28,6 +30,11 @@ _AT_FIRST = {
     "wrong": {"-6"},
     "function": {"and"},
     "steps": {"0"},
+    "momentum": {"0.9"},
+    "pace": {"0.03"},
+    "update": {"1"},
+    "rule": {"descent"},
+    "updates": {"descent_-_-"},
     "until": {"0"},
     "speed": {"Log time"},
     "axes": {"Log epochs"},
@@ -119,6 +126,10 @@ def _is_first(name: str, value: str, visit: Visit) -> bool:
 def _meaning(name: str, text: str) -> object:
     if name in ("rates", "sizes"):
         return sorted({_number(part) for part in re.split(r"[\s,;_]+", text) if part}, key=str)
+    if name in ("rule", "updates"):
+        with suppress(ValueError):
+            rule, *others = text.split("_")
+            return parse_rule(rule), *others, *("-" for _ in range(2 - len(others)))
     separator = {"hidden": "-", "weights": "_", "then": "[_~]"}.get(name)
     return [_number(part) for part in re.split(separator, text)] if separator else _number(text)
 

@@ -4,8 +4,8 @@ Nothing is computed here. The matrices are those of the ``EpochTrace``; a walk a
 their names, and the cells of the operands from which each cell of a result is computed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,11 @@ import numpy as np
 from xorcore.model import Array
 from xorcore.model.dataset import frozen_array
 from xorcore.model.epoch import EpochTrace
+
+_OF_UNITS = (
+    *("activation", "weighted_sum", "target", "error", "mean_absolute_error"),
+    *("derivative", "delta", "propagated", "propagated_ahead"),
+)
 
 
 class Cell(NamedTuple):
@@ -43,7 +48,8 @@ class Matrix:
     """A matrix of the walk: its float64 `values`, with a name for each row and column.
 
     quantity: "activation", "weights", "weighted_sum", "target", "error", "mean_absolute_error",
-        "derivative", "delta", "propagated", "descent" or "new_weights".
+        "derivative", "delta", "propagated", "descent" or "new_weights"; of an update by another
+        rule than the plain step also one of those in ``update_walk``.
     layer: the layer of its units, 0 for the inputs; of weights, the layer above them.
     variable: its name in the notebook.
     has_ones: whether it ends with a column (transposed: row) of ones for the biases.
@@ -62,9 +68,9 @@ class Matrix:
         """The unit or weight to which the number in a cell belongs."""
         if self.is_transposed:
             row, column = column, row
-        if self.quantity in ("weights", "descent", "new_weights"):
-            return Connection(self.layer, row, column)
-        return Unit(self.layer, column)
+        if self.quantity in _OF_UNITS:
+            return Unit(self.layer, column)
+        return Connection(self.layer, row, column)
 
     def transposed(self) -> "Matrix":
         """The same numbers with rows and columns exchanged, and a T after the name."""
@@ -84,9 +90,10 @@ class Part:
 
     key: its name among the parts of a step. An exercise in a link depends on it: keep it.
     operation: "product", "activation", "difference", "mean_absolute", "derivative",
-        "elementwise" (product), "copy" or "update".
+        "elementwise" (product), "copy" or "update"; or one of those in ``update_walk``.
     activation: name of the function that an "activation" or "derivative" applies.
     learning_rate: the factor of the descents in an "update".
+    numbers: other numbers that an operation of ``update_walk`` uses, by their names in the rule.
     """
 
     key: str
@@ -95,6 +102,7 @@ class Part:
     result: Matrix
     activation: str = ""
     learning_rate: float = 0.0
+    numbers: Mapping[str, float] = field(default_factory=dict)
 
     def terms(self, row: int, column: int) -> tuple[tuple[Cell, ...], ...]:
         """The operands' cells in a cell of the result: the terms of a sum, with their factors.
@@ -128,7 +136,7 @@ class Step:
     """A step of the walk, counted from 1.
 
     kind: "weighted_sum", "activation", "error", "output_delta", "propagated", "hidden_delta",
-        "descent" or "update".
+        "descent" or "update"; or one of those in ``update_walk``.
     layer: the layer of its units; 0 where the step has a part for every layer.
     """
 
@@ -175,12 +183,15 @@ def walk_through(trace: EpochTrace, names: Sequence[Sequence[str]]) -> tuple[Ste
 
     `names` are the units' names, layer by layer, inputs first.
     """
-    walk = _Walk(trace, names)
-    steps = (*walk.forward(), *walk.backward())
+    walk = EpochWalk(trace, names)
+    steps = (*walk.forward(), *walk.backward(), walk.plain_step())
     return tuple(Step(number, *step) for number, step in enumerate(steps, start=1))
 
 
-class _Walk:
+_Steps = Iterator[tuple[str, int, tuple[Part, ...]]]
+
+
+class EpochWalk:
     """The matrices of a trace, each made once, so that a result is the next step's operand."""
 
     def __init__(self, trace: EpochTrace, names: Sequence[Sequence[str]]) -> None:
@@ -200,11 +211,13 @@ class _Walk:
             return {n: of_units(quantity, n, variable(n), matrix) for n, matrix in by_layer}
 
         def weights(quantity: str, variable: str, values: Sequence[Array]) -> dict[int, Matrix]:
+            """By layer, matrices with a number for each weight: (n_{l-1}, n_l) each."""
             return {
                 n: Matrix(quantity, n, f"{variable}{n - 1}", w, (*layers[n - 1], *bias), layers[n])
                 for n, w in enumerate(values, start=1)
             }
 
+        self.of_weights = weights
         self.activations = units("activation", self._layer, trace.activations, first=0)
         self.sums = units("weighted_sum", lambda n: f"sum_synapse_{n - 1}", trace.weighted_sums)
         self.derivatives = units("derivative", self._derivative, trace.derivatives)
@@ -216,7 +229,7 @@ class _Walk:
         self.targets = of_units("target", self.last, "outputs", trace.dataset.targets)
         self.errors = of_units("error", self.last, "error_output_layer", trace.error)
 
-    def forward(self) -> Iterator[tuple[str, int, tuple[Part, ...]]]:
+    def forward(self) -> _Steps:
         """Kind, layer and parts of the steps up to the error."""
         for layer in range(1, self.last + 1):
             factors = (self._fed(layer - 1), self.weights[layer])
@@ -230,8 +243,8 @@ class _Walk:
         mean = Matrix(name, self.last, "average_error", values, ("all",), ("mean",))
         yield "error", self.last, (error, Part("mean", "mean_absolute", (self.errors,), mean))
 
-    def backward(self) -> Iterator[tuple[str, int, tuple[Part, ...]]]:
-        """Kind, layer and parts of the steps from the error to the updated weights."""
+    def backward(self) -> _Steps:
+        """Kind, layer and parts of the steps from the error to the descents."""
         parts: tuple[Part, ...] = self._through(self.errors, self.last)
         if self.trace.loss == "cross_entropy":
             parts = (Part("delta", "copy", (self.errors,), self.deltas[self.last]),)
@@ -244,15 +257,38 @@ class _Walk:
             propagated = self.propagated[layer]
             yield "propagated", layer, (Part("carried", "product", factors, propagated),)
             yield "hidden_delta", layer, self._through(propagated, layer)
-        descents, updates = [], []
+        descents = []
         for layer in range(self.last, 0, -1):
-            key, descent, rate = f"w{layer}", self.descents[layer], self.trace.learning_rate
             factors = (self._fed(layer - 1).transposed(), self.deltas[layer])
-            descents.append(Part(key, "product", factors, descent))
-            summed = (self.weights[layer], descent)
-            updates.append(Part(key, "update", summed, self.updated[layer], learning_rate=rate))
+            descents.append(Part(f"w{layer}", "product", factors, self.descents[layer]))
         yield "descent", 0, tuple(descents)
-        yield "update", 0, tuple(updates)
+
+    def plain_step(self) -> tuple[str, int, tuple[Part, ...]]:
+        """Kind, layer and parts of the step to the updated weights."""
+        made = (self.weights, self.descents), self.updated
+        return "update", 0, self.each("update", *made, learning_rate=self.trace.learning_rate)
+
+    def each(
+        self,
+        operation: str,
+        operands: Sequence[Mapping[int, Matrix]],
+        results: Mapping[int, Matrix],
+        *,
+        learning_rate: float = 0.0,
+        **numbers: float,
+    ) -> tuple[Part, ...]:
+        """An operation on every matrix of weights, from the last layer on."""
+        return tuple(
+            Part(
+                f"w{n}",
+                operation,
+                tuple(operand[n] for operand in operands),
+                results[n],
+                learning_rate=learning_rate,
+                numbers=numbers,
+            )
+            for n in range(self.last, 0, -1)
+        )
 
     def _through(self, propagated: Matrix, layer: int) -> tuple[Part, Part]:
         """The derivatives of a layer; its deltas, the error or what is propagated times them."""

@@ -78,6 +78,20 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     return tuple(sorted(landmarks, key=lambda landmark: landmark.epoch))
 
 
+def solved_at(trainer: Trainer) -> int | None:
+    """The first epoch at which every absolute error was below ``SMALL_ERROR``.
+
+    None if that was never so, or is not any more.
+    """
+    if not trainer.is_within(SMALL_ERROR):
+        return None
+    was_so = trainer.history.least_worst < SMALL_ERROR
+    if was_so[0]:
+        return 0
+    first = _first(trainer, was_so, lambda outputs, _: _are_small(outputs, trainer.dataset))
+    return first.epoch if first else None
+
+
 def _pushes(trainer: Trainer) -> Iterator[Landmark]:
     for number, push in enumerate(trainer.pushes, start=1):
         pushed = trainer.network.with_weights(push.weights)

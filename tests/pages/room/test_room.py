@@ -5,7 +5,8 @@ Expectations are those of a class of people, worked out by hand.
 
 import csv
 import io
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta, timezone
 from functools import partial
@@ -292,6 +293,16 @@ def test_who_leaves_gives_up_the_seat_but_not_the_answer(room: Room):
     assert values(room) == {1: 2}
 
 
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Have threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty_threads")
 def test_threads_lose_no_answer(room: Room):
     tokens = [room.join() for _ in range(200)]
     one = room.ask(room.secret, NUMBER)
@@ -307,6 +318,7 @@ def test_threads_lose_no_answer(room: Room):
     assert set(values(room).values()) == {0.3}
 
 
+@pytest.mark.usefixtures("hasty_threads")
 def test_threads_that_join_get_no_seat_twice(room: Room):
     def join(_: int) -> str:
         try:

@@ -20,7 +20,7 @@ from xorcore import (
     compiled,
     find_landmarks,
 )
-from xorcore.runs.landmarks import equal_units
+from xorcore.runs.landmarks import equal_units, solved_at
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -100,6 +100,22 @@ def test_first_times_between_checkpoints_are_exact(run: Run, epochs: int):
     found = {landmark.kind: landmark.epoch for landmark in find_landmarks(trainer)}
     assert {kind: found.get(kind) for kind in expected} == expected
     assert not {*expected.values()} <= {*trainer.history.epochs}
+
+
+@pytest.mark.parametrize(
+    ("run", "epochs"),
+    [
+        (Run(Network.random(seed=42), XOR, 0.6, "squared"), 2_500),
+        # Solved on the way, and not at its end.
+        (Run(Network.random(seed=12), XOR, 3.0, "cross_entropy"), 1_500),
+        (Run(Network.random(seed=1), GATES["and"], 0.3, "squared"), 100),  # not yet
+    ],
+)
+def test_solved_is_the_first_small_error_of_a_run_that_has_it_still(run: Run, epochs: int):
+    small = [np.abs(trace.error).max() < 0.1 for trace in by_the_book(run, epochs)]
+    trainer = run.trainer()
+    trainer.advance(epochs)
+    assert solved_at(trainer) == (small.index(True) if small[-1] else None)
 
 
 def test_a_learning_rate_changed_on_the_way_counts():
