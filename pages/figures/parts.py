@@ -92,8 +92,19 @@ def by_target(targets: Array) -> dict[str, list[str]]:
     }
 
 
+MOST_LABELLED = 8
+"""Points whose markers have room for their targets."""
+
+
 def pattern_markers(points: Array, targets: Array) -> go.Scatter:
-    """Points (P, 2) marked ``by_target``, `targets` (P, 1), with the target in the marker."""
+    """Points (P, 2) marked ``by_target``, `targets` (P, 1), with the target in the marker.
+
+    More than ``MOST_LABELLED`` would cover each other: they are small, and without a label.
+    """
+    if len(points) > MOST_LABELLED:
+        small = {"size": 8, "line": {"color": MIDDLE, "width": 1}}
+        marker = {**by_target(targets.ravel()), **small}
+        return scatter(points[:, 0], points[:, 1], "markers", marker=marker, cliponaxis=False)
     return scatter(
         points[:, 0],
         points[:, 1],

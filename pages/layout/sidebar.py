@@ -29,6 +29,7 @@ from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
 from xorcore import GATES, Experiment
 from xorcore.model.update_rules import RULES, Rule
+from xorcore.runs.data import NONE_HELD_OUT
 from xorcore.runs.experiment import (
     MAX_HIDDEN_LAYERS,
     MAX_LEARNING_RATE,
@@ -160,7 +161,10 @@ def _learning(run: Run) -> None:
 
 def _network(settings: Experiment) -> None:
     hidden = settings.hidden
-    _choice("Data", GATE_NAMES, "gate", settings.gate)
+    taught, names = settings.gate, GATE_NAMES
+    if settings.data:
+        taught, names = "", {"": settings.data.in_words, **GATE_NAMES}
+    _choice("Data", names, "gate", taught, _of_gate)
     count, longest = len(hidden), hidden + hidden[-1:] * MAX_HIDDEN_LAYERS
     st.segmented_control(
         "Hidden layers",
@@ -178,6 +182,11 @@ def _network(settings: Experiment) -> None:
     _choice("Activation function", ACTIVATION_NAMES, "activation", settings.activation)
     sets = _sets("bias", settings.bias, lambda bias: _shape(bias=bias))
     st.toggle("Biases", settings.bias, help=HELP["bias"], **sets)
+
+
+def _of_gate(gate: str) -> dict[str, Any]:
+    """The settings that a choice of what is learned stands for; none if the data stay."""
+    return {"gate": gate, "data": None, "test": NONE_HELD_OUT} if gate else {}
 
 
 def _enter(setting: str, value: float) -> None:

@@ -11,7 +11,7 @@ from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.lines import Lines
 from pages.link.by_hand import Place, within
 from pages.link.known import SETTINGS, known, moment, widgets
-from xorcore import GATES, Experiment, trace_epoch
+from xorcore import Experiment, trace_epoch
 from xorcore.explain.update_walk import walk_through_update
 from xorcore.explain.walkthrough import walk_through
 from xorcore.runs.numbers import MAX_INPUT
@@ -217,7 +217,7 @@ def _faults(page: str, query: Mapping[str, str]) -> Iterator[str]:
         place, method = Place.from_query(query)[0], experiment.method
         start = int(query["at"]) if fields["at"].accepts([query.get("at", "")]) else 0
         how = {**vars(method), "epoch": start or experiment.epoch}
-        trace = trace_epoch(network, GATES[experiment.gate], 1.0, **how)
+        trace = trace_epoch(network, experiment.dataset, 1.0, **how)
         steps = walk_through(trace, network.unit_names)
         if trace.updates:
             update = min(place.update, len(trace.updates)) - 1

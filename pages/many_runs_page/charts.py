@@ -73,7 +73,7 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
         )
     if method := method_in_words(job.plan.method, len(XOR.inputs)):
         st.caption(f"All of them make their updates in the same way: {method}.")
-    if yours is None and session.run_under_way().settings.gate == "xor":
+    if yours is None and session.run_under_way().settings.dataset is XOR:
         st.markdown("Play a run on the Train page, and it is drawn among these.")
     elif yours is None:
         st.markdown(

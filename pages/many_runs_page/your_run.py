@@ -10,7 +10,7 @@ from pages.figures.numbers import percent
 from pages.layout.sidebar import LOSS_NAMES
 from pages.link.method import method_in_words
 from pages.run.run import Run
-from xorcore import Experiment
+from xorcore import XOR, Experiment
 from xorcore.model.batches import PLAIN, Method
 from xorcore.runs.landmarks import solved_at
 from xorcore.sweep import SweepResult
@@ -31,7 +31,7 @@ class Yours(NamedTuple):
     def of(cls, run: Run) -> Self | None:
         """The run, or None if it does not learn XOR or has not begun."""
         trainer, settings = run.trainer, run.settings
-        if settings.gate != "xor" or not trainer.epoch:
+        if settings.dataset is not XOR or not trainer.epoch:
             return None
         curve = trainer.history.epochs.astype(float), trainer.history.mean_absolute_error
         return cls(curve, trainer.epoch, solved_at(trainer), _in_words(settings), trainer.method)

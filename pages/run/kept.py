@@ -78,10 +78,10 @@ def told_apart(run: Run) -> str:
 
 def _said(run: Run) -> dict[str, str]:
     """What distinguishes the run from others, in words."""
-    settings = run.settings
+    settings, data = run.settings, run.settings.data
     start = f"{settings.start} weights" if settings.start != "random" else f"seed {settings.seed}"
     return {
-        "data": settings.gate.upper().replace("_", " "),
+        "data": data.in_words if data else settings.gate.upper().replace("_", " "),
         "layers": f"{' + '.join(map(str, settings.hidden))} hidden",
         "activation": NAMES[settings.activation],
         "biases": "biases" if settings.bias else "no biases",

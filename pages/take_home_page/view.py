@@ -144,12 +144,12 @@ _STARTS = {"notebook": "start weights of the notebook", "edited": "weights set b
 
 def _summary(experiment: Experiment) -> str:
     start = f"seed {experiment.seed}" if experiment.start == "random" else _STARTS[experiment.start]
-    pushes = pushes_in_words(experiment)
+    pushes, data = pushes_in_words(experiment), experiment.data
     units = " + ".join(map(str, experiment.hidden))
     unit = "unit" if experiment.hidden == (1,) else "units"
     method = method_in_words(experiment.method, len(experiment.dataset.inputs))
     return (
-        f"{GATE_NAMES[experiment.gate]} · {units} hidden {unit}, "
+        f"{data.in_words if data else GATE_NAMES[experiment.gate]} · {units} hidden {unit}, "
         f"{ACTIVATION_NAMES[experiment.activation]}{', biases' if experiment.bias else ''} · "
         f"{start}{f', {pushes}' if pushes else ''} · {f'{method} · ' if method else ''}"
         f"epoch {experiment.epoch:,}"

@@ -12,6 +12,7 @@ from tests.app.pages import link, opened, stepped, trained
 from tests.app.sent import sent
 from tests.app.test_take_home import OTHER, written
 from xorcore import Change, Experiment
+from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade
 
 # Looked at in the past, with two changes on the way there.
 LINK = Experiment(
@@ -100,6 +101,20 @@ def test_it_is_named_by_what_differs_and_replaced_by_the_next_that_has_trained()
     assert ways_back(app) == ["Back to the last run: epoch 2"]
     app.switch_page("pages/geometry.py").run()
     assert ways_back(app) == ["Back to the last run: epoch 2"]
+
+
+def test_data_are_named_and_make_room_for_a_gate():
+    own = OwnPoints((Point(0, 0, 0), Point(9, 9, 1)))
+    for data, named in ((ReadyMade("moons", 40), "moons, 40 points"), (own, "2 own points")):
+        app = opened(Experiment(data=data, test=HeldOut(25), start="random", epoch=5).to_query())
+        chosen = app.selectbox("gate")
+        assert chosen.options[chosen.index] == named
+        chosen.set_value("or").run()
+        assert ways_back(app) == [f"Back to the last run: {named}, epoch 5"]
+        assert link(app)["gate"] == "or"
+        assert not {"data", "test"} & link(app).keys()
+        assert named not in app.selectbox("gate").options
+        assert link(go_back(app))["data"] == data.spell()
 
 
 def test_the_run_that_is_left_can_be_had_back_in_turn():

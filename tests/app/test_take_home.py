@@ -49,6 +49,12 @@ def test_it_offers_the_run_at_hand():
     assert app.code[0].value.endswith("&epoch=150")
 
 
+def test_it_names_the_data_of_the_run():
+    app = opened({**LINK, "data": "moons~40~0.1~7", "test": "20"}, "take_home")
+    assert "moons, 40 points · 3 hidden units" in app.markdown[0].value
+    assert "xor" not in app.markdown[0].value.lower()
+
+
 def test_it_offers_the_run_in_another_library():
     app = opened(LINK, "take_home")
     assert len(app.code) == 1  # the link's

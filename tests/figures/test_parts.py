@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from pages.figures.palette import ABOVE, BELOW, MUTED
-from pages.figures.parts import band, by_target, end_label, label, line, over_square, vertical
+from pages.figures.parts import (
+    MOST_LABELLED,
+    band,
+    by_target,
+    end_label,
+    label,
+    line,
+    over_square,
+    pattern_markers,
+    vertical,
+)
 
 
 def test_a_line_answers_to_the_pointer_only_if_it_has_something_to_say():
@@ -19,6 +29,17 @@ def test_a_band_fills_the_area_up_to_the_line_before():
     low, high = band(np.arange(2.0), np.zeros(2), np.ones(2), ("low", "high"))
     assert (low.fill, high.fill) == (None, "tonexty")
     assert low.line.width == high.line.width == 0
+
+
+def test_few_points_have_their_targets_in_them_and_many_are_small():
+    points = np.random.default_rng(0).random((MOST_LABELLED + 1, 2))
+    targets = np.arange(MOST_LABELLED + 1)[:, np.newaxis] % 2
+    few, many = pattern_markers(points[:-1], targets[:-1]), pattern_markers(points, targets)
+    assert (few.mode, few.text[:2], few.marker.size) == ("markers+text", ("0", "1"), 22)
+    assert (many.mode, many.text, many.marker.size) == ("markers", None, 8)
+    for drawn in (few, many):
+        assert drawn.marker.symbol[:2] == ("square", "circle")
+    np.testing.assert_array_equal(np.column_stack((many.x, many.y)), points)
 
 
 def test_targets_differ_by_shape_and_colour():

@@ -1,9 +1,13 @@
 """Experiments to try, drawn by hypothesis."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from tests.xorcore.random_runs import SEEDS, rules
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Change, Experiment
+from xorcore.model.datasets import READY_MADE
+from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade
 from xorcore.runs.experiment import (
     MAX_BATCH,
     MAX_EPOCHS,
@@ -15,6 +19,24 @@ from xorcore.runs.experiment import (
 )
 
 LEARNING_RATES = st.floats(0, MAX_LEARNING_RATE, exclude_min=True)
+
+
+_STEPS = st.integers(0, 1_000)
+DATA = st.builds(
+    ReadyMade, st.sampled_from([*READY_MADE]), st.integers(4, 20), st.floats(0, 0.5), SEEDS
+) | st.builds(
+    OwnPoints,
+    st.lists(st.builds(Point, _STEPS, _STEPS, st.integers(0, 1)), min_size=1, max_size=20).map(
+        tuple
+    ),
+)
+
+
+@st.composite
+def experiments_with_data(draw) -> Experiment:
+    """An experiment as below that learns points in place of a gate, a part of them held out."""
+    held_out = st.just(HeldOut()) | st.builds(HeldOut, st.integers(1, 50), SEEDS)
+    return replace(draw(experiments()), data=draw(DATA), test=draw(held_out))
 
 
 @st.composite

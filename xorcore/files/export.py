@@ -19,10 +19,19 @@ The JSON file; ``upload`` reads it back. Numbers are written to the last bit.
         rule                                 {name, decay} and the numbers of the update rule, by
                                              their names in ``update_rules``
         batch, shuffle                       whole numbers, as in ``batches.Method``
+        data                                 what is learned in place of a gate:
+                                             {name, n, noise, seed} of a ready-made set, or
+                                             {points, units} of points of one's own
+            points                           rows of x1, x2 and target: places in thousandths of
+                                             the square's side, targets 0 or 1
+            units                            what they mean: {x1, x2, target, words}, of x1 and x2
+                                             {name, low, high}, the values at the ends of the side
+        test                                 {percent, seed} of the points that are held out
     trained     the network at that epoch, for other programs
         weights                              one matrix (a list of rows) per layer, with
                                              one more row, the last, if there are biases
-        outputs                              its outputs for the inputs 00, 01, 10, 11
+        outputs                              its outputs for the inputs 00, 01, 10, 11, or for
+                                             all points that are not held out
         mean_absolute_error                  of these outputs
 
 Loading a file restores the experiment: the run is trained again from its start to its epoch,
@@ -39,7 +48,8 @@ from dataclasses import asdict
 from typing import Any
 
 from xorcore.model.network import Network
-from xorcore.runs.experiment import METHOD, Experiment
+from xorcore.runs.data import Data, ReadyMade
+from xorcore.runs.experiment import SINCE_2, Experiment
 from xorcore.runs.history import History
 from xorcore.runs.trainer import Change, Trainer
 
@@ -53,7 +63,7 @@ def file_stem(experiment: Experiment) -> str:
     """A file name, without its extension, that describes the experiment."""
     start = f"seed{experiment.seed}" if experiment.start == "random" else experiment.start
     parts = [
-        *("xor-lab", experiment.gate, *map(str, experiment.layers)),
+        *("xor-lab", _taught(experiment), *map(str, experiment.layers)),
         *([] if experiment.activation == "sigmoid" else [experiment.activation]),
         *(["bias"] if experiment.bias else []),
         *([experiment.rule.name] if "rule" in experiment.method.not_plain else []),
@@ -62,16 +72,19 @@ def file_stem(experiment: Experiment) -> str:
     return "-".join(parts).replace("_", "-")
 
 
+def _taught(experiment: Experiment) -> str:
+    return experiment.dataset.name if experiment.data else experiment.gate
+
+
 def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
     """The JSON file. `experiment` is the run with the epoch reached by its `trainer`."""
-    settings = {
-        name: value
-        for name, value in asdict(experiment).items()
-        if name not in METHOD or name in experiment.method.not_plain
-    } | {
+    settings = asdict(experiment) | {
         "weights": experiment.weights if experiment.start == "edited" else (),
         "changes": [_change(change) for change in experiment.changes],
+        "data": _data(experiment.data) if experiment.data else None,
     }
+    for name in {*SINCE_2} - experiment.since_2.keys():
+        del settings[name]
     document = {
         "format": FORMAT,
         "version": version_of(settings),
@@ -89,12 +102,20 @@ def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
 
 def version_of(settings: Mapping[str, Any]) -> int:
     """The version of a file with these settings, by name."""
-    return 2 if settings.keys() & {*METHOD} else 1
+    return 2 if settings.keys() & {*SINCE_2} else 1
 
 
 def _change(change: Change) -> dict[str, Any]:
     fields = change._asdict()
     return {name: fields[name] for name in fields if name != PUSH or change.weights}
+
+
+def _data(data: Data) -> dict[str, Any]:
+    if isinstance(data, ReadyMade):
+        return asdict(data)
+    units = data.units
+    axes = {"x1": units.x1._asdict(), "x2": units.x2._asdict()}
+    return {"points": data.points, "units": axes | {"target": units.target, "words": units.words}}
 
 
 def _in_one_line(row: re.Match[str]) -> str:

@@ -96,13 +96,19 @@ Picture(690, 310, marks)""",
 
 def _surface(experiment: Experiment) -> Section:
     points = "with_ones(grid)" if experiment.bias else "grid"
+    drawing = _SURFACE.replace("POINTS", points)
+    if experiment.data:
+        drawing = drawing.replace(*_CIRCLES)
     return Section(
         "What it answers everywhere",
         "The output for inputs between the patterns too: orange for 0, white for a half, blue "
         "for 1. The circles are the patterns, in the colour of their targets.",
-        _SURFACE.replace("POINTS", points),
+        drawing,
     )
 
+
+_CIRCLES = 'r="10" stroke="#ffffff" stroke-width="3"', 'r="4" stroke="#ffffff" stroke-width="1"'
+"""Those of four patterns, and of any number of points."""
 
 _SURFACE = """\
 def colour(answer):

@@ -10,13 +10,18 @@ from operator import itemgetter
 from textwrap import fill
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from xorcore.files.update_code import UpdateCode, update_code
 from xorcore.model import Array
-from xorcore.model.dataset import Dataset
+from xorcore.model.dataset import GATES, Dataset
 from xorcore.runs.experiment import Experiment
 from xorcore.runs.landmarks import equal_in_words
+from xorcore.runs.units import OWN_NUMBERS
 
 _WIDTH = 99
+_FIRST_ROWS = 8
+"""Of points, these are printed with their outputs, and how many of all are right."""
 
 
 class Section(NamedTuple):
@@ -49,23 +54,43 @@ class Names:
         self.weights = [f"W{layer}" for layer in numbers]
         self.deltas = [f"delta{layer}" for layer in numbers]
         self.layers = ["inputs", *hidden, "output"]
+        self.rows = len(experiment.dataset.targets)  # of every layer
 
 
 def _patterns(experiment: Experiment) -> Section:
-    if not experiment.bias:
-        return patterns(experiment.dataset)
-    title, text, code = patterns(experiment.dataset, "patterns")
-    text += " The column of ones is what the biases are multiplied with."
-    return Section(title, text, code + _WITH_ONES)
+    """What is learned, with the meaning of its numbers; with biases also a column of ones."""
+    dataset, units = experiment.dataset, experiment.units
+    title, text, code = patterns(dataset, "patterns" if experiment.bias else "inputs")
+    if units != OWN_NUMBERS:
+        axes = units.x1, units.x2
+        x1, x2 = (f"{name}, {low:g} at 0 and {high:g} at 1" for name, low, high in axes)
+        zero, one = units.words
+        text += f" The inputs are {x1}, and {x2}; the answer is {units.target}: "
+        text += f"{zero} is 0, and {one} is 1."
+    if experiment.held_out:
+        text += f" The {len(experiment.held_out.targets)} points held out are not among them."
+    if experiment.bias:
+        text += " The column of ones is what the biases are multiplied with."
+        code += _WITH_ONES.format(len(dataset.targets))
+    return Section(title, text, code)
 
 
 def patterns(dataset: Dataset, name: str = "inputs") -> Section:
-    """The inputs, under this name, and the targets."""
+    """The inputs, under this name, and the targets: a gate's four in a line, points as a table."""
+    if dataset.name in GATES:
+        return Section(
+            "The patterns",
+            "One row a pattern: the two inputs, and the answer that the network is to learn.",
+            f"{name} = np.array({dataset.inputs.tolist()})  # (4, 2)\n"
+            f"targets = np.array({dataset.targets.tolist()})  # (4, 1)",
+        )
+    table, count = array_code(np.hstack((dataset.inputs, dataset.targets))), len(dataset.targets)
     return Section(
-        "The patterns",
-        "One row a pattern: the two inputs, and the answer that the network is to learn.",
-        f"{name} = np.array({dataset.inputs.tolist()})  # (4, 2)\n"
-        f"targets = np.array({dataset.targets.tolist()})  # (4, 1)",
+        "The points",
+        "One row a point: its two inputs from 0 to 1, and the answer that is to be learned.",
+        f"table = {table}  # ({count}, 3)\n"
+        f"{name} = table[:, :2].copy()  # ({count}, 2)\n"
+        f"targets = table[:, 2:].copy()  # ({count}, 1)",
     )
 
 
@@ -76,7 +101,7 @@ def with_ones(layer):
     return np.hstack((layer, np.ones((len(layer), 1))))
 
 
-inputs = with_ones(patterns)  # (4, 3)"""
+inputs = with_ones(patterns)  # ({}, 3)"""
 
 
 def start_weights(experiment: Experiment, names: Names) -> Section:
@@ -144,7 +169,7 @@ def _forward(experiment: Experiment, names: Names) -> Section:
         made = f"{function}(np.dot({below}, {weights}))"
         if experiment.bias and is_hidden:
             made, units = f"with_ones({made})", units + 1
-        lines.append(f"    {layer} = {made}  # (4, {units})")
+        lines.append(f"    {layer} = {made}  # ({names.rows}, {units})")
     lines.append(f"    return {', '.join(names.layers[1:])}")
     return Section(
         "The forward pass",
@@ -197,7 +222,7 @@ def _training(experiment: Experiment, names: Names) -> Section:
 
 def _epoch(experiment: Experiment, names: Names, code: UpdateCode) -> list[str]:
     """The lines of one epoch, but for settings that change in it."""
-    units, rows = ", ".join(names.layers[1:]), "k" if code.loop else "4"
+    units, rows = ", ".join(names.layers[1:]), "k" if code.loop else str(names.rows)
     inputs, targets = ("shown", "wanted") if code.loop else ("inputs", "targets")
     below = [inputs, *names.layers[1:]]
     mean = "errors[epoch] = np.mean(np.abs({}))".format
@@ -301,6 +326,10 @@ def _outcome(experiment: Experiment, names: Names) -> Section:
     looked_at = [0, *(10**power for power in range(7) if 10**power < experiment.epoch)]
     epochs = ", ".join(f"{epoch:_}" for epoch in dict.fromkeys([*looked_at, experiment.epoch]))
     weights = ", ".join(f'"{name}": {name}' for name in names.weights)
+    first, total = "", ""
+    if experiment.data:
+        first = str(_FIRST_ROWS)
+        total = 'print(np.sum(np.abs(targets - output) < 0.5), "of", len(targets), "are right")\n'
     return Section(
         "What it has learned",
         "The error on the way, the answers, and the weights to the last bit.",
@@ -310,9 +339,9 @@ errors[EPOCHS] = np.mean(np.abs(targets - output))
 for epoch in [{epochs}]:
     print(f"epoch {{epoch:>9,}}: mean absolute error {{errors[epoch]:.6f}}")
 
-for (x1, x2), [target], [answer] in zip(inputs[:, :2], targets, output):
+for (x1, x2), [target], [answer] in zip(inputs[:{first}, :2], targets, output):
     print(f"x1 = {{x1:g}}, x2 = {{x2:g}}: target {{target:g}}, output {{answer:.6f}}")
-
+{total}
 weights = {{{weights}}}
 np.set_printoptions(floatmode="unique", linewidth=200)
 for name, matrix in weights.items():

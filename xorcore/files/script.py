@@ -23,8 +23,12 @@ def python_script(experiment: Experiment) -> str:
 def summary(experiment: Experiment) -> str:
     """The experiment in a line."""
     layers = "-".join(map(str, experiment.layers))
+    taught = experiment.gate.replace("_", " ").upper()
+    if experiment.data:
+        name = experiment.dataset.name.replace("_", " ")
+        taught = f"{name[0].upper()}{name[1:]} ({len(experiment.dataset.targets)} learned)"
     return (
-        f"{experiment.gate.replace('_', ' ').upper()} and a network of {layers} units "
+        f"{taught} and a network of {layers} units "
         f"(inputs, hidden, output){' with biases' if experiment.bias else ''}, "
         f"trained to epoch {experiment.epoch:,}"
     )

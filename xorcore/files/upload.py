@@ -11,16 +11,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
 from math import isfinite
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from xorcore.files.export import FORMAT, PUSH, VERSIONS, version_of
 from xorcore.model.network import Network
 from xorcore.model.update_rules import RULES, Rule
+from xorcore.runs.data import Data, HeldOut, OwnPoints, Point, ReadyMade
 from xorcore.runs.experiment import MAX_WEIGHT, Experiment, rule_numbers
 from xorcore.runs.trainer import Change
+from xorcore.runs.units import Axis, Units
 
 MAX_BYTES = 256 * 1024
 
@@ -28,6 +29,7 @@ _MAX_DIGITS = 18
 """A whole number with more digits is above every limit, and slow to read."""
 
 Reader = Callable[[Any, str], Any]
+Made = TypeVar("Made")
 
 
 class Upload(NamedTuple):
@@ -102,35 +104,28 @@ def _is_word(name: str) -> bool:
 
 
 def _object(
-    readers: Mapping[str, Reader],
-    value: Any,
-    field: str,
-    optional: Mapping[str, Reader] = MappingProxyType({}),
+    readers: Mapping[str, Reader], value: Any, field: str, optional: frozenset[str] = frozenset()
 ) -> dict[str, Any]:
     place = f"“{field}”" if field else "the file"
     if not isinstance(value, dict):
         raise ValueError(f"{place} must be an object with fields")
     path = f"{field}." if field else ""
     for name in readers:
-        if name not in value:
+        if name not in value and name not in optional:
             raise ValueError(f"“{path}{name}” is missing")
-    readers = {**readers, **{name: optional[name] for name in optional if name in value}}
     for name in value:
         if name not in readers:
             unknown = f"“{path}{name}”" if _is_word(name) else f"a field in {place}"
             raise ValueError(f"{unknown} is not one that such a file has")
-    return {name: read(value[name], path + name) for name, read in readers.items()}
+    return {name: readers[name](value[name], path + name) for name in readers if name in value}
 
 
 def _experiment(version: int, value: Any, field: str) -> Experiment:
-    optional = _SINCE_2 if version == 2 else {}
-    settings = _object(_SETTINGS, value, field, optional)
+    readers = _SETTINGS | _SINCE_2 if version == 2 else _SETTINGS
+    settings = _object(readers, value, field, optional=frozenset(_SINCE_2))
     if settings["start"] != "edited" and settings["weights"]:
         raise ValueError(f"“{field}.weights” must be empty unless “start” is edited")
-    try:
-        return Experiment(**settings)
-    except ValueError as error:
-        raise ValueError(f"in “{field}”, {error}") from None
+    return _made(Experiment, settings, field)
 
 
 def _matrices(experiment: Experiment, value: Any, field: str) -> tuple[list[list[float]], ...]:
@@ -204,13 +199,48 @@ def _rule(value: Any, field: str) -> Rule:
         raise ValueError(f"“{field}” must have a “name” that is one of {', '.join(RULES)}")
     numbers = dict.fromkeys(rule_numbers(RULES[name]), _number)
     settings = _object({"name": _text, **numbers}, value, field)
+    return _made(RULES[name], {number: settings[number] for number in numbers}, field)
+
+
+def _data(value: Any, field: str) -> Data:
+    is_own = isinstance(value, dict) and "points" in value
+    read = _object(_OWN_POINTS if is_own else _READY_MADE, value, field)
+    return _made(OwnPoints, read, field) if is_own else _made(ReadyMade, read, field)
+
+
+def _units(value: Any, field: str) -> Units:
+    return _made(Units, _object(_UNITS, value, field), field)
+
+
+def _made(kind: Callable[..., Made], fields: dict[str, Any], field: str) -> Made:
     try:
-        return RULES[name](**{number: settings[number] for number in numbers})
+        return kind(**fields)
     except ValueError as error:
         raise ValueError(f"in “{field}”, {error}") from None
 
 
-_SETTINGS: Mapping[str, Reader] = {
+def _point(value: Any, field: str) -> Point:
+    return Point(*_list(_whole, len(Point._fields), value, field))
+
+
+def _axis(value: Any, field: str) -> Axis:
+    return Axis(**_object({"name": _text, "low": _number, "high": _number}, value, field))
+
+
+def _held_out(value: Any, field: str) -> HeldOut:
+    return _made(HeldOut, _object({"percent": _whole, "seed": _whole}, value, field), field)
+
+
+_READY_MADE: Mapping[str, Reader] = {"name": _text, "n": _whole, "noise": _number, "seed": _whole}
+_OWN_POINTS: Mapping[str, Reader] = {"points": _row(_point), "units": _units}
+_UNITS: Mapping[str, Reader] = {
+    "x1": _axis,
+    "x2": _axis,
+    "target": _text,
+    "words": lambda value, field: tuple(_list(_text, 2, value, field)),
+}
+
+_SETTINGS: dict[str, Reader] = {
     "gate": _text,
     "hidden": _row(_whole),
     "activation": _text,
@@ -227,5 +257,11 @@ _SETTINGS: Mapping[str, Reader] = {
 }
 """The reader of each setting of ``Experiment``, which checks the limits itself."""
 
-_SINCE_2: Mapping[str, Reader] = {"rule": _rule, "batch": _whole, "shuffle": _whole}
+_SINCE_2: dict[str, Reader] = {
+    "rule": _rule,
+    "batch": _whole,
+    "shuffle": _whole,
+    "data": _data,
+    "test": _held_out,
+}
 """Those that a file of version 2 may have besides."""

@@ -72,6 +72,11 @@ class ReadyMade:
         """What its numbers mean: themselves."""
         return OWN_NUMBERS
 
+    @property
+    def in_words(self) -> str:
+        """What it is, in a few words."""
+        return f"{self.name.replace('_', ' ')}, {self.n} points"
+
     def spell(self) -> str:
         """Its text in a link."""
         return _BETWEEN.join((self.name, str(self.n), repr(float(self.noise)), str(self.seed)))
@@ -120,6 +125,12 @@ class OwnPoints:
         rows = np.array(self.points)
         return Dataset("own_points", rows[:, :2] / SIDE, rows[:, 2:])
 
+    @property
+    def in_words(self) -> str:
+        """What it is, in a few words."""
+        count = len(self.points)
+        return f"{count} own {'point' if count == 1 else 'points'}"
+
     def swapped(self) -> Self:
         """The same points with the classes 0 and 1 exchanged, and their words with them."""
         units = replace(self.units, words=self.units.words[::-1])
@@ -163,6 +174,9 @@ class HeldOut:
     def spell(self) -> str:
         """Its text in a link: "20", or "20~7" with the seed 7."""
         return f"{self.percent}{_BETWEEN}{self.seed}" if self.seed else str(self.percent)
+
+
+NONE_HELD_OUT = HeldOut()
 
 
 # ---- links

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -13,14 +13,25 @@ from xorcore.model.dataset import GATES, Dataset
 from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network, weight_count
 from xorcore.model.update_rules import RULES, GradientDescent, Rule
+from xorcore.runs.data import (
+    MAX_SEED,
+    NONE_HELD_OUT,
+    Data,
+    HeldOut,
+    OwnPoints,
+    ReadyMade,
+    WrongDataError,
+    read_data,
+    read_held_out,
+)
 from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
 from xorcore.runs.trainer import Change, Trainer
+from xorcore.runs.units import OWN_NUMBERS, Units
 
 MAX_HIDDEN_LAYERS = 4
 MAX_UNITS = 8
 MAX_EPOCHS = 2_000_000
 MAX_LEARNING_RATE = 100.0
-MAX_SEED = 2**32 - 1
 MAX_WEIGHT = 1_000.0
 MAX_CHANGES = 100
 MAX_BATCH = 500
@@ -29,13 +40,17 @@ MAX_PUSHED = 1_000
 STARTS = ("notebook", "random", "edited")
 METHOD = tuple(vars(PLAIN))
 """The settings that say how the updates are made."""
+SINCE_2 = (*METHOD, "data", "test")
+"""The settings that version 1 of the files did not know: links and files have no default ones."""
 
 
 @dataclass(frozen=True)
 class Experiment:
     """All settings that decide the numbers of a run. The defaults are the notebook's first epoch.
 
-    gate: name of one of ``GATES``.
+    gate: name of one of ``GATES``; the default beside `data`, where it says nothing.
+    data: what is learned in place of a gate.
+    test: which points of the data are held out; none of a gate's, all four of which are needed.
     hidden: units of each hidden layer: 1 to 4 layers of 1 to 8.
     activation, bias: as in ``Network``.
     start: where the weights come from: "notebook" (one hidden layer of 3, no biases),
@@ -66,11 +81,19 @@ class Experiment:
     rule: Rule = field(default_factory=GradientDescent)
     batch: int | None = None
     shuffle: int | None = None
+    data: Data | None = None
+    test: HeldOut = NONE_HELD_OUT
 
     def __post_init__(self) -> None:
         for name, setting in _SETTINGS.items():
             if not setting.is_allowed(getattr(self, name)):
                 raise ValueError(f"{name.replace('_', ' ')} must be {setting.allowed}")
+        if not self.test.percent:
+            object.__setattr__(self, "test", NONE_HELD_OUT)
+        if self.data:
+            object.__setattr__(self, "gate", Experiment.gate)
+        elif self.test.percent:
+            raise ValueError("held-out points need a data set: of a gate all four are learned")
         if self.start == "notebook" and not self.fits_notebook:
             raise ValueError(
                 "the notebook's weights need one hidden layer of 3 units and no biases"
@@ -100,6 +123,13 @@ class Experiment:
         return Method(self.rule, self.batch, self.shuffle)
 
     @property
+    def since_2(self) -> dict[str, Any]:
+        """Those of ``SINCE_2`` that are not the default."""
+        default = Experiment()
+        values = {name: getattr(self, name) for name in SINCE_2}
+        return {name: v for name, v in values.items() if v != getattr(default, name)}
+
+    @property
     def layers(self) -> tuple[int, ...]:
         """Units of every layer, from the two inputs to the one output."""
         return (2, *self.hidden, 1)
@@ -116,8 +146,22 @@ class Experiment:
 
     @property
     def dataset(self) -> Dataset:
-        """The patterns to learn."""
-        return GATES[self.gate]
+        """The patterns to learn, without those held out."""
+        return self._split[0]
+
+    @property
+    def held_out(self) -> Dataset | None:
+        """The patterns that are held out, if any is."""
+        return self._split[1]
+
+    @property
+    def units(self) -> Units:
+        """What the inputs and targets mean to whoever brought them."""
+        return self.data.units if self.data else OWN_NUMBERS
+
+    @cached_property
+    def _split(self) -> tuple[Dataset, Dataset | None]:
+        return self.test.split(self.data.dataset) if self.data else (GATES[self.gate], None)
 
     def network(self) -> Network:
         """The network the run starts from."""
@@ -169,7 +213,8 @@ class Experiment:
         unused = {"notebook": {"seed", "weights"}, "random": {"start", "weights"}}
         omitted = unused.get(self.start, {"start", "seed"})
         omitted |= {name for name in ("tolerance", "changes") if not getattr(self, name)}
-        omitted |= {*METHOD} - self.method.not_plain.keys()
+        omitted |= {*SINCE_2} - self.since_2.keys()
+        omitted |= {"gate"} if self.data else set()
         return {
             setting.key: setting.spell(getattr(self, name))
             for name, setting in _SETTINGS.items()
@@ -197,11 +242,15 @@ class Experiment:
             if setting.key in query:
                 try:
                     found[name] = setting.read(str(query[setting.key]))
-                except TwoWaysError as error:
+                except (TwoWaysError, WrongDataError) as error:
                     tell(setting.key, str(error).strip())
                 except ValueError:
                     tell(setting.key, f"must be {setting.allowed}")
 
+        if "data" in found and "gate" in found:
+            tell("gate", "is not used beside “data”", ".")
+        if "data" not in found and found.pop("test", NONE_HELD_OUT).percent:
+            tell("test", "needs “data”: of a gate all four patterns are learned", ".")
         start, weights = found.pop("start", None), found.pop("weights", ())
         epoch, changes = found.pop("epoch", 0), found.pop("changes", ())
         shape = cls(**found, start="random")
@@ -400,4 +449,18 @@ _SETTINGS = {
     ),
     "batch": _whole_or_none("batch", 1, MAX_BATCH),
     "shuffle": _whole_or_none("shuffle", 0, MAX_SHUFFLE),
+    "data": _Setting(
+        "data",
+        "a ready-made set or own points",
+        lambda data: data is None or isinstance(data, ReadyMade | OwnPoints),
+        read_data,
+        lambda data: data.spell(),
+    ),
+    "test": _Setting(
+        "test",
+        "points held out",
+        lambda test: isinstance(test, HeldOut),
+        read_held_out,
+        lambda test: test.spell(),
+    ),
 }

@@ -93,7 +93,8 @@ BAD_UPLOADS: list[tuple[str, bytes]] = [
     ("changes", _written("experiment.changes.0.tolerance", 3)),
     # ---- the wrong kind of value
     ("format", _written("format", "xor-lab")),
-    ("version", _written("version", 2)),
+    ("version", _written("version", 3)),
+    ("version", _written("version", 0)),
     ("version", _written("version", True)),
     ("version", _written("version", 1.0)),
     ("experiment", _written("experiment", [])),

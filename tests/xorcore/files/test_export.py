@@ -3,15 +3,18 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tests.xorcore.random_experiments import experiments
+from tests.xorcore.random_experiments import experiments, experiments_with_data
 from xorcore import Change, Experiment, Nesterov, Trainer
 from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
 from xorcore.files.upload import MAX_BYTES, read_upload
+from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade
+from xorcore.runs.units import Axis, Units
 
 DEEP = Experiment(
     hidden=(3, 2),
@@ -120,6 +123,13 @@ def test_how_the_updates_are_made_is_written_in_a_second_version_and_only_there(
     assert {"rule", "shuffle"}.isdisjoint(document["experiment"])
     assert read_upload(json.dumps(document).encode()).experiment == alone
 
+    with_data = replace(experiment, data=ReadyMade("moons", 7), test=HeldOut(20))
+    document = json.loads(experiment_json(with_data, trained(with_data)))
+    assert document["version"] == 2
+    added = {"rule", "batch", "shuffle", "data", "test"}
+    assert added < document["experiment"].keys()
+    assert read_upload(json.dumps(document).encode()).experiment == with_data
+
     plain = Experiment(epoch=30)
     document = json.loads(experiment_json(plain, trained(plain)))
     assert document["version"] == 1
@@ -168,3 +178,77 @@ def test_the_checkpoints_have_every_weight_by_its_name():
 )
 def test_a_file_name_says_what_is_inside(experiment: Experiment, stem: str):
     assert file_stem(experiment) == stem
+
+
+# ---- version 2
+
+
+def test_version_2_says_what_is_learned_in_place_of_a_gate():
+    units = Units(Axis("a", -1.0, 2.5), Axis("b", 0.0, 9.0), "kind", ("cat", "dog"))
+    own = OwnPoints((Point(0, 1_000, 0), Point(250, 5, 1), Point(1, 2, 1)), units)
+    for data, written in (
+        (
+            ReadyMade("moons", 40, 0.15, 7),
+            {"name": "moons", "n": 40, "noise": 0.15, "seed": 7},
+        ),
+        (
+            own,
+            {
+                "points": [[0, 1_000, 0], [250, 5, 1], [1, 2, 1]],
+                "units": {
+                    "x1": {"name": "a", "low": -1.0, "high": 2.5},
+                    "x2": {"name": "b", "low": 0.0, "high": 9.0},
+                    "target": "kind",
+                    "words": ["cat", "dog"],
+                },
+            },
+        ),
+    ):
+        experiment = Experiment(data=data, test=HeldOut(25, 3), epoch=5)
+        document = json.loads(experiment_json(experiment, trained(experiment)))
+        assert document["version"] == 2
+        assert document["experiment"]["data"] == written
+        assert document["experiment"]["test"] == {"percent": 25, "seed": 3}
+        assert len(document["trained"]["outputs"]) == len(experiment.dataset.targets)
+    assert file_stem(experiment) == "xor-lab-own-points-2-3-1-notebook-epoch5"
+
+
+@settings(max_examples=30, deadline=None)
+@given(experiments_with_data())
+def test_a_file_of_version_2_brings_back_the_same_experiment(experiment: Experiment):
+    experiment = replace(experiment, epoch=0, changes=())
+    text = experiment_json(experiment, experiment.trainer())
+    again = read_upload(text.encode()).experiment
+    assert again == experiment
+    assert experiment_json(again, again.trainer()) == text
+
+
+def test_500_own_points_fit_into_a_file():
+    own = OwnPoints((Point(1_000, 1_000, 1),) * 500)
+    experiment = Experiment(data=own)
+    text = experiment_json(experiment, experiment.trainer())
+    assert len(text.encode()) < MAX_BYTES
+    assert read_upload(text.encode()).experiment == experiment
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ('"version": 2', '"version": 1', "experiment.data"),
+        ('"name": "moons"', '"name": "pies"', "data"),
+        ('"n": 40', '"n": 4.5', "data.n"),
+        ('"n": 40', '"n": 5000', "data"),
+        ('"noise": 0.15', '"noise": NaN', "data.noise"),
+        ('"noise": 0.15', '"loud": 0.15', "data.noise"),
+        ('"percent": 25', '"percent": 99', "test"),
+        ('"percent": 25', '"percent": "25"', "test.percent"),
+        ('"data": {', '"old": {', "experiment.old"),
+        ('"data": {', '"data": {"points": 3, ', "data"),
+    ],
+)
+def test_a_wrong_file_of_version_2_is_refused_by_the_name_of_the_field(old, new, word: str):
+    experiment = Experiment(data=ReadyMade("moons", 40, 0.15, 7), test=HeldOut(25))
+    text = experiment_json(experiment, experiment.trainer())
+    assert old in text
+    with pytest.raises(ValueError, match=word.replace(".", r"\.")):
+        read_upload(text.replace(old, new).encode())

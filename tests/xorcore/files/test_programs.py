@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.xorcore.random_experiments import experiments
+from tests.xorcore.random_experiments import experiments, experiments_with_data
 from xorcore import (
     Adam,
     Change,
@@ -30,6 +30,8 @@ from xorcore import (
 )
 from xorcore.files.notebook import jupyter_notebook
 from xorcore.files.script import python_script
+from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade
+from xorcore.runs.units import Axis, Units
 
 # Put before a program, it leaves nothing to import but NumPy, the standard library and, in a
 # notebook, what has brought the program so far.
@@ -55,6 +57,35 @@ RUNS = {
         learning_rate=0.6,
         epoch=6_000,
         changes=(Change(2_000, 0.15, "squared"), Change(6_000, 1.0, "squared")),
+    ),
+    "moons, a part of them held out": Experiment(
+        data=ReadyMade("moons", 40, 0.15, 7),
+        test=HeldOut(20),
+        hidden=(4, 3),
+        activation="tanh",
+        bias=True,
+        start="random",
+        learning_rate=0.05,
+        epoch=500,
+    ),
+    "moons by Adam, shuffled, in batches": Experiment(
+        data=ReadyMade("moons", 39, 0.15, 7),
+        test=HeldOut(20),
+        hidden=(4, 3),
+        bias=True,
+        start="random",
+        learning_rate=0.01,
+        rule=Adam(decay=0.01),
+        batch=7,
+        shuffle=3,
+        epoch=200,
+    ),
+    "own points in their own units": Experiment(
+        data=OwnPoints(
+            (Point(0, 1_000, 0), Point(123, 456, 1), Point(1_000, 7, 1)),
+            Units(Axis("a (cm)", -1.0, 2.5), Axis("b", 0.0, 9.0), "kind", ("cat", "dog")),
+        ),
+        epoch=700,
     ),
     "deep tanh": Experiment(
         gate="xnor",
@@ -137,6 +168,8 @@ RUNS = {
     ),
 }
 NOTEBOOKS = [
+    "moons, a part of them held out",
+    "moons by Adam, shuffled, in batches",
     "as the app opens",
     "the notebook's full run, slower on the way",
     "deep tanh",
@@ -178,8 +211,14 @@ def test_the_script_ends_with_the_apps_weights(name: str, tmp_path: Path):
     assert f"{experiment.epoch:,}: mean absolute error {trainer.mean_absolute_error:.6f}" in (
         done.stdout
     )
-    for answer in trainer.network.predict(trainer.dataset.inputs).ravel():
+    outputs = trainer.network.predict(trainer.dataset.inputs)
+    shown = outputs[:8] if experiment.data else outputs
+    assert done.stdout.count("output ") == len(shown)
+    for answer in shown.ravel():
         assert f"output {answer:.6f}" in done.stdout
+    if experiment.data:
+        right = int((np.round(outputs) == trainer.dataset.targets).sum())
+        assert f"{right} of {len(outputs)} are right" in done.stdout
     printed = {float(number) for number in re.findall(r"-?\d[\d.e+-]*", done.stdout)}
     assert {*trainer.network.flat().tolist()} <= printed
 
@@ -217,7 +256,7 @@ def test_the_notebook_is_the_same_each_time_and_of_the_format_it_says():
 
 
 @settings(max_examples=60)
-@given(experiments(), st.integers(0, 300))
+@given(experiments() | experiments_with_data(), st.integers(0, 300))
 def test_any_experiments_script_is_exact_and_has_nothing_it_does_not_need(
     tmp_path_factory: pytest.TempPathFactory, experiment: Experiment, epochs: int
 ):
@@ -264,6 +303,19 @@ def test_a_program_says_which_loss_its_steps_make_smaller():
         text = " ".join(line.removeprefix("# ") for line in program.splitlines())
         assert f"should change to make the loss smaller, {said}; a weight's step" in text
         assert "The mean absolute error usually falls, too, but not always." in text
+
+
+def test_a_program_says_what_points_mean():
+    script = python_script(RUNS["own points in their own units"])
+    text = " ".join(script.replace("\n#", "").split())
+    assert "The inputs are a (cm), -1 at 0 and 2.5 at 1, and b, 0 at 0 and 9 at 1;" in text
+    assert "the answer is kind: cat is 0, and dog is 1." in text
+    assert "[0.123, 0.456, 1.0]," in script
+    assert "Own points (3 learned) and a network of 2-3-1 units" in script
+    moons = python_script(RUNS["moons, a part of them held out"])
+    assert "The 8 points held out are not among them." in " ".join(moons.replace("\n#", "").split())
+    assert "# (32, 3)" in moons
+    assert "(4, " not in moons.replace("(4, 3)", "")  # the shape of W2
 
 
 def test_a_program_says_which_units_start_equal():

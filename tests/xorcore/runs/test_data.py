@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.hostile.links import values
+from xorcore import Experiment
 from xorcore.model.dataset import held_out
 from xorcore.model.datasets import READY_MADE, moons
 from xorcore.runs.data import (
@@ -243,6 +244,14 @@ def hostile_data(count: int, seed: int = 0) -> list[str]:
 def test_of_1000_hostile_texts_each_is_read_or_refused_in_one_sentence():
     refused = [sentence for text in hostile_data(1_000) if (sentence := _outcome(text))]
     assert len(refused) > 800
+
+
+def test_of_1000_hostile_links_each_is_an_experiment_with_one_sentence_at_most():
+    for text in hostile_data(1_000, seed=1):
+        experiment, messages = Experiment.from_query({"data": text, "lr": "0.6"})
+        assert experiment.learning_rate == 0.6  # what was right stays
+        assert len(messages) == (experiment.data is None)
+        assert all(re.match("“data” in the link [^\n]{20,200}; the default", m) for m in messages)
 
 
 @given(values | st.text())

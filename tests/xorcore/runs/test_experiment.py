@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.xorcore.random_experiments import experiments
+from tests.xorcore.random_experiments import experiments, experiments_with_data
+from tests.xorcore.random_runs import Run, by_the_book
 from xorcore import (
     GATES,
     LOSSES,
@@ -22,7 +23,10 @@ from xorcore import (
     Nesterov,
     Network,
 )
+from xorcore.engines.numba_engine import is_available
 from xorcore.model.batches import Method
+from xorcore.model.dataset import held_out
+from xorcore.runs.data import HeldOut, ReadyMade
 from xorcore.runs.experiment import (
     MAX_CHANGES,
     MAX_EPOCHS,
@@ -545,3 +549,105 @@ def test_nothing_that_a_link_holds_breaks_it(query: Mapping[str, str]):
     assert experiment.trainer().epoch == 0
     for message in messages:
         assert any(f"“{key}" in message for key in Experiment.query_keys() & query.keys())
+
+
+# ---- data in place of a gate
+
+MOONS = ReadyMade("moons", 200, 0.15, 7)
+
+
+def test_the_data_that_are_not_held_out_are_learned():
+    experiment = Experiment(data=MOONS, test=HeldOut(20))
+    training, test = HeldOut(20).split(MOONS.dataset)
+    assert (len(training.inputs), len(test.inputs)) == (160, 40)
+    np.testing.assert_array_equal(experiment.dataset.inputs, training.inputs)
+    np.testing.assert_array_equal(experiment.held_out.inputs, test.inputs)
+    assert experiment.trainer().dataset is experiment.dataset
+    assert Experiment(data=MOONS).dataset is MOONS.dataset
+    assert Experiment(data=MOONS).held_out is None
+    assert Experiment().held_out is None
+
+
+def test_data_stand_in_the_link_in_place_of_a_gate():
+    query = Experiment(data=MOONS, test=HeldOut(20)).to_query()
+    assert (query["data"], query["test"]) == ("moons~200~0.15~7", "20")
+    assert "gate" not in query
+    assert not {"data", "test"} & Experiment().to_query().keys()
+    assert Experiment(gate="and", data=MOONS) == Experiment(data=MOONS)
+
+
+@given(experiments_with_data())
+def test_a_link_brings_back_the_same_data(experiment: Experiment):
+    query = experiment.to_query()
+    again, messages = Experiment.from_query(query)
+    assert (again, messages) == (experiment, ())
+    np.testing.assert_array_equal(again.dataset.inputs, experiment.dataset.inputs)
+
+
+@pytest.mark.parametrize(
+    ("query", "said", "expected"),
+    [
+        ({"test": "20"}, "“test” in the link needs “data”", Experiment()),
+        ({"gate": "or", "test": "20"}, "“test” in the link needs “data”", Experiment(gate="or")),
+        (
+            {"gate": "or", "data": "moons~200~0.15~7"},
+            "“gate” in the link is not used beside “data”.",
+            Experiment(data=MOONS),
+        ),
+        (
+            {"data": "moons~200"},
+            "“data” in the link must be as in moons~200~0.15~7: points, noise and seed;",
+            Experiment(),
+        ),
+        (
+            {"data": "moons~200~0.15~7", "test": "60"},
+            "“test” in the link must be a whole number of percent from 0 to 50, with a seed as in",
+            Experiment(data=MOONS),
+        ),
+    ],
+)
+def test_what_a_link_says_wrong_about_data_has_one_sentence(query, said: str, expected):
+    experiment, [message] = Experiment.from_query(query)
+    assert message.startswith(said)
+    assert experiment == expected
+
+
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+@pytest.mark.parametrize("points", [7, 200])
+def test_data_are_learned_by_a_rule_in_batches(points: int, engine: str):
+    if engine == "numba" and not is_available():
+        pytest.skip("there is no Numba to use")
+    rule, batch, shuffle = Adam(decay=0.01), 3, 5
+    given = {"learning_rate": 0.01, "epoch": 25, "epochs": 25}
+    given |= {"start": "random", "bias": True, "activation": "tanh"}
+    data = ReadyMade("moons", points, 0.1, 7)
+    experiment = Experiment(
+        data=data, test=HeldOut(20, 1), rule=rule, batch=batch, shuffle=shuffle, **given
+    )
+    query = experiment.to_query()
+    assert {*query} >= {"data", "test", "rule", "batch", "shuffle"}
+    assert Experiment.from_query(query) == (experiment, ())
+    network = Network.random((2, 3, 1), 42, bias=True, activation="tanh")
+    learned = data.dataset.only(~held_out(points, 0.2, 1))
+    run = Run(network, learned, 0.01, "squared", Method(rule, batch, shuffle))
+    trainer = experiment.trainer(engine)
+    trainer.advance(25)
+    expected = by_the_book(run, 25)[-1].before.flat()
+    np.testing.assert_allclose(trainer.network.flat(), expected, rtol=0, atol=1e-12)
+
+
+def test_no_held_out_points_have_no_seed():
+    experiment = Experiment(data=MOONS, test=HeldOut(0, 7))
+    assert experiment == Experiment(data=MOONS)
+    assert "test" not in experiment.to_query()
+
+
+def test_nothing_of_a_gate_is_held_out():
+    with pytest.raises(ValueError, match="held-out points need a data set"):
+        Experiment(test=HeldOut(20))
+
+
+@pytest.mark.parametrize(("name", "value"), [("data", "moons"), ("test", 20)])
+def test_only_values_of_their_kind_are_taken(name: str, value):
+    with pytest.raises(ValueError, match=f"{name} must be"):
+        Experiment(**{name: value})

@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 import zipfile
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from time import sleep
@@ -21,12 +22,14 @@ from xorcore import (
     XOR,
     Adam,
     Dataset,
+    Experiment,
     Momentum,
     Nesterov,
     Network,
     Trainer,
     compiled,
 )
+from xorcore.runs.data import HeldOut, ReadyMade
 from xorcore.sweep import SweepRequest, SweepResult, complete, expected_seconds, sweep
 from xorcore.sweep.chunk import ChunkRun
 
@@ -186,6 +189,21 @@ def test_a_diverging_run_stays_where_the_trainer_leaves_it(engine: str):
         trainer = assert_diverged_as_trained(result, place)
         assert result.final_error[place] == pytest.approx(trainer.mean_absolute_error)
         assert np.isfinite(result.error_curves[place]).all()
+
+
+@with_each_engine
+@pytest.mark.parametrize("points", [7, 200])
+def test_an_experiments_points_are_learned_by_a_rule_in_batches(engine: str, points: int, tmp_path):
+    how = {"rule": Adam(decay=0.01), "batch": 3, "shuffle": 5}
+    experiment = Experiment(data=ReadyMade("moons", points), test=HeldOut(20), **how)
+    result = sweep(range(3), [0.02], [3], 20, experiment.dataset, engine=engine, **how)
+    for seed in range(3):
+        alone = replace(experiment, start="random", seed=seed, learning_rate=0.02).trainer("numpy")
+        alone.advance(20)
+        ended = result.network(0, 0, seed).flat()
+        np.testing.assert_allclose(ended, alone.network.flat(), rtol=0, atol=1e-12)
+    result.save(tmp_path / "runs.npz")
+    assert SweepResult.load(tmp_path / "runs.npz").request.is_same_as(result.request)
 
 
 @with_each_engine
