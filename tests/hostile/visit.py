@@ -30,6 +30,7 @@ _AT_FIRST = {
     "wrong": {"-6"},
     "function": {"and"},
     "steps": {"0"},
+    "test": {"0"},
     "momentum": {"0.9"},
     "pace": {"0.03"},
     "update": {"1"},
@@ -130,6 +131,8 @@ def _meaning(name: str, text: str) -> object:
         with suppress(ValueError):
             rule, *others = text.split("_")
             return parse_rule(rule), *others, *("-" for _ in range(2 - len(others)))
+    if name == "test" and _number(text.partition("~")[0]) == 0:
+        return _number("0")  # of no held-out points the seed says nothing
     separator = {"hidden": "-", "weights": "_", "then": "[_~]"}.get(name)
     return [_number(part) for part in re.split(separator, text)] if separator else _number(text)
 
