@@ -101,7 +101,7 @@ def test_ways_to_step_goes_on_while_one_looks_and_draws_what_is_done(page: Page)
     assert first
     expect(plain).not_to_have_text(re.compile(f"at {first[1]}$"))
     curves = page.locator(".js-plotly-plot .scatterlayer path.js-line")
-    expect(curves).to_have_count(4)
+    expect(curves).to_have_count(4 + 1)  # and the line of the error that is looked for
     page.get_by_role("radio", name="0.9", exact=True).click()
     expect(page.get_by_text("10 times")).to_be_visible()
     expect(page).not_to_have_url(re.compile(r"\bmomentum="))
