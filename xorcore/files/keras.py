@@ -200,22 +200,24 @@ def _optimizer(experiment: Experiment) -> Section:
         for loss in ("squared", "cross_entropy")
         if loss in used
     )
-    kind, settings, text = "keras.optimizers.SGD", "", _SUMS
+    made, text = "keras.optimizers.SGD()", _SUMS
     if isinstance(rule, Adam):
         code += _ADAM.format(**vars(rule))
-        decay = f", weight_decay={rule.decay!r}" if rule.decay else ""
-        kind, settings = "Adam", f"beta_1={rule.beta1!r}, beta_2={rule.beta2!r}{decay}"
+        settings = [f"beta_1={rule.beta1!r}", f"beta_2={rule.beta2!r}"]
+        settings += [f"weight_decay={rule.decay!r}"] if rule.decay else []
+        listed = "".join(f"        {setting},\n" for setting in settings)
+        made = f"Adam(\n{listed}    )"
         text += _ADAM_TEXT
     elif isinstance(rule, Momentum):
-        settings = f"momentum={rule.momentum!r}"
-        settings += ", nesterov=True" if isinstance(rule, Nesterov) else ""
+        nesterov = ", nesterov=True" if isinstance(rule, Nesterov) else ""
+        made = f"keras.optimizers.SGD(momentum={rule.momentum!r}{nesterov})"
     if rule.decay and not isinstance(rule, Adam):
         text += _DECAY_TEXT
         code += f"penalty = keras.regularizers.L2({rule.decay / 2!r})\n"
         names = ["kernel", *(["bias"] if experiment.bias else [])]
         listed = ", ".join(f'"{name}_regularizer": penalty' for name in names)
         code += f"decay = {{{listed}}}\n\n\n"
-    code += f"def optimizer():\n    return {kind}({settings})"
+    code += f"def optimizer():\n    return {made}"
     return Section("The losses and the rule", text, code)
 
 

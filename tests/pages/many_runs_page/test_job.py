@@ -145,7 +145,7 @@ def test_a_sweep_corrects_what_it_was_expected_to_take():
 def test_each_engine_has_a_pace_of_its_own(monkeypatch: pytest.MonkeyPatch):
     pace = Pace(lambda _, engine: {"numpy": 10.0, "numba": 2.0}[engine])
     assert [pace.expected(Plan()) for _ in range(5)] == [10] * 5
-    monkeypatch.setattr("pages.many_runs_page.job.choose", lambda _: "numba")
+    monkeypatch.setattr("pages.many_runs_page.job.choose", lambda *_: "numba")
     assert pace.expected(Plan()) == 2
     pace.correct(Plan(), "numba", 3)
     assert pace.expected(Plan()) == 3
