@@ -42,8 +42,9 @@ if __name__ == "__main__":
     page.run()
 else:
     from pages.components.served import sent_first
-    from pages.server.streamlit_internals import let_clicks_wait
+    from pages.server.streamlit_internals import forget_the_page_before, let_clicks_wait
 
     let_clicks_wait()
+    forget_the_page_before()
     app: Any = st.App(__file__)
     app = sent_first(app)

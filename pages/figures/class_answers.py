@@ -110,7 +110,12 @@ def number_histogram(
             showgrid=False,
             tickvals=_ticks(edges[0], edges[-1]),  # Plotly's own stand below the bars
         ),
-        yaxis=axis("students", range=[0, 1.1 * highest], fixedrange=True, nticks=4, tickformat="d"),
+        yaxis=axis(
+            "students",
+            range=[0, 1.1 * highest],
+            fixedrange=True,
+            tickvals=np.unique(np.floor(_ticks(0, highest))),  # no half students
+        ),
         shapes=shapes,
         annotations=marks,
         margin=margins(48, 16, 2 * FONT_SIZE + 18, 30),

@@ -38,11 +38,13 @@ _HEIGHT, _LEAST_ROW, _MOST_ROW = 420, 62, 190
 class Tile(NamedTuple):
     """One student's run: `name` and `ending` stand in the tile, `told` under the pointer.
 
-    state: one of ``STATES``. epochs, errors: (n,) each.
+    short: what stands in a tile that is too narrow for both. state: one of ``STATES``.
+    epochs, errors: (n,) each.
     """
 
     name: str
     ending: str
+    short: str
     told: str
     state: str
     epochs: Sequence[int] = ()
@@ -138,13 +140,13 @@ def _texts(tiles: Sequence[Tile], places: Sequence[tuple[int, int]], which: str)
     """The names of the tiles, or their endings, at the left of each."""
     up = _NAME if which == "name" else _END
     texts = [getattr(tile, which) for tile in tiles]
+    looks: dict[str, Any] = {"textposition": "middle right", "cliponaxis": False}
     if which == "name":
         texts = [f"<b>{text}</b>" for text in texts]
+        looks["meta"] = {"short": [tile.short for tile in tiles]}
     x, y = [column + _LEFT for _, column in places], [row + up for row, _ in places]
-    look = {"color": TEXT, "size": FONT_SIZE + 1}
-    return scatter(
-        x, y, "text", text=texts, textfont=look, textposition="middle right", cliponaxis=False
-    )
+    font = {"color": TEXT, "size": FONT_SIZE + 1}
+    return scatter(x, y, "text", text=texts, textfont=font, **looks)
 
 
 def _frame(place: tuple[int, int] | None) -> go.Scatter:

@@ -276,7 +276,9 @@ def _question(room: Room, asked: Asked, files: Mapping[str, Path]) -> None:
                 if is_vote:
                     show_surface(asked)
                 n, right_ones = len(asked.answers), _right_ones(asked)
-                if question.answer is not None:
+                if question.answer is None:
+                    st.markdown(f"Answers: **{n}**")
+                else:
                     st.markdown(
                         f"{'All four right' if is_vote else 'Right'}: **{right_ones} of {n}**"
                     )

@@ -162,14 +162,18 @@ def _tile(wall: Wall, task: Task, number: int) -> Tile:
     who = "You" if number == wall.number else f"Student {number}"
     if sent is None:
         given = f"seed {task.seed_of(number)}"
-        return Tile(name, "not begun", f"{who}, {given}<br>not begun", "waits")
+        return Tile(name, "not begun", name, f"{who}, {given}<br>not begun", "waits")
     own = f"rate {sent.rate:.15g}" if task.is_any_rate else f"seed {sent.seed}"
     told = f"{who}, {own}<br>{ending(sent)}<br>mean absolute error {sent.errors[-1]:.4f}"
     state = "solved" if sent.is_solved else "stuck" if sent.is_stuck else "trains"
-    return Tile(f"{name} · {own}", _short(sent), told, state, sent.epochs, sent.errors)
+    words = f"{name} · {own}", _ending(sent), f"{name}{_MARKS[state]}", told
+    return Tile(*words, state, sent.epochs, sent.errors)
 
 
-def _short(sent: Sent) -> str:
+_MARKS = {"trains": "…", "solved": "✓", "stuck": "✗"}
+
+
+def _ending(sent: Sent) -> str:
     """How the run ends, as it fits into a tile."""
     if sent.is_solved:
         return f"✓ {sent.solved_at:,}"

@@ -183,6 +183,47 @@ def _has_drawn(session: Any, state: Any) -> bool:
     return True
 
 
+def forget_the_page_before() -> None:
+    """Have nothing of a page run once another one has taken its place, or is about to.
+
+    Until a browser hears of its new page, it still asks for fragments of the one before: by their
+    timers, or because something there is pressed. Streamlit runs them after the new page's script
+    as if the visitor had gone back. It even tells the browser so, which empties the page; what the
+    new page's own fragments send next has no place there, and the page stands still for ever. And
+    if the new page's script has not begun yet, it runs the one of the page before in its stead.
+    """
+    with suppress(*_GONE):
+        from streamlit.runtime.app_session import AppSession
+        from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+
+        accept, create = ScriptRequests._request_rerun_locked, AppSession._create_scriptrunner
+        if hasattr(create, "__wrapped__"):
+            return
+
+        @wraps(accept)
+        def accept_of_page(requests: Any, asked: Any) -> bool:
+            with suppress(*_GONE):  # the page that was asked for last, and is perhaps under way
+                if _is_of_another(requests._rerun_data.page_script_hash, asked):
+                    return True
+            return accept(requests, asked)
+
+        @wraps(create)
+        def create_for_page(session: Any, asked: Any) -> None:
+            with suppress(*_GONE):
+                if _is_of_another(session._pages_manager.current_page_script_hash, asked):
+                    return
+            create(session, asked)
+
+        ScriptRequests._request_rerun_locked = accept_of_page  # type: ignore[assignment, method-assign]
+        AppSession._create_scriptrunner = create_for_page  # type: ignore[assignment, method-assign]
+
+
+def _is_of_another(page: str, asked: Any) -> bool:
+    """Whether a fragment of another page than this one is asked for; "" is any page."""
+    known = {page, asked.page_script_hash} - {""}
+    return bool(asked.fragment_id) and len(known) > 1
+
+
 def keep_downloads() -> None:
     """Have a file that is made for a download stay until the browser has fetched it.
 

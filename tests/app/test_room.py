@@ -154,6 +154,22 @@ def test_a_question_that_is_typed_is_shown_as_text():
     assert "← your answer" in words(ada)
 
 
+def test_where_no_answer_is_right_the_desk_counts_the_answers():
+    desk = desk_of_new_room()
+    ada = joined(desk)
+    desk.text_area(key="own_text").set_value("Which input is hardest?")
+    desk.text_area(key="own_choices").set_value("01\n11")
+    press(desk, "Ask")
+    answer(ada, 2)
+    desk.run()
+    desk.button(key="reveal_answers").click().run()
+    ada.run()
+    assert "Answers: **1**" in words(desk)
+    assert "Right: " not in words(desk)
+    assert said(ada) == []
+    assert "A: 0, B: 1" in alt(ada)
+
+
 def test_a_question_that_is_refused_stays_where_it_was_typed():
     desk = desk_of_new_room()
     for field, text, sentence in (

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
@@ -46,9 +45,6 @@ def vote(page: Page, votes: str) -> None:
     expect(page.get_by_text("You can change it until")).to_be_visible()
 
 
-# Failed in one run of three: Streamlit's script said "Bad delta path index" in a student's browser,
-# whose page then stood still. Until the cause is found this runs with --all.
-@pytest.mark.long
 def test_the_wall_shows_what_two_students_train_and_a_vote_is_taken_and_revealed(
     new_page: Callable[..., Page],
 ):

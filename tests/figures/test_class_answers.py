@@ -56,6 +56,14 @@ def test_the_answer_its_tolerance_and_the_own_number_are_marked():
     assert notes([0.1, 0.3, 0.35], 0.3, own=0.35) == ["<b>0.3 ✓</b>", "yours"]
 
 
+@pytest.mark.parametrize(("students", "ticks"), [(1, [0, 1]), (3, [0, 1, 2, 3]), (30, None)])
+def test_students_are_counted_whole(students: int, ticks: list[int] | None):
+    shown = list(number_histogram(np.full(students, 0.5), None).layout.yaxis.tickvals)
+    assert shown == ticks or ticks is None
+    assert all(tick == int(tick) for tick in shown)
+    assert len({*shown}) == len(shown) <= 7
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [(0, 12, [0, 5, 10]), (-0.55, 0.55, [-0.4, -0.2, 0, 0.2, 0.4]), (7, 7, [7])],

@@ -13,10 +13,10 @@ from pages.figures.class_wall import (
     wall_height,
 )
 
-SOLVED = Tile("1", "✓ 100", "one", "solved", (0, 1, 10, 100), (0.5, 0.5, 0.3, 0.06))
-STUCK = Tile("2", "✗ stuck", "two", "stuck", (0, 1, 100), (0.5, 0.6, 0.48))
-WAITS = Tile("3", "not begun", "three", "waits")
-TRAINS = Tile("4", "epoch 10", "four", "trains", (0, 1, 10), (0.5, 0.5, 0.4))
+SOLVED = Tile("1", "✓ 100", "1✓", "one", "solved", (0, 1, 10, 100), (0.5, 0.5, 0.3, 0.06))
+STUCK = Tile("2", "✗ stuck", "2✗", "two", "stuck", (0, 1, 100), (0.5, 0.6, 0.48))
+WAITS = Tile("3", "not begun", "3", "three", "waits")
+TRAINS = Tile("4", "epoch 10", "4…", "four", "trains", (0, 1, 10), (0.5, 0.5, 0.4))
 
 
 def runs_of(trace) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -45,6 +45,8 @@ def test_each_tile_has_its_ground_and_its_words_row_by_row_from_the_top():
     assert np.isnan(np.array(ground.z[0], dtype=float)).tolist() == [False, True, True, True]
     assert list(names.text)[:2] == ["<b>1</b>", "<b>2</b>"]
     assert list(ends.text)[:2] == ["✓ 100", "✗ stuck"]
+    assert names.meta["short"] == ["1✓", "2✗", "3", "4…", "1✓"]
+    assert ends.meta is None  # in a narrow tile its mark stands behind the name
     assert np.round(names.y).tolist() == [1, 1, 1, 1, 0]
 
 

@@ -23,7 +23,12 @@ from pages.server.streamlit_internals import mend_the_end_of_scripts
 
 
 class Session:
-    """What a browser would be sent: texts, each one's last fragment and place, and widgets."""
+    """What a browser would be sent: texts, each one's last fragment and place, and widgets.
+
+    page: the page on which the browser is, and pages: those of the app by their titles, as
+    Streamlit names them to itself. on_page: the texts that the browser has been sent since it came
+    to its page.
+    """
 
     client_context = None
 
@@ -32,6 +37,9 @@ class Session:
         self.fragments: dict[str, str] = {}
         self.places: dict[str, list[int]] = {}
         self.widgets: dict[str, str] = {}
+        self.page = ""
+        self.pages: dict[str, str] = {}
+        self.on_page: list[str] = []
         self._runtime = runtime
         self._id = runtime.connect_session(self, {})
 
@@ -39,23 +47,36 @@ class Session:
         """A new session, whose browser shows the page, and the buttons, of this one."""
         session = type(self)(self._runtime)
         session.widgets |= self.widgets
+        session.page = self.page
         return session
 
     def write_forward_msg(self, message: ForwardMsg) -> None:
         """Note what is sent; the server calls this."""
         element = message.delta.new_element
+        if message.HasField("navigation"):
+            self.page = message.navigation.page_script_hash
+            for page in message.navigation.app_pages:
+                self.pages[page.page_name] = page.page_script_hash
+        elif message.HasField("new_session") and message.new_session.page_script_hash != self.page:
+            self.page = message.new_session.page_script_hash
+            self.on_page.clear()
         if text := element.text.body:
             self.texts.append(text)
+            self.on_page.append(text)
             self.fragments[text] = message.delta.fragment_id
             self.places[text] = list(message.metadata.delta_path)
         for widget in (element.number_input, element.button):
             if widget.label:
                 self.widgets[widget.label] = widget.id
 
-    def ask(self, fragment: str = "", **values: float | bool) -> None:
-        """Have a fragment run, or the whole page, with these values of widgets, by label."""
+    def ask(self, fragment: str = "", of_page: str | None = None, **values: float | bool) -> None:
+        """Have a fragment run, or the whole page, with these values of widgets, by label.
+
+        `of_page` is another one than the browser's, to which it goes, or from which it still asks.
+        """
         message = BackMsg()
         message.rerun_script.fragment_id = fragment
+        message.rerun_script.page_script_hash = self.page if of_page is None else of_page
         for label, value in values.items():
             kind = "trigger_value" if value is True else "double_value"
             state = WidgetState(id=self.widgets[label], **{kind: value})

@@ -24,8 +24,8 @@ def cells(
 
     Columns and rows of the heatmap are numbered from 0; its `customdata` holds what is said of a
     cell, in lines parted by <br>, its `meta` how many `rows` and `columns` there are and how large
-    its numbers may be. `hint` says how to use it, and `keys` how by keyboard, as long as no cell is
-    framed. `height` is in pixels.
+    the texts in them may be (``browser/lettering.js``). `hint` says how to use it, and `keys` how
+    by keyboard, as long as no cell is framed. `height` is in pixels.
 
     The browser answers with `pick`, the `row` and the `column` pressed, and calls `on_pick`. The
     answer is a sentence if the chart could not be drawn.

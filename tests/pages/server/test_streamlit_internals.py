@@ -34,6 +34,7 @@ NAMES = {
     "MediaFileMetadata": object,
     "delta_generator_singletons": object(),
     "ScriptRequestType": object,
+    "ScriptRequests": object,
 }
 PRIVATE = r"streamlit\.runtime|\bst\.runtime|import runtime|script_?run_?context|components\.v1\."
 PRIVATE += "|" + "|".join(NAMES.keys() - {"runtime"})
@@ -120,6 +121,15 @@ def test_a_click_on_the_page_of_an_earlier_server_waits_until_it_is_drawn():
     assert told.stdout.splitlines() == ["['page: 1', 'part: 0']", "['part: 1']"]
 
 
+def test_a_page_that_has_gone_has_no_say_any_more():
+    """Its timers still ask for it, until the browser hears of the new page."""
+    command = [sys.executable, "-m", "tests.pages.server.asked_by_the_page_before"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == [
+        f"{moment}: second, news, begins, ends" for moment in ("meanwhile", "before", "after")
+    ]
+
+
 def test_a_script_hears_that_another_one_is_asked_for(monkeypatch: pytest.MonkeyPatch):
     """Streamlit's own notes of what is asked for; a fragment, as a button's, ends no script."""
     requests = ScriptRequests()
@@ -140,6 +150,12 @@ def test_pages_go_on_without_the_name_of_the_scripts_end(without: Any):
 def test_the_server_begins_without_the_name_of_the_session(without: Any):
     without("AppSession")
     streamlit_internals.let_clicks_wait()
+    streamlit_internals.forget_the_page_before()
+
+
+def test_the_server_begins_without_the_name_of_what_is_asked_for(without: Any):
+    without("ScriptRequests")
+    streamlit_internals.forget_the_page_before()
 
 
 def test_a_file_made_for_a_download_stays_until_it_is_fetched(monkeypatch: pytest.MonkeyPatch):

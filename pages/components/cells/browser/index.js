@@ -7,9 +7,9 @@ import { CONFIG, label, load } from "../../plotly.js";
 import { areaOf, isDrawn, isOnButtons, namesOf } from "../../plotly_internals.js";
 import { showing } from "../../showing.js";
 import { Turns } from "../../turns.js";
+import { lettered } from "./lettering.js";
 
 const LEAST_WIDTH = 30; // pixels of a cell: a narrow page scrolls the chart sideways
-const CHARACTER = 0.54; // width of a digit, in those of the text's size
 const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, 0], ArrowDown: [-1, 0] };
 
 class Cells {
@@ -52,18 +52,15 @@ class Cells {
     });
   }
 
-  // The chart at the width that there is, with numbers where they fit.
+  // The chart at the width that there is, with words where they fit.
   async draw() {
-    const { data, layout } = structuredClone(this.figure);
+    const { data: traces, layout } = structuredClone(this.figure);
     const { l, r } = layout.margin;
-    const { columns, largest, smallest, longest } = this.map.meta;
+    const { columns } = this.map.meta;
     const width = Math.max(this.room.clientWidth, l + r + LEAST_WIDTH * columns);
     this.charted.style.width = `${width}px`;
-    const size = Math.min(largest, (0.92 * (width - l - r)) / columns / (CHARACTER * longest));
-    for (const trace of data.filter(({ mode }) => mode === "text")) {
-      if (size < smallest) trace.visible = false;
-      else trace.textfont = { ...trace.textfont, size };
-    }
+    const cell = (width - l - r) / columns;
+    const data = traces.map((trace) => (trace.mode === "text" ? lettered(trace, cell, this.map.meta) : trace));
     Object.assign(data.at(-1), outline(this.at));
     // Python leaves the colour of text to the page.
     const { color, fontFamily } = getComputedStyle(this.plot);
