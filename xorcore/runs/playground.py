@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from xorcore.model.dataset import MAX_HELD_OUT
 from xorcore.model.datasets import MAX_NOISE, MAX_POINTS
 from xorcore.model.network import weight_count
+from xorcore.model.update_rules import GradientDescent, Rule
 from xorcore.runs.data import HeldOut, ReadyMade
 from xorcore.runs.numbers import MAX_INPUT, read_number
 
@@ -66,8 +67,7 @@ _SETS = {
 class Nearest(NamedTuple):
     """What comes nearest to a link of Playground.
 
-    settings: by the names of ``Experiment``; `batch` is the points per update, `weight_decay`
-        is there only if the link has any.
+    settings: those of an ``Experiment`` by name; the others are its defaults.
     differences: a sentence about each thing that is not the same.
     """
 
@@ -205,9 +205,9 @@ class _Reader:
                 f"Its rate of {rate:g} is divided by the {batch} points of a batch, and ours "
                 f"multiplies their sum: it is {rate / batch:g} here."
             )
-        return {"learning_rate": rate / batch, "batch": batch, **self._weight_decay()}
+        return {"learning_rate": rate / batch, "batch": batch, **self._rule()}
 
-    def _weight_decay(self) -> dict[str, float]:
+    def _rule(self) -> dict[str, Rule]:
         rate, kind = self._number("regularizationRate"), self._choice("regularization")
         if kind == "none" or rate <= 0:
             return {}
@@ -215,7 +215,7 @@ class _Reader:
             self._differs(f"Its L1 regularization of {rate:g} is left out: ours is L2 alone.")
             return {}
         self._differs(f"Its L2 regularization of {rate:g} does not touch biases; here it is decay.")
-        return {"weight_decay": rate}
+        return {"rule": GradientDescent(rate)}
 
     # ---- how it is read
 
