@@ -31,13 +31,20 @@ class PointsTable:
     wrong: tuple[tuple[int, str], ...]  # of each other row its line, and why it is left out
     unread: int  # how many rows come after those
 
-    def summary(self) -> str:
-        """How values became places in the square, and words targets, in one line."""
-        units = self.own.units
-        x1, x2 = (f"{name} from {low:g} to {high:g}" for name, low, high in (units.x1, units.x2))
-        zero, one = units.words
-        classes = "" if (zero, one) == ("0", "1") else f"; {units.target} {zero} is 0, {one} is 1"
-        return f"{x1} and {x2} fill the square{classes}."
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence on each thing that whoever brought the table may not expect."""
+        units, dataset, said = self.own.units, self.own.dataset, []
+        if self.unread:
+            rows = f"{self.unread:,} more row{' was' if self.unread == 1 else 's were'}"
+            said.append(f"Only the first {MAX_POINTS} points are used: {rows} left out.")
+        for axis, values in zip((units.x1, units.x2), dataset.inputs.T, strict=True):
+            if len(values) > 1 and (values == values[0]).all():
+                said.append(f"“{axis.name}” is the same in all rows: the points lie on a line.")
+        if len(found := {*dataset.targets.ravel()}) == 1:
+            here, other = (units.words[int(t)] for t in (min(found), 1 - min(found)))
+            said.append(f"All points are {here}: of {other} there is none to learn from.")
+        return tuple(said)
 
 
 def points_of(table: Table, columns: Columns | None = None) -> PointsTable:

@@ -21,7 +21,7 @@ from xorcore.runs.numbers import MAX_INPUT, read_number
 MAX_TEXT = 4_000
 """Characters of a link that is read."""
 
-_SITE = "playground.tensorflow.org"
+SITE = "playground.tensorflow.org"
 _MAX_LAYERS = 4
 _MAX_UNITS = 8
 _MAX_RATE = 100.0
@@ -83,7 +83,7 @@ def nearest_experiment(link: str) -> Nearest:
     if len(link) > MAX_TEXT:
         raise ValueError(f"A link of Playground has at most {MAX_TEXT:,} characters.")
     reader = _Reader(link)
-    if not (reader.given.keys() & _KNOWN or _SITE in link):
+    if not (reader.given.keys() & _KNOWN or SITE in link):
         raise ValueError("This is no link of TensorFlow Playground: none of its settings is in it.")
     network, data = reader.network(), reader.data()
     settings = network | data | reader.update(data["test"].percent)

@@ -38,7 +38,7 @@ def test_xor_itself():
     np.testing.assert_array_equal(table.own.dataset.targets, XOR.targets)
     assert table.own.units == OWN_NUMBERS
     assert (table.lines, table.wrong, table.unread) == ((2, 3, 4, 5), (), 0)
-    assert table.summary() == "x1 from 0 to 1 and x2 from 0 to 1 fill the square."
+    assert table.notes == ()
 
 
 @pytest.mark.parametrize("header", ["", "width;length;kind\n", "My flowers\nwidth;length;kind\n"])
@@ -74,7 +74,7 @@ def test_values_of_any_range_are_scaled_by_their_smallest_and_largest():
     assert table.own.units.x1 == Axis("a", -20.0, 80.0)
     assert table.own.units.x2 == Axis("b", 0.0, 1e6)
     assert table.own.dataset.inputs.tolist() == [[0, 1], [1, 0], [0.2, 0.5]]
-    assert table.summary() == "a from -20 to 80 and b from 0 to 1e+06 fill the square."
+    assert table.own.units.in_words == "x1: a, -20 to 80; x2: b, 0 to 1,000,000"
 
 
 @pytest.mark.parametrize(("value", "low", "high"), [(7, 6.5, 7.5), (1_000_000, 999_999.5, 1e6)])
@@ -115,11 +115,27 @@ def test_two_words_of_any_kind_are_targets(cells, targets: list[int], words):
     assert swapped.swapped() == table.own
 
 
-def test_the_words_are_told():
-    table = read("a\tb\tkind\n1\t2\tcat\n2\t1\tdog")
-    assert table.summary() == (
-        "a from 1 to 2 and b from 1 to 2 fill the square; kind cat is 0, dog is 1."
-    )
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("a,b,c\n7,0,0\n7,3,1", ["“a” is the same in all rows: the points lie on a line."]),
+        ("1,0,yes\n2,3,yes", ["All points are yes: of no there is none to learn from."]),
+        ("1,0,-1", ["All points are -1: of 1 there is none to learn from."]),
+        (
+            "\n".join(f"{k},{k},{k % 2}" for k in range(501)),
+            ["Only the first 500 points are used: 1 more row was left out."],
+        ),
+        (
+            "\n".join(f"{k},0,{k % 2}" for k in range(600)),
+            [
+                "Only the first 500 points are used: 100 more rows were left out.",
+                "“x2” is the same in all rows: the points lie on a line.",
+            ],
+        ),
+    ],
+)
+def test_what_may_not_be_expected_is_said(text: str, notes: list[str]):
+    assert [*read(text).notes] == notes
 
 
 @pytest.mark.parametrize(
