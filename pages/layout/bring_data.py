@@ -36,7 +36,8 @@ class _Outcome:
     """What came of the last table or link.
 
     refusal: why nothing of it is used. table, columns: what was read, and which of it counts.
-    points: what was used.
+    points: what was used. opened: what came of a link.
+    is_of_file: whether it was a file.
     """
 
     refusal: str = ""
@@ -44,6 +45,7 @@ class _Outcome:
     columns: Columns | None = None
     points: PointsTable | None = None
     opened: Opened | None = None
+    is_of_file: bool = False
 
 
 def bring_data(settings: Experiment) -> None:
@@ -59,6 +61,7 @@ def bring_data(settings: Experiment) -> None:
             persist_state="session",
         )
         st.form_submit_button("Use it", on_click=_take_text)
+    below_text = st.container()
     st.file_uploader(
         "or upload a table as CSV",
         type=["csv", "tsv", "txt"],
@@ -66,10 +69,15 @@ def bring_data(settings: Experiment) -> None:
         max_upload_size=1,  # megabytes
         on_change=_take_file,
     )
+    with st.container() if outcome.is_of_file else below_text:
+        _tell(outcome, settings)
+
+
+def _tell(outcome: _Outcome, settings: Experiment) -> None:
     if outcome.opened:
         tell_of_playground(outcome.opened, settings)
     elif outcome.refusal:
-        st.error(f"Not read: {_as_text(outcome.refusal)}")
+        st.error(_as_text(outcome.refusal))
         _columns(outcome)
     elif outcome.points and settings.data in (own := outcome.points.own, own.swapped()):
         count = len(own.points)
@@ -110,26 +118,25 @@ def _choose(outcome: _Outcome, role: str) -> None:
 def _take_text() -> None:
     text = widgets.entered(_TEXT) or ""
     if is_playground_link(text):
-        opened = open_playground(text)
-        vars(_forgotten()).update(opened=opened)
+        _anew().opened = open_playground(text)
     else:
-        _take(text)
+        _take(text, _anew())
 
 
 def _take_file() -> None:
-    file, outcome = widgets.entered(_FILE), _forgotten()
+    file, outcome = widgets.entered(_FILE), _anew()
     if file is None:
         return
+    outcome.is_of_file = True
     try:
         text = decoded(file.getvalue())
     except ValueError as error:
         outcome.refusal = str(error)
         return
-    _take(text)
+    _take(text, outcome)
 
 
-def _take(text: str) -> None:
-    outcome = _forgotten()
+def _take(text: str, outcome: _Outcome) -> None:
     try:
         outcome.table = read_table(text)
         columns = likely_columns(outcome.table)
@@ -150,7 +157,7 @@ def _use(outcome: _Outcome, table: Table, columns: Columns) -> None:
         session.change(data=outcome.points.own)
 
 
-def _forgotten() -> _Outcome:
+def _anew() -> _Outcome:
     """The outcome, of nothing yet."""
     outcome = kept_for_visit("outcome of a table", _Outcome)
     vars(outcome).update(vars(_Outcome()))

@@ -50,7 +50,7 @@ def data_controls(settings: Experiment, gate_names: Mapping[str, str]) -> None:
         _own_points(data)
         if sentence := too_long(settings.to_query()):
             st.caption(f":material/link_off: {sentence} To share them, take the file on Take home.")
-    with st.expander("Your own table, held-out points", key="data"):
+    with st.expander("Table, held-out points", key="data"):
         _held_out(settings)
         bring_data(settings)
     if data:
@@ -97,7 +97,7 @@ def _ready_made(data: ReadyMade) -> None:
         number_field(
             *(POINTS_SEED, data.seed, "data_seed", partial(_enter, data, "seed"), below_seed),
             help=_HELP["seed"],
-            width=132,
+            width=96,  # leaves room for the button
         )
         icon = ":material/casino:"
         st.button("New seed", key="new_data_seed", icon=icon, on_click=session.new_points)
@@ -114,17 +114,16 @@ def _own_points(data: OwnPoints) -> None:
     counts = f"{len(data.points) - ones} of class {zero}", f"{ones} of class {one}"
     if (zero, one) != ("0", "1"):
         counts = f"{counts[0]} (0)", f"{counts[1]} (1)"
-    with control_row():
-        st.caption(f"{data.in_words}: {', '.join(counts)}.", width="stretch")
-        st.button(
-            "Swap",
-            key="swap_classes",
-            icon=":material/swap_vert:",
-            help=_HELP["swap"],
-            on_click=session.change,
-            kwargs={"data": data.swapped()},
-            type="tertiary",
-        )
+    st.caption(f"{data.in_words}: {', '.join(counts)}.")
+    st.button(
+        "Swap the classes",
+        key="swap_classes",
+        icon=":material/swap_vert:",
+        help=_HELP["swap"],
+        on_click=session.change,
+        kwargs={"data": data.swapped()},
+        type="tertiary",
+    )
     if (data.units.x1, data.units.x2) != (OWN_NUMBERS.x1, OWN_NUMBERS.x2):
         axes = data.units.in_words.replace("_", r"\_")
         st.caption(f"Scaled to the square: {axes}.")

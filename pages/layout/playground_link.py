@@ -46,4 +46,4 @@ def tell_of_playground(opened: Opened, settings: Experiment) -> None:
         things = "1 thing is" if count == 1 else f"{count} things are"
         st.success(f"The nearest run here has begun. {things} not the same:")
         with st.container(height=220 if count > _MOST_IN_SIGHT else "content"):
-            st.markdown("\n".join(f"- {difference}" for difference in opened.differences))
+            st.caption("\n".join(f"- {difference}" for difference in opened.differences))

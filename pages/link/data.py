@@ -16,5 +16,5 @@ READY_MADE_NAMES = {
 
 POINTS = whole("data", MIN_POINTS, MAX_POINTS, "Points")
 NOISE = number("data", 0, MAX_NOISE, "Noise")._replace(allowed=f"a number from 0 to {MAX_NOISE}")
-POINTS_SEED = whole("data", 0, MAX_SEED, "Seed of the points")
+POINTS_SEED = whole("data", 0, MAX_SEED, "Data seed")
 HELD_OUT_SEED = whole("test", 0, MAX_SEED, "Seed of the choice")

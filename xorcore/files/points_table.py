@@ -107,7 +107,9 @@ def likely_columns(table: Table) -> Columns:
     """
     if (width := len(table.names)) < 3:
         counted = f"{width} column{'s'[: width != 1]}"
-        raise ValueError(f"Points need three columns: two inputs and a target. It has {counted}.")
+        raise ValueError(
+            f"Points need three columns, two inputs and a target, and it has {counted}."
+        )
     filled = [c for c in range(width) if table.names[c] or any(table.cells(c))]
     named = {
         role: column
