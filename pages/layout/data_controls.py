@@ -21,8 +21,8 @@ from xorcore.runs.data import NONE_HELD_OUT, OWN, OwnPoints, Point, ReadyMade
 from xorcore.runs.units import OWN_NUMBERS
 
 _HELP = {
-    "data": "What the network is to learn: one of the 16 gates, all four inputs of which it sees, "
-    "a ready-made set of points in two classes, or points of your own.",
+    "data": "What the network is to learn: the target of each of the four inputs of a gate, or of "
+    "many points, from a ready-made set or of your own.",
     "n": "So many points, half of them of each class.",
     "noise": "How far points are shifted, as a share of half the square: 0 for none.",
     "seed": "Each seed gives points of its own, the same ones every time.",

@@ -100,8 +100,8 @@ _NUMBERING = re.compile(r"(id|index|nr|no|row|line)?", re.IGNORECASE)
 def likely_columns(table: Table) -> Columns:
     """The columns that are probably meant.
 
-    Those named x1, x2 and target, or else the last one with two different values is the target,
-    and the first two others with numbers are the inputs.
+    Those named x1, x2 and target, or else the last one with two different values that leaves two
+    with numbers is the target, and the first two others with numbers are the inputs.
 
     Raises ValueError, with a sentence for the user, for a table of one or two columns.
     """
@@ -119,7 +119,12 @@ def likely_columns(table: Table) -> Columns:
     }
     inputs = [named[role] for role in ("x1", "x2") if role in named]
     others = [c for c in range(width) if c not in inputs]
-    with_two = [c for c in others if _are_classes(table.cells(c))]
+    with_numbers = [c for c in range(width) if _has_numbers(table.cells(c))]
+    with_two = [
+        c
+        for c in others
+        if _are_classes(table.cells(c)) and len({*inputs, *with_numbers} - {c}) >= 2
+    ]
     # The first of these that there is; the last column rather than the first one.
     likely = [
         *(c for role, c in named.items() if role == "target"),
@@ -131,10 +136,10 @@ def likely_columns(table: Table) -> Columns:
     if len(inputs) == 2:
         return Columns(inputs[0], inputs[1], target)
     rest = [c for c in range(width) if c != target]
-    with_numbers = [c for c in rest if _has_numbers(table.cells(c))]
+    numbers = [c for c in rest if c in with_numbers]
     has_names = any(table.names)
-    data = [c for c in with_numbers if not (has_names and _NUMBERING.fullmatch(table.names[c]))]
-    x1, x2, *_ = dict.fromkeys((*data, *with_numbers, *rest))
+    data = [c for c in numbers if not (has_names and _NUMBERING.fullmatch(table.names[c]))]
+    x1, x2, *_ = dict.fromkeys((*data, *numbers, *rest))
     return Columns(x1, x2, target)
 
 
