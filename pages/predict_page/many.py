@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.layout.left_out import left_out
 from pages.predict_page.answers import DISTANCE, answer_table
 from pages.predict_page.points import Points, read_points
 from xorcore import Network
@@ -49,7 +50,7 @@ def answered_points(network: Network, text: str) -> None:
     table = answer_table(network, points.inputs, points.lines)
     st.markdown(_summary(points))
     if points.wrong:
-        _left_out(points)
+        left_out(points.wrong)
     if table.empty:
         return
     column = st.column_config.NumberColumn
@@ -86,14 +87,6 @@ def _summary(points: Points) -> str:
     if {*points.inputs.flat} == {-1, 1}:
         said.append("All inputs are −1 or 1. The network was trained with 0 and 1: write 0 for −1.")
     return " ".join(said)
-
-
-def _left_out(points: Points) -> None:
-    with st.container(border=True, gap="xxsmall"):
-        st.markdown(f":material/warning: **{_count(len(points.wrong), 'row')} left out:**")
-        with st.container(height=150 if len(points.wrong) > 5 else "content", border=False):
-            # As plain text, since a wrong row may contain Markdown.
-            st.text("\n".join(f"Line {line:,}: {reason}." for line, reason in points.wrong))
 
 
 def _count(number: int, what: str) -> str:
