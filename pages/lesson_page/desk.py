@@ -1,6 +1,7 @@
 """The desk of a class's room: the code, what is asked, who has answered, and what comes next."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import partial
 from pathlib import Path
@@ -270,6 +271,8 @@ def _question(room: Room, asked: Asked, files: Mapping[str, Path]) -> None:
                 show_choices(question)
             if asked.is_revealed:
                 show_answers(asked)
+                if is_vote:  # here, so that all is seen without scrolling
+                    st.markdown(question.reveal)
         with right, st.container(border=True):
             if asked.is_revealed:
                 class_room.listen()
@@ -282,7 +285,7 @@ def _question(room: Room, asked: Asked, files: Mapping[str, Path]) -> None:
                     st.markdown(
                         f"{'All four right' if is_vote else 'Right'}: **{right_ones} of {n}**"
                     )
-                show_solution(question, None)
+                show_solution(replace(question, reveal="") if is_vote else question, None)
             else:
                 class_room.listen(_who)
                 st.button(

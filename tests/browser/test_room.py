@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from pages.lesson_page.reader import lesson_files, read_lesson
 from tests.browser import axe
@@ -64,6 +64,12 @@ def expect_no_scrolling(page: Page, name: str) -> None:
     settle(page)
     too_much = page.get_by_test_id("stMain").evaluate("m => m.scrollHeight - m.clientHeight")
     assert too_much <= 0, f"{name} needs scrolling"
+
+
+def expect_apart(one: Locator, other: Locator) -> None:
+    a, b = one.bounding_box(), other.bounding_box()
+    is_beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+    assert is_beside or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"], (a, b)
 
 
 def expect_within_width(page: Page) -> None:
@@ -225,6 +231,9 @@ def test_a_server_that_is_started_again(browser: Browser):
             expect(
                 page.get_by_text(f"The room {code} is not there: the server was")
             ).to_be_visible()
+        lost = bob.get_by_text(f"The room {code} is not there")
+        for part in (bob.get_by_role("heading", name="Geometry"), bob.locator(".js-plotly-plot")):
+            expect_apart(lost, part.first)
         assert link.startswith(server.url)
         other.goto(link)  # as on another computer
         expect_stop(other, 2)
