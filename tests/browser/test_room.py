@@ -221,7 +221,7 @@ def test_a_server_that_is_started_again(browser: Browser):
         desk.get_by_role("radio", name="2", exact=True).click()
         answer(ada, 2, 3)
         expect_stop(bob, 2)
-        bob.get_by_role("link", name="Geometry").click()
+        bob.get_by_role("link", name="Many runs").click()
         expect(bob.get_by_role("button", name=f"Back to room {code}")).to_be_visible()
         desk.get_by_role("button", name="Links").click()
         link = "".join(desk.get_by_test_id("stCode").filter(has_text="desk=").inner_text().split())
@@ -232,8 +232,11 @@ def test_a_server_that_is_started_again(browser: Browser):
                 page.get_by_text(f"The room {code} is not there: the server was")
             ).to_be_visible()
         lost = bob.get_by_text(f"The room {code} is not there")
-        for part in (bob.get_by_role("heading", name="Geometry"), bob.locator(".js-plotly-plot")):
-            expect_apart(lost, part.first)
+        for part in (
+            bob.get_by_role("heading", name="Many runs"),
+            bob.locator(".st-key-sweep_bar"),
+        ):
+            expect_apart(lost, part)
         assert link.startswith(server.url)
         other.goto(link)  # as on another computer
         expect_stop(other, 2)
