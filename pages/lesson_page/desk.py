@@ -80,8 +80,12 @@ def _head(room: Room) -> None:
         with st.popover("Links", icon=":material/link:"):
             st.markdown("**For students**")
             st.code(f"{_join_address()}?room={room.code}", language=None, wrap_lines=True)
-            st.markdown("**For you alone:** the desk, on another computer, or once all is lost.")
-            st.code(_desk_link(room), language=None, wrap_lines=True)
+            st.markdown(
+                "**For you alone:** the desk, on another computer, or once all is lost. The class "
+                "may look on, so it is dots here: the button in its corner copies it."
+            )
+            with st.container(key="desk_link"):
+                st.code(_desk_link(room), language=None, wrap_lines=True)
         st.download_button(
             "Answers as CSV",
             lambda: as_csv(room, room.secret, _zone()),
