@@ -204,7 +204,7 @@ def shares_beside(shares: Sequence[Share]) -> go.Figure:
     )
     # Behind the longest interval, so that the words lie on nothing.
     words = scatter(
-        [102.0] * len(shares),
+        [105.0] * len(shares),
         names,
         "text",
         text=texts,

@@ -222,12 +222,8 @@ def _ask_for_votes() -> None:
 
 def way_to_room(page: str) -> None:
     """On another page than the room's: the way back, and where the teacher is."""
-    seat, room = SEAT.get(), seats.room()
+    seat = SEAT.get()
     with st.container(key="way_back", horizontal=True, vertical_alignment="center", gap="small"):
-        if room is None:
-            st.markdown(LOST.format(code=seat.code), width="content")
-            st.button("Leave it", key="leave_lost_room", on_click=leave, type="tertiary")
-            return
         if news := pending_call(page):
             call_offer(news)
             return
@@ -239,11 +235,19 @@ def way_to_room(page: str) -> None:
             type="tertiary",
             wrap=False,
         )
-        if attendance().is_lost:
-            st.markdown(lost_desk(), width="content")
+        if seats.room() is None:
+            st.button("Leave it", key="leave_lost_room", on_click=leave, type="tertiary")
         if back:
             attendance().at = "lesson", 0
             go_to_room()
+
+
+def tell_if_lost() -> None:
+    """On another page than the room's: what has become of the room, if it is lost."""
+    if seats.room() is None:
+        st.warning(LOST.format(code=SEAT.get().code))
+    elif attendance().is_lost:
+        st.warning(lost_desk(), icon=":material/restart_alt:")
 
 
 def lost_desk() -> str:

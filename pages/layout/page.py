@@ -104,6 +104,8 @@ def begin_page(page: str, keys: Sequence[Key] = (), *, listens: bool = True) -> 
             _way_back(*stop)
         else:
             st.caption(_LINES[page], width="content")
+    if is_away:
+        class_room.tell_if_lost()
     if forbidden():
         st.html(_WITHOUT_SCRIPTS)
         st.warning(_FORBIDDEN, icon=":material/block:")

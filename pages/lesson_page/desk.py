@@ -1,6 +1,7 @@
 """The desk of a class's room: the code, what is asked, who has answered, and what comes next."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, timedelta, timezone, tzinfo
 from functools import partial
 from pathlib import Path
@@ -79,8 +80,12 @@ def _head(room: Room) -> None:
         with st.popover("Links", icon=":material/link:"):
             st.markdown("**For students**")
             st.code(f"{_join_address()}?room={room.code}", language=None, wrap_lines=True)
-            st.markdown("**For you alone:** the desk, on another computer, or once all is lost.")
-            st.code(_desk_link(room), language=None, wrap_lines=True)
+            st.markdown(
+                "**For you alone:** the desk, on another computer, or once all is lost. The class "
+                "may look on, so it is dots here: the button in its corner copies it."
+            )
+            with st.container(key="desk_link"):
+                st.code(_desk_link(room), language=None, wrap_lines=True)
         st.download_button(
             "Answers as CSV",
             lambda: as_csv(room, room.secret, _zone()),
@@ -270,6 +275,8 @@ def _question(room: Room, asked: Asked, files: Mapping[str, Path]) -> None:
                 show_choices(question)
             if asked.is_revealed:
                 show_answers(asked)
+                if is_vote:  # here, so that all is seen without scrolling
+                    st.markdown(question.reveal)
         with right, st.container(border=True):
             if asked.is_revealed:
                 class_room.listen()
@@ -282,7 +289,7 @@ def _question(room: Room, asked: Asked, files: Mapping[str, Path]) -> None:
                     st.markdown(
                         f"{'All four right' if is_vote else 'Right'}: **{right_ones} of {n}**"
                     )
-                show_solution(question, None)
+                show_solution(replace(question, reveal="") if is_vote else question, None)
             else:
                 class_room.listen(_who)
                 st.button(

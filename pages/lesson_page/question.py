@@ -62,7 +62,8 @@ def show_solution(question: Question, prediction: float | None) -> None:
         st.success(f"**Right: {solution}**", icon=":material/check_circle:")
     else:
         st.info(f"**Not right. The answer: {solution}**", icon=":material/lightbulb:")
-    st.markdown(question.reveal)
+    if question.reveal:
+        st.markdown(question.reveal)
 
 
 def show_answers(asked: Asked, own: float | None = None) -> None:

@@ -15,7 +15,8 @@ from pages.room.vote import INPUTS, Vote, answer_of, ones, votes_of
 from pages.run import widgets
 from xorcore import Experiment, Network, decision_surface
 
-_HEIGHT = 285
+_HEIGHT, _SURFACE = 285, 245
+"""Pixels of the votes, and of the surface, below which the answer stands."""
 
 
 def show_ballot(vote_key: str, own: float | None) -> None:
@@ -65,7 +66,7 @@ def show_surface(asked: Asked) -> None:
     data = Experiment.from_query(vote.query)[0].dataset
     figure = surface_figure(decision_surface(network_of(vote)), data.inputs, data.targets)
     alt = f"The output over the inputs. Rounded: {vote.solution or 'one of them is exactly 0.5'}."
-    chart(figure, _HEIGHT, f"voted_surface_{asked.serial}", alt)
+    chart(figure, _SURFACE, f"voted_surface_{asked.serial}", alt)
 
 
 def network_of(vote: Vote) -> Network:

@@ -102,7 +102,10 @@ def class_view() -> None:
     if not SEAT.get().is_taken:  # not yet, where a page is loaded again
         st.info("The runs of a class are for those in its room: join it on the page Lesson.")
         return
-    if wall is None or wall.task is None:
+    if wall is None:  # the room is lost, as the page says
+        class_room.listen()
+        return
+    if wall.task is None:
         st.info("The class trains nothing yet: the teacher gives it out at the desk, on Lesson.")
         class_room.listen()
         return

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
 from tests.browser.scenes import settle
-from tests.browser.test_room import PHONE, expect_within_width, join, open_room
+from tests.browser.test_room import PHONE, expect_no_scrolling, expect_within_width, join, open_room
 from tests.browser.waits import until_kept
 from xorcore import Network, Trainer
 
@@ -104,6 +104,7 @@ def test_the_wall_shows_what_two_students_train_and_a_vote_is_taken_and_revealed
     expect(squares.filter(has_text="100 % say 1")).to_have_count(2)
     expect(squares.filter(has_text="half say 1")).to_have_count(1)
     expect(desk.get_by_text("2 of 2 have answered")).to_be_visible()
+    expect_no_scrolling(desk, "the desk with the votes")
     expect(desk.locator("[class*=st-key-voted_surface]")).to_have_count(0)
     desk.get_by_role("button", name="Reveal").click()
     expect(desk.locator("[class*=st-key-voted_surface] .js-plotly-plot")).to_be_visible()
@@ -123,6 +124,7 @@ def test_the_wall_shows_what_two_students_train_and_a_vote_is_taken_and_revealed
         settle(page)
         assert axe.news(page, "lesson") == []
     expect_within_width(bob)
+    expect_no_scrolling(desk, "the desk with the network's answers")
     # The desk goes back to the page, which is covered no longer.
     desk.get_by_role("button", name="Open Train").click()
     expect(desk.get_by_role("button", name="Predict first")).to_be_visible()
