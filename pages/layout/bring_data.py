@@ -48,6 +48,13 @@ class _Outcome:
     is_of_file: bool = False
 
 
+@dataclass
+class _LastFile:
+    """The file that was read last, by Streamlit's name for it."""
+
+    id: str = ""
+
+
 def bring_data(settings: Experiment) -> None:
     """The fields, and what came of what was last put into them; points begin a new run."""
     outcome = kept_for_visit("outcome of a table", _Outcome)
@@ -124,9 +131,15 @@ def _take_text() -> None:
 
 
 def _take_file() -> None:
-    file, outcome = widgets.entered(_FILE), _anew()
-    if file is None:
+    """Read the file in the uploader, once.
+
+    Where only a part of the page runs, Streamlit may forget the file, and finds it again later.
+    """
+    file, last = widgets.entered(_FILE), kept_for_visit("last file with a table", _LastFile)
+    if file is None or file.file_id == last.id:
         return
+    last.id = file.file_id
+    outcome = _anew()
     outcome.is_of_file = True
     try:
         text = decoded(file.getvalue())

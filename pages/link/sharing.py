@@ -4,7 +4,6 @@ The address bar itself holds any run, so that a page that is loaded again loses 
 """
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from xorcore.runs.data import MAX_LINK, fits_link
 
@@ -14,6 +13,6 @@ def too_long(query: Mapping[str, str]) -> str:
     if fits_link(query):
         return ""
     return (
-        f"The link of this run has {len(urlencode(query)):,} characters; of more than some "
-        f"{MAX_LINK:,} mail and chat programs cut off the end."
+        f"The link of this run is too long to send: of more than about {MAX_LINK:,} characters "
+        "mail and chat programs cut off the end."
     )

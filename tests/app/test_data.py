@@ -265,7 +265,7 @@ def test_many_points_stay_in_the_address_bar_and_are_shared_by_file():
     assert "To share them, take the file on Take home." in words(app)
     app = opened(link(app), page="take_home")
     [sentence] = said(app)
-    assert "mail and chat programs cut off the end. So this run goes by file" in sentence
+    assert "is too long to send: of more than about 2,000 characters" in sentence
     assert not app.code[-1:] or "data=own" not in app.code[-1].value
     few = opened(page="take_home", data="own~F9rDsu_")
     assert "data=own~F9rDsu_" in few.code[-1].value

@@ -62,6 +62,8 @@ _LISTS = (
     *("5_0.5_squared", "5_0.5_squared~9_0.1_cross_entropy", "5_nan_squared", "1_1_hinge"),
     *(f"5_0.5_squared_{nine}" for nine in ("1_2_3_4_5_6_7_8_9", "1_2", "nan" + "_1" * 8)),
     *("momentum~0.9", "nesterov~0.5~0.01", "adam", "adam~1", "adam~0.9~0.9~0", "descent~-1"),
+    *("moons~200~0.15~7", "blobs~4~0.0~0", "moons~3~0.1~0", "moons", "own~F9rDsu_", "own~", "own"),
+    *("own~F9rDsu_~width~0.1~2.5~length~1.0~6.9~kind~setosa~other", "own~____", "20~7", "51"),
     *("01.h1", "sum.h1", "error.01", "activation.y", "h1", "h9"),
 )
 _HUGE = ("9" * LONG, "x" * LONG, "1_" * (LONG // 2), "<" * LONG, "5_0.5_squared~" * (LONG // 14))

@@ -185,6 +185,7 @@ FLOWERS = """id,sepal,petal,kind,colour
     ("text", "columns"),
     [
         ("0,1,1\n1,1,0", (0, 1, 2)),
+        ("0,1,cat\n1,1,cat", (0, 1, 2)),
         ("x2,x1,t\n0,1,1\n1,1,0", (1, 0, 2)),
         ("class,x1,x2\n1,0,1\n0,5,7\n1,2,3", (1, 2, 0)),
         ("kind,a,b\ncat,1,2\ndog,3,4", (1, 2, 0)),
