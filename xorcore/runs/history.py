@@ -1,6 +1,7 @@
 """A bounded record of a run: log-spaced checkpoints from which any epoch can be computed again."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -183,6 +184,21 @@ class History:
         """
         self._count = int(np.searchsorted(earlier.epochs, self._rows[0, 0], side="right"))
         self._rows = earlier._rows[: self._count].copy()
+
+    def between(self, start: int, stop: int, since: Extremes, error: float) -> "History":
+        """The record from checkpoint `start` to checkpoint `stop`, as one of a run between them.
+
+        Of other points than those here are the extremes at its first one, which are `since`, and
+        the mean absolute error at its last one, which is `error`.
+        """
+        part = copy(self)
+        first, last = np.searchsorted(self.epochs, (start, stop))
+        part._rows = self._rows[first : last + 1].copy()
+        part._count = len(part._rows)
+        part._last_is_kept = self._last_is_kept or last < self._count - 1
+        part._rows[0, 1:6] = since.lowest, *since
+        part._rows[-1, 1] = error
+        return part
 
     def _before(self, epoch: int, count: int) -> tuple[int, Array]:
         """Of the first `count` checkpoints the last one up to `epoch`."""

@@ -308,7 +308,7 @@ class Trainer:
         """
         if not start <= stop <= self.epoch:
             raise ValueError(f"the run is at epoch {self.epoch}: no errors of {start} to {stop}")
-        if between := [epoch for epoch in self.stretches if start < epoch < stop]:
+        if between := [epoch for epoch in self.stretches[1:] if start < epoch < stop]:
             raise ValueError(
                 f"other points are learned from epoch {between[0]} on: "
                 f"no errors of {start} to {stop} by the same"
