@@ -342,11 +342,12 @@ class Trainer:
             stops = [end, self.epoch + self._epochs.block]
             stops += [change.epoch for change in self._schedule if change.epoch > self.epoch][:1]
             errors = self._advance_block(min(stops), tolerance)
-            for change in [change for change in self._schedule if change.epoch == self.epoch]:
-                self._put_in_force(change)
-                if change.data and not self._learn(change.data.dataset, True):
-                    self.diverged = True
-                    self._schedule[self._schedule.index(change)] = change._replace(data=None)
+            for index, change in enumerate(self._schedule):
+                if change.epoch == self.epoch:
+                    self._put_in_force(change)
+                    if change.data and not self._learn(change.data.dataset, True):
+                        self.diverged = True
+                        self._schedule[index] = change._replace(data=None)
             yield errors  # last, since the caller may stop here
 
     def _advance_block(self, stop: int, tolerance: float) -> Array:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.xorcore.comparing import assert_same
 from tests.xorcore.random_runs import SEEDS, Run, by_the_book, datasets, runs, slices
 from xorcore import LOSSES, XOR, Change, Dataset, Experiment, Momentum, Network, Trainer
+from xorcore.engines import numba_engine
 from xorcore.engines.numba_engine import is_available
 from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade, as_points
 
@@ -291,6 +292,30 @@ def test_points_with_which_numbers_would_not_be_finite(engine: str):
             ],
             engine=engine,
         )
+
+
+def test_an_engine_is_chosen_that_is_there_for_other_points_too(monkeypatch: pytest.MonkeyPatch):
+    """Ten at a time are all of four points, and not of more."""
+    monkeypatch.setattr(numba_engine, "is_ready", lambda is_plain=False: is_plain)
+    assert Trainer(Network.notebook(), batch=10).engine == "numpy"
+    assert Trainer(Network.notebook()).engine == "numba"
+
+
+@pytest.mark.skipif(not is_available(), reason="there is no Numba to use")
+@pytest.mark.parametrize("batch", [None, 3])
+def test_other_points_need_no_code_that_is_not_compiled(batch: int | None):
+    from xorcore.engines import numba_kernel as kernel
+
+    functions = kernel.run_through, kernel.run_updates, kernel.measure, kernel.summarise
+    trainer = Trainer(Network.notebook(), batch=batch, engine="numba")
+    trainer.advance(5)
+    before = [len(function.signatures) for function in functions]
+    for count in (1, 2, 3, 4, 5, 500, 1):
+        trainer.advance(5)
+        trainer.change_points(random_points(count, count))
+        trainer.advance(1)
+        trainer.branched(trainer.epoch - 1)
+    assert [len(function.signatures) for function in functions] == before
 
 
 def test_a_network_that_the_points_do_not_fit():
