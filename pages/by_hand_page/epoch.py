@@ -67,9 +67,9 @@ def walk_of(run: Run, update: int) -> Walk:
 
 def _walk(trainer: Trainer, epoch: int, setting: Change, update: int) -> Walk:
     network, method = trainer.history.network_at(epoch), trainer.method
-    learning = network, trainer.dataset, setting.learning_rate, setting.loss
+    learning = network, trainer.dataset_at(epoch), setting.learning_rate, setting.loss
     plain, names = trace_epoch(*learning), network.unit_names
-    if method.is_plain(len(trainer.dataset.inputs)):
+    if method.is_plain(len(plain.dataset.inputs)):
         return Walk(method, plain, plain, walk_through(plain, names), 1, ())
     memory, count = trainer.memory_at(epoch)
     how = {**vars(method), "epoch": epoch, "memory": memory, "count": count}

@@ -27,14 +27,14 @@ def predict() -> None:
     st.html(_STYLE)
     run = session.run_under_way()
     network = run.network
-    keep_within(lambda: cell_names(network, run.trainer.dataset))
+    keep_within(lambda: cell_names(network, run.dataset))
     tell_of_link(QUESTION.messages)
     _bar(run)
     patterns, surface, answer = st.columns([0.4, 0.31, 0.29], gap="xsmall")
     with patterns, st.container(key="predict_patterns"):
-        _patterns(network, run.trainer.dataset)
+        _patterns(network, run.dataset)
     with surface, st.container(key="predict_surface"):
-        surface_to_click(network, run.trainer.dataset)
+        surface_to_click(network, run.dataset)
     with answer:
         point_and_answer(network)
     with st.container(key="predict_views"):

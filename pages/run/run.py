@@ -7,7 +7,7 @@ from math import inf
 from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
-from xorcore import Experiment, Network, Trainer
+from xorcore import Dataset, Experiment, Network, Trainer
 from xorcore.runs.landmarks import SMALL_ERROR
 
 _serials = count(1)
@@ -75,6 +75,11 @@ class Run:
     def network(self) -> Network:
         """The network as it was at the epoch looked at."""
         return self.trainer.history.network_at(self.moment)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The points that are learned at the epoch looked at."""
+        return self.trainer.dataset_at(self.moment)
 
     @property
     def counterpart(self) -> Counterpart:

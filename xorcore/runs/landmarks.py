@@ -12,9 +12,11 @@ from xorcore.engines.watch import JUMP, jumps
 from xorcore.model import Array
 from xorcore.model.dataset import Dataset, count_right
 from xorcore.model.network import Network, forward_many
+from xorcore.runs.stretch import Stretch, stretches
 from xorcore.runs.trainer import Change, Trainer
 
 Bools = NDArray[np.bool_]
+Run = Trainer | Stretch
 
 SMALL_ERROR = 0.1
 RISE = 0.01
@@ -24,6 +26,8 @@ PLATEAU_FALL = 0.08
 PLATEAU_DROP = 0.1
 PLATEAU_EPOCHS = 200
 SATURATED_SLOPE = 0.01
+STRETCHES = 5
+"""Of points changed more often, only the moments of so many sets are looked for."""
 
 _ORDINALS = ("First", "Second", "Third", *(f"{number}th" for number in range(4, 22)))
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -33,8 +37,8 @@ _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eigh
 class Landmark:
     """A moment or an interval of a run, with a title and a sentence.
 
-    kind: "push", "almost_right", "right", "small_errors", "jump", "lost", "equal", "plateau",
-        "saturated" or "diverged".
+    kind: "push", "points", "almost_right", "right", "small_errors", "jump", "lost", "equal",
+        "plateau", "saturated" or "diverged".
     epoch: where it begins.
     until: the last epoch of an interval; `epoch` for a moment.
     title: two to four words.
@@ -57,7 +61,8 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     end of a run that diverged.
     An output is right when it lies on its target's side of 0.5, and at exactly 0.5 for neither.
     These are exact: the history shows between which two checkpoints the moment lies, and the
-    epochs between them are trained again.
+    epochs between them are trained again. Where other points were learned, they are found for each
+    of the last ``STRETCHES`` sets of points, and every change of points is a moment itself.
 
     A run that starts with equal units says so at its start, and one that has had all patterns or
     all but one right, and has fewer now, at the last checkpoint with so many.
@@ -66,42 +71,52 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     ``PLATEAU_FALL`` each time the epoch doubles, and for each hidden unit that is
     saturated now, or a dead ReLU, the epochs since it became so.
     """
-    _, layers = forward_many(trainer.network, trainer.history.weights, trainer.dataset.inputs)
-    landmarks = [
-        *_pushes(trainer),
-        *_equal_units(trainer),
-        *_first_times(trainer, layers[-1]),
-        *_plateaus(trainer, layers[-1]),
-        *_saturations(trainer, layers[:-1]),
-        *_divergence(trainer),
-    ]
+    landmarks = [*_pushes(trainer), *_changes_of_points(trainer), *_equal_units(trainer)]
+    for part in stretches(trainer, STRETCHES):
+        _, layers = forward_many(trainer.network, part.history.weights, part.dataset.inputs)
+        landmarks += [*_first_times(part, layers[-1]), *_plateaus(part, layers[-1], trainer.epoch)]
+    landmarks += [*_saturations(trainer, layers[:-1]), *_divergence(trainer)]
     return tuple(sorted(landmarks, key=lambda landmark: landmark.epoch))
 
 
 def solved_at(trainer: Trainer) -> int | None:
     """The first epoch at which every absolute error was below ``SMALL_ERROR``.
 
-    None if that was never so, or is not any more.
+    Of the points learned now. None if that was never so, or is not any more.
     """
     if not trainer.is_within(SMALL_ERROR):
         return None
-    was_so = trainer.history.least_worst < SMALL_ERROR
+    [part] = stretches(trainer, 1)
+    was_so = part.history.least_worst < SMALL_ERROR
     if was_so[0]:
-        return 0
-    first = _first(trainer, was_so, lambda outputs, _: _are_small(outputs, trainer.dataset))
+        return int(part.history.epochs[0])
+    first = _first(part, was_so, lambda outputs, _: _are_small(outputs, part.dataset))
     return first.epoch if first else None
 
 
 def _pushes(trainer: Trainer) -> Iterator[Landmark]:
     for number, push in enumerate(trainer.pushes, start=1):
         pushed = trainer.network.with_weights(push.weights)
-        error = np.abs(trainer.dataset.targets - pushed.predict(trainer.dataset.inputs)).mean()
+        dataset = trainer.dataset_at(push.epoch)
+        error = np.abs(dataset.targets - pushed.predict(dataset.inputs)).mean()
         what = (
             "a push by hand put other weights in place. Training goes on from them, at a mean "
             f"absolute error of {error:.4f}."
         )
         title = f"Push {number}" if len(trainer.pushes) > 1 else "Push by hand"
         yield _moment("push", push.epoch, title, what)
+
+
+def _changes_of_points(trainer: Trainer) -> Iterator[Landmark]:
+    for epoch in trainer.stretches[1:]:
+        before, now = (len(trainer.dataset_at(at).targets) for at in (epoch - 1, epoch))
+        row = np.searchsorted(trainer.history.epochs, epoch)
+        error = trainer.history.mean_absolute_error[row]
+        what = (
+            f"the points were changed: {now:,} are learned from there on, {before:,} were before. "
+            f"Their mean absolute error is {error:.4f}."
+        )
+        yield _moment("points", epoch, "Points changed", what)
 
 
 class _First(NamedTuple):
@@ -121,7 +136,7 @@ def _rises(outputs: Array, data: Dataset) -> Bools:
     return np.append(False, (after > (1 + RISE) * before).all(axis=0))
 
 
-def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
+def _first_times(trainer: Run, outputs: Array) -> Iterator[Landmark]:
     data, history = trainer.dataset, trainer.history
     patterns = len(data.targets)
     count, one_less = _number(patterns), _number(patterns - 1)
@@ -225,7 +240,7 @@ def equal_in_words(start: Network, changes: Iterable[Change] = ()) -> str:
     )
 
 
-def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array, int], Bools]) -> _First | None:
+def _first(trainer: Run, was_so: Bools, are_so: Callable[[Array, int], Bools]) -> _First | None:
     """The first epoch whose outputs meet a condition; None if never, or from the start.
 
     `was_so` (n,): for each checkpoint, whether they may have met it since the one before.
@@ -269,7 +284,7 @@ def _number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
 
 
-def _plateaus(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
+def _plateaus(trainer: Run, outputs: Array, newest: int) -> Iterator[Landmark]:
     """The stretches, long in log time, on which the error hardly falls.
 
     With s = log2(error) - log2(1 - PLATEAU_FALL) * log2(epoch), which rises where the error falls
@@ -299,7 +314,7 @@ def _plateaus(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
         named[-1] = named[-1][0], len(s) - 1
     for number, ends in enumerate(named):
         (begin, end), (before, after) = epochs[[*ends]].tolist(), errors[[*ends]]
-        so_far = " so far" if end == trainer.epoch else ""
+        so_far = " so far" if end == newest else ""
         title = f"{_ORDINALS[number]} plateau" if len(named) > 1 else "Plateau"
         sentence = (
             f"From epoch {begin:,} to {end:,}{so_far} the mean absolute error goes from "
@@ -330,7 +345,8 @@ def _stretches(s: list[float]) -> list[tuple[int, int]]:
 def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
     """Every hidden unit whose derivative is below ``SATURATED_SLOPE`` for all inputs now.
 
-    Its interval begins at the first checkpoint since which that is so. A ReLU, whose derivative
+    Its interval begins at the first checkpoint since which that is so, of the points learned now.
+    A ReLU, whose derivative
     is 0 or 1, is dead then: for good in the first layer, whose inputs never change.
     """
     is_relu = trainer.network.activation == "relu"
@@ -341,7 +357,7 @@ def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
     dead = "gives 0 for every input: a dead ReLU. "
     for_good = "It stays so, since neither its inputs nor the weights into it change any more."
     for_now = "It stays so unless the layer before it, which still learns, wakes it again."
-    epochs = trainer.history.epochs.tolist()
+    epochs = [at for at in trainer.history.epochs.tolist() if at >= trainer.stretches[-1]]
     slope = trainer.network.activations[0].derivative
     layers = trainer.network.unit_names[1:-1]
     for names, a in zip(layers, hidden, strict=True):

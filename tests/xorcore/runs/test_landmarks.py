@@ -20,6 +20,8 @@ from xorcore import (
     compiled,
     find_landmarks,
 )
+from xorcore.engines.numba_engine import is_available
+from xorcore.runs.data import OwnPoints, Point, as_points
 from xorcore.runs.landmarks import equal_units, solved_at
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -660,3 +662,52 @@ def test_finding_them_does_not_disturb_the_run():
     undisturbed.advance(1_000)
     np.testing.assert_array_equal(trainer.network.flat(), undisturbed.network.flat())
     np.testing.assert_array_equal(trainer.history.epochs, undisturbed.history.epochs)
+
+
+# ---- other points on the way
+
+
+def first_of_all(trainer: Trainer) -> list[tuple[str, int, str]]:
+    """What the landmarks of one set of points are, but for the words "so far"."""
+    kinds = {"almost_right", "right", "small_errors", "jump", "lost", "plateau"}
+    return [
+        (mark.kind, mark.epoch, mark.sentence.replace(" so far", ""))
+        for mark in find_landmarks(trainer)
+        if mark.kind in kinds
+    ]
+
+
+@pytest.mark.parametrize("engine", ["numpy", "numba"] if is_available() else ["numpy"])
+def test_each_set_of_points_has_its_own_landmarks(engine: str):
+    """Those of a run that begins with them, from the weights that there are then."""
+    start = Network.random((2, 3, 1), seed=3, bias=True)
+    points = OwnPoints((*as_points(GATES["or"]), Point(400, 450, 0)))
+    before = Trainer(start, GATES["or"], 2.0, engine=engine)
+    before.advance(3_000)
+    edited = before.branched(3_000)
+    edited.change_points(points)
+    edited.advance(30_000)
+    alone = Trainer(before.network, points.dataset, 2.0, epoch=3_000, engine=engine)
+    alone.advance(30_000)
+    assert {kind for kind, *_ in first_of_all(before)} >= {"right", "small_errors"}
+    assert {kind for kind, *_ in first_of_all(alone)} >= {"right", "small_errors"}
+    expected = sorted(first_of_all(before) + first_of_all(alone), key=lambda mark: mark[1])
+    assert first_of_all(edited) == expected
+    [mark] = landmarks_of(edited, "points")
+    error = np.abs(points.dataset.targets - before.network.predict(points.dataset.inputs)).mean()
+    assert (mark.epoch, mark.title) == (3_000, "Points changed")
+    assert mark.sentence == (
+        "At epoch 3,000 the points were changed: 5 are learned from there on, 4 were before. Their "
+        f"mean absolute error is {error:.4f}."
+    )
+    assert solved_at(edited) == solved_at(alone)
+    assert landmarks_of(edited, "saturated") == landmarks_of(alone, "saturated")
+
+
+def test_points_changed_at_the_newest_epoch_and_again_and_again():
+    trainer = Trainer(Network.notebook())
+    for number in range(1, 9):
+        trainer.advance(40)
+        trainer.change_points(OwnPoints((Point(100 * number, 500, number % 2),)))
+        assert [mark.epoch for mark in landmarks_of(trainer, "points")] == trainer.stretches[1:]
+    assert len(trainer.stretches) == 9
