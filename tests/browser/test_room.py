@@ -66,6 +66,11 @@ def expect_no_scrolling(page: Page, name: str) -> None:
     assert too_much <= 0, f"{name} needs scrolling"
 
 
+def size_of(text: Locator) -> float:
+    """Pixels of a text."""
+    return float(text.evaluate("e => parseFloat(getComputedStyle(e).fontSize)"))
+
+
 def expect_apart(one: Locator, other: Locator) -> None:
     a, b = one.bounding_box(), other.bounding_box()
     is_beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
@@ -92,6 +97,9 @@ def test_a_class_plays_a_whole_lesson(new_page: Callable[..., Page]):
     desk.get_by_role("button", name=f"Start: {LESSON.title}").click()
     for number, stop in enumerate(LESSON.stops, start=1):
         expect_stop(desk, number)
+        question = desk.locator(".st-key-lesson_question")
+        # On a projector a title is one, too.
+        assert size_of(question.locator("h3 span").first) > size_of(question.locator("p").first)
         answer(ada, number, stop.answer)
         answer(bob, number, wrong(number))
         expect(desk.get_by_text("2 of 3 have answered")).to_be_visible()
