@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import axe
 from tests.browser.board import AT_REST, open_at, step
 from tests.browser.waits import round_trip
 from xorcore import Experiment
@@ -67,6 +68,7 @@ def test_moons_with_noise_held_out_then_a_table_swapped_and_loaded_again(page: P
     swapped = "2 own points: 1 of class setosa (0), 1 of class other (1)."
     expect(_counts(page)).to_have_text(swapped)
     page.wait_for_function(AT_REST)
+    assert axe.news(page, "train") == []
     here = _experiment(page)
     assert isinstance(here.data, OwnPoints)
     assert here.data.units.words == ("setosa", "other")
@@ -83,6 +85,7 @@ def test_a_gate_holds_nothing_out_and_says_why(page: Page):
     _row(page).get_by_text(ROW).click()
     expect(_row(page).get_by_role("slider", name="Held-out points")).to_be_disabled()
     expect(_row(page).get_by_text("all four are needed to learn it")).to_be_visible()
+    assert axe.news(page, "train") == []
 
 
 def test_a_file_of_500_points_makes_a_long_address_that_is_loaded_again(page: Page):
