@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.numbers import fixed
 from pages.figures.palette import ABOVE, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
-from pages.figures.parts import MOST_LABELLED, by_target, label, line, scatter, words
+from pages.figures.parts import by_target, label, line, scatter, words
 from pages.figures.space import Space, broken, edges_of_box
 from xorcore.model.dataset import are_right, count_right
 
@@ -23,9 +23,9 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     """The patterns in the box, and the output unit's boundary.
 
     `names` are the names of the axes. A pattern that is not right is hollow; the pin is an arrow to
-    the side of output 1. More than ``MOST_LABELLED`` are small, without names and stems.
+    the side of output 1.
     """
-    has_stems = len(space.units) == 3 and not _are_many(space)
+    is_cube = len(space.units) == 3
     corners = space.projected(np.array([*product(space.box, repeat=space.camera.shape[1])]))
     (left, bottom), (right, top) = corners.min(axis=0), corners.max(axis=0)
     glass = {"fill": "toself", "fillcolor": _GLASS}
@@ -38,7 +38,7 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     return figure(
         [
             *_edges(space),
-            *([_path(space, "stems", {"color": KEPT, "width": 1})] if has_stems else []),
+            *([_path(space, "stems", {"color": KEPT, "width": 1})] if is_cube else []),
             _path(space, "boundary", {"color": BOUNDARY, "width": 2}, **glass),
             _path(space, "pin", pin, mode="lines+markers", marker=head | flat),
             _patterns(space, names),
@@ -71,9 +71,6 @@ def verdicts(space: Space) -> list[str]:
 
 def in_words(space: Space, names: Sequence[str]) -> str:
     """The chart in words, for a screen reader."""
-    if _are_many(space):
-        count = len(space.dataset.inputs)
-        return f"Along {', '.join(names)}: {count:,} points. {_verdict(space)}."
     places = (
         f"{pattern} at ({', '.join(fixed(value, 3) for value in values)})"
         for pattern, values in zip(space.dataset.patterns, space.activations, strict=True)
@@ -84,10 +81,6 @@ def in_words(space: Space, names: Sequence[str]) -> str:
 def _has_others(space: Space) -> bool:
     """Whether the layer has units without an axis."""
     return space.network.layers[-2] > len(space.units)
-
-
-def _are_many(space: Space) -> bool:
-    return len(space.dataset.inputs) > MOST_LABELLED
 
 
 def _verdict(space: Space) -> str:
@@ -133,33 +126,31 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
         )
         for pattern, target, values in rows
     ]
-    size, width, mode, labels = 18, 2.5, "markers+text", dict[str, Any]()
-    if _are_many(space):
-        size, width, mode = 8, 1.5, "markers"
-    else:
-        labels = {
-            "text": list(space.dataset.patterns),
-            # In different directions: 01 and 10 often lie at the same point.
-            "textposition": [_CORNERS[index % 4] for index in range(len(targets))],
-            "textfont": {"color": colours, "size": FONT_SIZE, "weight": 700},
-        }
-    meta = {"colours": colours, "hollow": MIDDLE, "names": names}
     return scatter(
         x,
         y,
-        mode,
-        **labels,
+        "markers+text",
+        text=list(space.dataset.patterns),
+        # In different directions: 01 and 10 often lie at the same point.
+        textposition=[_CORNERS[index % 4] for index in range(len(targets))],
+        textfont={"color": colours, "size": FONT_SIZE, "weight": 700},
         marker={
             **marker,
-            "size": size,
+            "size": 18,
             "color": np.where(is_right, colours, MIDDLE).tolist(),
-            "line": {"color": colours, "width": width},
+            "line": {"color": colours, "width": 2.5},
             "opacity": 1,
         },
         hovertext=told,
         hoverinfo="text",
         cliponaxis=False,
-        meta={**_shows(space, "places"), **meta, "patterns": list(space.dataset.patterns)},
+        meta={
+            **_shows(space, "places"),
+            "colours": colours,
+            "hollow": MIDDLE,
+            "names": names,
+            "patterns": list(space.dataset.patterns),
+        },
     )
 
 

@@ -56,28 +56,27 @@ export function path(plot, { meta, xaxis, yaxis, line, fill, fillcolor, marker }
   };
 }
 
-// Markers with their names beside them, if they have names.
+// Markers with their names beside them.
 export function patterns(plot, trace) {
-  const { meta, marker, text = [], textfont } = trace;
+  const { meta, marker, text, textfont } = trace;
   const [px, py] = axesOf(plot, trace).map(({ pixel }) => pixel);
   const radius = marker.size / 2;
   const labels = boxesOfLabels(plot);
   return (context, { moment }) => {
     const { x, y } = pathOf(moment, meta);
     const now = (other) => (other.meta.shows ? pathOf(moment, other.meta) : other);
+    const sides = sidesNow(plot, trace, labels, now);
     const [xs, ys] = [x.map(px), y.map(py)];
     const fills = fillsOf(moment, meta);
-    fills.forEach((_, p) => {
+    context.font = `${textfont.weight} ${textfont.size}px ${textfont.family}`;
+    context.textBaseline = "alphabetic";
+    text.forEach((name, p) => {
       context.beginPath();
       if (marker.symbol[p] === "circle") context.arc(xs[p], ys[p], radius, 0, 2 * Math.PI);
       else context.rect(xs[p] - radius, ys[p] - radius, 2 * radius, 2 * radius);
       fillPath(context, fills[p]);
       stroke(context, { color: meta.colours[p], width: marker.line.width });
     });
-    if (!text.length) return;
-    const sides = sidesNow(plot, trace, labels, now);
-    context.font = `${textfont.weight} ${textfont.size}px ${textfont.family}`;
-    context.textBaseline = "alphabetic";
     text.forEach((name, p) => {
       const { align, right, down } = aside(sides[p], radius, textfont.size);
       context.textAlign = align;
@@ -107,7 +106,7 @@ function sidesNow(plot, trace, labels, now = (other) => other) {
 
 // The change with which Plotly's own names of patterns stand so, and the index of their trace.
 export function standingAside(plot) {
-  const index = tracesOf(plot).findIndex(({ meta, text }) => meta?.colours && text);
+  const index = tracesOf(plot).findIndex(({ meta }) => meta?.colours);
   if (index < 0) return null;
   const trace = tracesOf(plot)[index];
   const sides = sidesNow(plot, trace, boxesOfLabels(plot));
