@@ -1,8 +1,6 @@
 """The page By hand: a fragment, so that a step of the walk redraws nothing outside of it."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from pages.by_hand_page.drawing import drawing
 from pages.by_hand_page.epoch import Walk, fair, number_of, walk_of
 from pages.by_hand_page.gradient_check_view import gradient_check_view
 from pages.by_hand_page.mistakes_view import mistakes_view
+from pages.by_hand_page.question import moment_name
 from pages.by_hand_page.words import assignment, purpose, title
 from pages.by_hand_page.worksheet import worksheet
 from pages.components.matrices import matrices, picture
@@ -33,7 +32,6 @@ from pages.worked_epoch.formulas import cell_formula, formula
 from pages.worked_epoch.panel import Shown, panel
 from xorcore import EpochTrace
 from xorcore.explain.walkthrough import Step
-from xorcore.runs.experiment import MAX_EPOCHS
 from xorcore.runs.landmarks import equal_in_words
 
 _STYLE = Path(__file__).parent / "page.css"
@@ -346,12 +344,8 @@ def _cell(shown: Shown) -> None:
 
 def _question(run: Run, walk: Walk, step: Step, name: str) -> str:
     """Names a cell by all that its number depends on: the same again after a reload."""
-    settings = run.settings
-    changes = tuple(change for change in settings.changes if change.epoch <= run.moment)
-    own = replace(settings, epoch=run.moment, changes=changes, epochs=MAX_EPOCHS, tolerance=0.0)
     update = f"{walk.update}." if walk.is_part else ""
-    digest = hashlib.sha256(repr(own).encode()).hexdigest()[:12]
-    return f"{digest} {update}{step.number} {name}"
+    return f"{moment_name(run.settings, run.moment)} {update}{step.number} {name}"
 
 
 def _go_to(step: int) -> None:

@@ -1,7 +1,7 @@
 """The experiment's controls, in the sidebar of every page that looks at the run."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -10,9 +10,11 @@ import streamlit as st
 
 from pages.components.matrices import matrices
 from pages.layout.control_row import control_row
+from pages.layout.data_controls import data_controls
 from pages.layout.kept_runs import kept_run_controls
 from pages.layout.number_field import number_field
 from pages.layout.pasted_weights import pasted_weights
+from pages.layout.setting import Settings, change, say_refusal, sets, setting_choice
 from pages.link.method import (
     RULE_NAMES,
     RULE_NUMBERS,
@@ -29,16 +31,12 @@ from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
 from xorcore import GATES, Experiment
 from xorcore.model.update_rules import RULES, Rule
-from xorcore.runs.data import NONE_HELD_OUT
 from xorcore.runs.experiment import (
     MAX_HIDDEN_LAYERS,
     MAX_LEARNING_RATE,
     MAX_UNITS,
     rule_numbers,
 )
-
-_Settings = Callable[[Any], dict[str, Any]]
-"""Gives the settings for a value that the user enters."""
 
 _PRESETS = {
     "New run: notebook by hand": (Experiment(), "fixed start weights, learning rate 0.3"),
@@ -64,7 +62,6 @@ HELP = {
     "weight changes.",
     "epochs of updates": "Where the run stops. In one epoch the network sees all inputs once, and "
     "after each few of them every weight changes.",
-    "gate": "What the network is to learn: the target of each of the four inputs.",
     "activation": "What a hidden unit makes of its weighted sum. The output unit has the sigmoid.",
     "bias": "A bias is a number of its own that a unit adds to its weighted sum.",
     "start": "*Edited by hand*: type each weight, or paste what another program has printed.",
@@ -145,26 +142,29 @@ def _controls(serial: int) -> None:
         )
 
 
+def _choice(
+    label: str, names: Mapping[Any, str], key: str, shown: Any, settings: Settings | None = None
+) -> None:
+    setting_choice(label, names, key, shown, settings, HELP.get(key))
+
+
 def _learning(run: Run) -> None:
     rate, loss, epochs = run.trainer.learning_rate, run.trainer.loss, run.experiment.epochs
     number_field(RATE, rate, "typed_rate", partial(_enter, "learning_rate"), help=HELP["rate"])
     label, rates = "Learning rate, on a log scale", sorted({*_RATES, rate})
-    slid = _sets("rate", rate, lambda rate: {"learning_rate": rate})
+    slid = sets("rate", rate, lambda rate: {"learning_rate": rate})
     st.select_slider(label, rates, rate, label_visibility="collapsed", **slid)
-    _say_refusal("learning_rate")
+    say_refusal("learning_rate")
     _choice("Loss", LOSS_NAMES, "loss", loss)
-    _say_refusal("loss")
+    say_refusal("loss")
     updates = run.trainer.method.updates_of(len(run.trainer.dataset.inputs))
     help_of_epochs = HELP["epochs" if updates == 1 else "epochs of updates"]
     number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=help_of_epochs)
 
 
 def _network(settings: Experiment) -> None:
+    data_controls(settings, GATE_NAMES)
     hidden = settings.hidden
-    taught, names = settings.gate, GATE_NAMES
-    if settings.data:
-        taught, names = "", {"": settings.data.in_words, **GATE_NAMES}
-    _choice("Data", names, "gate", taught, _of_gate)
     count, longest = len(hidden), hidden + hidden[-1:] * MAX_HIDDEN_LAYERS
     st.segmented_control(
         "Hidden layers",
@@ -172,7 +172,7 @@ def _network(settings: Experiment) -> None:
         default=count,
         required=True,
         width="stretch",
-        **_sets("hidden_layers", count, lambda count: _shape(hidden=longest[:count])),
+        **sets("hidden_layers", count, lambda count: _shape(hidden=longest[:count])),
     )
     columns = st.columns(2)
     for layer, units in enumerate(hidden):
@@ -180,13 +180,8 @@ def _network(settings: Experiment) -> None:
         with columns[layer % 2]:
             _choice(label, _UNITS, f"units_{layer}", units, partial(_with_units, hidden, layer))
     _choice("Activation function", ACTIVATION_NAMES, "activation", settings.activation)
-    sets = _sets("bias", settings.bias, lambda bias: _shape(bias=bias))
-    st.toggle("Biases", settings.bias, help=HELP["bias"], **sets)
-
-
-def _of_gate(gate: str) -> dict[str, Any]:
-    """The settings that a choice of what is learned stands for; none if the data stay."""
-    return {"gate": gate, "data": None, "test": NONE_HELD_OUT} if gate else {}
+    of_bias = sets("bias", settings.bias, lambda bias: _shape(bias=bias))
+    st.toggle("Biases", settings.bias, help=HELP["bias"], **of_bias)
 
 
 def _enter(setting: str, value: float) -> None:
@@ -317,29 +312,6 @@ def _weight_tables(settings: Experiment) -> None:
     st.caption("In a link `weights=` names them row by row, the first table before the second.")
 
 
-def _choice(
-    label: str, names: Mapping[Any, str], key: str, shown: Any, settings: _Settings | None = None
-) -> None:
-    """A list to choose from, of what has `names`; the rest is as in ``_sets``."""
-    values = list(names)
-    looks: dict[str, Any] = {"format_func": names.__getitem__, "help": HELP.get(key)}
-    st.selectbox(label, values, values.index(shown), **looks, **_sets(key, shown, settings))
-
-
-def _sets(key: str, shown: Any, settings: _Settings | None = None) -> dict[str, Any]:
-    """The arguments of a widget that shows a value and changes settings to what the user enters.
-
-    `settings` gives the settings for a value; without, `key` is the name of the one setting.
-    """
-    change = settings or (lambda value: {key: value})
-    return {"key": widgets.set_widget(key, shown), "on_change": _apply, "args": (key, change)}
-
-
-def _apply(key: str, settings: _Settings) -> None:
-    if widgets.is_user_input(key):
-        _change(settings(widgets.entered(key)))
-
-
 def _take_weights(names: list[str], edited: _Edited) -> None:
     """Take over what was typed; a text that is refused leaves its weight as it is."""
     typed, now = widgets.entered(_WEIGHTS).get("typed") or {}, list(edited.weights)
@@ -354,17 +326,4 @@ def _take_weights(names: list[str], edited: _Edited) -> None:
                 edited.refused[name] = weight(name).refusal(error, now[at])
     if now != list(edited.weights):
         edited.weights = tuple(now)
-        _change({"weights": edited.weights})
-
-
-def _change(settings: dict[str, Any]) -> None:
-    try:
-        session.change(**settings)
-    except ValueError as error:
-        widgets.refuse(next(iter(settings)), str(error))
-
-
-def _say_refusal(setting: str) -> None:
-    slot = st.empty()  # always there, so that the widgets below keep their places
-    if sentence := widgets.refusal_of(setting):
-        slot.error(f"{sentence[0].upper()}{sentence[1:]}.")
+        change({"weights": edited.weights})

@@ -13,7 +13,7 @@ from pages.many_runs_page.charts import LOOKS, fan, in_words, when
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.map_words import cells_of, map_in_words, map_to_hear, no_cells
 from pages.many_runs_page.stuck_view import stuck_view
-from pages.many_runs_page.table import table_view
+from pages.many_runs_page.table import same_for_all, table_view
 from pages.many_runs_page.visit import MapSweeping, map_sweeping
 from pages.many_runs_page.your_run import Yours
 from pages.run import session, widgets
@@ -146,6 +146,7 @@ def map_table(job: Job) -> "pd.DataFrame":
                 "hidden": size,
                 "biases": runs.bias,
                 "loss": runs.loss,
+                **same_for_all(job.result.request),
                 "epochs": runs.epochs,
                 "first_seed": runs.first,
                 "done": cells.done[row, column],

@@ -12,6 +12,8 @@ from pages.many_runs_page.job import Job
 from pages.many_runs_page.stuck_view import watch, wrong_patterns
 from pages.run import widgets
 from pages.server.engine import ENGINE_NAMES
+from xorcore.runs.experiment import spell_rule
+from xorcore.sweep import SweepRequest
 
 if TYPE_CHECKING:
     import pandas as pd  # which takes its time: each table imports it when it is made
@@ -59,6 +61,7 @@ def table_of(job: Job, cell: Cell = ALL) -> "pd.DataFrame":
             "hidden": np.array(plan.sizes)[size],
             "biases": plan.bias,
             "loss": plan.loss,
+            **same_for_all(request),
             "epochs": plan.epochs,
             "finished": done,
             "solved": result.solved[runs],
@@ -71,6 +74,17 @@ def table_of(job: Job, cell: Cell = ALL) -> "pd.DataFrame":
             "engine": ENGINE_NAMES[result.engine],
         }
     )
+
+
+def same_for_all(request: SweepRequest) -> dict[str, object]:
+    """What the runs are taught and how their updates are made, by column, as a link spells it."""
+    method = request.method
+    return {
+        "data": request.dataset.name,
+        "rule": spell_rule(method.rule),
+        "batch": "all" if method.batch is None else method.batch,
+        "shuffle": "" if method.shuffle is None else method.shuffle,
+    }
 
 
 def table_view(jobs: Sequence[Job], cell: Cell = ALL) -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from pages.layout.left_out import left_out
 from pages.predict_page.answers import DISTANCE, answer_table
 from pages.predict_page.own_units import column_names, values
 from pages.predict_page.points import Points, read_points
@@ -58,7 +59,7 @@ def answered_points(network: Network, text: str, units: Units, is_gate: bool) ->
     table = answer_table(network, points.inputs, points.lines, units)
     st.markdown(_summary(points, is_gate))
     if points.wrong:
-        _left_out(points)
+        left_out(points.wrong)
     if table.empty:
         return
     column = st.column_config.NumberColumn
@@ -95,14 +96,6 @@ def _summary(points: Points, is_gate: bool) -> str:
     if is_gate and {*points.inputs.flat} == {-1, 1}:
         said.append("All inputs are −1 or 1. The network was trained with 0 and 1: write 0 for −1.")
     return " ".join(said)
-
-
-def _left_out(points: Points) -> None:
-    with st.container(border=True, gap="xxsmall"):
-        st.markdown(f":material/warning: **{_count(len(points.wrong), 'row')} left out:**")
-        with st.container(height=150 if len(points.wrong) > 5 else "content", border=False):
-            # As plain text, since a wrong row may contain Markdown.
-            st.text("\n".join(f"Line {line:,}: {reason}." for line, reason in points.wrong))
 
 
 def _count(number: int, what: str) -> str:

@@ -11,6 +11,7 @@ from pages.run import session
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from xorcore import Experiment
+from xorcore.runs.data import ReadyMade
 
 MOST = 5
 
@@ -19,12 +20,14 @@ MOST = 5
 class Kept:
     """A run as it was when the visitor kept it; `number` is one more than that of the run before.
 
-    `query` are the parameters of its link, `said` its settings in words.
+    `query` are the parameters of its link, `settings` its experiment, and `said` what that and
+    the newest epoch are in words, but for the data.
     """
 
     number: int
     curve: KeptCurve
     query: dict[str, str]
+    settings: Experiment
     said: dict[str, str]
 
     def rename(self, name: str) -> None:
@@ -40,10 +43,13 @@ def kept_runs() -> list[Kept]:
 
 def kept_curves() -> list[KeptCurve]:
     """Their curves, to draw behind the run's own; of other data than its own they say so."""
-    own, curves = _said(session.run_under_way())["data"], []
-    for curve, data in ((kept.curve, kept.said["data"]) for kept in kept_runs()):
-        is_said = data in (own, *curve.name.split(", "))
-        curves.append(curve if is_said else curve._replace(name=f"{curve.name}, {data}"))
+    own, curves = session.run_under_way().settings, []
+    for kept in kept_runs():
+        name = kept.curve.name
+        for words in _data_apart(kept.settings, own):
+            # Unless the name, which the visitor may have given, says so already.
+            name += "" if f", {words}," in f"{name}," else f", {words}"
+        curves.append(kept.curve._replace(name=name))
     return curves
 
 
@@ -57,31 +63,61 @@ def keep(run: Run) -> None:
     runs = kept_runs()
     number = runs[-1].number + 1 if runs else 1
     history = run.trainer.history
-    said = _said(run)
-    before = runs[-1].said if runs else {**said, "rate": ""}
-    new = [words for setting, words in said.items() if words != before[setting]]
+    said, settings = _said(run), run.settings
+    new = _apart(settings, said, runs[-1].settings, runs[-1].said) if runs else []
     name = ", ".join([f"Run {number}", *(new or [said["rate"]])])
     curve = KeptCurve(name, history.epochs.astype(float), history.mean_absolute_error)
     # A change made after the newest epoch has not acted on any epoch yet, but for a push.
     newest = run.trainer.epoch
-    changes = tuple(c for c in run.settings.changes if c.epoch < newest or c.weights)
-    runs.append(Kept(number, curve, replace(run.settings, changes=changes).to_query(), said))
+    changes = tuple(c for c in settings.changes if c.epoch < newest or c.weights)
+    query = replace(settings, changes=changes).to_query()
+    runs.append(Kept(number, curve, query, settings, said))
     del runs[:-MOST]
 
 
 def told_apart(run: Run) -> str:
     """Up to three things that distinguish a run from the visitor's present one, and its epoch."""
-    own = _said(session.run_under_way())
-    new = [words for setting, words in _said(run).items() if words != own[setting]]
+    own = session.run_under_way()
+    new = _apart(run.settings, _said(run), own.settings, _said(own))
     return ", ".join([*new[:3], f"epoch {run.trainer.epoch:,}"])
 
 
+def _apart(
+    settings: Experiment, said: dict[str, str], others: Experiment, others_said: dict[str, str]
+) -> list[str]:
+    """What distinguishes a run from another one, in words."""
+    new = [words for setting, words in said.items() if words != others_said[setting]]
+    return [*_data_apart(settings, others), *new]
+
+
+def _data_apart(settings: Experiment, others: Experiment) -> list[str]:
+    """What is learned and what is held out, as far as it is not as in the other one."""
+    data, other, test = settings.data, others.data, settings.test
+    names = [s.data.in_words if s.data else _name_of_gate(s.gate) for s in (settings, others)]
+    apart = []
+    if names[0] != names[1]:
+        apart = names[:1]
+    elif isinstance(data, ReadyMade) and isinstance(other, ReadyMade):
+        apart += [f"noise {data.noise:g}"] if data.noise != other.noise else []
+        apart += [f"points of seed {data.seed}"] if data.seed != other.seed else []
+    elif data != other:
+        apart = ["other points"]
+    if test != others.test:
+        by_seed = f" by seed {test.seed}" if test.seed else ""
+        apart.append(f"{test.percent} % held out{by_seed}" if test.percent else "none held out")
+    return apart
+
+
+def _name_of_gate(gate: str) -> str:
+    """The short name of a gate."""
+    return gate.upper().replace("_", " ")
+
+
 def _said(run: Run) -> dict[str, str]:
-    """What distinguishes the run from others, in words."""
-    settings, data = run.settings, run.settings.data
+    """What distinguishes the run from others, beside its data, in words."""
+    settings = run.settings
     start = f"{settings.start} weights" if settings.start != "random" else f"seed {settings.seed}"
     return {
-        "data": data.in_words if data else settings.gate.upper().replace("_", " "),
         "layers": f"{' + '.join(map(str, settings.hidden))} hidden",
         "activation": NAMES[settings.activation],
         "biases": "biases" if settings.bias else "no biases",

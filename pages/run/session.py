@@ -26,6 +26,7 @@ from pages.run.widgets import forget_refused_texts, forget_widgets
 from pages.server.engine import ENGINE
 from pages.server.streamlit_internals import is_history_navigation, session_id
 from xorcore import Experiment
+from xorcore.runs.data import ReadyMade
 from xorcore.runs.experiment import MAX_CHANGES
 
 _RUN = "run"
@@ -186,7 +187,18 @@ def push(epoch: int, weights: tuple[float, ...]) -> None:
 
 def new_seed() -> None:
     """Begin a new run from random weights, of a seed drawn at random."""
-    change(seed=int(np.random.default_rng().integers(10_000)))
+    change(seed=_drawn_seed())
+
+
+def new_points() -> None:
+    """Begin a new run with other points of the same ready-made set, of a seed drawn at random."""
+    data = run_under_way().experiment.data
+    if isinstance(data, ReadyMade):
+        change(data=replace(data, seed=_drawn_seed()))
+
+
+def _drawn_seed() -> int:
+    return int(np.random.default_rng().integers(10_000))
 
 
 def write_link(run: Run, *others: Part) -> None:

@@ -1,19 +1,50 @@
-"""The way back: the user uploads an experiment, and its run begins."""
+"""The way back: the user uploads an experiment, or pastes a link of Playground; its run begins."""
+
+from dataclasses import dataclass
 
 import streamlit as st
 
+from pages.layout.playground_link import Opened, open_playground, tell_of_playground
+from pages.run import widgets
 from pages.run.run import Run
 from pages.run.uploads import forget_outcome, outcome, take_upload
+from pages.run.visit import kept_for_visit
 from xorcore.files.upload import Upload
 
 _KEY = "upload"
+
+_LINK = "playground_link"
 
 _SAME = 1e-9
 """Weights trained on another machine may differ by this much."""
 
 
 def bring_back(run: Run) -> None:
-    """The uploader; below it, whether the file in it was loaded."""
+    """Fields for a file and for a link of Playground; below each, what came of what is in it."""
+    _file(run)
+    st.text_input(
+        "or paste a link of TensorFlow Playground",
+        key=_LINK,
+        placeholder="https://playground.tensorflow.org/#activation=tanh&…",
+        on_change=_take_link,
+    )
+    if opened := kept_for_visit("playground link", _Last).opened:
+        tell_of_playground(opened, run.settings)
+
+
+@dataclass
+class _Last:
+    """What came of the link in the field; None if there is none in it."""
+
+    opened: Opened | None = None
+
+
+def _take_link() -> None:
+    link = widgets.entered(_LINK).strip()
+    kept_for_visit("playground link", _Last).opened = open_playground(link) if link else None
+
+
+def _file(run: Run) -> None:
     file = st.file_uploader(
         "Experiment as JSON",
         "json",

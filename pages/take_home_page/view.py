@@ -14,6 +14,7 @@ from pages.layout.control_row import control_row
 from pages.layout.page import app_address
 from pages.layout.sidebar import ACTIVATION_NAMES, GATE_NAMES
 from pages.link.method import method_in_words
+from pages.link.sharing import too_long
 from pages.live.training_board import replay
 from pages.run.kept import pushes_in_words
 from pages.run.run import Run
@@ -30,6 +31,11 @@ _STYLE = Path(__file__).parent / "page.css"
 _ON_CHARTS = (
     ":material/photo_camera: A button in the upper right corner of every chart saves it: on Train, "
     "Replay, Geometry and Landscape as PNG or SVG, on the other pages as"
+)
+
+_BY_FILE = (
+    "So this run goes by file: send *Experiment and weights*, the .json file above. *Bring it "
+    "back* opens it, with all its points."
 )
 
 
@@ -68,8 +74,11 @@ def take_home(run: Run) -> None:
             )
     link, back = st.columns(2)
     with link, _card("Link", "link", "Opens this run again, at the same epoch."):
-        address = f"{app_address()}/?{urlencode(experiment.to_query())}"
-        st.code(address, language=None, wrap_lines=True)
+        if sentence := too_long(experiment.to_query()):
+            st.info(f"{sentence} {_BY_FILE}", icon=":material/link_off:")
+        else:
+            address = f"{app_address()}/?{urlencode(experiment.to_query())}"
+            st.code(address, language=None, wrap_lines=True)
     with back, _card("Bring it back", "upload", "A .json file from here brings its run back."):
         bring_back(run)
     with control_row(gap="small"):

@@ -105,15 +105,17 @@ def test_it_is_named_by_what_differs_and_replaced_by_the_next_that_has_trained()
 
 def test_data_are_named_and_make_room_for_a_gate():
     own = OwnPoints((Point(0, 0, 0), Point(9, 9, 1)))
-    for data, named in ((ReadyMade("moons", 40), "moons, 40 points"), (own, "2 own points")):
+    for data, named, chosen in (
+        (ReadyMade("moons", 40), "moons, 40 points", "Two moons"),
+        (own, "2 own points", "Your own points"),
+    ):
         app = opened(Experiment(data=data, test=HeldOut(25), start="random", epoch=5).to_query())
-        chosen = app.selectbox("gate")
-        assert chosen.options[chosen.index] == named
-        chosen.set_value("or").run()
-        assert ways_back(app) == [f"Back to the last run: {named}, epoch 5"]
+        choice = app.selectbox("gate")
+        assert choice.options[choice.index] == chosen
+        choice.set_value("or").run()
+        assert ways_back(app) == [f"Back to the last run: {named}, 25 % held out, epoch 5"]
         assert link(app)["gate"] == "or"
         assert not {"data", "test"} & link(app).keys()
-        assert named not in app.selectbox("gate").options
         assert link(go_back(app))["data"] == data.spell()
 
 

@@ -24,7 +24,7 @@ def pasted(app: AppTest, text: str) -> list[str]:
 
 def test_the_notebooks_trained_weights_are_a_run_of_their_own():
     app = opened()
-    assert not app.text_area
+    assert "pasted_weights" not in [area.key for area in app.text_area]
     app.selectbox(key="start").set_value("edited").run()
     assert pasted(app, NOTEBOOK) == ["Read as 2-3-1 without biases."]
     weights = [w for name in ("weights_0", "weights_1") for row in FULL_RUN[name] for w in row]

@@ -13,7 +13,7 @@ def cell(page: Page, name: str) -> Locator:
 def upload(page: Page, name: str, content: bytes) -> None:
     """Give the page a file."""
     file = {"name": name, "mimeType": "application/json", "buffer": content}
-    page.locator("input[type=file]").set_input_files(file)
+    page.locator("[data-testid=stMain] input[type=file]").set_input_files(file)
 
 
 def expect_step(page: Page, step: int) -> None:

@@ -73,7 +73,7 @@ def test_links_are_text_and_large_files_are_refused(page: Page, name: str):
     expect_literally(page, texts, "[data-testid=stAlert]")
     page.locator("[data-test-script-state=notRunning]").wait_for()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    field = page.locator("input[type=file]")
+    field = page.locator("[data-testid=stMain] input[type=file]")
     expect(field).to_have_count(int(name in WITH_UPLOAD))
     if name in WITH_UPLOAD:
         before = page.url
@@ -124,7 +124,7 @@ def test_a_table_of_points_is_text(page: Page):
     assert header == "line,x1,x2,output,answer,distance from 0.5"
     assert [float(value) for value in row.split(",")][1:3] == [0, 1]
     file = {"name": f"{TEXTS[0]}.csv", "mimeType": "text/csv", "buffer": TEXTS[5].encode()}
-    page.locator("input[type=file]").set_input_files(file)
+    page.locator("[data-testid=stMain] input[type=file]").set_input_files(file)
     expect(page.get_by_role("button", name=f"Remove {file['name']}")).to_be_visible()
     expect_nothing_but_text(page)
 

@@ -120,7 +120,7 @@ def test_a_table_is_pasted_uploaded_and_taken_home(page: Page, network: Network,
 
     file = tmp_path / "points.csv"
     file.write_bytes(b"\xef\xbb\xbfx2;x1\r\n0,5;1\r\n\r\n" + b"0,125;-3\r\n" * 9_999 + b"1;1\r\n")
-    page.locator("input[type=file]").set_input_files(file)
+    page.locator("[data-testid=stMain] input[type=file]").set_input_files(file)
     expect(page.get_by_text("10,000 points computed.")).to_be_visible()
     expect(page.get_by_text("Only the first 10,000 rows were read: 1 more")).to_be_visible()
     # Another tab and back: neither the file nor the text is lost.

@@ -31,13 +31,20 @@ class PointsTable:
     wrong: tuple[tuple[int, str], ...]  # of each other row its line, and why it is left out
     unread: int  # how many rows come after those
 
-    def summary(self) -> str:
-        """How values became places in the square, and words targets, in one line."""
-        units = self.own.units
-        x1, x2 = (f"{name} from {low:g} to {high:g}" for name, low, high in (units.x1, units.x2))
-        zero, one = units.words
-        classes = "" if (zero, one) == ("0", "1") else f"; {units.target} {zero} is 0, {one} is 1"
-        return f"{x1} and {x2} fill the square{classes}."
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """A sentence on each thing that whoever brought the table may not expect."""
+        units, dataset, said = self.own.units, self.own.dataset, []
+        if self.unread:
+            rows = f"{self.unread:,} more row{' was' if self.unread == 1 else 's were'}"
+            said.append(f"Only the first {MAX_POINTS} points are used: {rows} left out.")
+        for axis, values in zip((units.x1, units.x2), dataset.inputs.T, strict=True):
+            if len(values) > 1 and (values == values[0]).all():
+                said.append(f"“{axis.name}” is the same in all rows: the points lie on a line.")
+        if len(found := {*dataset.targets.ravel()}) == 1:
+            here, other = (units.words[int(t)] for t in (min(found), 1 - min(found)))
+            said.append(f"All points are {here}: of {other} there is none to learn from.")
+        return tuple(said)
 
 
 def points_of(table: Table, columns: Columns | None = None) -> PointsTable:
@@ -93,14 +100,16 @@ _NUMBERING = re.compile(r"(id|index|nr|no|row|line)?", re.IGNORECASE)
 def likely_columns(table: Table) -> Columns:
     """The columns that are probably meant.
 
-    Those named x1, x2 and target, or else the last one with two different values is the target,
-    and the first two others with numbers are the inputs.
+    Those named x1, x2 and target, or else the last one with two different values that leaves two
+    with numbers is the target, and the first two others with numbers are the inputs.
 
     Raises ValueError, with a sentence for the user, for a table of one or two columns.
     """
     if (width := len(table.names)) < 3:
         counted = f"{width} column{'s'[: width != 1]}"
-        raise ValueError(f"Points need three columns: two inputs and a target. It has {counted}.")
+        raise ValueError(
+            f"Points need three columns, two inputs and a target, and it has {counted}."
+        )
     filled = [c for c in range(width) if table.names[c] or any(table.cells(c))]
     named = {
         role: column
@@ -110,7 +119,12 @@ def likely_columns(table: Table) -> Columns:
     }
     inputs = [named[role] for role in ("x1", "x2") if role in named]
     others = [c for c in range(width) if c not in inputs]
-    with_two = [c for c in others if _are_classes(table.cells(c))]
+    with_numbers = [c for c in range(width) if _has_numbers(table.cells(c))]
+    with_two = [
+        c
+        for c in others
+        if _are_classes(table.cells(c)) and len({*inputs, *with_numbers} - {c}) >= 2
+    ]
     # The first of these that there is; the last column rather than the first one.
     likely = [
         *(c for role, c in named.items() if role == "target"),
@@ -122,10 +136,10 @@ def likely_columns(table: Table) -> Columns:
     if len(inputs) == 2:
         return Columns(inputs[0], inputs[1], target)
     rest = [c for c in range(width) if c != target]
-    with_numbers = [c for c in rest if _has_numbers(table.cells(c))]
+    numbers = [c for c in rest if c in with_numbers]
     has_names = any(table.names)
-    data = [c for c in with_numbers if not (has_names and _NUMBERING.fullmatch(table.names[c]))]
-    x1, x2, *_ = dict.fromkeys((*data, *with_numbers, *rest))
+    data = [c for c in numbers if not (has_names and _NUMBERING.fullmatch(table.names[c]))]
+    x1, x2, *_ = dict.fromkeys((*data, *numbers, *rest))
     return Columns(x1, x2, target)
 
 

@@ -14,13 +14,14 @@ from urllib.parse import unquote
 from xorcore.model.dataset import MAX_HELD_OUT
 from xorcore.model.datasets import MAX_NOISE, MAX_POINTS
 from xorcore.model.network import weight_count
+from xorcore.model.update_rules import GradientDescent, Rule
 from xorcore.runs.data import HeldOut, ReadyMade
 from xorcore.runs.numbers import MAX_INPUT, read_number
 
 MAX_TEXT = 4_000
 """Characters of a link that is read."""
 
-_SITE = "playground.tensorflow.org"
+SITE = "playground.tensorflow.org"
 _MAX_LAYERS = 4
 _MAX_UNITS = 8
 _MAX_RATE = 100.0
@@ -66,8 +67,7 @@ _SETS = {
 class Nearest(NamedTuple):
     """What comes nearest to a link of Playground.
 
-    settings: by the names of ``Experiment``; `batch` is the points per update, `weight_decay`
-        is there only if the link has any.
+    settings: those of an ``Experiment`` by name; the others are its defaults.
     differences: a sentence about each thing that is not the same.
     """
 
@@ -83,7 +83,7 @@ def nearest_experiment(link: str) -> Nearest:
     if len(link) > MAX_TEXT:
         raise ValueError(f"A link of Playground has at most {MAX_TEXT:,} characters.")
     reader = _Reader(link)
-    if not (reader.given.keys() & _KNOWN or _SITE in link):
+    if not (reader.given.keys() & _KNOWN or SITE in link):
         raise ValueError("This is no link of TensorFlow Playground: none of its settings is in it.")
     network, data = reader.network(), reader.data()
     settings = network | data | reader.update(data["test"].percent)
@@ -205,9 +205,9 @@ class _Reader:
                 f"Its rate of {rate:g} is divided by the {batch} points of a batch, and ours "
                 f"multiplies their sum: it is {rate / batch:g} here."
             )
-        return {"learning_rate": rate / batch, "batch": batch, **self._weight_decay()}
+        return {"learning_rate": rate / batch, "batch": batch, **self._rule()}
 
-    def _weight_decay(self) -> dict[str, float]:
+    def _rule(self) -> dict[str, Rule]:
         rate, kind = self._number("regularizationRate"), self._choice("regularization")
         if kind == "none" or rate <= 0:
             return {}
@@ -215,7 +215,7 @@ class _Reader:
             self._differs(f"Its L1 regularization of {rate:g} is left out: ours is L2 alone.")
             return {}
         self._differs(f"Its L2 regularization of {rate:g} does not touch biases; here it is decay.")
-        return {"weight_decay": rate}
+        return {"rule": GradientDescent(rate)}
 
     # ---- how it is read
 

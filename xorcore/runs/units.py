@@ -43,6 +43,11 @@ class Axis(NamedTuple):
         """The value at a share of the side."""
         return self.low + share * (self.high - self.low)
 
+    def in_words(self, role: str) -> str:
+        """Its name, unless that is its `role`, and the values, in up to seven digits."""
+        name = "" if self.name == role else f"{self.name}, "
+        return f"{name}{self.low:,.7g} to {self.high:,.7g}"
+
 
 _X1, _X2 = Axis("x1"), Axis("x2")
 
@@ -75,6 +80,12 @@ class Units:
                     f"a range must go up, from a value to another, both from "
                     f"{-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}"
                 )
+
+    @property
+    def in_words(self) -> str:
+        """What the sides of the square stand for, as in "x1: width, 0.1 to 2.5; x2: 0 to 1"."""
+        roles = zip(("x1", "x2"), (self.x1, self.x2), strict=True)
+        return "; ".join(f"{role}: {axis.in_words(role)}" for role, axis in roles)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import time
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,8 @@ from pages.link.many_runs import Map, Plan
 from pages.many_runs_page.job import PACE, Job, Pace, threads
 from pages.many_runs_page.table import table_of
 from pages.server.governor import Governor
-from xorcore import compiled
+from xorcore import Momentum, compiled
+from xorcore.model.batches import Method
 from xorcore.sweep import sweep
 
 SHORT = Plan(seeds=5, epochs=200)
@@ -163,6 +165,19 @@ def test_a_job_takes_the_engine_that_is_ready_when_it_begins(monkeypatch: pytest
     assert set(table_of(job)["engine"]) == {"compiled"}
     expected = sweep(range(5), epochs=200)
     np.testing.assert_allclose(job.result.final_error, expected.final_error, rtol=0, atol=1e-9)
+
+
+def test_the_table_says_what_is_taught_and_how_the_updates_are_made():
+    method = Method(Momentum(0.5), 2, 7)
+    job = Job(Plan(seeds=3, epochs=50, method=method))
+    job.watch("a")
+    until(lambda: job.is_complete)
+    columns = ["data", "rule", "batch", "shuffle"]
+    assert table_of(job)[columns].to_numpy().tolist() == [["xor", "momentum~0.5", 2, 7]] * 3
+    job = Job(replace(SHORT, seeds=1))
+    job.watch("a")
+    until(lambda: job.is_complete)
+    assert table_of(job)[columns].to_numpy().tolist() == [["xor", "descent", "all", ""]]
 
 
 def test_beside_other_work_a_sweep_takes_one_core(monkeypatch: pytest.MonkeyPatch):

@@ -171,3 +171,40 @@ def test_the_hundredth_change_can_be_a_push_with_another_rate():
     changes = told(script)
     assert len(changes) == 100
     assert changes[-1] == Change(150, 0.8, "squared", (0.25,) * 9)
+
+
+def test_runs_that_differ_in_their_data_alone_have_names_that_tell_it():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.run import kept, session
+        from xorcore import Experiment
+        from xorcore.runs.data import HeldOut, ReadyMade, read_data
+
+        for data, test in (
+            (ReadyMade("moons", 50, 0.1, 1), HeldOut()),
+            (ReadyMade("moons", 50, 0.2, 1), HeldOut()),
+            (ReadyMade("moons", 50, 0.2, 7), HeldOut(20)),
+            (ReadyMade("moons", 50, 0.2, 7), HeldOut(20, 3)),
+            (read_data("own~F9rDsu_"), HeldOut(50)),
+            (read_data("own~F9rDsuA"), HeldOut()),
+        ):
+            session.start(Experiment(data=data, test=test))
+            session.run_under_way().advance_to(1)
+            kept.keep(session.run_under_way())
+        way_back = kept.told_apart(session.last_run())
+        names = [one.curve.name for one in kept.kept_runs()]
+        st.session_state["told"] = names, way_back, [c.name for c in kept.kept_curves()]
+
+    names, way_back, on_chart = told(script)
+    assert names == [
+        "Run 2, noise 0.2",
+        "Run 3, points of seed 7, 20 % held out",
+        "Run 4, 20 % held out by seed 3",
+        "Run 5, 2 own points, 50 % held out",
+        "Run 6, other points, none held out",
+    ]
+    assert way_back == "other points, 50 % held out, epoch 1"
+    assert on_chart[0] == "Run 2, noise 0.2, moons, 50 points"
+    assert on_chart[2] == "Run 4, 20 % held out by seed 3, moons, 50 points"
+    assert on_chart[3:] == [f"{names[3]}, other points", names[4]]

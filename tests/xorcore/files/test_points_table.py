@@ -1,6 +1,5 @@
 """Tables of points: every row a point, or named with its reason; no text raises but ValueError."""
 
-import random
 import re
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tests.hostile.tables import hostile_tables
 from xorcore import XOR
 from xorcore.files.points_table import Columns, PointsTable, likely_columns, points_of
 from xorcore.files.table import MAX_ROWS, decoded, read_table
@@ -38,7 +38,7 @@ def test_xor_itself():
     np.testing.assert_array_equal(table.own.dataset.targets, XOR.targets)
     assert table.own.units == OWN_NUMBERS
     assert (table.lines, table.wrong, table.unread) == ((2, 3, 4, 5), (), 0)
-    assert table.summary() == "x1 from 0 to 1 and x2 from 0 to 1 fill the square."
+    assert table.notes == ()
 
 
 @pytest.mark.parametrize("header", ["", "width;length;kind\n", "My flowers\nwidth;length;kind\n"])
@@ -74,7 +74,7 @@ def test_values_of_any_range_are_scaled_by_their_smallest_and_largest():
     assert table.own.units.x1 == Axis("a", -20.0, 80.0)
     assert table.own.units.x2 == Axis("b", 0.0, 1e6)
     assert table.own.dataset.inputs.tolist() == [[0, 1], [1, 0], [0.2, 0.5]]
-    assert table.summary() == "a from -20 to 80 and b from 0 to 1e+06 fill the square."
+    assert table.own.units.in_words == "x1: a, -20 to 80; x2: b, 0 to 1,000,000"
 
 
 @pytest.mark.parametrize(("value", "low", "high"), [(7, 6.5, 7.5), (1_000_000, 999_999.5, 1e6)])
@@ -115,11 +115,27 @@ def test_two_words_of_any_kind_are_targets(cells, targets: list[int], words):
     assert swapped.swapped() == table.own
 
 
-def test_the_words_are_told():
-    table = read("a\tb\tkind\n1\t2\tcat\n2\t1\tdog")
-    assert table.summary() == (
-        "a from 1 to 2 and b from 1 to 2 fill the square; kind cat is 0, dog is 1."
-    )
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("a,b,c\n7,0,0\n7,3,1", ["“a” is the same in all rows: the points lie on a line."]),
+        ("1,0,yes\n2,3,yes", ["All points are yes: of no there is none to learn from."]),
+        ("1,0,-1", ["All points are -1: of 1 there is none to learn from."]),
+        (
+            "\n".join(f"{k},{k},{k % 2}" for k in range(501)),
+            ["Only the first 500 points are used: 1 more row was left out."],
+        ),
+        (
+            "\n".join(f"{k},0,{k % 2}" for k in range(600)),
+            [
+                "Only the first 500 points are used: 100 more rows were left out.",
+                "“x2” is the same in all rows: the points lie on a line.",
+            ],
+        ),
+    ],
+)
+def test_what_may_not_be_expected_is_said(text: str, notes: list[str]):
+    assert [*read(text).notes] == notes
 
 
 @pytest.mark.parametrize(
@@ -228,8 +244,8 @@ def test_500_points_are_taken_and_the_rest_counted():
         (" \n\n", "There is no row in it"),
         ("x1,x2,target", "There is no row in it"),
         ("0," * 600, "No row of it can be read; the first one, line 1: longer than 1,000"),
-        ("1\n2", "Points need three columns: two inputs and a target. It has 1 column"),
-        ("0,1\n1,1", "It has 2 columns"),
+        ("1\n2", "Points need three columns, two inputs and a target, and it has 1 column."),
+        ("0,1\n1,1", "and it has 2 columns"),
         ("a,b,c\nx,y,0\nz,w,1", "No row has numbers in “a” and “b” and a target in “c”"),
         ("0,1,0\n1e-13,1,1", "The values of “x1” differ by less than 1e-12"),
         ("0,1,0\n" * 200_000, "The table has more than 1,000,000 characters"),
@@ -246,37 +262,6 @@ def test_tables_kept_for_predict_are_read_or_refused(name: str):
 
 
 # ---- hostile tables
-
-
-def hostile_tables(count: int, seed: int = 0) -> list[bytes]:
-    """Tables near to right ones: cells exchanged, cut, repeated, in other encodings."""
-    chance = random.Random(seed)
-    cells = [
-        *("0", "1", "-1", "0.5", "0,5", "1.000", "1,000", "1e400", "-1e400", "nan", "inf", "1_0"),
-        *("", " ", '"', '""', "'", "=1+1", '=cmd|"/c calc"!A0', "<script>", "$x$", "~", "\0"),
-        *("true", "FALSE", "cat", "dog", "Größe", "\u202e", "😀", "٣", "½", "x" * 2_000, "5e-324"),
-        *("999999.9999", "-0", "+1", "−1", "1e-13", "# ", "sep=;", "x1", "x2", "target"),
-    ]
-    made = []
-    while len(made) < count:
-        separator = chance.choice([",", ";", "\t", " ", "  ", ", ", "|"])
-        width = chance.choice([3, 3, 3, 3, 1, 2, 4, 5, 300])
-        lines = [
-            [str(round(chance.gauss(0, 9), 2)) for _ in range(width - 1)] + [chance.choice("01")]
-            for _ in range(chance.choice([1, 3, 8, 40]))
-        ]
-        for _ in range(chance.choice([0, 1, 2, 5, 30])):
-            line = chance.choice(lines)
-            if line:
-                line[chance.randrange(len(line))] = chance.choice(cells)
-            if chance.random() < 0.2:
-                line[chance.randint(0, len(line)) :] = [chance.choice(cells)] * chance.randint(0, 3)
-        ends = ["\n", "\r\n", "\r", "\n\n", "\n\ufeff"]
-        text = chance.choice(ends).join(separator.join(line) for line in lines)
-        encoding = chance.choice(["utf-8", "utf-8-sig", "utf-16", "latin-1", "utf-32"])
-        data = text.encode(encoding, errors="replace")
-        made.append(data[: chance.choice([None, None, None, 7, len(data) // 2])])
-    return made
 
 
 def test_of_1000_hostile_tables_each_is_read_or_refused_in_one_sentence():

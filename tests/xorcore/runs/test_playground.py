@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hostile.links import values
-from xorcore import Experiment
+from xorcore import Experiment, GradientDescent
 from xorcore.runs.data import HeldOut, ReadyMade
 from xorcore.runs.playground import nearest_experiment
 
@@ -21,8 +21,6 @@ WHOLE = (
     "&xTimesY=false&xSquared=true&ySquared=false&cosX=false&sinX=true&cosY=false&sinY=false"
     "&collectStats=false&problem=classification&initZero=false&hideText=false"
 )
-NOT_YET = ("data", "test", "batch", "weight_decay")
-"""Settings that ``Experiment`` does not have."""
 
 
 def settings_of(link: str) -> dict:
@@ -45,7 +43,7 @@ def test_a_link_becomes_the_nearest_experiment():
         "test": HeldOut(20),
         "learning_rate": 0.003,
         "batch": 10,
-        "weight_decay": 0.001,
+        "rule": GradientDescent(0.001),
     }
 
 
@@ -62,7 +60,7 @@ def test_its_defaults_are_those_of_its_page():
     for link in ("https://playground.tensorflow.org/", "#discretize=true", "activation=&noise= "):
         settings = settings_of(link)
         assert {name: settings[name] for name in expected} == expected
-        assert "weight_decay" not in settings
+        assert "rule" not in settings
 
 
 @pytest.mark.parametrize(
@@ -91,7 +89,7 @@ def test_its_defaults_are_those_of_its_page():
         ("batchSize=900", "batch", 250),
         ("batchSize=0", "batch", 1),
         ("initZero=true", "start", "edited"),
-        ("regularization=L2&regularizationRate=3", "weight_decay", 3.0),
+        ("regularization=L2&regularizationRate=3", "rule", GradientDescent(3.0)),
     ],
 )
 def test_each_setting(part: str, name: str, value):
@@ -203,7 +201,7 @@ def _check(text: str) -> None:
         sentence = str(error)
         assert re.fullmatch(r"(This|A link) [^\n]{20,100}\.", sentence)
         return
-    Experiment(**{name: settings[name] for name in settings if name not in NOT_YET})
+    Experiment(**settings)
     training, _ = settings["test"].split(settings["data"].dataset)
     assert 1 <= settings["batch"] <= len(training.inputs)
     assert all(re.fullmatch(r"[A-Z][^\n]{10,160}\.", sentence) for sentence in differences)
