@@ -8,7 +8,7 @@ from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
 from xorcore import Experiment, Network, Trainer
-from xorcore.runs.landmarks import SMALL_ERROR
+from xorcore.runs.landmarks import is_solved
 
 _serials = count(1)
 
@@ -59,7 +59,7 @@ class Run:
         """Whether it has ended solved and was not in the sweep that it is from, or vice versa."""
         if self.foretold is None or self.settings != self.foretold[0]:
             return False
-        return self.trainer.is_within(SMALL_ERROR) != self.foretold[1]
+        return is_solved(self.trainer) != self.foretold[1]
 
     @property
     def is_finished(self) -> bool:

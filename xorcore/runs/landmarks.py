@@ -26,7 +26,8 @@ PLATEAU_EPOCHS = 200
 SATURATED_SLOPE = 0.01
 FEW = 8
 """With more patterns than these, one more right is no landmark, but a share of them is."""
-NEARLY_ALL = 0.9
+NEARLY_ALL = 90
+"""Percent."""
 LOST = 0.1
 """And of many patterns something is lost when this share more is wrong again than that leaves."""
 
@@ -85,18 +86,32 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     return tuple(sorted(landmarks, key=lambda landmark: landmark.epoch))
 
 
-def solved_at(trainer: Trainer) -> int | None:
-    """The first epoch at which every absolute error was below ``SMALL_ERROR``.
+def nearly_all(patterns: int) -> int:
+    """The least number of so many patterns that is ``NEARLY_ALL`` of them."""
+    return ceil(patterns * NEARLY_ALL / 100)
 
-    None if that was never so, or is not any more.
-    """
-    if not trainer.is_within(SMALL_ERROR):
+
+def is_solved(trainer: Trainer) -> bool:
+    """Whether every absolute error is below ``SMALL_ERROR``; of many patterns nearly all right."""
+    patterns = len(trainer.dataset.targets)
+    if patterns <= FEW:
+        return trainer.is_within(SMALL_ERROR)
+    return int(count_right(trainer.error)) >= nearly_all(patterns)
+
+
+def solved_at(trainer: Trainer) -> int | None:
+    """The first epoch at which it was so, as of ``is_solved``; None if never, or not any more."""
+    if not is_solved(trainer):
         return None
-    was_so = trainer.history.least_worst < SMALL_ERROR
-    if was_so[0]:
-        return 0
-    first = _first(trainer, was_so, lambda outputs, _: _are_small(outputs, trainer.dataset))
-    return first.epoch if first else None
+    data, history = trainer.dataset, trainer.history
+    if len(data.targets) <= FEW:
+        was_so = history.least_worst < SMALL_ERROR
+        first = _first(trainer, was_so, lambda outputs, _: _are_small(outputs, data))
+    else:
+        nearly = nearly_all(len(data.targets))
+        was_so = history.most_right >= nearly
+        first = _first(trainer, was_so, lambda o, _: count_right(data.targets - o) >= nearly)
+    return 0 if was_so[0] else first.epoch if first else None
 
 
 def _pushes(trainer: Trainer) -> Iterator[Landmark]:
@@ -133,7 +148,7 @@ def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
     data, history = trainer.dataset, trainer.history
     patterns = len(data.targets)
     are_many, count = patterns > FEW, _number(patterns)
-    nearly = ceil(NEARLY_ALL * patterns) if are_many else patterns - 1
+    nearly = nearly_all(patterns) if are_many else patterns - 1
 
     def are_right(number: int) -> _First | None:
         was_so = history.most_right >= number
@@ -176,7 +191,7 @@ def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
         few = f"{_number(almost.right)} of {count}"
         title, what = f"{few} right", f"{few} answers are right for the first time, all but "
         if are_many:
-            share = f"{100 * NEARLY_ALL:.0f} %"
+            share = f"{NEARLY_ALL} %"
             title = f"{share} right"
             what = f"{share} of the answers or more are right for the first time, {few}; the one "
             what += "furthest off is "
