@@ -28,7 +28,7 @@ _MARGINS = 1.35  # margins have room to spare: they need not grow as much as the
 # What grows, as `part.name`, and how many pixels it has at least.
 _GROWING = (
     (re.compile(r".*font\.size"), LEAST_TEXT),
-    (re.compile(r"line\.width|meta\.(least|level_width)"), LEAST_LINE),
+    (re.compile(r"line\.width|meta\.(least|level_width|edges)"), LEAST_LINE),
     (re.compile(r"marker\.size|meta\.(largest|per_weight|most)"), 0),
     (re.compile(r".*\.(standoff|ticklen|borderpad|[xy]shift|[xy]gap)"), 0),
 )
