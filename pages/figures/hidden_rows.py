@@ -53,7 +53,8 @@ def _bare(chart: go.Figure, points: Points, zeros: int) -> go.Figure:
     shown = [at for at in (0, 1) if ends[at + 1] > ends[at]]
     chart.update_traces(texttemplate=None, ygap=0)
     for trace in chart.data:
-        trace.meta |= {"zeros": zeros, "classes": classes}
+        shorter = [classes[at] for at in shown]  # where the rows have no room for the names
+        trace.meta |= {"zeros": zeros, "classes": classes, "shorter": shorter}
     chart.update_yaxes(showticklabels=False)
     chart.update_layout(
         yaxis={

@@ -84,7 +84,7 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
     size = next((size for most, size in _SIZES if count <= most), _SMALLEST)
     edges = (2.0, 3.0) if is_labelled else (1.0, 2.0)
     # Where points are dense, the ring lies close to its point.
-    gap = 10 if is_labelled else 5 if size > _SMALLEST else 2
+    gap, width = (10, 2.5) if is_labelled else (5, 1.5) if size > _SMALLEST else (2, 1.0)
     look = by_target(targets)
     colours = np.array(look["color"])
     told = _told(points)
@@ -135,7 +135,7 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
             "symbol": look["symbol"],
             "color": CLEAR,
             "size": size + gap,
-            "line": {"color": BOUNDARY, "width": [2.5 if is_labelled else 1.5] * count},
+            "line": {"color": BOUNDARY, "width": [width] * count},
             "opacity": 1,
         },
         cliponaxis=False,

@@ -132,7 +132,7 @@ def _charts_of(
     assert trainer  # the caller has it
     network = trainer.network
     surface = surface_of(network, decision_surface(network), points)
-    answers = predictions(network, points, 5 if is_wide and drawing != "network" else 8)
+    answers = predictions(network, points, 5 if is_wide and drawing != "network" else 6)
     beside = Chart(surface, 8, wall_span=6), Chart(answers, 7, wall_span=9)
     if drawing == "network":
         return *beside, Chart(network_figure(network, points.learned, network.unit_names), 24)

@@ -472,6 +472,7 @@ export class Board {
     const [label, name] = [this.readouts[3]?.label, status ? "" : READOUTS[3]];
     const engine = ` (${this.setup.engine})`;
     if (!label || label.textContent === name + engine) return;
+    this.list.classList.toggle("ended", Boolean(status));
     label.replaceChildren(name, element("span", { className: "engine", textContent: engine }));
   }
 }

@@ -121,9 +121,13 @@ export function fittingNames(plot, layout) {
     for (const [axis, count, isRow] of [[yaxis, rows, true], [xaxis, columns, false]]) {
       const name = axisName(axis);
       const { length, fontSize, names } = new Axis(plot, name);
-      // The names stand at the matrix to the left, or are those of the two classes.
-      if (!fontSize || (isRow && isSorted(meta))) continue;
+      if (!fontSize) continue; // the names stand at the matrix to the left
       const { ticktext, tickfont } = layout[name];
+      if (isRow && isSorted(meta)) {
+        const classes = ticktext.map((text, i) => shortenedTo(length / 2 / 0.57 / fontSize, text, meta.shorter[i]));
+        if (String(classes) !== String(names)) changes[`${name}.ticktext`] = classes;
+        continue;
+      }
       const longest = Math.max(...ticktext.map((text) => text.length));
       const room = isRow ? length / count / 1.1 : length / count / (longest + 0.3) / 0.57;
       const least = tickfont.size < 20 ? 12 : 20; // pixels; on a projector
@@ -461,6 +465,7 @@ export function written({ texttemplate, meta }, value) {
   return texts.find((text) => text.length <= meta.longest) ?? value.toExponential(0);
 }
 
+const shortenedTo = (most, text, shorter) => (text.length > most ? shorter : text);
 const isSorted = (meta) => meta?.zeros !== undefined; // rows by class, named by the classes
 
 const split = (items, test) => [items.filter(test), items.filter((item) => !test(item))];
