@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from math import inf
 
+from pages.figures.points import Points
 from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
@@ -75,6 +76,12 @@ class Run:
     def network(self) -> Network:
         """The network as it was at the epoch looked at."""
         return self.trainer.history.network_at(self.moment)
+
+    @property
+    def points(self) -> Points:
+        """The points of its newest epoch."""
+        experiment = self.experiment
+        return Points(self.trainer.dataset, experiment.held_out, experiment.units)
 
     @property
     def counterpart(self) -> Counterpart:
