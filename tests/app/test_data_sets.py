@@ -112,13 +112,11 @@ def test_a_run_of_such_a_sweep_goes_on_to_train_with_its_points():
     assert link(app).items() >= {**MOONS, "seed": "4"}.items()
 
 
-def test_other_points_make_it_another_sweep():
-    app = finished(opened({**MOONS, **SWEEP}, "many_runs"))
-    app.query_params["data"] = "blobs~60~0~7"
-    app.query_params["bias"] = "1"
-    app = finished(app.run())
-    of_blobs = [share_right(seed, blobs(60, 0, 7), 0.05, 1_500) >= 0.9 for seed in range(2, 10)]
-    assert app.dataframe[0].value["solved"].tolist() == of_blobs
+def test_runs_that_learn_the_points_are_solved():
+    app = finished(opened({"data": "blobs~60~0~7", **SWEEP}, "many_runs"))
+    solved = [share_right(seed, blobs(60, 0, 7), 0.05, 1_500) >= 0.9 for seed in range(2, 10)]
+    assert any(solved)
+    assert app.dataframe[0].value["solved"].tolist() == solved
 
 
 def test_a_map_of_points():
