@@ -127,9 +127,9 @@ def _walk(
     trainer: Trainer, epoch: int, setting: Change, update: int, points: tuple[int, ...]
 ) -> Walk:
     network, method = trainer.history.network_at(epoch), trainer.method
-    learning = network, trainer.dataset, setting.learning_rate, setting.loss
+    learning = network, trainer.dataset_at(epoch), setting.learning_rate, setting.loss
     plain, names = trace_epoch(*learning), network.unit_names
-    if method.is_plain(len(trainer.dataset.inputs)):
+    if method.is_plain(len(plain.dataset.inputs)):
         shown = _shown(plain.dataset, points)
         return Walk(method, plain, plain, walk_through(plain, names, shown), 1, (), shown)
     memory, count = trainer.memory_at(epoch)

@@ -17,7 +17,7 @@ def compare_biases(run: Run) -> None:
     units = run.settings.units
     epoch, network = run.moment, run.network
     reached, other = run.counterpart.at(epoch)
-    dataset = run.trainer.dataset
+    dataset = run.dataset
     st.subheader("What biases are for: the input (0, 0)", anchor=False)
     st.markdown(_point(network) + _in_units(units))
     left, right = (c.container(border=True, height="stretch") for c in st.columns(2))

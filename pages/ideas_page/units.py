@@ -25,7 +25,7 @@ def units(run: Run) -> None:
         "and of a delta that comes back through it almost nothing is left."
     )
     _timeline(run)
-    trace = trace_epoch(run.network, run.trainer.dataset, 1.0)
+    trace = trace_epoch(run.network, run.dataset, 1.0)
     (flat, total), (output, outputs) = saturated(trace)
     counts = f"**{flat} of {total}** hidden sums and **{output} of {outputs}** of the output"
     alt = f"{_sums_in_words(run.moment, trace)} Saturated: {counts.replace('**', '')}."

@@ -74,7 +74,7 @@ def ground_of(run: Run, way: Way, point: Point, loss: str) -> Ground | None:
     elif kind == "way":
         names = ("way out", "down the gradient")
     plane = Plane(weights, _directions(run, way, point))
-    parts = network, run.trainer.dataset, loss, plane, way.checkpoints, names, run.trainer.epoch
+    parts = network, run.dataset, loss, plane, way.checkpoints, names, run.trainer.epoch
     return Ground(*parts, is_local=kind == "way", room=_AHEAD if run.is_playing else _AROUND)
 
 

@@ -45,7 +45,7 @@ def here(run: Run) -> Here:
     """The moment looked at."""
     now = in_force(run.trainer, run.moment)
     rate, loss = now.learning_rate, now.loss
-    return Here(run.moment, point_at(run.network, run.trainer.dataset, loss, rate), rate, loss)
+    return Here(run.moment, point_at(run.network, run.dataset, loss, rate), rate, loss)
 
 
 class LandscapeStage(Stage):

@@ -59,7 +59,7 @@ def _ways_on(run: Run, told: Here | None) -> None:
         with st.container(key="walk_out", width="content"):
             st.popover("Walk out", icon=":material/directions_walk:", disabled=True)
         return
-    is_plain = run.trainer.method.is_plain(len(run.trainer.dataset.inputs))
+    is_plain = run.trainer.method.is_plain(len(run.dataset.inputs))
     tried = _to_try(told.point) if is_plain else None  # the bound is one of plain steps
     is_full = len([c for c in run.trainer.changes if c.epoch < told.epoch]) == MAX_CHANGES
     if tried and st.button(

@@ -34,7 +34,7 @@ def walk_out(run: Run, point: Point, loss: str) -> None:
         sides = size * point.way_out, -size * point.way_out
         for side, step in zip(("down the slope", "the other way"), sides, strict=True):
             weights = run.network.flat() + step
-            cost = float(errors(run.network, weights, run.trainer.dataset, loss)) - point.error
+            cost = float(errors(run.network, weights, run.dataset, loss)) - point.error
             sign = "+" if cost > 0 else ""
             pushed = tuple(weights.tolist())
             refusal = _refusal(run, pushed)

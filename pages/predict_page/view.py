@@ -35,7 +35,7 @@ def predict() -> None:
     st.html(_STYLE)
     run = session.run_under_way()
     network, units = run.network, run.settings.units
-    keep_within(lambda: cell_names(network, None if _as_table(run) else run.trainer.dataset))
+    keep_within(lambda: cell_names(network, None if _as_table(run) else run.dataset))
     tell_of_link(QUESTION.messages)
     _bar(run)
     patterns, surface, answer = st.columns([0.4, 0.31, 0.29], gap="xsmall")
@@ -43,9 +43,9 @@ def predict() -> None:
         if _as_table(run):
             _points(run)
         else:
-            _patterns(network, run.trainer.dataset)
+            _patterns(network, run.dataset)
     with surface, st.container(key="predict_surface"):
-        surface_to_click(network, run.trainer.dataset, units)
+        surface_to_click(network, run.dataset, units)
     with answer:
         point_and_answer(network, units)
     with st.container(key="predict_views"):
@@ -84,16 +84,18 @@ _UNTRAINED = (
 def _as_table(run: Run) -> bool:
     """Whether the predictions are rows of a table: of many points, or where more is said of one."""
     settings = run.settings
-    are_many = len(run.trainer.dataset.inputs) > MOST_LABELLED
-    return are_many or settings.units != OWN_NUMBERS or settings.held_out is not None
+    are_many = len(run.dataset.inputs) > MOST_LABELLED
+    held_out = run.trainer.held_out_at(run.moment)
+    return are_many or settings.units != OWN_NUMBERS or held_out is not None
 
 
 def _points(run: Run) -> None:
     """The predictions as a table, the first rows in sight, and how many of them are right."""
     st.markdown("**Predictions**")
-    network, settings, learned = run.network, run.settings, run.trainer.dataset
-    table = prediction_table(network, learned, settings.held_out, settings.units)
-    x1, x2, target = column_names(settings.units)
+    network, units, learned = run.network, run.settings.units, run.dataset
+    held_out = run.trainer.held_out_at(run.moment)
+    table = prediction_table(network, learned, held_out, units)
+    x1, x2, target = column_names(units)
     is_short = QUESTION.get().digits == "4"
     number = st.column_config.NumberColumn
     columns: dict[str, Any] = {name: number(format="%.4g", width=_WIDTH) for name in (x1, x2)}
@@ -105,8 +107,8 @@ def _points(run: Run) -> None:
     height = min(250, 36 + _ROW * len(table))
     st.dataframe(table, height=height, key="predictions", column_config=columns, row_height=_ROW)
     st.markdown(_total(network, learned))
-    if settings.held_out:
-        st.markdown(f"Held out: {_total(network, settings.held_out)}")
+    if held_out:
+        st.markdown(f"Held out: {_total(network, held_out)}")
 
 
 def _total(network: Network, dataset: Dataset) -> str:

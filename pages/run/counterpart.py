@@ -36,9 +36,10 @@ class Counterpart:
         weights = (w[:-1] if start.bias else np.vstack((w, d[-1:])) for w, d in pairs)
         other = replace(start, weights=tuple(weights), bias=not start.bias)
         first = trainer.initial
-        setting = trainer.dataset, first.learning_rate, first.loss
-        changes = (change._replace(weights=()) for change in trainer.changes)
-        twin = Trainer(other, *setting, **vars(trainer.method), changes=changes)
+        setting = trainer.given, first.learning_rate, first.loss
+        changes = [first, *(change._replace(weights=()) for change in trainer.changes)]
+        how = {**vars(trainer.method), "changes": changes, "test": trainer.test}
+        twin = Trainer(other, *setting, **how)
         return cls(twin, trainer.changes, SECONDS)
 
     def is_of(self, trainer: Trainer) -> bool:

@@ -67,9 +67,9 @@ def keep(run: Run) -> None:
     new = _apart(settings, said, runs[-1].settings, runs[-1].said) if runs else []
     name = ", ".join([f"Run {number}", *(new or [said["rate"]])])
     curve = KeptCurve(name, history.epochs.astype(float), history.mean_absolute_error)
-    # A change made after the newest epoch has not acted on any epoch yet, but for a push.
+    # What was changed at the newest epoch has not acted on any yet, but for a push and points.
     newest = run.trainer.epoch
-    changes = tuple(c for c in settings.changes if c.epoch < newest or c.weights)
+    changes = tuple(c for c in settings.changes if c.epoch < newest or c.is_seen_at_once)
     query = replace(settings, changes=changes).to_query()
     runs.append(Kept(number, curve, query, settings, said))
     del runs[:-MOST]

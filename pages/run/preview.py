@@ -64,7 +64,8 @@ def foreseen(
     settings = (trainer.initial, trainer.changes, *ends)
     if earlier and earlier.settings == settings and earlier.epochs[-1] > epoch:
         return earlier
-    state = (network.layers, network.activation, now.tobytes(), data.name, epoch)
+    points = data.name, data.inputs.tobytes(), data.targets.tobytes()
+    state = (network.layers, network.activation, now.tobytes(), points, epoch)
     kept, key = _kept(), (*state, *learning, *ends)
     if same := kept.get(key):  # one look-up: another session may drop it at any time
         return replace(same, settings=settings)

@@ -8,7 +8,7 @@ from pages.figures.points import Points
 from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
-from xorcore import Experiment, Network, Trainer
+from xorcore import Dataset, Experiment, Network, Trainer
 from xorcore.runs.landmarks import is_solved
 
 _serials = count(1)
@@ -80,8 +80,12 @@ class Run:
     @property
     def points(self) -> Points:
         """The points of its newest epoch."""
-        experiment = self.experiment
-        return Points(self.trainer.dataset, experiment.held_out, experiment.units)
+        return Points(self.trainer.dataset, self.trainer.held_out, self.experiment.units)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The points that are learned at the epoch looked at."""
+        return self.trainer.dataset_at(self.moment)
 
     @property
     def counterpart(self) -> Counterpart:

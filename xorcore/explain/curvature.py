@@ -144,15 +144,16 @@ def curvature(trainer: Trainer, epochs: Iterable[int]) -> Curvature:
             for epoch in chosen.tolist()
         ]
     ).reshape(-1, size)
+    # What the error is of: the points from an epoch on, and the loss.
+    begins = np.searchsorted(trainer.stretches, chosen, side="right") - 1
     losses = np.array([in_force(trainer, epoch).loss for epoch in chosen.tolist()])
     eigenvalues, lengths = np.empty_like(weights), np.empty(len(weights))
     rows = max(1, _AT_ONCE // size**2)
-    for loss in set(losses.tolist()):
-        having = np.flatnonzero(losses == loss)
+    for loss, begin in set(zip(losses.tolist(), begins.tolist(), strict=True)):
+        dataset = trainer.dataset_at(trainer.stretches[begin])
+        having = np.flatnonzero((losses == loss) & (begins == begin))
         for part in np.split(having, range(rows, len(having), rows)):
-            gradients, h = gradients_and_hessians(
-                trainer.network, weights[part], trainer.dataset, loss
-            )
+            gradients, h = gradients_and_hessians(trainer.network, weights[part], dataset, loss)
             lengths[part] = np.linalg.norm(gradients, axis=-1)
             finite = (np.abs(h) < _LARGEST).all(axis=(-2, -1))
             eigenvalues[part] = np.nan

@@ -12,9 +12,11 @@ from xorcore.engines.watch import JUMP, jumps
 from xorcore.model import Array
 from xorcore.model.dataset import GATES, XOR, Dataset, count_right
 from xorcore.model.network import Network, forward_many
+from xorcore.runs.stretch import Stretch, stretches
 from xorcore.runs.trainer import Change, Trainer
 
 Bools = NDArray[np.bool_]
+Run = Trainer | Stretch
 
 SMALL_ERROR = 0.1
 RISE = 0.01
@@ -30,6 +32,8 @@ NEARLY_ALL = 90
 """Percent."""
 LOST = 0.1
 """And of many patterns something is lost when this share more is wrong again than that leaves."""
+STRETCHES = 5
+"""Of points changed more often, only the moments of so many sets are looked for."""
 
 _ORDINALS = ("First", "Second", "Third", *(f"{number}th" for number in range(4, 22)))
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -39,8 +43,8 @@ _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eigh
 class Landmark:
     """A moment or an interval of a run, with a title and a sentence.
 
-    kind: "push", "almost_right", "right", "small_errors", "jump", "lost", "equal", "plateau",
-        "saturated" or "diverged".
+    kind: "push", "points", "almost_right", "right", "small_errors", "jump", "lost", "equal",
+        "plateau", "saturated" or "diverged".
     epoch: where it begins.
     until: the last epoch of an interval; `epoch` for a moment.
     title: two to four words.
@@ -64,7 +68,8 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     end of a run that diverged.
     An output is right when it lies on its target's side of 0.5, and at exactly 0.5 for neither.
     These are exact: the history shows between which two checkpoints the moment lies, and the
-    epochs between them are trained again.
+    epochs between them are trained again. Where other points were learned, they are found for each
+    of the last ``STRETCHES`` sets of points, and every change of points is a moment itself.
 
     A run that starts with equal units says so at its start, and one that has had all patterns or
     nearly all right, and has fewer now (of many: by the share ``LOST``), at the last checkpoint
@@ -74,15 +79,11 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     ``PLATEAU_FALL`` each time the epoch doubles, and for each hidden unit that is
     saturated now, or a dead ReLU, the epochs since it became so.
     """
-    _, layers = forward_many(trainer.network, trainer.history.weights, trainer.dataset.inputs)
-    landmarks = [
-        *_pushes(trainer),
-        *_equal_units(trainer),
-        *_first_times(trainer, layers[-1]),
-        *_plateaus(trainer, layers[-1]),
-        *_saturations(trainer, layers[:-1]),
-        *_divergence(trainer),
-    ]
+    landmarks = [*_pushes(trainer), *_changes_of_points(trainer), *_equal_units(trainer)]
+    for part in stretches(trainer, STRETCHES):
+        _, layers = forward_many(trainer.network, part.history.weights, part.dataset.inputs)
+        landmarks += [*_first_times(part, layers[-1]), *_plateaus(part, layers[-1], trainer.epoch)]
+    landmarks += [*_saturations(trainer, layers[:-1]), *_divergence(trainer)]
     return tuple(sorted(landmarks, key=lambda landmark: landmark.epoch))
 
 
@@ -100,30 +101,47 @@ def is_solved(trainer: Trainer) -> bool:
 
 
 def solved_at(trainer: Trainer) -> int | None:
-    """The first epoch at which it was so, as of ``is_solved``; None if never, or not any more."""
+    """The first epoch at which it was so, as of ``is_solved``, with the points learned now.
+
+    None if that was never so, or is not any more.
+    """
     if not is_solved(trainer):
         return None
-    data, history = trainer.dataset, trainer.history
+    [part] = stretches(trainer, 1)
+    data, history = part.dataset, part.history
     if len(data.targets) <= FEW:
         was_so = history.least_worst < SMALL_ERROR
-        first = _first(trainer, was_so, lambda outputs, _: _are_small(outputs, data))
+        first = _first(part, was_so, lambda outputs, _: _are_small(outputs, data))
     else:
         nearly = nearly_all(len(data.targets))
         was_so = history.most_right >= nearly
-        first = _first(trainer, was_so, lambda o, _: count_right(data.targets - o) >= nearly)
-    return 0 if was_so[0] else first.epoch if first else None
+        first = _first(part, was_so, lambda o, _: count_right(data.targets - o) >= nearly)
+    return int(history.epochs[0]) if was_so[0] else first.epoch if first else None
 
 
 def _pushes(trainer: Trainer) -> Iterator[Landmark]:
     for number, push in enumerate(trainer.pushes, start=1):
         pushed = trainer.network.with_weights(push.weights)
-        error = np.abs(trainer.dataset.targets - pushed.predict(trainer.dataset.inputs)).mean()
+        dataset = trainer.dataset_at(push.epoch)
+        error = np.abs(dataset.targets - pushed.predict(dataset.inputs)).mean()
         what = (
             "a push by hand put other weights in place. Training goes on from them, at a mean "
             f"absolute error of {error:.4f}."
         )
         title = f"Push {number}" if len(trainer.pushes) > 1 else "Push by hand"
         yield _moment("push", push.epoch, title, what)
+
+
+def _changes_of_points(trainer: Trainer) -> Iterator[Landmark]:
+    for epoch in trainer.stretches[1:]:
+        before, now = (len(trainer.dataset_at(at).targets) for at in (epoch - 1, epoch))
+        row = np.searchsorted(trainer.history.epochs, epoch)
+        error = trainer.history.mean_absolute_error[row]
+        what = (
+            f"the points were changed: {now:,} are learned from there on, {before:,} were before. "
+            f"Their mean absolute error is {error:.4f}."
+        )
+        yield _moment("points", epoch, "Points changed", what)
 
 
 class _First(NamedTuple):
@@ -144,7 +162,7 @@ def _rises(outputs: Array, data: Dataset) -> Bools:
     return np.append(False, (after > (1 + RISE) * before).all(axis=0))
 
 
-def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
+def _first_times(trainer: Run, outputs: Array) -> Iterator[Landmark]:
     data, history = trainer.dataset, trainer.history
     patterns = len(data.targets)
     are_many, count = patterns > FEW, _number(patterns)
@@ -195,16 +213,28 @@ def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
             title = f"{share} right"
             what = f"{share} of the answers or more are right for the first time, {few}; the one "
             what += "furthest off is "
-        yield _moment("almost_right", almost.epoch, title.capitalize(), what + almost.furthest)
+        what += almost.furthest + _held_out(trainer, almost.epoch)
+        yield _moment("almost_right", almost.epoch, title.capitalize(), what)
     last = f"for the first time{', the last of them' if patterns > 1 else ':'}"
     if right:
         are = f"all {count} answers are" if patterns > 1 else "the one answer is"
-        what = f"{are} right {last} {right.furthest}"
+        what = f"{are} right {last} {right.furthest}{_held_out(trainer, right.epoch)}"
         title = f"All {count} right" if 1 < patterns <= FEW else "All right"
         yield _moment("right", right.epoch, title, what)
     if small:
         what = f"every output is less than {SMALL_ERROR:g} from its target {last} {small.furthest}"
         yield _moment("small_errors", small.epoch, f"Every error below {SMALL_ERROR:g}", what)
+
+
+def _held_out(run: Run, epoch: int) -> str:
+    """A sentence about the points that are held out at an epoch; empty if none is."""
+    trainer = run.trainer if isinstance(run, Stretch) else run
+    held_out = trainer.held_out_at(epoch)
+    if held_out is None:
+        return ""
+    errors = held_out.targets - trainer.history.network_at(epoch).predict(held_out.inputs)
+    right, count = int(count_right(errors)), len(errors)
+    return f" Of the {count:,} held out {right:,} {'is' if right == 1 else 'are'} right then."
 
 
 def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
@@ -260,7 +290,7 @@ def equal_in_words(start: Network, changes: Iterable[Change] = (), *, data: Data
     )
 
 
-def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array, int], Bools]) -> _First | None:
+def _first(trainer: Run, was_so: Bools, are_so: Callable[[Array, int], Bools]) -> _First | None:
     """The first epoch whose outputs meet a condition; None if never, or from the start.
 
     `was_so` (n,): for each checkpoint, whether they may have met it since the one before.
@@ -305,7 +335,7 @@ def _number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
 
 
-def _plateaus(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
+def _plateaus(trainer: Run, outputs: Array, newest: int) -> Iterator[Landmark]:
     """The stretches, long in log time, on which the error hardly falls.
 
     With s = log2(error) - log2(1 - PLATEAU_FALL) * log2(epoch), which rises where the error falls
@@ -335,7 +365,7 @@ def _plateaus(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
         named[-1] = named[-1][0], len(s) - 1
     for number, ends in enumerate(named):
         (begin, end), (before, after) = epochs[[*ends]].tolist(), errors[[*ends]]
-        so_far = " so far" if end == trainer.epoch else ""
+        so_far = " so far" if end == newest else ""
         title = f"{_ORDINALS[number]} plateau" if len(named) > 1 else "Plateau"
         sentence = (
             f"From epoch {begin:,} to {end:,}{so_far} the mean absolute error goes from "
@@ -366,7 +396,8 @@ def _stretches(s: list[float]) -> list[tuple[int, int]]:
 def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
     """Every hidden unit whose derivative is below ``SATURATED_SLOPE`` for all inputs now.
 
-    Its interval begins at the first checkpoint since which that is so. A ReLU, whose derivative
+    Its interval begins at the first checkpoint since which that is so, of the points learned now.
+    A ReLU, whose derivative
     is 0 or 1, is dead then: for good in the first layer, whose inputs never change.
     """
     is_relu = trainer.network.activation == "relu"
@@ -377,7 +408,7 @@ def _saturations(trainer: Trainer, hidden: list[Array]) -> Iterator[Landmark]:
     dead = "gives 0 for every input: a dead ReLU. "
     for_good = "It stays so, since neither its inputs nor the weights into it change any more."
     for_now = "It stays so unless the layer before it, which still learns, wakes it again."
-    epochs = trainer.history.epochs.tolist()
+    epochs = [at for at in trainer.history.epochs.tolist() if at >= trainer.stretches[-1]]
     slope = trainer.network.activations[0].derivative
     layers = trainer.network.unit_names[1:-1]
     for names, a in zip(layers, hidden, strict=True):
