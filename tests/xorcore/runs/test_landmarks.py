@@ -14,6 +14,7 @@ from xorcore import (
     XOR,
     Dataset,
     EpochTrace,
+    Experiment,
     Landmark,
     Network,
     Trainer,
@@ -22,6 +23,7 @@ from xorcore import (
     trace_epoch,
 )
 from xorcore.model.datasets import READY_MADE
+from xorcore.runs.data import HeldOut, ReadyMade
 from xorcore.runs.landmarks import equal_in_words, equal_units, solved_at
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -204,6 +206,17 @@ def test_many_answers_are_landmarks_by_their_share():
     assert f"right for the first time, {rights[almost]} of 40; the one furthest" in nearly.sentence
     assert (right.epoch, right.title) == (everything, "All right")
     assert "all 40 answers are right for the first time, the last of them #" in right.sentence
+
+
+def test_landmarks_say_how_many_of_the_points_held_out_are_right_then():
+    experiment = Experiment(data=ReadyMade("blobs", 40, 0.1, 0), test=HeldOut(25), start="random")
+    trainer = experiment.trainer()
+    trainer.advance(2_000)
+    (right,) = landmarks_of(trainer, "right")
+    network, held = trainer.history.network_at(right.epoch), experiment.held_out
+    count = int(((network.predict(held.inputs) > 0.5) == held.targets).sum())
+    assert "all 30 answers are right" in right.sentence
+    assert right.sentence.endswith(f" Of the 10 held out {count} are right then.")
 
 
 def lost_by(now: int) -> list[Landmark]:
