@@ -9,7 +9,7 @@ from pages.run.run import Run
 from xorcore.files.agreement import AGREEMENT
 from xorcore.files.export import file_stem
 from xorcore.files.libraries import LIBRARIES
-from xorcore.files.library import library_script, pace
+from xorcore.files.library import library_script, limits_of, nearest_of, pace
 
 _KEY = "library"
 
@@ -43,13 +43,14 @@ def elsewhere(run: Run) -> None:
 
 def _program(run: Run, name: str) -> None:
     library, experiment = LIBRARIES[name], run.settings
-    nearest = library.nearest(experiment)
+    nearest = nearest_of(library, experiment)
     script = library_script(library, experiment, run.trainer.network.weights)
     if nearest != experiment:
-        st.info(library.limits(experiment), icon=":material/call_split:")
+        st.info(limits_of(library, experiment), icon=":material/call_split:")
     st.markdown(f"{library.translation(nearest)} {pace(library, nearest)}")
     whose = "these" if nearest == experiment else "NumPy's, which it trains beside them,"
-    st.caption(f"Its weights and {whose} {AGREEMENT}")
+    if nearest == experiment or library.reference:
+        st.caption(f"Its weights and {whose} {AGREEMENT}")
     with control_row(gap="small"):
         st.download_button(
             f"Download the script for {library.name}",

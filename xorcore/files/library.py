@@ -15,6 +15,7 @@ The rest is the same for all: patterns and start weights, the changes on the way
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from xorcore.files.agreement import AGREEMENT
@@ -61,24 +62,53 @@ class Library(NamedTuple):
     reference: Callable[[Experiment], Section] | None = None
 
 
+def nearest_of(library: Library, experiment: Experiment) -> Experiment:
+    """The experiment itself, or the nearest that the library's script can do.
+
+    That has the same points from its beginning to its end, those of the end.
+    """
+    return library.nearest(_with_last_points(experiment))
+
+
+def limits_of(library: Library, experiment: Experiment) -> str:
+    """What the script cannot do of an experiment that is not its own nearest, and does instead."""
+    last, said = _with_last_points(experiment), []
+    if last != experiment:
+        said.append(
+            f"The script for {library.name} cannot change points on the way: in place of this run "
+            "it does the one that learns the last points from its beginning."
+        )
+    if library.nearest(last) != last:
+        said.append(library.limits(last))
+    return " ".join(said)
+
+
+def _with_last_points(experiment: Experiment) -> Experiment:
+    if len(experiment.datasets) == 1:
+        return experiment
+    changes = tuple(change._replace(data=None) for change in experiment.changes)
+    return replace(experiment, data=experiment.data_at(experiment.epoch), changes=changes)
+
+
 def library_script(library: Library, experiment: Experiment, trained: Sequence[Array]) -> str:
     """The program that repeats the experiment up to its epoch, where the app has these weights.
 
     If the library can do only another one, the nearest, the app has not trained that: NumPy does
-    it, in the program.
+    it, in the program, or there is nothing to compare with.
     """
-    nearest = library.nearest(experiment)
+    nearest = nearest_of(library, experiment)
     names = Names(nearest)
     reference = []
-    if nearest != experiment and library.reference:
-        reference, trained = [library.reference(nearest)], ()
+    if nearest != experiment:
+        trained = ()
+        reference = [library.reference(nearest)] if library.reference else []
     parts = [
         patterns(nearest.dataset),
         start_weights(nearest, names),
         *library.sections(nearest),
         *reference,
         _training(nearest, names, has_reference=bool(reference)),
-        _outcome(names, trained),
+        _outcome(names, trained, has_reference=bool(reference)),
     ]
     written = [
         f"\n# ---- {title}\n{wrapped(text, '# ', '# ')}\n{code}\n" for title, text, code in parts
@@ -87,14 +117,17 @@ def library_script(library: Library, experiment: Experiment, trained: Sequence[A
 
 
 def _opening(library: Library, experiment: Experiment) -> str:
-    nearest = library.nearest(experiment)
-    limits = [] if nearest == experiment else [library.limits(experiment)]
+    nearest = nearest_of(library, experiment)
+    limits = [] if nearest == experiment else [limits_of(library, experiment)]
     needs = f"tried with {library.version}. What it needs: {library.install}"
+    agreement = f" Its weights and {_whose(not limits)} {AGREEMENT}"
+    if limits and not library.reference:
+        agreement = ""
     said = (
         f'"""{summary(nearest)}, by {library.name}.',
         *limits,
         f"A run of XOR Lab as a program for {library.name}, {needs}",
-        f"{pace(library, nearest)} Its weights and {_whose(not limits)} {AGREEMENT}",
+        pace(library, nearest) + agreement,
     )
     return "\n\n".join(wrapped(text, "", "") for text in said) + '\n"""\n'
 
@@ -205,15 +238,21 @@ def _training(experiment: Experiment, names: Names, has_reference: bool) -> Sect
     return Section("Training", text, "\n".join(code))
 
 
-def _outcome(names: Names, trained: Sequence[Array]) -> Section:
-    """The answers, and the comparison with the weights in the program, or trained by it."""
+def _outcome(names: Names, trained: Sequence[Array], has_reference: bool) -> Section:
+    """The answers, and the comparison with the weights in the program, or trained by it, if any."""
     listed = ", ".join(f'"{name}"' for name in names.weights)
     whose = _whose(bool(trained))
     rows = [f"    {array_code(matrix, '    ')}," for matrix in trained]
     reference = ["reference = [  # the weights that the app has at this epoch", *rows, "]", "\n"]
+    beside, compared = "", ""
+    if trained or has_reference:
+        beside = f", beside {whose}"
+        compared = f"""
+difference = max(np.max(np.abs(own - its)) for own, its in zip(matrices(net), reference))
+print(f"largest difference from {whose} weights: {{difference:.1e}}")"""
     return Section(
         "What it has learned",
-        f"The answers, and the weights, exact with 17 digits, beside {whose}.",
+        f"The answers, and the weights, exact with 17 digits{beside}.",
         f"""\
 {chr(10).join(reference) if trained else ""}\
 for (x1, x2), [target], [answer] in zip(inputs, targets, outputs(net)):
@@ -221,7 +260,5 @@ for (x1, x2), [target], [answer] in zip(inputs, targets, outputs(net)):
 
 np.set_printoptions(formatter={{"float": "{{:.17g}}".format}}, linewidth=250)
 for name, matrix in zip([{listed}], matrices(net)):
-    print(f"{{name}} =\\n{{matrix}}")
-difference = max(np.max(np.abs(own - its)) for own, its in zip(matrices(net), reference))
-print(f"largest difference from {whose} weights: {{difference:.1e}}")""",
+    print(f"{{name}} =\\n{{matrix}}"){compared}""",
     )

@@ -97,7 +97,7 @@ Picture(690, 310, marks)""",
 def _surface(experiment: Experiment) -> Section:
     points = "with_ones(grid)" if experiment.bias else "grid"
     drawing = _SURFACE.replace("POINTS", points)
-    if experiment.data:
+    if experiment.data_at(experiment.epoch):
         drawing = drawing.replace(*_CIRCLES)
     return Section(
         "What it answers everywhere",

@@ -54,7 +54,8 @@ class Names:
         self.weights = [f"W{layer}" for layer in numbers]
         self.deltas = [f"delta{layer}" for layer in numbers]
         self.layers = ["inputs", *hidden, "output"]
-        self.rows = len(experiment.dataset.targets)  # of every layer
+        counts = {len(dataset.targets) for dataset in experiment.datasets.values()}
+        self.rows = counts.pop() if len(counts) == 1 else "P"  # of every layer
 
 
 def _patterns(experiment: Experiment) -> Section:
@@ -69,6 +70,8 @@ def _patterns(experiment: Experiment) -> Section:
         text += f"{zero} is 0, and {one} is 1."
     if experiment.held_out:
         text += f" The {len(experiment.held_out.targets)} points held out are not among them."
+    if len(experiment.datasets) > 1:
+        text += " Other points take their place on the way."
     if experiment.bias:
         text += " The column of ones is what the biases are multiplied with."
         code += _WITH_ONES.format(len(dataset.targets))
@@ -203,20 +206,26 @@ def _training(experiment: Experiment, names: Names) -> Section:
         text += " No unit below feeds a bias, so its row and its ones stay out of the way back."
     if pushes:
         text += " At a push by hand, the weights in the table take the place of those there."
+    points, points_in_loop, points_at_end = _points_on_the_way(experiment)
+    if points:
+        text += " From an epoch in the table of points on, these are learned."
     code = update_code(experiment)
     if code.text:
         text += f" {code.text}"
     lines = [
         *constants,
         *pushes,
+        *points,
         *code.above,
         "",
         "errors = np.empty(EPOCHS + 1)  # the mean absolute error after so many epochs",
         "for epoch in range(EPOCHS):",
         *in_loop,
         *push_in_loop,
+        *points_in_loop,
         *(f"    {line}".rstrip() for line in _epoch(experiment, names, code)),
         *push_at_end,
+        *points_at_end,
     ]
     return Section("Training", text, "\n".join(lines))
 
@@ -300,6 +309,25 @@ def _pushes(experiment: Experiment, names: Names) -> tuple[list[str], list[str],
     )
 
 
+def _points_on_the_way(experiment: Experiment) -> tuple[list[str], list[str], list[str]]:
+    """The same for other points: their table, and where it is looked into."""
+    _, *later = experiment.datasets.items()
+    if not later:
+        return [], [], []
+    lines = ["points_from = {  # epoch: x1, x2 and target of what is learned from there"]
+    for epoch, dataset in later:
+        rows = np.hstack((dataset.inputs, dataset.targets))
+        lines += [f"    {epoch:_}: {array_code(rows, ' ' * 4)},  # ({len(rows)}, 3)"]
+    inputs = "with_ones(table[:, :2])" if experiment.bias else "table[:, :2].copy()"
+    taken = f"inputs, targets = {inputs}, table[:, 2:].copy()"
+    in_loop = ["    if epoch in points_from:", "        table = points_from[epoch]"]
+    return (
+        [*lines, "}"],
+        [*in_loop, f"        {taken}"] if later[0][0] < experiment.epoch else [],
+        ["table = points_from[EPOCHS]", taken] if later[-1][0] == experiment.epoch else [],
+    )
+
+
 def pushed_at(experiment: Experiment) -> list[int]:
     """The epochs of the pushes, in their order."""
     return [change.epoch for change in experiment.changes if change.weights]
@@ -328,7 +356,7 @@ def _outcome(experiment: Experiment, names: Names) -> Section:
     epochs = ", ".join(f"{epoch:_}" for epoch in dict.fromkeys([*looked_at, experiment.epoch]))
     weights = ", ".join(f'"{name}": {name}' for name in names.weights)
     first, total = "", ""
-    if experiment.data:
+    if experiment.data_at(experiment.epoch):
         first = str(_FIRST_ROWS)
         total = 'print(np.sum(np.abs(targets - output) < 0.5), "of", len(targets), "are right")\n'
     return Section(

@@ -27,6 +27,9 @@ def summary(experiment: Experiment) -> str:
     if experiment.data:
         name = experiment.dataset.name.replace("_", " ")
         taught = f"{name[0].upper()}{name[1:]} ({len(experiment.dataset.targets)} learned)"
+    if len(experiment.datasets) > 1:
+        count = len(experiment.dataset_at(experiment.epoch).targets)
+        taught += f", then own points ({count} learned at the end),"
     return (
         f"{taught} and a network of {layers} units "
         f"(inputs, hidden, output){' with biases' if experiment.bias else ''}, "

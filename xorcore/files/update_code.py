@@ -85,14 +85,17 @@ def update_code(experiment: Experiment) -> UpdateCode:
             step = [*step[:-1], "W{0} += step - learning_rate * decay * W{0}"]
         else:
             step = [step[0].replace("{1}", "({1} - decay * W{0})"), *step[1:]]
-    batch, points = experiment.batch, len(experiment.dataset.inputs)
-    if batch is not None and batch < points:
+    batch, sizes = experiment.batch, {len(data.inputs) for data in experiment.datasets.values()}
+    points = str(*sizes) if len(sizes) == 1 else "len(inputs)"
+    if batch is not None and any(experiment.method.updates_of(n) > 1 for n in sizes):
         order = f"list(range({points}))"
         text.append(f"An update shows k patterns: {batch}, or what is left at the epoch's end.")
         if experiment.shuffle is not None:
             text.append("Their order is another in every epoch.")
             above += SHUFFLED.splitlines()
-            order = f"shuffled({experiment.shuffle}, epoch)"
+            given, order = order, f"shuffled({experiment.shuffle}, epoch)"
+            if min(sizes) <= batch:  # one update, in the order given
+                order += f" if len(inputs) > {batch} else {given}"
         loop = [
             f"order = {order}",
             f"for start in range(0, {points}, {batch}):",

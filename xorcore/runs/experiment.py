@@ -209,6 +209,12 @@ class Experiment:
         return self.test.split(data.dataset)[0] if data and data != self.data else self.dataset
 
     @property
+    def datasets(self) -> dict[int, Dataset]:
+        """The patterns to learn, without those held out, by the epoch from which they are."""
+        changed = [change.epoch for change in self.changes if change.data]
+        return {epoch: self.dataset_at(epoch) for epoch in (0, *changed)}
+
+    @property
     def units(self) -> Units:
         """What the inputs and targets mean to whoever brought them."""
         return self.data.units if self.data else OWN_NUMBERS

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 
 from tests.xorcore.random_experiments import experiments, experiments_with_data
-from xorcore import Change, Experiment, Nesterov, Trainer
+from xorcore import XOR, Change, Experiment, Nesterov, Trainer
 from xorcore.files.export import checkpoints_csv, curve_csv, experiment_json, file_stem
 from xorcore.files.upload import MAX_BYTES, read_upload
-from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade
+from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade, as_points
 from xorcore.runs.units import Axis, Units
 
 DEEP = Experiment(
@@ -216,17 +217,72 @@ def test_version_2_says_what_is_learned_in_place_of_a_gate():
 @settings(max_examples=30, deadline=None)
 @given(experiments_with_data())
 def test_a_file_of_version_2_brings_back_the_same_experiment(experiment: Experiment):
-    experiment = replace(experiment, epoch=0, changes=())
-    text = experiment_json(experiment, experiment.trainer())
+    numbered = enumerate(experiment.changes, start=1)
+    changes = tuple(change._replace(epoch=number) for number, change in numbered)
+    experiment = replace(experiment, epochs=9, epoch=len(changes), changes=changes)
+    trainer = trained(experiment)
+    experiment = experiment.reached(trainer)
+    text = experiment_json(experiment, trainer)
     again = read_upload(text.encode()).experiment
     assert again == experiment
-    assert experiment_json(again, again.trainer()) == text
+    assert experiment_json(again, trained(again)) == text
+    # Of each change of points a link has the same, and a file says that it is of version 2.
+    has_points = any(change.data for change in experiment.changes)
+    is_new = has_points or bool(experiment.since_2)
+    assert json.loads(text)["version"] == (2 if is_new else 1)
 
 
 def test_500_own_points_fit_into_a_file():
     own = OwnPoints((Point(1_000, 1_000, 1),) * 500)
     experiment = Experiment(data=own)
     text = experiment_json(experiment, experiment.trainer())
+    assert len(text.encode()) < MAX_BYTES
+    assert read_upload(text.encode()).experiment == experiment
+
+
+def test_a_change_of_points_in_a_file_has_what_is_new():
+    five = OwnPoints((*as_points(XOR), Point(500, 250, 1)))
+    changes = (Change(2, 0.3, "squared", (), five), Change(3, 0.5, "squared"))
+    experiment = Experiment(epoch=4, changes=changes)
+    text = experiment_json(experiment, trained(experiment))
+    document = json.loads(text)
+    assert (document["format"], document["version"]) == ("xor-lab-experiment", 2)
+    first = {"epoch": 2, "learning_rate": 0.3, "loss": "squared"}
+    assert document["experiment"]["changes"] == [
+        first | {"points": {"at": 4, "out": 0, "in": [[500, 250, 1]]}},
+        {"epoch": 3, "learning_rate": 0.5, "loss": "squared"},
+    ]
+    assert len(document["trained"]["outputs"]) == 5
+    assert read_upload(text.encode()).experiment == experiment
+    assert file_stem(experiment) == "xor-lab-own-points-2-3-1-notebook-epoch4"
+    for old, new, said in (
+        ('"version": 2', '"version": 1', "“version” must be 2"),
+        ('"at": 4', '"at": 5', "in “experiment.changes”, a change of points takes away some that"),
+        ('"at": 4', '"at": -1', "takes away some that are not there"),
+        ('"at": 4', '"at": 4.0', "“experiment.changes[0].points.at” must be a whole number"),
+        ('"out": 0', '"out": 1', "takes away some that are not there"),
+        ('"out": 0, ', "", "“experiment.changes[0].points.out” is missing"),
+        ('"out": 0', '"off": 0', "points.out” is missing"),
+        ("[500, 250, 1]", "[500, 250]", "“experiment.changes[0].points.in[0]” must be a list of 3"),
+        ("[500, 250, 1]", "[500, 1250, 1]", "in “experiment.changes”, own points must lie in the"),
+        ("[500, 250, 1]", "[500, 250, 2]", "in “experiment.changes”, own points must lie in the"),
+    ):
+        assert old in text or old == '"out": 0, '
+        wrong = re.sub(r'"out": 0,\s*', "", text) if not new else text.replace(old, new)
+        with pytest.raises(ValueError, match=re.escape(said)):
+            read_upload(wrong.encode())
+
+
+def test_the_longest_file_of_changed_points_is_read():
+    changes = []
+    for k in range(1, 11):
+        rows = ((90 * k + n % 7, 1_000 - n, n % 2) for n in range(500))
+        points = OwnPoints(tuple(Point(*row) for row in rows))
+        changes.append(Change(k, 1 / 3, "cross_entropy", (), points))
+    experiment = Experiment(
+        data=OwnPoints((Point(1_000, 1_000, 1),) * 500), epoch=10, changes=tuple(changes)
+    )
+    text = experiment_json(experiment, trained(experiment))
     assert len(text.encode()) < MAX_BYTES
     assert read_upload(text.encode()).experiment == experiment
 

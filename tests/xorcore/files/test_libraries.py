@@ -19,8 +19,9 @@ from tests.xorcore.files.test_programs import RUNS, reached, unused
 from tests.xorcore.random_experiments import experiments
 from xorcore import Adam, Change, Experiment, Momentum, Nesterov, Trainer
 from xorcore.files.libraries import LIBRARIES
-from xorcore.files.library import library_script
+from xorcore.files.library import library_script, nearest_of
 from xorcore.model.update_rules import Rule
+from xorcore.runs.data import OwnPoints, Point, ReadyMade
 from xorcore.runs.experiment import MAX_WEIGHT
 
 CAN_ALL = [name for name in LIBRARIES if name != "scikit-learn"]
@@ -207,6 +208,27 @@ def test_scikit_learn_says_that_it_leaves_out_rules_and_batches(tmp_path: Path):
     assert_close(run_with_stand_in("scikit-learn", script, tmp_path), reached(plain)[1])
     others = replace(experiment, loss="squared")
     assert f"with cross-entropy. The script for scikit-learn {said}" in library.limits(others)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_run_whose_points_were_changed_has_the_last_ones_from_its_beginning(
+    library: str, tmp_path: Path
+):
+    """And the script says so; NumPy's numbers stand beside it where it has them."""
+    plain = Experiment(
+        start="random", bias=True, loss="cross_entropy", epoch=20, data=ReadyMade("moons", 6)
+    )
+    six = OwnPoints(tuple(Point(150 * n, 900 - 100 * n, n % 2) for n in range(6)))
+    changes = (Change(5, 0.2, "cross_entropy", (), OwnPoints(six.points[:4])),)
+    changes += (Change(9, 0.1, "cross_entropy", (), six),)
+    experiment, trainer = reached(replace(plain, changes=changes))
+    nearest = replace(plain, data=six, changes=tuple(c._replace(data=None) for c in changes))
+    assert nearest_of(LIBRARIES[library], experiment) == nearest
+    script = script_of(library, experiment, trainer)
+    assert unused(script) == set()
+    assert f"The script for {LIBRARIES[library].name} cannot change points on" in words(script)
+    assert "the weights that the app has" not in script
+    assert_close(run_with_stand_in(library, script, tmp_path), reached(nearest)[1])
 
 
 def test_scikit_learn_does_a_run_with_biases_and_cross_entropy_as_it_is():

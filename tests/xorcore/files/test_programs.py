@@ -49,6 +49,13 @@ assert not {"xorcore", "streamlit", "matplotlib", "pandas"} & NumpyAlone.allowed
 sys.meta_path.insert(0, NumpyAlone())
 """
 
+
+def some_points(count: int) -> OwnPoints:
+    """So many points all over the square."""
+    places = ((37 * number % 1_001, 611 * number % 1_001) for number in range(1, count + 1))
+    return OwnPoints(tuple(Point(x1, x2, (x1 + x2) % 2) for x1, x2 in places))
+
+
 RUNS = {
     "as the app opens": Experiment(),
     "the notebook by hand": Experiment(epoch=3_000),
@@ -157,6 +164,32 @@ RUNS = {
         batch=3,
         epoch=1_000,
     ),
+    "other points on the way, and at the last epoch": Experiment(
+        learning_rate=0.6,
+        epoch=2_000,
+        changes=(
+            Change(700, 0.6, "squared", (), some_points(5)),
+            Change(900, 0.3, "squared", tuple(Network.random((2, 3, 1)).flat().tolist())),
+            Change(2_000, 0.3, "squared", (), some_points(9)),
+        ),
+    ),
+    "moons and others, held out, in batches that are all of few": Experiment(
+        data=ReadyMade("moons", 40, 0.15, 7),
+        test=HeldOut(20, 1),
+        hidden=(4, 3),
+        bias=True,
+        start="random",
+        learning_rate=0.01,
+        rule=Adam(decay=0.01),
+        batch=9,
+        shuffle=5,
+        epoch=300,
+        changes=(
+            Change(100, 0.01, "cross_entropy", (), some_points(8)),
+            Change(150, 0.02, "squared", (), some_points(1)),
+            Change(200, 0.02, "squared", (), some_points(60)),
+        ),
+    ),
     "until it diverges": Experiment(
         hidden=(8, 8, 8, 8),
         activation="relu",
@@ -168,6 +201,8 @@ RUNS = {
     ),
 }
 NOTEBOOKS = [
+    "other points on the way, and at the last epoch",
+    "moons and others, held out, in batches that are all of few",
     "moons, a part of them held out",
     "moons by Adam, shuffled, in batches",
     "as the app opens",
@@ -212,11 +247,12 @@ def test_the_script_ends_with_the_apps_weights(name: str, tmp_path: Path):
         done.stdout
     )
     outputs = trainer.network.predict(trainer.dataset.inputs)
-    shown = outputs[:8] if experiment.data else outputs
+    is_gate = experiment.data_at(experiment.epoch) is None
+    shown = outputs if is_gate else outputs[:8]
     assert done.stdout.count("output ") == len(shown)
     for answer in shown.ravel():
         assert f"output {answer:.6f}" in done.stdout
-    if experiment.data:
+    if not is_gate:
         right = int((np.round(outputs) == trainer.dataset.targets).sum())
         assert f"{right} of {len(outputs)} are right" in done.stdout
     printed = {float(number) for number in re.findall(r"-?\d[\d.e+-]*", done.stdout)}
@@ -260,7 +296,10 @@ def test_the_notebook_is_the_same_each_time_and_of_the_format_it_says():
 def test_any_experiments_script_is_exact_and_has_nothing_it_does_not_need(
     tmp_path_factory: pytest.TempPathFactory, experiment: Experiment, epochs: int
 ):
-    changes = tuple(change for change in experiment.changes if change.epoch <= epochs)
+    changes = [
+        change._replace(epoch=50 * number) for number, change in enumerate(experiment.changes, 1)
+    ]
+    changes = tuple(change for change in changes if change.epoch <= epochs)
     wanted = replace(experiment, epochs=300, epoch=epochs, changes=changes)
     experiment, trainer = reached(wanted)
     script = python_script(experiment)
