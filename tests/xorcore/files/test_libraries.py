@@ -251,7 +251,7 @@ def test_of_many_points_the_first_rows_and_a_total_are_printed_and_their_units_a
     rng = np.random.default_rng(1)
     points = tuple(Point(*rng.integers(0, 1_001, 2).tolist(), k % 2) for k in range(30))
     experiment = Experiment(data=OwnPoints(points, units), start="random", epoch=5, epochs=10)
-    experiment, trainer = reached(experiment)
+    experiment, trainer = reached(LIBRARIES[library].nearest(experiment))
     script = script_of(library, experiment, trainer)
     run_with_stand_in(library, script, tmp_path)
     printed = capsys.readouterr().out.splitlines()
