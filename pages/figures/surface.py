@@ -35,19 +35,21 @@ def surface_of(
     return _over_inputs(traces, title, points.units)
 
 
-def surface_to_pick_from(surface: Array, points: Array, targets: Array, chosen: Any) -> go.Figure:
-    """``decision_surface`` with a ring at `chosen` (x1, x2), its last trace.
+def surface_to_pick_from(
+    network: Network, surface: Array, points: Points, chosen: Any
+) -> go.Figure:
+    """``surface_of`` with a ring at `chosen` (x1, x2), its last trace.
 
     A point outside of the unit square is not drawn.
     """
-    shown = decision_surface(surface, points, targets)
+    shown = surface_of(network, surface, points)
     x1, x2 = chosen
     x, y = ([x1], [x2]) if 0 <= x1 <= 1 and 0 <= x2 <= 1 else ([], [])
     ring = {"size": 13, "color": MIDDLE, "line": {"color": BOUNDARY, "width": 3.5}}
     shown.add_trace(scatter(x, y, "markers", name="chosen point", marker=ring, cliponaxis=False))
     shown.update_layout(
         title={"text": "Output: click a point", "font": {"weight": 600}},
-        margin=margins(36, 14, 34, 36),
+        margin=margins(max(36, shown.layout.margin.l - 8), 14, 34, 36),
     )
     return shown
 

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.components.picker import picker
+from pages.figures.points import Points
 from pages.figures.surface import surface_to_pick_from
 from pages.layout.chart import as_seen, chart
 from pages.layout.number_field import number_field
@@ -15,18 +16,18 @@ from pages.predict_page.own_units import field_of, have_words
 from pages.run import widgets
 from pages.run.visit import forbidden
 from pages.worked_epoch.arithmetic import number
-from xorcore import Dataset, Network, decision_surface
+from xorcore import Network, decision_surface
 from xorcore.model.dataset import rounded
 from xorcore.runs.units import OWN_NUMBERS, Units
 
 
-def surface_to_click(network: Network, dataset: Dataset, units: Units) -> None:
+def surface_to_click(network: Network, points: Points) -> None:
     """The decision surface; a click on it chooses the point."""
     asked = QUESTION.get()
     surface = decision_surface(network)
     is_inside = 0 <= asked.x1 <= 1 and 0 <= asked.x2 <= 1
-    shown = surface_to_pick_from(surface, dataset.inputs, dataset.targets, (asked.x1, asked.x2))
-    x1, x2 = as_typed(asked, units)
+    shown = surface_to_pick_from(network, surface, points, (asked.x1, asked.x2))
+    x1, x2 = as_typed(asked, points.units)
     marked = f"; the point {x1}, {x2} is marked" if is_inside else ""
     alt = (
         f"The network's output over x1 and x2 from 0 to 1, from {surface.min():.4f} to "
@@ -37,7 +38,7 @@ def surface_to_click(network: Network, dataset: Dataset, units: Units) -> None:
         st.caption(f"In this browser the surface cannot be clicked: type the point. {failure}")
         chart(shown, 300, "plain_surface", alt)
     if not is_inside:
-        of = "square" if units == OWN_NUMBERS else "square, which the data fills"
+        of = "square" if points.units == OWN_NUMBERS else "square, which the data fills"
         st.caption(f"The point lies outside the {of}.")
 
 

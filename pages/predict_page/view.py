@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.figures.parts import MOST_LABELLED
+from pages.figures.points import Points
 from pages.layout.control_row import control_row, cover_button
 from pages.layout.notices import tell_of_link
 from pages.link.predict import QUESTION, VIEWS, keep_within
@@ -25,7 +26,7 @@ from xorcore.runs.units import OWN_NUMBERS, Units
 
 _STYLE = Path(__file__).parent / "page.css"
 
-_WIDTH, _ROW = 64, 30
+_WIDTH, _ROW = 58, 30
 """Pixels of a column of the predictions, and of a row."""
 
 
@@ -45,7 +46,8 @@ def predict() -> None:
         else:
             _patterns(network, run.dataset)
     with surface, st.container(key="predict_surface"):
-        surface_to_click(network, run.dataset, units)
+        points = Points(run.dataset, run.trainer.held_out_at(run.moment), units)
+        surface_to_click(network, points)
     with answer:
         point_and_answer(network, units)
     with st.container(key="predict_views"):
@@ -102,7 +104,7 @@ def _points(run: Run) -> None:
     columns["output"] = number(
         format="%.4g" if is_short else "%.17g", width=_WIDTH if is_short else "medium"
     )
-    others = {"point": 50, target: _WIDTH, "answer": _WIDTH, "right": 45}
+    others = {"point": 46, target: _WIDTH, "answer": _WIDTH, "right": 42}
     columns |= {name: st.column_config.Column(width=width) for name, width in others.items()}
     height = min(250, 36 + _ROW * len(table))
     st.dataframe(table, height=height, key="predictions", column_config=columns, row_height=_ROW)
