@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pages.link.by_hand import MOST_ROWS
+from pages.link.by_hand import MOST_ROWS, number_of, numbers_of
 from pages.link.method import batches_in_words, rule_in_words
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
@@ -59,8 +59,7 @@ class Walk:
     @property
     def numbers(self) -> set[int]:
         """The numbers of the points among which there is a choice in the epoch; none without."""
-        names = self.plain.dataset.patterns
-        return {number_of(name) for name in names} if len(names) > MOST_ROWS else set()
+        return numbers_of(self.plain.dataset)
 
     @property
     def shown_numbers(self) -> tuple[int, ...]:
@@ -83,11 +82,6 @@ class Walk:
         batches = batches_in_words(self.method, len(self.plain.dataset.inputs))
         count = f"update {self.update} of {len(self.updates)}"
         return f"{words}, {batches}: {count}, of {self.points[self.update - 1]}."
-
-
-def number_of(pattern: str) -> int:
-    """The number in the name of a pattern, as in "#12"; 0 if it has none."""
-    return int(pattern[1:]) if pattern.startswith("#") else 0
 
 
 def fair(dataset: Dataset, after: int = -1) -> tuple[int, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages.by_hand_page.drawing import drawing
-from pages.by_hand_page.epoch import Walk, fair, number_of, walk_of
+from pages.by_hand_page.epoch import Walk, fair, walk_of
 from pages.by_hand_page.gradient_check_view import gradient_check_view
 from pages.by_hand_page.mistakes_view import mistakes_view
 from pages.by_hand_page.question import moment_name
@@ -21,7 +21,16 @@ from pages.figures.numbers import fixed
 from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
 from pages.layout.number_field import number_field
-from pages.link.by_hand import BLANKS, MAX_DRAW, MOST_ROWS, PLACE, VIEWS, Place, keep_within
+from pages.link.by_hand import (
+    BLANKS,
+    MAX_DRAW,
+    MOST_ROWS,
+    PLACE,
+    VIEWS,
+    Place,
+    keep_within,
+    number_of,
+)
 from pages.link.fields import whole
 from pages.link.known import moment
 from pages.run import session, widgets
@@ -199,6 +208,7 @@ def _points(walk: Walk) -> None:
 
     row, below = control_row("walk_points"), st.empty()
     with row:
+        st.markdown("Points shown", width="content")
         number_field(
             Place.fields()["points"],
             walk.shown_numbers,
@@ -206,6 +216,7 @@ def _points(walk: Walk) -> None:
             choose,
             below,
             help=f"Up to {MOST_ROWS} of the points, by their numbers, as in 3, 17.",
+            label_visibility="collapsed",
             width=260,
         )
         st.button(

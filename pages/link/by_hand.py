@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from pages.link.fields import Field, InLink, choice, setting, text, whole
 from pages.link.visit import Visit
+from xorcore import Dataset
 from xorcore.explain.walkthrough import Step
 from xorcore.model.datasets import MAX_POINTS
 from xorcore.runs.experiment import MAX_BATCH
@@ -52,6 +53,17 @@ _POINTS = Field(
     _parse_points,
     lambda points: "_".join(map(str, points)),
 )
+
+
+def number_of(pattern: str) -> int:
+    """The number in the name of a pattern, as in "#12"; 0 if it has none."""
+    return int(pattern[1:]) if pattern.startswith("#") else 0
+
+
+def numbers_of(dataset: Dataset) -> set[int]:
+    """The numbers of the points among which some are chosen; none if all are shown."""
+    names = dataset.patterns
+    return {number_of(name) for name in names} if len(names) > MOST_ROWS else set()
 
 
 @dataclass(frozen=True)
