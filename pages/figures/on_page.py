@@ -29,7 +29,7 @@ _MARGINS = 1.35  # margins have room to spare: they need not grow as much as the
 _GROWING = (
     (re.compile(r".*font\.size"), LEAST_TEXT),
     (re.compile(r"line\.width|meta\.(least|level_width)"), LEAST_LINE),
-    (re.compile(r"marker\.size|meta\.(largest|per_weight|most)"), 0),
+    (re.compile(r"marker\.size|edges\.width|meta\.(largest|per_weight|most|edges)"), 0),
     (re.compile(r".*\.(standoff|ticklen|borderpad|[xy]shift|[xy]gap)"), 0),
 )
 
@@ -84,6 +84,9 @@ def _sized(name: str, key: str, value: Any) -> Any:
         return "SI"  # 100k: exponents are small
     if name == "margin":
         return round(_MARGINS * value)
+    if name == "marker" and key == "line" and isinstance(value.get("width"), list):
+        # Of single points: edges as thick as the thinnest line would cover small ones.
+        return _enlarged("edges", value)
     for parts, least in _GROWING:
         if parts.fullmatch(f"{name}.{key}"):
             return _larger(value, least)

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from pages.figures.layout import figure, margins
 from pages.figures.matrices import ACTIVATIONS
 from pages.figures.palette import BOUNDARY, FONT_SIZE, MIDDLE
-from pages.figures.parts import Array, boundary, by_target, heading, heatmap, over_square, scatter
+from pages.figures.parts import (
+    MOST_LABELLED,
+    Array,
+    boundary,
+    by_target,
+    heading,
+    heatmap,
+    over_square,
+    scatter,
+)
 
 _ROOM = 0.14
 """Room on each side of the unit square, for the markers at its corners."""
@@ -32,13 +41,14 @@ def small_surfaces(
     The markers of `points` (P, 2) show their `targets` (P, 1), see ``by_target``. Patterns with a
     wrong output, `is_wrong` (P,), have a ring.
     """
+    size, edge = (11, 1.5) if len(points) <= MOST_LABELLED else (4, 0.5)
     marker = {
         **by_target(targets.ravel()),
         "opacity": 1,  # Plotly makes markers of several sizes transparent
-        "size": np.where(is_wrong, 15, 11).tolist(),
+        "size": np.where(is_wrong, 15, size).tolist(),
         "line": {
             "color": np.where(is_wrong, BOUNDARY, MIDDLE).tolist(),
-            "width": np.where(is_wrong, 3, 1.5).tolist(),
+            "width": np.where(is_wrong, 3, edge).tolist(),
         },
     }
     plain = {"visible": False, "range": [-_ROOM, 1 + _ROOM], "constrain": "domain"}

@@ -65,14 +65,17 @@ def sweep_map(
     sizes: Sequence[int],
     last_epoch: int,
     chosen: tuple[int, int] | None = None,
+    goal: str = "XOR",
 ) -> go.Figure:
     """The cells of a sweep, coloured by "share" or "median"; the last trace frames one of them.
 
     Columns and rows are numbered from 0. `chosen` is the row and the column that is framed. Under
     the pointer each cell says ``told`` of itself. With the median, a cell that fewer than half of
-    its runs have learned is grey: a median of the few would look as good as one of all.
+    its runs have learned is grey: a median of the few would look as good as one of all. `goal` is
+    what is learned.
     """
     is_median, is_done = measure == "median", cells.done > 0
+    learned = f"{goal} {'is' if goal == 'XOR' else 'are'} learned"
     too_few = is_done & (2 * cells.solved < cells.done) if is_median else np.zeros_like(is_done)
     values = np.log10(np.maximum(cells.median, 1.0)) if is_median else cells.share  # (H, L)
     scale = _median_scale(last_epoch) if is_median else ACTIVATIONS["sigmoid"]
@@ -114,7 +117,7 @@ def sweep_map(
     across = [*range(0, len(rates) - every, every), len(rates) - 1]
     return figure(
         traces,
-        "Median epoch by which XOR is learned" if is_median else "Starts that learn XOR, in %",
+        f"Median epoch by which {learned}" if is_median else f"Starts that learn {goal}, in %",
         xaxis=axis(
             tickvals=across,
             ticktext=[f"{rates[column]:.15g}" for column in across],

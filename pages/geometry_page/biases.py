@@ -6,17 +6,20 @@ import streamlit as st
 from pages.figures.numbers import fixed
 from pages.geometry_page.corner import formula
 from pages.run.run import Run
-from xorcore import Dataset, Network
+from pages.worked_epoch.arithmetic import number
+from xorcore import GATES, Dataset, Network
 from xorcore.model.dataset import count_right
+from xorcore.runs.units import OWN_NUMBERS, Units
 
 
 def compare_biases(run: Run) -> None:
     """Compares both networks at the input (0, 0), at the epoch looked at."""
+    units = run.settings.units
     epoch, network = run.moment, run.network
     reached, other = run.counterpart.at(epoch)
     dataset = run.dataset
     st.subheader("What biases are for: the input (0, 0)", anchor=False)
-    st.markdown(_point(network))
+    st.markdown(_point(network) + _in_units(units))
     left, right = (c.container(border=True, height="stretch") for c in st.columns(2))
     with left:
         _card("This run", network, epoch, dataset)
@@ -45,15 +48,28 @@ def _point(network: Network) -> str:
     return without
 
 
+def _in_units(units: Units) -> str:
+    """Where (0, 0) lies in the units of whoever brought the points; empty without any."""
+    if units == OWN_NUMBERS:
+        return ""
+    places = (f"{axis.name} {number(axis.low, '17')}" for axis in (units.x1, units.x2))
+    return f" In this data (0, 0) is {', '.join(places)}."
+
+
 def _card(title: str, network: Network, epoch: int, dataset: Dataset) -> None:
     outputs = network.predict(dataset.inputs)
     errors = dataset.targets - outputs
     right, error = int(count_right(errors)), np.abs(errors).mean()
     st.markdown(f"**{title}, {'with' if network.bias else 'without'} biases**, epoch {epoch:,}")
     st.latex(formula(network))
+    if dataset.name in GATES:  # its first pattern is (0, 0)
+        here = (
+            f"Target {dataset.targets[0, 0]:g}, output {fixed(outputs[0, 0], 4)}. Over all inputs"
+        )
+    else:
+        here = f"Over all {len(outputs):,} points" if len(outputs) > 1 else "At the one point"
     st.markdown(
-        f"Target {dataset.targets[0, 0]:g}, output {fixed(outputs[0, 0], 4)}. Over all inputs: "
-        f"mean absolute error {fixed(error, 6)}, {right} of {len(outputs)} right."
+        f"{here}: mean absolute error {fixed(error, 6)}, {right:,} of {len(outputs):,} right."
     )
 
 

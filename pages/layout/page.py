@@ -43,6 +43,12 @@ _LINES = {
 }
 """What each page is for, beside its heading."""
 
+_LINES_OF_POINTS = {
+    "train": "Watch a small neural network learn to tell two kinds of points apart.",
+    "geometry": "Why a network needs hidden units: they move the points, for one straight cut.",
+}
+"""The same where these are other than those of a gate."""
+
 _FORBIDDEN = (
     "The Content-Security-Policy of this server forbids scripts from `blob:` addresses. So this "
     "page shows ordinary charts; tables to press and the list of keys are missing. README says "
@@ -103,7 +109,8 @@ def begin_page(page: str, keys: Sequence[Key] = (), *, listens: bool = True) -> 
         elif stop:
             _way_back(*stop)
         else:
-            st.caption(_LINES[page], width="content")
+            lines = _LINES | (_LINES_OF_POINTS if run.experiment.data else {})
+            st.caption(lines[page], width="content")
     if is_away:
         class_room.tell_if_lost()
     if forbidden():

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pages.lesson_page.lesson import Lesson, Stop
 from pages.lesson_page.lines import Lines
-from pages.link.by_hand import Place, within
+from pages.link.by_hand import Place, numbers_of, within
 from pages.link.known import SETTINGS, known, moment, widgets
 from xorcore import Experiment, trace_epoch
 from xorcore.explain.update_walk import walk_through_update
@@ -222,7 +222,8 @@ def _faults(page: str, query: Mapping[str, str]) -> Iterator[str]:
         if trace.updates:
             update = min(place.update, len(trace.updates)) - 1
             steps = walk_through_update(trace, network.unit_names, method.rule, update)
-        _, wrong = within(place, max(1, len(trace.updates)), steps)
+        numbers = numbers_of(experiment.dataset)
+        _, wrong = within(place, max(1, len(trace.updates)), steps, numbers)
         yield from (f"{message.partition(';')[0]}." for message in wrong)
     readable = known(page, network)
     for key in query:

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple, Self
 from pages.link.fields import Field, InLink, choice, setting, switch, whole
 from pages.link.train import RATE
 from pages.link.visit import Visit
-from xorcore import LOSSES, Experiment
+from xorcore import LOSSES, XOR, Dataset, Experiment
 from xorcore.model.batches import PLAIN, Method
+from xorcore.model.dataset import UNDECIDED
+from xorcore.runs.data import NONE_HELD_OUT, Data, HeldOut
 from xorcore.runs.experiment import (
     MAX_EPOCHS,
     MAX_LEARNING_RATE,
@@ -18,6 +20,7 @@ from xorcore.runs.experiment import (
     MAX_UNITS,
     spell_rule,
 )
+from xorcore.runs.landmarks import FEW, NEARLY_ALL, SMALL_ERROR
 from xorcore.runs.numbers import TwoWaysError
 from xorcore.sweep import SweepRequest
 from xorcore.sweep.order import coarse_first
@@ -106,6 +109,8 @@ class Runs:
     seeds, first: how many start weights, from which seed on.
     rates: learning rates, ascending. sizes: units of the one hidden layer, ascending.
     epochs, bias, loss, method: as in ``Experiment``, for every run.
+    data, test: the points that they learn, and which are held out, as in ``Experiment``; XOR is
+        what they learn without. In the link they are those of the visitor's run.
     """
 
     seeds: int
@@ -116,6 +121,30 @@ class Runs:
     bias: bool
     loss: str
     method: Method = PLAIN
+    data: Data | None = None
+    test: HeldOut = NONE_HELD_OUT
+
+    @property
+    def dataset(self) -> Dataset:
+        """What every run learns."""
+        return self.test.split(self.data.dataset)[0] if self.data else XOR
+
+    @property
+    def are_many(self) -> bool:
+        """Whether it has so many points that a run is solved with nearly all of them right."""
+        return len(self.dataset.inputs) > FEW
+
+    @property
+    def goal(self) -> str:
+        """What a run is to learn, in words."""
+        return "the points" if self.data else "XOR"
+
+    @property
+    def success(self) -> str:
+        """What it means to have learned it, in words."""
+        if self.are_many:
+            return f"{NEARLY_ALL} % of the answers or more right"
+        return f"every output less than {SMALL_ERROR:g} from its target"
 
     @property
     def runs(self) -> int:
@@ -126,7 +155,10 @@ class Runs:
     def request(self) -> SweepRequest:
         """What the core is asked for."""
         seeds = range(self.first, self.first + self.seeds)
-        settings = {"bias": self.bias, "loss": self.loss, **vars(self.method)}
+        settings: dict[str, Any] = {"bias": self.bias, "loss": self.loss, **vars(self.method)}
+        settings["dataset"] = self.dataset
+        if self.are_many:
+            settings |= {"tolerance": UNDECIDED, "share": NEARLY_ALL / 100}
         return SweepRequest(seeds, self.rates, self.sizes, self.epochs, **settings)
 
     @property
@@ -145,6 +177,8 @@ class Runs:
             loss=self.loss,
             epochs=self.epochs,
             **vars(self.method),
+            data=self.data,
+            test=self.test,
         )
 
 
@@ -300,7 +334,7 @@ class Map(InLink):
         grid = GRIDS[self.grid]
         seeds = self.seeds, plan.first
         runs = MapRuns(*seeds, grid.rates, grid.sizes, self.epochs, plan.bias, plan.loss)
-        return replace(runs, method=plan.method)
+        return replace(runs, method=plan.method, data=plan.data, test=plan.test)
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> tuple[Self, tuple[str, ...]]:

@@ -8,9 +8,8 @@ from pages.figures.sweep import SHARES, error_fan, solved_epochs, success_rates
 from pages.layout.chart import chart
 from pages.link.method import method_in_words
 from pages.many_runs_page.job import Job
-from pages.many_runs_page.your_run import Yours, solved_or_not
+from pages.many_runs_page.your_run import Yours, learns_the_same, solved_or_not
 from pages.run import session
-from xorcore import XOR
 from xorcore.sweep.statistics import quantiles, wilson_interval
 
 Cell = tuple[int | slice, int | slice]
@@ -20,7 +19,7 @@ ALL: Cell = (slice(None), slice(None))
 
 LOOKS = (
     "A sweep looks at its runs at some epochs only, 1 epoch or up to 9\u00a0% apart: a run may "
-    "have learned XOR a little before the epoch that is given here. Train finds the exact one."
+    "have learned a little before the epoch that is given here. Train finds the exact one."
 )
 
 _INTERVAL = (
@@ -66,18 +65,19 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
                 "digit can decide how such a run ends, so on Train it may end differently."
             )
         st.markdown(
-            f"**{solved:,} of {done:,} starts** learn XOR within {job.plan.epochs:,} epochs (every "
-            f"output less than {result.request.tolerance:g} from its target): "
+            f"**{solved:,} of {done:,} starts** learn {job.plan.goal} within "
+            f"{job.plan.epochs:,} epochs ({job.plan.success}): "
             f"{percent(solved / done, 1)}\u00a0%, {_interval(solved, done)}.{half}",
             help=f"{_INTERVAL} {LOOKS}",
         )
-    if method := method_in_words(job.plan.method, len(XOR.inputs)):
+    if method := method_in_words(job.plan.method, len(job.plan.dataset.inputs)):
         st.caption(f"All of them make their updates in the same way: {method}.")
-    if yours is None and session.run_under_way().settings.dataset is XOR:
+    if yours is None and learns_the_same(session.run_under_way(), job.plan):
         st.markdown("Play a run on the Train page, and it is drawn among these.")
     elif yours is None:
         st.markdown(
-            "The run of the Train page learns something else than XOR: it is not drawn here."
+            f"The run of the Train page learns something else than {job.plan.goal}"
+            f"{' here' * bool(job.plan.data)}: it is not drawn here."
         )
     else:
         st.markdown(yours.compared(solved_at, result.checkpoints))

@@ -10,7 +10,7 @@ from pages.link.many_runs import COMPARISONS, GRIDS, MAP, spell_method
 from pages.link.method import method_in_words
 from pages.many_runs_page.visit import Sweeping
 from pages.run import session, widgets
-from xorcore import LOSSES, XOR
+from xorcore import LOSSES
 from xorcore.model.batches import PLAIN
 from xorcore.runs.experiment import MAX_UNITS
 
@@ -47,7 +47,8 @@ def _sweep_controls(visit: Sweeping) -> None:
     plan = visit.plan
     typed = {name: plan.typed(name) for name in ("seeds", "first", "rates", "epochs")}
     values = {**vars(plan), **typed, "sizes": list(plan.sizes)}
-    del values["method"]  # not always shown
+    for name in ("method", "data", "test"):  # not always shown, and the run's
+        del values[name]
     fields = {name: _field(visit, "sweep", name, value) for name, value in values.items()}
     left, right = st.columns(2)
     left.text_input("Seeds", typed["seeds"], **fields["seeds"])
@@ -97,7 +98,7 @@ def _loss(loss: str, is_compared: bool, field: dict[str, Any]) -> None:
 def _method(visit: Sweeping, of: str) -> None:
     """How the updates are made, where there is a choice: plain steps, or as the visitor's run."""
     run, plan = session.run_under_way(), visit.plan
-    wanted, points = (PLAIN, run.trainer.method, plan.method), len(XOR.inputs)
+    wanted, points = (PLAIN, run.trainer.method, plan.method), len(plan.dataset.inputs)
     names = {spell_method(method): method_in_words(method, points) for method in wanted}
     if len(names) > 1:
         shown, options = spell_method(plan.method), list(names)

@@ -74,7 +74,7 @@ def _draw(cell: tuple[float, int] | None, is_there: bool) -> None:
     if shown.cell != cell or (not is_there and job and place and job.result.done[place].any()):
         st.rerun()
     cells = cells_of(job.result) if job else no_cells(runs)
-    figure = sweep_map(cells, shown.measure, runs.rates, runs.sizes, runs.epochs, place)
+    figure = sweep_map(cells, shown.measure, runs.rates, runs.sizes, runs.epochs, place, runs.goal)
     alt = map_to_hear(cells, runs, shown.measure)
     height = _MARGINS + _ROW * max(len(runs.sizes), _LEAST_ROWS)
     failure = ""
@@ -116,7 +116,7 @@ def _opened(
     if job is None or not is_there:
         st.caption("This cell is not computed yet: its runs will be here.")
         return
-    yours = Yours.of(session.run_under_way())
+    yours = Yours.of(session.run_under_way(), job.plan)
     left, right = st.columns([0.4, 0.6])
     with left:
         in_words(job, place, yours)

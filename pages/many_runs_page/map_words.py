@@ -41,7 +41,7 @@ def map_in_words(cells: Cells, runs: Runs, measure: str) -> str:
     if not is_done.any():
         return (
             f"Each cell trains {runs.seeds:,} networks of its learning rate and hidden units, and "
-            "counts how many of them learn XOR."
+            f"counts how many of them learn {runs.goal}."
         )
     said = []
     if not is_done.all():
@@ -54,9 +54,9 @@ def map_in_words(cells: Cells, runs: Runs, measure: str) -> str:
 def map_to_hear(cells: Cells, runs: Runs, measure: str) -> str:
     """The whole map in words, for those who cannot see it."""
     named = (
-        "Share of starts that learn XOR"
+        f"Share of starts that learn {runs.goal}"
         if measure == "share"
-        else "Median epoch by which XOR is learned"
+        else f"Median epoch by which {runs.goal} {'are' if runs.data else 'is'} learned"
     )
     rates = [f"{rate:.15g}" for rate in runs.rates]
     grid = f"learning rates {rates[0]} to {rates[-1]} across, hidden units up"
@@ -83,14 +83,14 @@ def _best(cells: Cells, runs: Runs, measure: str) -> str:
     is_common = (cells.done > 0) & (2 * cells.solved >= cells.done)
     within = f"within {runs.epochs:,} epochs"
     if not cells.solved.any():
-        return f"No start learns XOR {within}."
+        return f"No start learns {runs.goal} {within}."
     if measure == "median" and is_common.any():
         median = np.where(is_common, cells.median, np.inf)
         place = np.unravel_index(np.argmin(median), median.shape)
         solved, done = int(cells.solved[place]), int(cells.done[place])
         return (
-            f"Soonest at **{_named(place, runs)}**: {solved:,} of {done:,} starts learn XOR, half "
-            f"of these by epoch **{median[place]:,.0f}**."
+            f"Soonest at **{_named(place, runs)}**: {solved:,} of {done:,} starts learn "
+            f"{runs.goal}, half of these by epoch **{median[place]:,.0f}**."
         )
     share = np.where(cells.done > 0, cells.share, -1.0)
     best = share == share.max()
@@ -100,12 +100,12 @@ def _best(cells: Cells, runs: Runs, measure: str) -> str:
     low, high = (fixed(100 * float(end[place]), 1) for end in (cells.low, cells.high))
     if solved == done and best.sum() > 1:
         return (
-            f"In **{int(best.sum()):,} cells** every start learns XOR {within}, soonest at "
+            f"In **{int(best.sum()):,} cells** every start learns {runs.goal} {within}, soonest at "
             f"**{_named(place, runs)}** (95 % interval of its share: {low} to {high} %)."
         )
     return (
-        f"Best is **{_named(place, runs)}**: {solved:,} of {done:,} starts learn XOR {within}, "
-        f"{percent(solved / done, 1)} % (95 % interval {low} to {high} %)."
+        f"Best is **{_named(place, runs)}**: {solved:,} of {done:,} starts learn {runs.goal} "
+        f"{within}, {percent(solved / done, 1)} % (95 % interval {low} to {high} %)."
     )
 
 
@@ -115,10 +115,11 @@ def _never(cells: Cells, runs: Runs) -> Iterator[str]:
     if not cells.solved.any():
         return
     of_size = is_never.all(axis=1)  # (H,)
-    if runs.sizes[0] == 1 and of_size[0]:
+    has_reason = runs.sizes[0] == 1 and not runs.data
+    if has_reason and of_size[0]:
         yield _ONE_UNIT
     for row in np.flatnonzero(of_size):
-        if runs.sizes[row] > 1:
+        if runs.sizes[row] > 1 or not has_reason:
             yield f"With {units(runs.sizes[row])} none of these starts does."
     of_rate = is_never.all(axis=0)  # (L,)
     learned = np.flatnonzero(~of_rate)

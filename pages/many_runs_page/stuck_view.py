@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import replace
 from itertools import compress
+from math import floor
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +17,9 @@ from pages.link.many_runs import Runs
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.visit import sweeping
 from pages.run import session
-from xorcore import XOR, decision_surface
+from xorcore import Dataset, decision_surface
 from xorcore.explain.curvature import point_at
+from xorcore.runs.landmarks import FEW
 from xorcore.sweep import SweepResult
 
 _ACROSS = 4
@@ -33,10 +35,18 @@ class Group(NamedTuple):
 
 
 def stuck_groups(result: SweepResult, cell: tuple) -> list[Group]:
-    """The runs of a cell that have ended unsolved; the largest group comes first."""
+    """The runs of a cell that have ended unsolved; the largest group comes first.
+
+    Of many patterns hardly two runs miss the same: all are one group, from those with the most
+    right to those with the fewest.
+    """
     is_stuck = np.zeros_like(result.solved)
     is_stuck[cell] = (result.done & ~result.solved)[cell]
     places = np.argwhere(is_stuck)
+    if result.stuck.shape[-1] > FEW:
+        wrong = np.count_nonzero(result.stuck[is_stuck], axis=1)
+        nothing = np.zeros(result.stuck.shape[-1], dtype=bool)
+        return [Group(nothing, places[np.argsort(wrong, kind="stable")])] if len(places) else []
     kinds, of = np.unique(result.stuck[is_stuck], axis=0, return_inverse=True)
     groups = [Group(kind, places[of.ravel() == index]) for index, kind in enumerate(kinds)]
     return sorted(groups, key=lambda group: -len(group.places))
@@ -51,8 +61,11 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
     with control_row(gap="small"):
         st.markdown(f"##### What the {total:,} unsolved runs answer", width="content")
         st.caption(
-            f"Missed means {job.result.request.tolerance:g} or more from the target, also on its "
-            "side of 0.5: a thick ring marks it. Press a seed to watch that run."
+            "From the one with the most answers right to the one with the fewest. Press a seed to "
+            "watch that run."
+            if job.plan.are_many
+            else f"Missed means {job.result.request.tolerance:g} or more from the target, also on "
+            "its side of 0.5: a thick ring marks it. Press a seed to watch that run."
         )
     largest, others = groups[:_GROUPS_SHOWN], groups[_GROUPS_SHOWN:]
     for start in range(0, len(largest), columns):
@@ -61,29 +74,37 @@ def stuck_view(job: Job, cell: tuple, columns: int, key: str) -> None:
             with column:
                 _group(job, group, total, f"{key}_{''.join(map(str, group.is_wrong.astype(int)))}")
     if others:
-        told = (f"{len(g.places):,} missed {wrong_patterns(g.is_wrong)}" for g in others)
+        dataset = job.plan.dataset
+        told = (f"{len(g.places):,} missed {wrong_patterns(g.is_wrong, dataset)}" for g in others)
         st.caption(f"Others: {'; '.join(told)}.")
 
 
 def _group(job: Job, group: Group, total: int, key: str) -> None:
     plan, count = job.plan, len(group.places)
-    names = wrong_patterns(group.is_wrong)
-    st.markdown(f"**Missed {names}**: {count:,} of {total:,}" if names else "**Diverged**")
     shown = group.places[:_ACROSS]
+    if plan.are_many:
+        names = "some points"
+        shown = group.places[np.unique(np.linspace(0, count - 1, _ACROSS).round().astype(int))]
+    else:
+        names = wrong_patterns(group.is_wrong, plan.dataset)
+        st.markdown(f"**Missed {names}**: {count:,} of {total:,}" if names else "**Diverged**")
     runs = [
         (plan.sizes[size], plan.rates[rate], plan.first + int(seed)) for size, rate, seed in shown
     ]
     captions = [_caption(plan, size, rate) for size, rate, _ in runs]
+    if plan.are_many:
+        rights = _rights(job, shown)
+        captions = ["<br>".join(filter(None, pair)) for pair in zip(rights, captions, strict=True)]
     chart(
         small_surfaces(
             [decision_surface(job.result.network(*place), _RESOLUTION) for place in shown],
             captions,
-            XOR.inputs,
-            XOR.targets,
+            plan.dataset.inputs,
+            plan.dataset.targets,
             group.is_wrong,
             _ACROSS,
         ),
-        112 + CAPTION_LINE * ((len(captions[0]) > 0) + ("<br>" in captions[0])),
+        112 + CAPTION_LINE * ((len(captions[0]) > 0) + captions[0].count("<br>")),
         f"{key}_surfaces",
         f"Output over the inputs of {len(shown)} of {count:,} runs that missed {names}, "
         f"seeds {', '.join(str(seed) for _, _, seed in runs)}.",
@@ -110,7 +131,7 @@ def _grounds(job: Job, places: NDArray[np.int64]) -> str:
     request, grounds = job.result.request, defaultdict[str, dict[str, None]](dict)
     for size, rate, seed in places:
         network, learning_rate = job.result.network(size, rate, seed), request.learning_rates[rate]
-        point = point_at(network, XOR, request.loss, learning_rate)
+        point = point_at(network, request.dataset, request.loss, learning_rate)
         where = "in a" if point.kind in ("valley", "basin") else "on a"
         settings = _caption(job.plan, job.plan.sizes[size], learning_rate).replace("<br>", ", ")
         of = f" ({settings})" if settings else ""  # the same seed may rest on two grounds
@@ -128,9 +149,17 @@ def _caption(plan: Runs, size: int, rate: float) -> str:
     return "<br>".join(line for line, values in tried.items() if len(values) > 1)
 
 
-def wrong_patterns(is_wrong: NDArray[np.bool_]) -> str:
-    """The patterns that are wrong, as in "01, 11"; `is_wrong` is (P,)."""
-    return ", ".join(compress(XOR.patterns, is_wrong))
+def _rights(job: Job, places: NDArray[np.int64]) -> list[str]:
+    """How many answers of each run, by its place (n, 3), are right: as in "88 % right"."""
+    shares = 100 * (1 - job.result.stuck[tuple(places.T)].mean(axis=1))
+    return [f"{floor(share)} % right" for share in shares]
+
+
+def wrong_patterns(is_wrong: NDArray[np.bool_], dataset: Dataset) -> str:
+    """The patterns that are wrong, as in "01, 11", or of many how many; `is_wrong` is (P,)."""
+    if len(is_wrong) > FEW:
+        return f"{np.count_nonzero(is_wrong)} of {len(is_wrong)}" if is_wrong.any() else ""
+    return ", ".join(compress(dataset.patterns, is_wrong))
 
 
 def watch(plan: Runs, size: int, rate: float, seed: int, is_solved: bool | None = False) -> None:

@@ -53,7 +53,7 @@ def table_of(job: Job, cell: Cell = ALL) -> "pd.DataFrame":
     size, rate, seed = runs = np.nonzero(is_listed)
     done = result.done[runs]
     kinds, of = np.unique(result.stuck[runs], axis=0, return_inverse=True)
-    names = np.array([wrong_patterns(kind) for kind in kinds], dtype=object)
+    names = np.array([wrong_patterns(kind, plan.dataset) for kind in kinds], dtype=object)
     return pd.DataFrame(
         {
             "seed": request.seeds[seed],

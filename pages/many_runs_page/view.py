@@ -73,7 +73,7 @@ def _choose_view() -> None:
 
 _INVITATION = (
     "One run shows one case only. A sweep trains many networks that differ only in the random "
-    "weights they start from, and shows **how often** they learn XOR, **how soon**, and **where "
+    "weights they start from, and shows **how often** they learn {goal}, **how soon**, and **where "
     "the others get stuck**.\n\nAny of them can then be watched on the Train page."
 )
 
@@ -84,8 +84,8 @@ def _before_the_first(visit: Sweeping) -> None:
     Because of this chart the browser loads what all charts need before the first sweep has run.
     """
     left, right = st.columns([0.4, 0.6])
-    left.markdown(_INVITATION)
-    yours = Yours.of(session.run_under_way())
+    left.markdown(_INVITATION.format(goal=visit.plan.goal))
+    yours = Yours.of(session.run_under_way(), visit.plan)
     epochs, bands = np.empty(0), np.empty((len(SHARES), 0))
     figure = error_fan(epochs, bands, visit.plan.epochs, yours.curve if yours else None)
     with right:
@@ -96,7 +96,7 @@ def _results(visit: Sweeping, cell: Cell) -> None:
     jobs = visit.shown
     if tuple(job.plan for job in jobs) != visit.wanted:
         st.caption("These are still the results of the last sweep: the settings have changed.")
-    yours = Yours.of(session.run_under_way())
+    yours = Yours.of(session.run_under_way(), jobs[0].plan)
     if len(jobs) == 1:
         _stopped(jobs[0])
         if not _has_begun(jobs[0]):

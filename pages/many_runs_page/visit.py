@@ -1,10 +1,11 @@
 """The sweeps of the page Many runs: what is set, what is under way, what there is to see."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pages.link.many_runs import CLASS, MAP, PLAN, Map, Plan, Runs
 from pages.many_runs_page.job import Job, job_of
+from pages.run import session
 from pages.run.visit import kept_for_visit
 from pages.server.streamlit_internals import session_id
 
@@ -23,8 +24,9 @@ class Sweeping:
 
     @property
     def plan(self) -> Plan:
-        """The settings of the sweep, all of them good."""
-        return PLAN.get()
+        """The settings of the sweep, all of them good, on the points of the visitor's run."""
+        experiment = session.run_under_way().experiment
+        return replace(PLAN.get(), data=experiment.data, test=experiment.test)
 
     @property
     def wanted(self) -> tuple[Runs, ...]:

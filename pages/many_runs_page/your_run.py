@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pages.figures.activations import NAMES
 from pages.figures.numbers import percent
 from pages.layout.sidebar import LOSS_NAMES
+from pages.link.many_runs import Runs
 from pages.link.method import method_in_words
 from pages.run.run import Run
 from xorcore import XOR, Experiment
@@ -28,10 +29,10 @@ class Yours(NamedTuple):
     method: Method = PLAIN
 
     @classmethod
-    def of(cls, run: Run) -> Self | None:
-        """The run, or None if it does not learn XOR or has not begun."""
+    def of(cls, run: Run, plan: Runs) -> Self | None:
+        """The run, or None if it does not learn what those of the plan do, or has not begun."""
         trainer, settings = run.trainer, run.settings
-        if settings.dataset is not XOR or not trainer.epoch:
+        if not learns_the_same(run, plan) or not trainer.epoch:
             return None
         curve = trainer.history.epochs.astype(float), trainer.history.mean_absolute_error
         return cls(curve, trainer.epoch, solved_at(trainer), _in_words(settings), trainer.method)
@@ -61,6 +62,13 @@ class Yours(NamedTuple):
             f"**{_percent(earlier, total)} of starts**: {earlier:,} of {total:,} were solved at an "
             "earlier recorded epoch."
         )
+
+
+def learns_the_same(run: Run, plan: Runs) -> bool:
+    """Whether it learns what the runs of the plan do."""
+    if plan.data:
+        return (run.experiment.data, run.experiment.test) == (plan.data, plan.test)
+    return run.experiment.dataset is XOR
 
 
 def solved_or_not(result: SweepResult, cell: tuple) -> Array:

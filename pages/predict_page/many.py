@@ -1,23 +1,28 @@
 """Many points at once: the user pastes or uploads them and downloads the answers."""
 
+import numpy as np
 import streamlit as st
 
 from pages.layout.left_out import left_out
 from pages.predict_page.answers import DISTANCE, answer_table
+from pages.predict_page.own_units import column_names, values
 from pages.predict_page.points import Points, read_points
 from xorcore import Network
 from xorcore.files.table import MAX_ROWS, decoded
 from xorcore.runs.numbers import MAX_INPUT
+from xorcore.runs.units import Units
 
 
-def given_points() -> str:
+def given_points(units: Units) -> str:
     """Fields for a table of points; returns its text, or an empty one if there is no table."""
+    x1, x2, _ = column_names(units)
+    rows = values(np.array([[0, 0], [0.25, 0.75]]), units)
     pasted = st.text_area(
-        "Paste points, one x1 and x2 a line",
+        f"Paste points, one {x1} and {x2} a line",
         height=118,
         max_chars=1_000_000,
         key="pasted_points",
-        placeholder="x1,x2\n0,0\n0.25,0.75",
+        placeholder="\n".join([f"{x1},{x2}", *(",".join(f"{x:g}" for x in row) for row in rows)]),
         help=f"Up to {MAX_ROWS:,} rows; each number from {-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}.",
         persist_state="session",
     )
@@ -38,17 +43,21 @@ def given_points() -> str:
         return ""
 
 
-def answered_points(network: Network, text: str) -> None:
-    """Show the network's answer to each point in the text, and the rows that cannot be read."""
+def answered_points(network: Network, text: str, units: Units, is_gate: bool) -> None:
+    """Show the network's answer to each point in the text, and the rows that cannot be read.
+
+    The points are in these units; `is_gate` says that the network learns one.
+    """
+    x1, x2, _ = column_names(units)
     if not text:
         st.caption(
             "Every point gets its output, its rounded answer, and how far the output is from "
-            "0.5. Separate x1 and x2 with a comma, a semicolon, a tab or spaces."
+            f"0.5. Separate {x1} and {x2} with a comma, a semicolon, a tab or spaces."
         )
         return
-    points = read_points(text)
-    table = answer_table(network, points.inputs, points.lines)
-    st.markdown(_summary(points))
+    points = read_points(text, (units.x1.name, units.x2.name))
+    table = answer_table(network, points.inputs, points.lines, units)
+    st.markdown(_summary(points, is_gate))
     if points.wrong:
         left_out(points.wrong)
     if table.empty:
@@ -56,8 +65,8 @@ def answered_points(network: Network, text: str) -> None:
     column = st.column_config.NumberColumn
     columns = {
         "line": column("line", format="%d", width="small"),
-        "x1": column(format="%g"),
-        "x2": column(format="%g"),
+        x1: column(format="%g"),
+        x2: column(format="%g"),
         "output": column(format="%.8f"),
         "answer": column(format="%d", width="small"),
         "distance from 0.5": column(format="%.8f", help=DISTANCE),
@@ -75,7 +84,7 @@ def answered_points(network: Network, text: str) -> None:
     )
 
 
-def _summary(points: Points) -> str:
+def _summary(points: Points, is_gate: bool) -> str:
     if not (points.lines or points.wrong):
         return "There is no row in it."
     said = [f"**{_count(len(points.lines), 'point')} computed.**"]
@@ -84,7 +93,7 @@ def _summary(points: Points) -> str:
         said.append(f"Line {points.header} was read as the header{above}.")
     if points.unread:
         said.append(f"Only the first {MAX_ROWS:,} rows were read: {points.unread:,} more were not.")
-    if {*points.inputs.flat} == {-1, 1}:
+    if is_gate and {*points.inputs.flat} == {-1, 1}:
         said.append("All inputs are −1 or 1. The network was trained with 0 and 1: write 0 for −1.")
     return " ".join(said)
 

@@ -19,6 +19,7 @@ from xorcore.files.table import (
     row_of,
 )
 from xorcore.runs.numbers import read_input
+from xorcore.runs.units import as_name
 
 _NAME = re.compile(r"\s*x_?([12])(?!\w)", re.IGNORECASE)  # as in "x1" and "x_1 (cm)"
 
@@ -34,16 +35,16 @@ class Points:
     unread: int  # how many rows come after the first MAX_ROWS
 
 
-def read_points(text: str) -> Points:
-    """Read x1 and x2 from every row; empty lines do not count as rows.
+def read_points(text: str, names: tuple[str, str] = ("x1", "x2")) -> Points:
+    """Read x1 and x2, or the inputs of these names, from every row; empty lines are no rows.
 
     Cells are separated by semicolon, tab, comma or spaces: the first of these, in this order,
     that the line contains. A comma in a cell is a decimal comma, unless the table shows the point
     as the decimal sign. A first row without any number is a header, and so is one among the first
-    ``HEADER_WITHIN`` that names x1 and x2, whose columns are then read.
+    ``HEADER_WITHIN`` that names both inputs, whose columns are then read.
     """
     lines = lines_of(text)
-    place, header = _header([line for _, line in lines[:HEADER_WITHIN]])
+    place, header = _header([line for _, line in lines[:HEADER_WITHIN]], names)
     rows = lines[place:]
     cells: dict[int, list[str]] = {}
     points: dict[int, tuple[float, float]] = {}
@@ -57,7 +58,7 @@ def read_points(text: str) -> Points:
     decimal = decimal_sign(cell for pair in cells.values() for cell in pair)
     for number, (x1, x2) in cells.items():
         try:
-            points[number] = read_input(x1, "x1", decimal), read_input(x2, "x2", decimal)
+            points[number] = read_input(x1, names[0], decimal), read_input(x2, names[1], decimal)
         except ValueError as error:
             wrong[number] = str(error)
     return Points(
@@ -76,11 +77,11 @@ class _Header(NamedTuple):
     columns: tuple[int, int]
 
 
-def _header(lines: Sequence[str]) -> tuple[int, _Header]:
+def _header(lines: Sequence[str], own: tuple[str, str]) -> tuple[int, _Header]:
     """How many of the first lines of a table are no rows, and the header that is the last."""
     for place, line in enumerate(lines, start=1):
         cells = cells_of(line.strip("# ;,\t"))  # NumPy begins a header so
-        names = [found[1] if (found := _NAME.match(cell)) else "" for cell in cells]
+        names = [_number_of(cell, own) for cell in cells]
         rows = (row for rest in lines[place:] for row in (rest, rest.rstrip("; ,\t")))
         # A title that names both has other cells than the rows.
         if "1" in names and "2" in names and len(names) in map(len, map(cells_of, rows)):
@@ -88,6 +89,15 @@ def _header(lines: Sequence[str]) -> tuple[int, _Header]:
         if all(map(looks_like_number, cells)):
             break
     return int(bool(lines) and are_names(cells_of(lines[0]))), _NO_HEADER
+
+
+def _number_of(name: str, own: tuple[str, str]) -> str:
+    """Which input a column's name says: "1", "2", or nothing."""
+    if found := _NAME.match(name):
+        return found[1]
+    plain = as_name(name).lower()
+    numbers = [number for number, one in zip("12", own, strict=True) if plain == one.lower()]
+    return numbers[0] if len(numbers) == 1 else ""
 
 
 _NO_HEADER = _Header(2, (0, 1))

@@ -14,9 +14,10 @@ from pages.worked_epoch.formulas import formula
 from pages.worked_epoch.panel import Shown, panel
 from xorcore import Dataset, Network, trace_epoch
 from xorcore.explain.walkthrough import Step, walk_through
+from xorcore.runs.units import OWN_NUMBERS, Axis, Units
 
 
-def forward_pass(network: Network) -> None:
+def forward_pass(network: Network, units: Units) -> None:
     """Show every matrix of the forward pass for the point, and the formulas."""
     asked = QUESTION.get()
     step = _forward_step(network, asked.x1, asked.x2)
@@ -24,7 +25,16 @@ def forward_pass(network: Network) -> None:
     point = ", ".join(number(value, "17") for value in (asked.x1, asked.x2))
     with st.container(key="predict_formulas"):
         st.markdown(f"`calculate_output([{point}])` &emsp; {formulas}")
+        if units != OWN_NUMBERS:
+            st.caption(
+                f"The network gets {point}: where {units.x1.name} and {units.x2.name} lie between "
+                f"{_range(units.x1)} and {_range(units.x2)}, as shares."
+            )
     step_tables(step, "pass_table")
+
+
+def _range(axis: Axis) -> str:
+    return f"{number(axis.low, '17')} to {number(axis.high, '17')}"
 
 
 def step_tables(step: Step, key: str) -> None:
@@ -84,9 +94,10 @@ def _short_names(step: Step) -> dict[str, str]:
     return names
 
 
-def cell_names(network: Network, dataset: Dataset) -> set[str]:
-    """The short names of all cells that the user can select."""
-    steps = error_step(network, dataset), _forward_step(network, 0.0, 0.0)
+def cell_names(network: Network, dataset: Dataset | None) -> set[str]:
+    """The short names of all cells that the user can select; `dataset` if its matrices are."""
+    steps = [_forward_step(network, 0.0, 0.0)]
+    steps += [error_step(network, dataset)] if dataset else []
     return {name for step in steps for name in _short_names(step).values()}
 
 

@@ -1,24 +1,33 @@
 """The page Predict: a fragment, so that a click on the surface is answered quickly."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from pages.figures.parts import MOST_LABELLED
+from pages.figures.points import Points
 from pages.layout.control_row import control_row, cover_button
 from pages.layout.notices import tell_of_link
 from pages.link.predict import QUESTION, VIEWS, keep_within
+from pages.predict_page.answers import prediction_table
 from pages.predict_page.many import answered_points, given_points
+from pages.predict_page.own_units import column_names
 from pages.predict_page.point import point_and_answer, surface_to_click
 from pages.predict_page.tables import cell_names, error_step, forward_pass, step_tables
 from pages.predict_page.weights import trained_weights
 from pages.run import session, widgets
 from pages.run.run import Run
 from pages.worked_epoch.arithmetic import number
-from xorcore import Dataset, Network
+from xorcore import GATES, Dataset, Network
 from xorcore.model.dataset import count_right, rounded
+from xorcore.runs.units import OWN_NUMBERS, Units
 
 _STYLE = Path(__file__).parent / "page.css"
+
+_WIDTH, _ROW = 58, 30
+"""Pixels of a column of the predictions, and of a row."""
 
 
 @st.fragment
@@ -26,19 +35,23 @@ def predict() -> None:
     """The predictions, one point and its answer; below them the view that is chosen."""
     st.html(_STYLE)
     run = session.run_under_way()
-    network = run.network
-    keep_within(lambda: cell_names(network, run.dataset))
+    network, units = run.network, run.settings.units
+    keep_within(lambda: cell_names(network, None if _as_table(run) else run.dataset))
     tell_of_link(QUESTION.messages)
     _bar(run)
     patterns, surface, answer = st.columns([0.4, 0.31, 0.29], gap="xsmall")
     with patterns, st.container(key="predict_patterns"):
-        _patterns(network, run.dataset)
+        if _as_table(run):
+            _points(run)
+        else:
+            _patterns(network, run.dataset)
     with surface, st.container(key="predict_surface"):
-        surface_to_click(network, run.dataset)
+        points = Points(run.dataset, run.trainer.held_out_at(run.moment), units)
+        surface_to_click(network, points)
     with answer:
-        point_and_answer(network)
+        point_and_answer(network, units)
     with st.container(key="predict_views"):
-        _views(network)
+        _views(network, units, run.trainer.dataset.name in GATES)
     session.write_link(run, QUESTION.link_part())
 
 
@@ -70,6 +83,44 @@ _UNTRAINED = (
 )
 
 
+def _as_table(run: Run) -> bool:
+    """Whether the predictions are rows of a table: of many points, or where more is said of one."""
+    settings = run.settings
+    are_many = len(run.dataset.inputs) > MOST_LABELLED
+    held_out = run.trainer.held_out_at(run.moment)
+    return are_many or settings.units != OWN_NUMBERS or held_out is not None
+
+
+def _points(run: Run) -> None:
+    """The predictions as a table, the first rows in sight, and how many of them are right."""
+    st.markdown("**Predictions**")
+    network, units, learned = run.network, run.settings.units, run.dataset
+    held_out = run.trainer.held_out_at(run.moment)
+    table = prediction_table(network, learned, held_out, units)
+    x1, x2, target = column_names(units)
+    is_short = QUESTION.get().digits == "4"
+    number = st.column_config.NumberColumn
+    columns: dict[str, Any] = {name: number(format="%.4g", width=_WIDTH) for name in (x1, x2)}
+    columns["output"] = number(
+        format="%.4g" if is_short else "%.17g", width=_WIDTH if is_short else "medium"
+    )
+    others = {"point": 46, target: _WIDTH, "answer": _WIDTH, "right": 42}
+    columns |= {name: st.column_config.Column(width=width) for name, width in others.items()}
+    height = min(250, 36 + _ROW * len(table))
+    st.dataframe(table, height=height, key="predictions", column_config=columns, row_height=_ROW)
+    st.markdown(_total(network, learned))
+    if held_out:
+        st.markdown(f"Held out: {_total(network, held_out)}")
+
+
+def _total(network: Network, dataset: Dataset) -> str:
+    errors = dataset.targets - network.predict(dataset.inputs)
+    right, count = int(count_right(errors)), len(errors)
+    error = number(np.abs(errors).mean(), QUESTION.get().digits)
+    share = f"{100 * right / count:.0f} %"
+    return f"**{right:,} of {count:,} right, {share}.** Mean absolute error {error}."
+
+
 def _patterns(network: Network, dataset: Dataset) -> None:
     """The table of targets and outputs, and how many of the answers are right."""
     st.markdown("**Predictions**")
@@ -83,21 +134,23 @@ def _patterns(network: Network, dataset: Dataset) -> None:
     )
 
 
-def _views(network: Network) -> None:
+def _views(network: Network, units: Units, is_gate: bool) -> None:
     """Three tabs; only the open one is computed, but all fields keep what the user typed."""
     key = widgets.set_widget("predict_view", VIEWS[QUESTION.get().view])
     forward, weights, many = st.tabs(list(VIEWS.values()), key=key, on_change=_look)
-    for tab, show in ((forward, forward_pass), (weights, trained_weights)):
-        with tab:
-            if tab.open:
-                show(network)
+    with forward:
+        if forward.open:
+            forward_pass(network, units)
+    with weights:
+        if weights.open:
+            trained_weights(network)
     with many:
         given, answered = st.columns([4, 6])
         with given:
-            text = given_points()
+            text = given_points(units)
         with answered:
             if many.open:
-                answered_points(network, text)
+                answered_points(network, text, units, is_gate)
 
 
 def _look() -> None:

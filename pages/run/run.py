@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from math import inf
 
+from pages.figures.points import Points
 from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
 from xorcore import Dataset, Experiment, Network, Trainer
-from xorcore.runs.landmarks import SMALL_ERROR
+from xorcore.runs.landmarks import is_solved
 
 _serials = count(1)
 
@@ -59,7 +60,7 @@ class Run:
         """Whether it has ended solved and was not in the sweep that it is from, or vice versa."""
         if self.foretold is None or self.settings != self.foretold[0]:
             return False
-        return self.trainer.is_within(SMALL_ERROR) != self.foretold[1]
+        return is_solved(self.trainer) != self.foretold[1]
 
     @property
     def is_finished(self) -> bool:
@@ -75,6 +76,11 @@ class Run:
     def network(self) -> Network:
         """The network as it was at the epoch looked at."""
         return self.trainer.history.network_at(self.moment)
+
+    @property
+    def points(self) -> Points:
+        """The points of its newest epoch."""
+        return Points(self.trainer.dataset, self.trainer.held_out, self.experiment.units)
 
     @property
     def dataset(self) -> Dataset:

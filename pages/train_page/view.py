@@ -108,8 +108,10 @@ class _Stage(Stage):
         """With what comes next, and the guided start if it is the first visit."""
         past = recording(run.trainer, run.moment)
         kept, axes = kept_curves(), self.axes
-        curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept)
-        charts = setup(run.trainer, curve, axes, self.drawing, past.landmarks, kept, _preview(run))
+        curve = lines(run.trainer, run.points, axes, run.experiment.epochs, kept=kept)
+        charts = setup(
+            run.trainer, run.points, curve, axes, self.drawing, past.landmarks, kept, _preview(run)
+        )
         is_led = projector.is_on() or open_stop() or SEAT.get().is_taken
         is_guided = run.opens_visit and not (run.trainer.epoch or is_led)
         return at_rest(run, replace(charts, is_guided=is_guided), past, curve)
@@ -117,12 +119,12 @@ class _Stage(Stage):
     def lines(self, run: Run) -> Lines:
         """The error curve, thinned."""
         last = run.experiment.epochs
-        return lines(run.trainer, self.axes, last, CURVE_POINTS, kept=kept_curves())
+        return lines(run.trainer, run.points, self.axes, last, CURVE_POINTS, kept=kept_curves())
 
     def plain(self, run: Run) -> Setup:
         """The same charts."""
-        curve = lines(run.trainer, self.axes, run.experiment.epochs)
-        return setup(run.trainer, curve, self.axes)
+        curve = lines(run.trainer, run.points, self.axes, run.experiment.epochs)
+        return setup(run.trainer, run.points, curve, self.axes)
 
 
 def _preview(run: Run) -> KeptCurve | None:

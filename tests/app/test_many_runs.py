@@ -293,8 +293,6 @@ def test_the_train_pages_run_is_compared():
     assert "**Your run**, solved at epoch" in words(app)
     app = finished(opened(page="many_runs", **SMALL, gate="and", epoch="10"))
     assert "something else than XOR" in words(app)
-    app = finished(opened(page="many_runs", **SMALL, data="moons~40~0.1~7", epoch="10"))
-    assert "something else than XOR" in words(app)
 
 
 def test_the_csv_has_every_run():

@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 from pages.predict_page.weights import as_numpy
 from tests.app.pages import FIGURES, FIRST_EPOCH, diverging, link, opened, words
 from xorcore import Network
+from xorcore.runs.data import OwnPoints, Point
+from xorcore.runs.units import Axis, Units
 
 FULL_RUN = FIGURES["full_run"]
 TRAINED = "_".join(
@@ -268,3 +270,61 @@ def test_where_the_browser_may_load_no_blob_the_surface_is_an_ordinary_chart():
     [chart] = app.get("plotly_chart")
     assert "plain_surface" in chart.proto.id
     assert "In this browser the surface cannot be clicked: type the point." in words(app)
+
+
+# ---- points of one's own
+
+
+IRIS = Units(Axis("width cm", 0.1, 2.5), Axis("length cm", 1.0, 6.9), "kind", ("setosa", "other"))
+CORNERS = tuple(Point(x1, x2, int(x1 == x2)) for x1 in (0, 1_000) for x2 in (0, 500))
+
+
+def of_iris(**more: str) -> AppTest:
+    return opened(page="predict", data=OwnPoints(CORNERS, IRIS).spell(), **more)
+
+
+def test_a_point_is_typed_in_its_own_units_and_the_network_gets_shares():
+    app = of_iris(seed="3")
+    field = app.text_input(key="asked_x1")
+    assert (field.label, field.value) == ("width cm", "0.58")  # 0.1 + 0.2 * 2.4
+    field.set_value("1,3").run()  # a decimal comma; the middle of 0.1 to 2.5
+    assert float(link(app)["x1"]) == pytest.approx(0.5, abs=1e-15)
+    output = Network.random(seed=3).predict([[0.5, 0.8]])[0, 0]
+    assert float(metrics(app)["Output"]) == pytest.approx(output, abs=5e-5)
+    assert f"kind: **{'other' if output > 0.5 else 'setosa'}**" in words(app)
+
+
+def test_a_value_that_is_none_is_refused_in_its_own_name():
+    app = of_iris()
+    app.text_input(key="asked_x2").set_value("tall").run()
+    assert "length cm is “tall”, which is not a number" in app.error[0].value
+    assert link(app)["x2"] == "0.8"
+
+
+def test_predictions_are_in_the_units_and_words_of_the_data():
+    shown = of_iris().dataframe[0].value
+    assert shown["width cm"].tolist() == [0.1, 0.1, 2.5, 2.5]
+    assert shown["length cm"].tolist() == [1.0, 3.95, 1.0, 3.95]
+    assert shown["kind"].tolist() == ["other", "setosa", "setosa", "setosa"]
+    assert set(shown["answer"]) <= {"setosa", "other"}
+
+
+def test_a_table_of_points_is_read_by_the_names_of_the_data_and_answered_in_its_units():
+    app = pasted(of_iris(view="many", seed="3"), "length cm;width cm\n3,95;1,3\n1,0;0,1\n")
+    [table] = [shown.value for shown in app.dataframe if shown.value.index.name == "line"]
+    assert table["width cm"].tolist() == [1.3, 0.1]
+    expected = Network.random(seed=3).predict([[0.5, 0.5], [0, 0]]).ravel()
+    np.testing.assert_allclose(table["output"], expected, atol=1e-12)
+    assert table["kind"].tolist() == ["other" if o > 0.5 else "setosa" for o in expected]
+
+
+def test_of_many_points_there_is_a_table_with_a_total_and_what_is_held_out():
+    app = opened(page="predict", data="moons~100~0.1~1", test="20", seed="2", epoch="50")
+    shown = app.dataframe[0].value
+    assert len(shown) == 100
+    assert shown["held out"].sum() == 20
+    learned = shown[~shown["held out"]]
+    assert f"**{learned['right'].sum()} of 80 right, " in words(app)
+    held = shown[shown["held out"]]
+    assert f"Held out: **{held['right'].sum()} of 20 right, " in words(app)
+    assert (shown["right"] == ((shown["output"] > 0.5) == (shown["target"] == 1))).all()

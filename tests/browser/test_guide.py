@@ -186,3 +186,15 @@ def test_it_goes_on_while_the_run_plays(newcomer: Page):
     expect(guide).to_be_hidden()
     page.get_by_role("button", name="Pause").click()
     settle(page)
+
+
+def test_where_points_are_learned_it_speaks_of_points(page: Page):
+    page.goto("/?data=moons~40~0.1~1")
+    settle(page)
+    page.keyboard.press("g")
+    guide = page.get_by_role("group", name="A short guide")
+    expect(guide.get_by_role("status")).to_contain_text("1 of 5: The points. ")
+    surface = page.locator(".board .chart:has-text('Output over the inputs')")
+    assert until_none(page, lambda: any(surface.evaluate(RING))) is False
+    guide.get_by_role("button", name="Next").click()
+    expect(guide.get_by_role("status")).to_contain_text("one round over all points")

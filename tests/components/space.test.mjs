@@ -102,6 +102,6 @@ test("a pattern on the wrong side is hollow", () => {
 });
 
 test("a pattern in words", () => {
-  const words = patternsInWords(two, { shows: ["places", [0, 1]], names: ["h1", "h2"] });
-  assert.equal(words[2], "10, target 1<br>h1 1.0000<br>h2 0.0000");
+  const meta = { shows: ["places", [0, 1]], names: ["h1", "h2"], patterns: ["00", "01", "#3", "11"] };
+  assert.equal(patternsInWords(two, meta)[2], "#3, target 1<br>h1 1.0000<br>h2 0.0000");
 });

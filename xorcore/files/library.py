@@ -20,11 +20,12 @@ from typing import NamedTuple
 
 from xorcore.files.agreement import AGREEMENT
 from xorcore.files.program import (
+    FIRST_ROWS,
     Names,
     Section,
     array_code,
     in_force,
-    patterns,
+    meant_patterns,
     push_table,
     pushed_at,
     rates_and_losses,
@@ -103,12 +104,12 @@ def library_script(library: Library, experiment: Experiment, trained: Sequence[A
         trained = ()
         reference = [library.reference(nearest)] if library.reference else []
     parts = [
-        patterns(nearest.dataset),
+        meant_patterns(nearest),
         start_weights(nearest, names),
         *library.sections(nearest),
         *reference,
         _training(nearest, names, has_reference=bool(reference)),
-        _outcome(names, trained, has_reference=bool(reference)),
+        _outcome(nearest, names, trained, has_reference=bool(reference)),
     ]
     written = [
         f"\n# ---- {title}\n{wrapped(text, '# ', '# ')}\n{code}\n" for title, text, code in parts
@@ -238,12 +239,19 @@ def _training(experiment: Experiment, names: Names, has_reference: bool) -> Sect
     return Section("Training", text, "\n".join(code))
 
 
-def _outcome(names: Names, trained: Sequence[Array], has_reference: bool) -> Section:
+def _outcome(
+    experiment: Experiment, names: Names, trained: Sequence[Array], has_reference: bool
+) -> Section:
     """The answers, and the comparison with the weights in the program, or trained by it, if any."""
     listed = ", ".join(f'"{name}"' for name in names.weights)
     whose = _whose(bool(trained))
     rows = [f"    {array_code(matrix, '    ')}," for matrix in trained]
     reference = ["reference = [  # the weights that the app has at this epoch", *rows, "]", "\n"]
+    shown, total = "inputs", ""
+    if experiment.data:  # there may be hundreds
+        shown = f"inputs[:{FIRST_ROWS}]"
+        total = 'print(np.sum(np.abs(targets - outputs(net)) < 0.5), "of", len(targets), '
+        total += '"are right")\n'
     beside, compared = "", ""
     if trained or has_reference:
         beside = f", beside {whose}"
@@ -255,9 +263,9 @@ print(f"largest difference from {whose} weights: {{difference:.1e}}")"""
         f"The answers, and the weights, exact with 17 digits{beside}.",
         f"""\
 {chr(10).join(reference) if trained else ""}\
-for (x1, x2), [target], [answer] in zip(inputs, targets, outputs(net)):
+for (x1, x2), [target], [answer] in zip({shown}, targets, outputs(net)):
     print(f"x1 = {{x1:g}}, x2 = {{x2:g}}: target {{target:g}}, output {{answer:.6f}}")
-
+{total}
 np.set_printoptions(formatter={{"float": "{{:.17g}}".format}}, linewidth=250)
 for name, matrix in zip([{listed}], matrices(net)):
     print(f"{{name}} =\\n{{matrix}}"){compared}""",

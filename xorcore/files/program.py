@@ -20,7 +20,7 @@ from xorcore.runs.landmarks import equal_in_words
 from xorcore.runs.units import OWN_NUMBERS
 
 _WIDTH = 99
-_FIRST_ROWS = 8
+FIRST_ROWS = 8
 """Of points, these are printed with their outputs, and how many of all are right."""
 
 
@@ -60,8 +60,17 @@ class Names:
 
 def _patterns(experiment: Experiment) -> Section:
     """What is learned, with the meaning of its numbers; with biases also a column of ones."""
-    dataset, units = experiment.dataset, experiment.units
-    title, text, code = patterns(dataset, "patterns" if experiment.bias else "inputs")
+    title, text, code = meant_patterns(experiment, "patterns" if experiment.bias else "inputs")
+    if experiment.bias:
+        text += " The column of ones is what the biases are multiplied with."
+        code += _WITH_ONES.format(len(experiment.dataset.targets))
+    return Section(title, text, code)
+
+
+def meant_patterns(experiment: Experiment, name: str = "inputs") -> Section:
+    """What is learned, as in ``patterns``, with the meaning of its numbers."""
+    units = experiment.units
+    title, text, code = patterns(experiment.dataset, name)
     if units != OWN_NUMBERS:
         axes = units.x1, units.x2
         x1, x2 = (f"{name}, {low:g} at 0 and {high:g} at 1" for name, low, high in axes)
@@ -72,9 +81,6 @@ def _patterns(experiment: Experiment) -> Section:
         text += f" The {len(experiment.held_out.targets)} points held out are not among them."
     if len(experiment.datasets) > 1:
         text += " Other points take their place on the way."
-    if experiment.bias:
-        text += " The column of ones is what the biases are multiplied with."
-        code += _WITH_ONES.format(len(dataset.targets))
     return Section(title, text, code)
 
 
@@ -109,7 +115,8 @@ inputs = with_ones(patterns)  # ({}, 3)"""
 
 def start_weights(experiment: Experiment, names: Names) -> Section:
     """The weights that the run starts from, as NumPy's matrices."""
-    equal = f" {equal_in_words(experiment.network(), experiment.changes)}".rstrip()
+    start, data = experiment.network(), experiment.dataset
+    equal = f" {equal_in_words(start, experiment.changes, data=data)}".rstrip()
     if experiment.start != "random":
         whose = "the notebook's own" if experiment.start == "notebook" else "set by hand"
         last = ", the last row of each for the biases" if experiment.bias else ""
@@ -356,7 +363,7 @@ def _outcome(experiment: Experiment, names: Names) -> Section:
     weights = ", ".join(f'"{name}": {name}' for name in names.weights)
     first, total = "", ""
     if experiment.data_at(experiment.epoch):
-        first = str(_FIRST_ROWS)
+        first = str(FIRST_ROWS)
         total = 'print(np.sum(np.abs(targets - output) < 0.5), "of", len(targets), "are right")\n'
     return Section(
         "What it has learned",

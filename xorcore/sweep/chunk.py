@@ -28,6 +28,7 @@ class Chunk:
 
     hidden_index, start: the place of the results: the entry of the sweep's hidden sizes, and
         the first of its runs, counted learning rate by learning rate and seed by seed.
+    tolerance, needed: solved is a run with so many absolute errors below the tolerance.
     checkpoints: (C,) epochs, from 0 to the end.
     learning_rates, seeds: (R,) each.
     engine: "numpy" or "numba".
@@ -42,6 +43,7 @@ class Chunk:
     dataset: Dataset
     loss: str
     tolerance: float
+    needed: int
     checkpoints: NDArray[np.int64]
     learning_rates: Array
     seeds: NDArray[np.int64]
@@ -130,7 +132,8 @@ class ChunkRun:
 
     def _record(self, index: int) -> None:
         self._curves[:, index] = self._errors.mean(axis=1)
-        within = (self._errors < self._chunk.tolerance).all(axis=1)
+        small = np.count_nonzero(self._errors < self._chunk.tolerance, axis=1)
+        within = small >= self._chunk.needed
         self._solved_at[within & np.isnan(self._solved_at)] = self._chunk.checkpoints[index]
 
     def _end(self, run: int, state: Array, begin: int, end: int) -> Iterator[None]:

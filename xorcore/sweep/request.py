@@ -39,7 +39,8 @@ class SweepRequest:
     hidden: H entries, each the units of the one hidden layer or of several: 3 or (4, 4).
     epochs: length of every run.
     dataset, activation, bias, loss: as in ``Trainer`` and ``Network``.
-    tolerance: a run is solved when every absolute error is below it.
+    tolerance, share: a run is solved when every absolute error is below the tolerance; or, of many
+        patterns, those of this share of them.
     rule, batch, shuffle: how the updates are made, as in ``batches.Method``.
 
     Each setting has the bounds that ``Experiment`` gives it, and the result has to fit into
@@ -61,6 +62,7 @@ class SweepRequest:
     rule: Rule = field(default_factory=GradientDescent)
     batch: int | None = None
     shuffle: int | None = None
+    share: float = 1.0
 
     def __post_init__(self) -> None:
         if not isinstance(self.dataset, Dataset):
@@ -68,6 +70,9 @@ class SweepRequest:
         set_to = partial(object.__setattr__, self)
         set_to("epochs", _whole("epochs", self.epochs))
         set_to("tolerance", _number("tolerance", self.tolerance))
+        set_to("share", _number("share", self.share))
+        if not 0 < self.share <= 1:
+            raise ValueError("share must be a number above 0 and at most 1")
         hidden = _listed("hidden sizes", self.hidden, MAX_HIDDEN)
         set_to("hidden", tuple(_sizes(entry) for entry in hidden))
         settings = {name: getattr(self, name) for name in (*SINGLE, *METHOD)}
@@ -94,6 +99,11 @@ class SweepRequest:
     def method(self) -> Method:
         """How the updates are made."""
         return Method(self.rule, self.batch, self.shuffle)
+
+    @property
+    def needed(self) -> int:
+        """How many patterns have to have small errors in a run that is solved."""
+        return ceil(round(self.share * len(self.dataset.inputs), 9))
 
     @property
     def checkpoints(self) -> NDArray[np.int64]:
@@ -131,6 +141,7 @@ class SweepRequest:
             "targets": self.dataset.targets,
             **{name: np.array(getattr(self, name)) for name in SINGLE},
             **{name: np.array(value) for name, value in method.items()},
+            **({"share": np.array(self.share)} if self.share < 1 else {}),
         }
 
     @classmethod
@@ -145,6 +156,7 @@ class SweepRequest:
             hidden=tuple(tuple(map(int, text.split("-"))) for text in arrays["hidden"].tolist()),
             dataset=Dataset(str(arrays["gate"]), arrays["inputs"], arrays["targets"]),
             **{name: arrays[name].item() for name in SINGLE},
+            **({"share": arrays["share"].item()} if "share" in arrays else {}),
             **method,
         )
 
@@ -176,7 +188,10 @@ class SweepRequest:
 
     def _chunk(self, index: int, runs: NDArray[np.int64], engine: str) -> Chunk:
         """The chunk of these runs of one hidden size, which are neighbours."""
-        shared = ("activation", "bias", "dataset", "loss", "tolerance", "checkpoints", "method")
+        shared = (
+            *("activation", "bias", "dataset", "loss", "tolerance", "needed", "checkpoints"),
+            "method",
+        )
         return Chunk(
             hidden_index=index,
             start=int(runs[0]),

@@ -33,10 +33,10 @@ class SweepResult:
     jumped: (H, L, S), whether the error jumped, as of ``watch.jumps``, at one of the looks at
         every seventh epoch: the Trainer may end such a run otherwise. False in older files.
     final_error: (H, L, S), mean absolute error at the end.
-    solved: (H, L, S), whether every absolute error at the end is below the tolerance and the
-        run has not diverged.
-    solved_at: (H, L, S), the first checkpoint at which every absolute error was below the
-        tolerance; NaN where that was never so. A run may lose the solution afterwards: see `lost`.
+    solved: (H, L, S), whether every absolute error at the end is below the tolerance, or those of
+        the share ``request.share``, and the run has not diverged.
+    solved_at: (H, L, S), the first checkpoint at which that was so; NaN where it never was. A run
+        may lose the solution afterwards: see `lost`.
     stuck: (H, L, S, P), which patterns are wrong at the end: those whose absolute error is not
         below the tolerance. Their order is that of ``request.dataset``.
     error_curves: (H, L, S, C) float32, mean absolute error at ``request.checkpoints``.
@@ -98,7 +98,8 @@ class SweepResult:
         self._of(self.diverged, chunk)[:] = found.diverged
         self._of(self.jumped, chunk)[:] = found.jumped
         self._of(self.final_error, chunk)[:] = found.errors.mean(axis=1)
-        self._of(self.solved, chunk)[:] = found.finished & ~found.diverged & ~wrong.any(axis=1)
+        is_solved = np.count_nonzero(~wrong, axis=1) >= self.request.needed
+        self._of(self.solved, chunk)[:] = found.finished & ~found.diverged & is_solved
         self._of(self.solved_at, chunk)[:] = found.solved_at
         self._of(self.stuck, chunk)[:] = wrong
         self._of(self.error_curves, chunk)[:] = found.error_curves

@@ -169,6 +169,7 @@ def test_what_is_wrong_is_said_with_file_and_line(
     [
         "train?lr=0.6&epoch=10&at=9&speed=Flat+out&axes=Linear&draw_as=Network",
         "by_hand?hidden=2-2&step=14",
+        "by_hand?data=moons~200~0.15~7&test=20&points=1_3&step=9",
         "by_hand?epoch=3&view=mistakes&mistake=No+transpose&digits=4&cell=11.h1",
         "by_hand?view=check&h=1e-05",
         "predict?x1=0.5&x2=-1e3&view=many",

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from pages.link.many_runs import Plan
 from pages.many_runs_page.your_run import Yours, solved_or_not
 from pages.run.run import Run
 from xorcore import Experiment
@@ -55,7 +56,7 @@ def test_past_the_sweeps_end_an_unsolved_run_is_told_what_the_sweep_did():
 
 def test_it_is_solved_when_every_error_is_below_a_tenth():
     run = run_of(20_000, seed=7, learning_rate=0.6)
-    found = Yours.of(run)
+    found = Yours.of(run, Plan())
     errors = np.abs(run.trainer.errors_between(found.solved_at - 1, found.solved_at))
     assert errors[0].max() >= 0.1 > errors[1].max()
     assert found.epoch == 20_000
@@ -65,7 +66,7 @@ def test_it_is_solved_when_every_error_is_below_a_tenth():
 def test_a_run_that_was_solved_and_lost_it_again_is_not_solved():
     lost = run_of(2_000, hidden=(3,), seed=15, learning_rate=2.0, loss="cross_entropy")
     assert (lost.trainer.history.least_worst < 0.1).any()
-    assert Yours.of(lost).solved_at is None
+    assert Yours.of(lost, Plan()).solved_at is None
     result = sweep([15, 50], [2.0], [3], 2_000, loss="cross_entropy")
     assert np.isfinite(result.solved_at).all()
     assert result.lost.all()
@@ -73,6 +74,6 @@ def test_a_run_that_was_solved_and_lost_it_again_is_not_solved():
 
 
 def test_a_run_that_has_not_begun_or_learns_something_else_is_not_compared():
-    assert Yours.of(run_of(0)) is None
-    assert Yours.of(run_of(5, gate="and")) is None
-    assert Yours.of(run_of(5)).solved_at is None
+    assert Yours.of(run_of(0), Plan()) is None
+    assert Yours.of(run_of(5, gate="and"), Plan()) is None
+    assert Yours.of(run_of(5), Plan()).solved_at is None

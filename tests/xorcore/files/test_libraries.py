@@ -23,6 +23,7 @@ from xorcore.files.library import library_script, nearest_of
 from xorcore.model.update_rules import Rule
 from xorcore.runs.data import OwnPoints, Point, ReadyMade
 from xorcore.runs.experiment import MAX_WEIGHT
+from xorcore.runs.units import Axis, Units
 
 CAN_ALL = [name for name in LIBRARIES if name != "scikit-learn"]
 
@@ -240,3 +241,27 @@ def test_scikit_learn_does_a_run_with_biases_and_cross_entropy_as_it_is():
         changes=(Change(10, 0.2, "cross_entropy"), Change(50, 0.2, "squared")),
     )
     assert LIBRARIES["scikit-learn"].nearest(experiment) is experiment
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_of_many_points_the_first_rows_and_a_total_are_printed_and_their_units_are_said(
+    library: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    units = Units(Axis("width", 0.1, 2.5), Axis("length", 1.0, 6.9), "kind", ("setosa", "other"))
+    rng = np.random.default_rng(1)
+    points = tuple(Point(*rng.integers(0, 1_001, 2).tolist(), k % 2) for k in range(30))
+    experiment = Experiment(data=OwnPoints(points, units), start="random", epoch=5, epochs=10)
+    experiment, trainer = reached(LIBRARIES[library].nearest(experiment))
+    script = script_of(library, experiment, trainer)
+    run_with_stand_in(library, script, tmp_path)
+    printed = capsys.readouterr().out.splitlines()
+    assert len([line for line in printed if line.startswith("x1 = ")]) == 8
+    outputs, targets = (
+        trainer.network.predict(experiment.dataset.inputs),
+        [k % 2 for k in range(30)],
+    )
+    right = sum((output > 0.5) == target for [output], target in zip(outputs, targets, strict=True))
+    assert f"{right} of 30 are right" in printed
+    said = " ".join(script.replace("\n#", "").split())
+    assert "The inputs are width, 0.1 at 0 and 2.5 at 1, and length, 1 at 0 and 6.9 at 1" in said
+    assert "the answer is kind: setosa is 0, and other is 1" in said

@@ -29,6 +29,8 @@ from xorcore import (
     Trainer,
     compiled,
 )
+from xorcore.model.dataset import count_right
+from xorcore.model.datasets import moons
 from xorcore.runs.data import HeldOut, ReadyMade
 from xorcore.sweep import SweepRequest, SweepResult, complete, expected_seconds, sweep
 from xorcore.sweep.chunk import ChunkRun
@@ -642,3 +644,25 @@ def test_the_number_that_fits_fits():
         *(one.stuck, one.error_curves, *one.weights),
     )
     assert sum(array.nbytes for array in arrays) * alone <= 2**30
+
+
+@with_each_engine
+def test_of_many_points_a_run_can_be_solved_with_a_share_of_them(tmp_path: Path, engine: str):
+    points = moons(40, 0.15, 3)
+    request = SweepRequest(range(6), [0.1], [3], 400, dataset=points, tolerance=0.5, share=0.9)
+    assert request.needed == 36
+    result = SweepResult.nothing_done(request, engine)
+    complete(result)
+    for seed in range(6):
+        trainer = Trainer(Network.random(seed=seed), points, 0.1)
+        rights = []
+        for epoch in [0, *result.checkpoints[1:].tolist()]:
+            trainer.advance(epoch - trainer.epoch)
+            rights.append(int(count_right(trainer.error)))
+        first = next((e for e, n in zip(result.checkpoints, rights, strict=True) if n >= 36), None)
+        assert result.solved[0, 0, seed] == (rights[-1] >= 36)
+        np.testing.assert_equal(result.solved_at[0, 0, seed], np.nan if first is None else first)
+    result.save(tmp_path / "of_points.npz")
+    assert SweepResult.load(tmp_path / "of_points.npz").request.share == 0.9
+    with pytest.raises(ValueError, match="share must be a number above 0"):
+        SweepRequest([0], [0.1], [3], 10, share=0)

@@ -16,7 +16,15 @@ const STEPS = [
   [".board .timeline", "Look back", "Let the run go for a while and press Pause. Then drag the round knob: you see any earlier moment again."],
 ];
 
+// What the first two say where other points are learned than the four of a gate.
+const OF_POINTS = [
+  [".board .chart:nth-of-type(2)", "The points", "Each mark is a point: its place says its two inputs, and its colour and shape its target. The ground is what the network answers there."],
+  [STEPS[1][0], "The weights", "They are the numbers that the network learns. Each epoch, one round over all points, changes them a little."],
+];
+
 export class Guide {
+  steps = STEPS;
+
   constructor(board) {
     this.ring = element("div", { className: "ring" });
     this.words = element("p", { role: "status" });
@@ -36,9 +44,11 @@ export class Guide {
     new IntersectionObserver(follow, { threshold: 1 }).observe(this.card);
   }
 
-  // The board shows something; the server says if that is a newcomer's first sight of it.
-  follow(isOffered) {
-    if (isOffered) this.offer();
+  // The board shows something; its setup, if it is a new one, says what, and if that is a newcomer's
+  // first sight of it.
+  follow(setup) {
+    if (setup) this.steps = isOfGate(setup.network) ? STEPS : [...OF_POINTS, ...STEPS.slice(2)];
+    if (setup?.is_guided) this.offer();
     this.place();
   }
 
@@ -67,7 +77,7 @@ export class Guide {
     document.addEventListener("keydown", this.key, true);
     // Tab leads to its buttons from here, and the page's keys still work.
     if (document.activeElement === document.body) this.card.focus({ preventScroll: true });
-    const [, name, text] = STEPS[step];
+    const [, name, text] = this.steps[step];
     const title = element("b", { textContent: `${step + 1} of ${STEPS.length}: ${name}.` });
     this.words.replaceChildren(title, ` ${text}`);
     this.skip.hidden = step === STEPS.length - 1;
@@ -89,7 +99,7 @@ export class Guide {
   // The ring around the part, and the card below it, or above where there is no room. It hides no
   // button beside Play.
   place() {
-    const part = !this.root.hidden && document.querySelector(STEPS[this.step][0]);
+    const part = !this.root.hidden && document.querySelector(this.steps[this.step][0]);
     if (!part) return;
     const { left: x, top: y } = this.root.getBoundingClientRect();
     const { left, top, width, height } = part.getBoundingClientRect();
@@ -109,6 +119,9 @@ export class Guide {
     if (!isPress && !["Tab", "Shift", "Control", "Alt", "Meta"].includes(key)) this.go();
   };
 }
+
+const isOfGate = ({ inputs, targets }) =>
+  targets.length === 4 && inputs.flat().every((input) => input === 0 || input === 1);
 
 const isCovered = () => document.querySelector("[role=dialog]") !== null;
 

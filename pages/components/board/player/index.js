@@ -19,7 +19,7 @@ class LiveBoard extends Board {
     // What a session shows that has lost the run is overtaken as soon as it has it again.
     if (lost) this.tell("resume", lost);
     else super.receive(message);
-    this.guide.follow(message.setup?.is_guided);
+    this.guide.follow(message.setup);
   }
 }
 

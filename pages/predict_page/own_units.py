@@ -1,0 +1,73 @@
+"""The inputs and answers in the units of whoever brought the points.
+
+The network gets shares of the square's sides, also where a reader types and sees other numbers.
+"""
+
+from functools import partial
+from math import floor, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pages.link.fields import Field
+from xorcore.runs.numbers import MAX_INPUT, read_input
+from xorcore.runs.units import OWN_NUMBERS, Axis, Units
+
+Array = NDArray[np.float64]
+
+_TAKEN = ("line", "point", "output", "answer", "distance from 0.5", "right", "held out")
+"""Columns of the tables that have other names than those of the data."""
+
+
+def have_words(units: Units) -> bool:
+    """Whether the answers 0 and 1 have words of their own."""
+    return units.words != OWN_NUMBERS.words
+
+
+def column_names(units: Units) -> tuple[str, str, str]:
+    """Names for the columns of the inputs and of the targets: those of the data, all different."""
+    names: list[str] = []
+    for own, plain in ((units.x1.name, "x1"), (units.x2.name, "x2"), (units.target, "target")):
+        is_taken = own.lower() in (*_TAKEN, *(name.lower() for name in names))
+        names.append(f"{plain}: {own}" if is_taken else own)
+    return names[0], names[1], names[2]
+
+
+def values(shares: Array, units: Units) -> Array:
+    """Inputs (n, 2) in their own units, to as many digits as the shares of the square carry."""
+    if units == OWN_NUMBERS:
+        return shares
+    columns = []
+    for share, axis in zip(shares.T, (units.x1, units.x2), strict=True):
+        digits = 6 - floor(log10(axis.high - axis.low))
+        columns.append(np.round(axis.low + share * (axis.high - axis.low), digits))
+    return np.column_stack(columns)
+
+
+def shares(inputs: Array, units: Units) -> Array:
+    """Inputs (n, 2) in their own units as shares of the square's sides."""
+    if units == OWN_NUMBERS:
+        return inputs
+    low, high = np.array([axis[1:] for axis in (units.x1, units.x2)], dtype=np.float64).T
+    return np.asarray((inputs - low) / (high - low))
+
+
+def field_of(field: Field, axis: Axis) -> Field:
+    """The field of an input as it is typed in the units of its `axis`; its value is a share."""
+    if axis == Axis(field.key):
+        return field
+    least, most = (max(-MAX_INPUT, min(MAX_INPUT, axis.value(end))) for end in (-1e6, 1e6))
+    allowed = f"a number from {least:,.6g} to {most:,.6g}"
+    return field._replace(
+        label=axis.name,
+        allowed=allowed,
+        parse=partial(_share, axis=axis, allowed=allowed),
+        spell=lambda share: f"{axis.value(share):.12g}",
+    )
+
+
+def _share(text: str, axis: Axis, allowed: str) -> float:
+    share = axis.share(read_input(text, axis.name, "."))
+    if not abs(share) <= MAX_INPUT:
+        raise ValueError(f"{axis.name} must be {allowed}")
+    return share
