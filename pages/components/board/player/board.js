@@ -57,7 +57,6 @@ export class Board {
     this.readouts = READOUTS.slice(0, isLive ? 4 : 3).map(readout);
     const pairs = this.readouts.map(({ label, value }) => element("div", {}, label, value));
     this.held = element("dd", { className: "held" });
-    this.readouts[2].value.after(this.held);
     this.list = element("dl", { className: "readouts" }, ...pairs);
     this.root = element("div", { className: "board playing", role: "group" }, this.list);
     parent.append(this.root);
@@ -460,6 +459,8 @@ export class Board {
     const ofHeld = held ? `held out: ${held.rightCount} of ${held.isRight.length}` : "";
     if ((this.held.firstChild?.data ?? "") !== ofHeld) {
       this.held.replaceChildren(...(held ? [ofHeld, element("span", {}, " right")] : []));
+      if (held) this.readouts[2].value.after(this.held);
+      else this.held.remove();
     }
     const right = `${rightCount} of ${isRight.length}`;
     const pace = status || (speed ? grouped(Math.round(speed)) : "–");
