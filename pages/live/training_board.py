@@ -18,7 +18,7 @@ from pages.figures.numbers import fixed
 from pages.figures.palette import DARK
 from pages.figures.surface import decision_surface as surface_figure
 from pages.server.engine import ENGINE_NAMES
-from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
+from xorcore import Dataset, Landmark, Network, Trainer, decision_surface, find_landmarks
 from xorcore.model.dataset import are_right, rounded
 
 CURVE_POINTS = 400
@@ -95,7 +95,10 @@ def setup(
     lowest, highest, mean = curve.ys
     past = curve.x, mean, lowest, highest, curve.ranges
     error = error_curve(*past, axes, marks=landmarks, kept=kept, preview=preview)
-    charts = [Chart(error, 9), *_charts_of((ref(trainer), trainer.epoch), drawing, is_wide)]
+    charts = [
+        Chart(error, 9),
+        *_charts_of((ref(trainer), trainer.epoch, trainer.dataset), drawing, is_wide),
+    ]
     rows: tuple[float, ...] = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
     if drawing == "network":
         rows = (1, 1.6 if is_tall else 1.25)
@@ -105,8 +108,10 @@ def setup(
 
 
 @lru_cache(maxsize=4)
-def _charts_of(moment: tuple[ref[Trainer], int], drawing: str, is_wide: bool) -> tuple[Chart, ...]:
-    """The charts of a run's network at its newest epoch, the other half of `moment`.
+def _charts_of(
+    moment: tuple[ref[Trainer], int, Dataset], drawing: str, is_wide: bool
+) -> tuple[Chart, ...]:
+    """The charts of a run's network at its newest epoch, with the points that it learns there.
 
     A change of the learning rate changes none of them, and they take longer to make than all else
     that is sent then. A run that is over is not kept in memory for them.
