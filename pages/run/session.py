@@ -81,11 +81,11 @@ def current_run(page: str) -> Run:
 def _has_passed(run: Run, experiment: Experiment) -> bool:
     """Whether the run has been where the experiment stands, and has gone on since."""
     now, epoch = run.settings, experiment.epoch
-    # At its own epoch a push counts: without it the network there is another one.
+    # At its own epoch a push counts, as other points do: without it the network is another one.
     changes = tuple(
         c
         for c in now.changes
-        if c.epoch < epoch or c in experiment.changes or (c.epoch == epoch and c.weights)
+        if c.epoch < epoch or c in experiment.changes or (c.epoch == epoch and c.is_seen_at_once)
     )
     return epoch < now.epoch and experiment == replace(now, epoch=epoch, changes=changes)
 
