@@ -26,6 +26,7 @@ from pages.run.run import Run
 from pages.server import streamlit_internals
 from pages.server.engine import ENGINE
 from pages.train_page.class_line import class_line
+from xorcore.runs.landmarks import points_changed
 
 TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 

@@ -65,6 +65,9 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     These are exact: the history shows between which two checkpoints the moment lies, and the
     epochs between them are trained again.
 
+    Where other points took the place of those learned is a moment, too; what is said of answers
+    is said of the points that are learned now, since they are.
+
     A run that starts with equal units says so at its start, and one that has had all patterns or
     nearly all right, and has fewer now (of many: by the share ``LOST``), at the last checkpoint
     with so many. Patterns are those that are learned; none that is held out counts.
@@ -76,6 +79,7 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     _, layers = forward_many(trainer.network, trainer.history.weights, trainer.dataset.inputs)
     landmarks = [
         *_pushes(trainer),
+        *points_changed(trainer),
         *_equal_units(trainer),
         *_first_times(trainer, layers[-1]),
         *_plateaus(trainer, layers[-1]),
@@ -88,14 +92,16 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
 def solved_at(trainer: Trainer) -> int | None:
     """The first epoch at which every absolute error was below ``SMALL_ERROR``.
 
-    None if that was never so, or is not any more.
+    Of the points that are learned now, and since they are. None if that was never so, or is not
+    any more.
     """
     if not trainer.is_within(SMALL_ERROR):
         return None
-    was_so = trainer.history.least_worst < SMALL_ERROR
+    past = _past(trainer)
+    was_so = past.least_worst < SMALL_ERROR
     if was_so[0]:
-        return 0
-    first = _first(trainer, was_so, lambda outputs, _: _are_small(outputs, trainer.dataset))
+        return int(past.epochs[0])
+    first = _first(trainer, past, was_so, lambda outputs, _: _are_small(outputs, trainer.dataset))
     return first.epoch if first else None
 
 
@@ -109,6 +115,36 @@ def _pushes(trainer: Trainer) -> Iterator[Landmark]:
         )
         title = f"Push {number}" if len(trainer.pushes) > 1 else "Push by hand"
         yield _moment("push", push.epoch, title, what)
+
+
+def points_changed(trainer: Trainer) -> Iterator[Landmark]:
+    """Every epoch at which other points took the place of those learned, held-out ones too."""
+    for change in trainer.changes:
+        if change.data:
+            what = f"points changed: {len(change.data.points)} now."
+            yield _moment("points", change.epoch, "Points changed", what)
+
+
+class _Past(NamedTuple):
+    """The history since the points that are learned now were learned first: (n,) each."""
+
+    epochs: NDArray[np.int64]
+    mean_absolute_error: Array
+    lowest: Array
+    highest: Array
+    least_worst: Array
+    most_right: Array
+
+
+def _past(trainer: Trainer) -> _Past:
+    history, data = trainer.history, trainer.dataset
+    begin = int(np.searchsorted(history.epochs, trainer.stretches[-1]))
+    past = _Past(*(getattr(history, name)[begin:].copy() for name in _Past._fields))
+    if begin:  # the extremes there are of the points before
+        error = data.targets - history.network_at(int(past.epochs[0])).predict(data.inputs)
+        past.lowest[0] = past.highest[0] = past.mean_absolute_error[0]
+        past.least_worst[0], past.most_right[0] = np.abs(error).max(), count_right(error)
+    return past
 
 
 class _First(NamedTuple):
@@ -130,20 +166,20 @@ def _rises(outputs: Array, data: Dataset) -> Bools:
 
 
 def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
-    data, history = trainer.dataset, trainer.history
+    data, past = trainer.dataset, _past(trainer)
     patterns = len(data.targets)
     are_many, count = patterns > FEW, _number(patterns)
     nearly = ceil(NEARLY_ALL * patterns) if are_many else patterns - 1
 
     def are_right(number: int) -> _First | None:
-        was_so = history.most_right >= number
-        return _first(trainer, was_so, lambda o, _: count_right(data.targets - o) >= number)
+        was_so = past.most_right >= number
+        return _first(trainer, past, was_so, lambda o, _: count_right(data.targets - o) >= number)
 
     almost, right = are_right(nearly), are_right(patterns)
-    small = _first(trainer, history.least_worst < SMALL_ERROR, lambda o, _: _are_small(o, data))
+    small = _first(trainer, past, past.least_worst < SMALL_ERROR, lambda o, _: _are_small(o, data))
     most = patterns if right else nearly if almost else 0
     if (now := int(count_right(trainer.error))) < most - are_many * LOST * patterns:
-        epoch = int(history.epochs[np.flatnonzero(history.most_right >= most)[-1]])
+        epoch = int(past.epochs[np.flatnonzero(past.most_right >= most)[-1]])
         were = f"{_number(most)} of {count} answers were"
         were = were if patterns > 1 else "the one answer was"
         here = f"{_number(now)} of {count}" if patterns > 1 else "wrong"
@@ -152,19 +188,21 @@ def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
             f"At epoch {trainer.epoch:,} it is {here}: what was learned is lost."
         )
         yield _moment("lost", epoch, "Fewer right again", what)
-    low = np.minimum.accumulate(history.lowest)
-    ends = np.maximum(history.mean_absolute_error[1:], history.mean_absolute_error[:-1])
-    may_rise = _rises(outputs, data) | np.append(False, history.highest[1:] > (1 + RISE) * ends)
+    low = np.minimum.accumulate(past.lowest)
+    ends = np.maximum(past.mean_absolute_error[1:], past.mean_absolute_error[:-1])
+    may_rise = _rises(outputs[-len(past.epochs) :], data) | np.append(
+        False, past.highest[1:] > (1 + RISE) * ends
+    )
 
     pushes = [push.epoch for push in trainer.pushes]
 
     def has_jumped(outputs: Array, checkpoint: int) -> Bools:
         means = np.abs(data.targets - outputs).mean(axis=(1, 2))
         lowest = np.minimum(np.minimum.accumulate(means), low[checkpoint - 1])
-        is_step = ~np.isin(history.epochs[checkpoint - 1] + np.arange(len(outputs)), pushes)
+        is_step = ~np.isin(past.epochs[checkpoint - 1] + np.arange(len(outputs)), pushes)
         return jumps(means, lowest) & _rises(outputs, data) & is_step
 
-    jump = _first(trainer, jumps(history.highest, low) & may_rise, has_jumped)
+    jump = _first(trainer, past, jumps(past.highest, low) & may_rise, has_jumped)
     if jump:
         what = (
             f"the error has jumped more than {100 * JUMP:g} % above its lowest so far: the steps "
@@ -245,14 +283,16 @@ def equal_in_words(start: Network, changes: Iterable[Change] = (), *, data: Data
     )
 
 
-def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array, int], Bools]) -> _First | None:
+def _first(
+    trainer: Trainer, past: _Past, was_so: Bools, are_so: Callable[[Array, int], Bools]
+) -> _First | None:
     """The first epoch whose outputs meet a condition; None if never, or from the start.
 
     `was_so` (n,): for each checkpoint, whether they may have met it since the one before.
     `are_so`: which of many outputs up to this checkpoint meet it, (n, P, 1) -> (n,).
     """
     for checkpoint in [] if was_so[0] else np.flatnonzero(was_so).tolist():
-        start, stop = trainer.history.epochs[checkpoint - 1 : checkpoint + 1].tolist()
+        start, stop = past.epochs[checkpoint - 1 : checkpoint + 1].tolist()
         outputs = trainer.dataset.targets - trainer.errors_between(start, stop)
         is_so = are_so(outputs, checkpoint)
         if is_so.any():
