@@ -119,7 +119,7 @@ def _bar(run: Run) -> None:
         st.caption(why_not)
     if pushed := _pushed(run):
         st.caption(pushed)
-    if equal := equal_in_words(run.network):
+    if equal := equal_in_words(run.network, data=run.trainer.dataset):
         st.caption(equal)
 
 

@@ -51,9 +51,9 @@ def lines(
     epochs, error = history.epochs, history.mean_absolute_error
     lowest, highest = history.lowest, history.highest
     ends = [int(curve.epochs[-1]) for curve in kept]
-    held = [held_out_error(trainer, points.held_out)] if points.held_out else []
-    tops = (curve.max() for curve in (highest, *held, *(curve.error for curve in kept)))
-    top = max(0.0, *tops)
+    held = [held_out_error(trainer)] if points.held_out else []
+    shown = [highest, *held, *(curve.error for curve in kept)]
+    top = np.nanmax(np.concatenate(shown), initial=0.0)
     ranges = axis_ranges(max([last_epoch, *ends]), max([trainer.epoch, *ends]), float(top), axes)
     if most and len(epochs) > most:
         # On an axis of log epochs the curve begins at the second point, epoch 1.

@@ -62,9 +62,9 @@ def keep(run: Run) -> None:
     new = [words for setting, words in said.items() if words != before[setting]]
     name = ", ".join([f"Run {number}", *(new or [said["rate"]])])
     curve = KeptCurve(name, history.epochs.astype(float), history.mean_absolute_error)
-    # A change made after the newest epoch has not acted on any epoch yet, but for a push.
+    # What was changed at the newest epoch has not acted on any yet, but for a push and points.
     newest = run.trainer.epoch
-    changes = tuple(c for c in run.settings.changes if c.epoch < newest or c.weights)
+    changes = tuple(c for c in run.settings.changes if c.epoch < newest or c.is_seen_at_once)
     runs.append(Kept(number, curve, replace(run.settings, changes=changes).to_query(), said))
     del runs[:-MOST]
 

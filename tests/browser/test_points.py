@@ -25,8 +25,8 @@ _HAS = """(cell, [red, green, blue]) => {
   const canvas = cell.querySelector("canvas");
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
   for (let i = 0; i < data.length; i += 4)
-    if (data[i + 3] > 200 && Math.hypot(data[i] - red, data[i + 1] - green, data[i + 2] - blue) < 12)
-      return true;
+    if (data[i + 3] > 200 && Math.abs(data[i] - red) + Math.abs(data[i + 1] - green) < 16
+      && Math.abs(data[i + 2] - blue) < 8) return true;
   return false;
 }"""
 

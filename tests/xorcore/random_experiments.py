@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.xorcore.random_runs import SEEDS, rules
 from xorcore import GATES, HIDDEN_ACTIVATIONS, LOSSES, Change, Experiment
 from xorcore.model.datasets import READY_MADE
-from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade
+from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade, as_points
 from xorcore.runs.experiment import (
     MAX_BATCH,
     MAX_EPOCHS,
@@ -22,21 +22,37 @@ LEARNING_RATES = st.floats(0, MAX_LEARNING_RATE, exclude_min=True)
 
 
 _STEPS = st.integers(0, 1_000)
-DATA = st.builds(
+POINTS = st.builds(Point, _STEPS, _STEPS, st.integers(0, 1))
+OWN = st.builds(OwnPoints, st.lists(POINTS, min_size=1, max_size=20).map(tuple))
+DATA = OWN | st.builds(
     ReadyMade, st.sampled_from([*READY_MADE]), st.integers(4, 20), st.floats(0, 0.5), SEEDS
-) | st.builds(
-    OwnPoints,
-    st.lists(st.builds(Point, _STEPS, _STEPS, st.integers(0, 1)), min_size=1, max_size=20).map(
-        tuple
-    ),
 )
 
 
 @st.composite
 def experiments_with_data(draw) -> Experiment:
-    """An experiment as below that learns points in place of a gate, a part of them held out."""
+    """An experiment as below that learns points in place of a gate, a part of them held out.
+
+    On its way other points may take their place, or that of a gate.
+    """
     held_out = st.just(HeldOut()) | st.builds(HeldOut, st.integers(1, 50), SEEDS)
-    return replace(draw(experiments()), data=draw(DATA), test=draw(held_out))
+    experiment = draw(experiments())
+    if draw(st.integers(0, 3)):
+        experiment = replace(experiment, data=draw(DATA), test=draw(held_out))
+    changes, points = list[Change](), as_points(experiment.whole)
+    for change in experiment.changes:
+        match draw(st.integers(0, 2)):
+            case 1:
+                points = draw(OWN).points
+            case 2:  # one is taken away or comes, or both
+                at = draw(st.integers(0, len(points)))
+                put = tuple(draw(st.lists(POINTS, max_size=1))) or points[:1]
+                points = (*points[:at], *put, *points[at + 1 :])
+            case _:
+                changes.append(change)
+                continue
+        changes.append(change._replace(data=OwnPoints(points)))
+    return replace(experiment, changes=tuple(changes))
 
 
 @st.composite

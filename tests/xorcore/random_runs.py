@@ -47,10 +47,11 @@ class Run:
         return kind(self.network, self.dataset, self.learning_rate, self.loss, self.method)
 
 
-def datasets() -> st.SearchStrategy[Dataset]:
+def datasets(most_inputs: int = 5, least_inputs: int = 1) -> st.SearchStrategy[Dataset]:
     """Boolean functions, and patterns of any number with any number of inputs."""
+    inputs = st.integers(least_inputs, most_inputs)
     return st.sampled_from([*GATES.values()]) | st.builds(
-        _random_dataset, st.integers(1, 20), st.integers(1, 5), SEEDS
+        _random_dataset, st.integers(1, 20), inputs, SEEDS
     )
 
 
@@ -83,13 +84,16 @@ def methods(draw, points: int, updates: int = 4) -> Method:
 
 @st.composite
 def runs(
-    draw, learning_rates: st.SearchStrategy[float] | None = None, is_plain: bool = True
+    draw,
+    learning_rates: st.SearchStrategy[float] | None = None,
+    is_plain: bool = True,
+    data: st.SearchStrategy[Dataset] | None = None,
 ) -> Run:
     """Any architecture the app offers (and none hidden), activation, bias, data and loss.
 
     If not only plain runs are wanted, in three of four the updates are made in any way.
     """
-    dataset = draw(datasets())
+    dataset = draw(datasets() if data is None else data)
     hidden = draw(st.lists(st.integers(1, 8), max_size=4))
     network = Network.random(
         (dataset.inputs.shape[1], *hidden, 1),
@@ -109,21 +113,25 @@ def by_the_book(
     epochs: int,
     changes: Mapping[int, tuple[float, str]] | None = None,
     pushes: Mapping[int, Sequence[float]] | None = None,
+    points: Mapping[int, Dataset] | None = None,
 ) -> list[EpochTrace]:
     """Trace epochs 0 to `epochs`, or to the last before something is not finite.
 
     ``traces[k].before`` is the network after k epochs. `changes` gives the learning rate and
-    the loss from an epoch on, `pushes` the weights put in place at an epoch.
+    the loss from an epoch on, `pushes` the weights put in place at an epoch, `points` what is
+    learned from an epoch on.
     """
-    network, learning_rate, loss = run.network, run.learning_rate, run.loss
+    network, dataset = run.network, run.dataset
+    learning_rate, loss = run.learning_rate, run.loss
     traces, memory, count = [], (), 0
     # What overflows here is what ends the run: that it does is the point, not a fault.
     with np.errstate(all="ignore"):
         for epoch in range(epochs + 1):
             learning_rate, loss = (changes or {}).get(epoch, (learning_rate, loss))
+            dataset = (points or {}).get(epoch, dataset)
             network = network.with_weights((pushes or {}).get(epoch, network.flat()))
             remembered = {"epoch": epoch, "memory": memory, "count": count}
-            settings = network, run.dataset, learning_rate, loss
+            settings = network, dataset, learning_rate, loss
             trace = trace_epoch(*settings, **vars(run.method), **remembered)
             if not all(np.isfinite(m).all() for m in (*network.weights, *trace.activations)):
                 break

@@ -14,7 +14,8 @@ The JSON file; ``upload`` reads it back. Numbers are written to the last bit.
                                              ``Network.flat``; empty unless start is "edited"
         changes                              a list of {epoch, learning_rate, loss}, and of
                                              {epoch, learning_rate, loss, weights} for a push,
-                                             at whose epoch these weights are put in place
+                                             at whose epoch these weights are put in place;
+                                             in version 2 also with {points}, see below
       and in version 2, unless they are the default:
         rule                                 {name, decay} and the numbers of the update rule, by
                                              their names in ``update_rules``
@@ -27,11 +28,15 @@ The JSON file; ``upload`` reads it back. Numbers are written to the last bit.
             units                            what they mean: {x1, x2, target, words}, of x1 and x2
                                              {name, low, high}, the values at the ends of the side
         test                                 {percent, seed} of the points that are held out
+        points of a change                   {at, out, in}: from number `at` on, 0 for the first,
+                                             `out` of the points before give way to those of `in`,
+                                             rows as above. A gate and a ready-made set have their
+                                             places rounded to thousandths then.
     trained     the network at that epoch, for other programs
         weights                              one matrix (a list of rows) per layer, with
                                              one more row, the last, if there are biases
         outputs                              its outputs for the inputs 00, 01, 10, 11, or for
-                                             all points that are not held out
+                                             all points that are learned there
         mean_absolute_error                  of these outputs
 
 Loading a file restores the experiment: the run is trained again from its start to its epoch,
@@ -48,7 +53,7 @@ from dataclasses import asdict
 from typing import Any
 
 from xorcore.model.network import Network
-from xorcore.runs.data import Data, ReadyMade
+from xorcore.runs.data import Data, ReadyMade, Splice
 from xorcore.runs.experiment import SINCE_2, Experiment
 from xorcore.runs.history import History
 from xorcore.runs.trainer import Change, Trainer
@@ -57,6 +62,8 @@ FORMAT = "xor-lab-experiment"
 VERSIONS = (1, 2)
 PUSH = "weights"
 """The field that a change has only if it is a push: files without it are as they always were."""
+POINTS = "points"
+"""The field that a change has only if other points are learned from its epoch on."""
 
 
 def file_stem(experiment: Experiment) -> str:
@@ -73,14 +80,15 @@ def file_stem(experiment: Experiment) -> str:
 
 
 def _taught(experiment: Experiment) -> str:
-    return experiment.dataset.name if experiment.data else experiment.gate
+    data = experiment.data_at(experiment.epoch)
+    return data.dataset.name if data else experiment.gate
 
 
 def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
     """The JSON file. `experiment` is the run with the epoch reached by its `trainer`."""
     settings = asdict(experiment) | {
         "weights": experiment.weights if experiment.start == "edited" else (),
-        "changes": [_change(change) for change in experiment.changes],
+        "changes": [*map(_change, experiment.changes, experiment.splices(experiment.changes))],
         "data": _data(experiment.data) if experiment.data else None,
     }
     for name in {*SINCE_2} - experiment.since_2.keys():
@@ -102,12 +110,18 @@ def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
 
 def version_of(settings: Mapping[str, Any]) -> int:
     """The version of a file with these settings, by name."""
-    return 2 if settings.keys() & {*SINCE_2} else 1
+    has_points = any(POINTS in change for change in settings["changes"])
+    return 2 if has_points or settings.keys() & {*SINCE_2} else 1
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change, splice: Splice | None) -> dict[str, Any]:
     fields = change._asdict()
-    return {name: fields[name] for name in fields if name != PUSH or change.weights}
+    del fields["data"]
+    if not change.weights:
+        del fields[PUSH]
+    if splice:
+        fields[POINTS] = {"at": splice.at, "out": splice.out, "in": splice.points}
+    return fields
 
 
 def _data(data: Data) -> dict[str, Any]:

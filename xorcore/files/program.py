@@ -106,7 +106,8 @@ inputs = with_ones(patterns)  # ({}, 3)"""
 
 def start_weights(experiment: Experiment, names: Names) -> Section:
     """The weights that the run starts from, as NumPy's matrices."""
-    equal = f" {equal_in_words(experiment.network(), experiment.changes)}".rstrip()
+    start, data = experiment.network(), experiment.dataset
+    equal = f" {equal_in_words(start, experiment.changes, data=data)}".rstrip()
     if experiment.start != "random":
         whose = "the notebook's own" if experiment.start == "notebook" else "set by hand"
         last = ", the last row of each for the biases" if experiment.bias else ""

@@ -8,6 +8,7 @@ for a field's name if that is a plain word.
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from math import isfinite
@@ -15,10 +16,18 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from xorcore.files.export import FORMAT, PUSH, VERSIONS, version_of
+from xorcore.files.export import FORMAT, POINTS, PUSH, VERSIONS, version_of
 from xorcore.model.network import Network
 from xorcore.model.update_rules import RULES, Rule
-from xorcore.runs.data import Data, HeldOut, OwnPoints, Point, ReadyMade
+from xorcore.runs.data import (
+    Data,
+    HeldOut,
+    OwnPoints,
+    Point,
+    ReadyMade,
+    Splice,
+    WrongDataError,
+)
 from xorcore.runs.experiment import MAX_WEIGHT, Experiment, rule_numbers
 from xorcore.runs.trainer import Change
 from xorcore.runs.units import Axis, Units
@@ -60,10 +69,11 @@ def read_upload(content: bytes) -> Upload:
     document = _object(readers, _parse(content), "")
     experiment = _experiment(document["version"], document["experiment"], "experiment")
     _exactly(version_of(document["experiment"]), document["version"], "version")
+    learned = experiment.dataset_at(experiment.epoch)
     trained = _object(
         {
             "weights": partial(_matrices, experiment),
-            "outputs": partial(_list, _number, len(experiment.dataset.targets)),
+            "outputs": partial(_list, _number, len(learned.targets)),
             "mean_absolute_error": _number,
         },
         document["trained"],
@@ -125,7 +135,16 @@ def _experiment(version: int, value: Any, field: str) -> Experiment:
     settings = _object(readers, value, field, optional=frozenset(_SINCE_2))
     if settings["start"] != "edited" and settings["weights"]:
         raise ValueError(f"“{field}.weights” must be empty unless “start” is edited")
-    return _made(Experiment, settings, field)
+    changes = settings.pop("changes")
+    splices = [change.pop(POINTS, None) for change in changes]
+    experiment = _made(Experiment, settings, field)
+    try:
+        follow = experiment.with_points([Change(**change) for change in changes], splices)
+    except WrongDataError as error:
+        raise ValueError(f"in “{field}.changes”, a change of points {error}") from None
+    except ValueError as error:  # of a point
+        raise ValueError(f"in “{field}.changes”, {error}") from None
+    return _made(partial(replace, experiment), {"changes": follow}, field)
 
 
 def _matrices(experiment: Experiment, value: Any, field: str) -> tuple[list[list[float]], ...]:
@@ -187,10 +206,14 @@ def _row(read: Reader) -> Reader:
     return lambda value, field: tuple(_list(read, None, value, field))
 
 
-def _change(value: Any, field: str) -> Change:
-    is_push = isinstance(value, dict) and PUSH in value
-    names = [name for name in Change._fields if name != PUSH or is_push]
-    return Change(**_object({name: _SETTINGS[name] for name in names}, value, field))
+def _change(value: Any, field: str) -> dict[str, Any]:
+    """The fields of a change, with a ``Splice`` for its points."""
+    return _object(_CHANGE, value, field, optional=frozenset((PUSH, POINTS)))
+
+
+def _splice(value: Any, field: str) -> Splice:
+    fields = _object({"at": _whole, "out": _whole, "in": _row(_point)}, value, field)
+    return Splice(fields["at"], fields["out"], fields["in"])
 
 
 def _rule(value: Any, field: str) -> Rule:
@@ -256,6 +279,11 @@ _SETTINGS: dict[str, Reader] = {
     "changes": _row(_change),
 }
 """The reader of each setting of ``Experiment``, which checks the limits itself."""
+
+_CHANGE: Mapping[str, Reader] = {
+    **{name: _SETTINGS[name] for name in ("epoch", "learning_rate", "loss", PUSH)},
+    POINTS: _splice,
+}
 
 _SINCE_2: dict[str, Reader] = {
     "rule": _rule,

@@ -12,6 +12,7 @@ Both are frozen, have a ``dataset``, and a text in a link, where ``~`` stands be
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import eq
 from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
@@ -150,6 +151,59 @@ class OwnPoints:
 Data = ReadyMade | OwnPoints
 
 
+def as_points(dataset: Dataset) -> tuple[Point, ...]:
+    """The points of a dataset in the square, each at the nearest thousandths of its side."""
+    rows = np.hstack((dataset.inputs, dataset.targets)).tolist()
+    return tuple(Point.nearest(x1, x2, round(target)) for x1, x2, target in rows)
+
+
+class Splice(NamedTuple):
+    """How points follow from those before: `out` of these, from number `at` on, become `points`.
+
+    The first has the number 0.
+    """
+
+    at: int
+    out: int
+    points: tuple[Point, ...]
+
+    @classmethod
+    def between(cls, before: tuple[Point, ...], after: tuple[Point, ...]) -> Self:
+        """The shortest one that leads from these points to those."""
+        at = _same(before, after)
+        left = _same(before[at:][::-1], after[at:][::-1])
+        return cls(at, len(before) - at - left, after[at : len(after) - left])
+
+    def of(self, before: tuple[Point, ...]) -> tuple[Point, ...]:
+        """The points that follow; ``WrongDataError`` if they cannot be."""
+        if not 0 <= self.at <= self.at + self.out <= len(before):
+            raise WrongDataError("takes away some that are not there")
+        points = (*before[: self.at], *self.points, *before[self.at + self.out :])
+        if not 1 <= len(points) <= MAX_POINTS:
+            raise WrongDataError(f"leaves {len(points)}, and must leave 1 to {MAX_POINTS}")
+        return points
+
+    def spell(self) -> str:
+        """Its text in a link, without ``_BETWEEN``: "12.1.F9rDsu_"."""
+        return f"{self.at}.{self.out}.{_pack(self.points)}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The splice that a text in a link spells; ``WrongDataError`` for any other text."""
+        try:
+            at, out, packed = text.split(".")
+            where = read_whole(at, ""), read_whole(out, "")
+        except ValueError:
+            raise WrongDataError("is not as in own.12.1.F9rDsu_") from None
+        return cls(*where, _unpack(packed))
+
+
+def _same(points: tuple[Point, ...], others: tuple[Point, ...]) -> int:
+    """How many points are the same from the first on."""
+    differ = (number for number, same in enumerate(map(eq, points, others)) if not same)
+    return next(differ, min(len(points), len(others)))
+
+
 # ---- held-out points
 
 
@@ -168,6 +222,8 @@ class HeldOut:
 
     def split(self, dataset: Dataset) -> tuple[Dataset, Dataset | None]:
         """The patterns that are learned, and those held out, if any is."""
+        if not self.percent:
+            return dataset, None
         held = held_out(len(dataset.inputs), self.percent / 100, self.seed)
         return (dataset.only(~held), dataset.only(held)) if held.any() else (dataset, None)
 

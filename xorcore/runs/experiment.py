@@ -1,6 +1,6 @@
 """Experiment: every setting of a run, with its default, its limits and its text in a link."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from typing import Any, NamedTuple, Self
@@ -19,8 +19,11 @@ from xorcore.runs.data import (
     Data,
     HeldOut,
     OwnPoints,
+    Point,
     ReadyMade,
+    Splice,
     WrongDataError,
+    as_points,
     read_data,
     read_held_out,
 )
@@ -37,6 +40,8 @@ MAX_CHANGES = 100
 MAX_BATCH = 500
 MAX_PUSHED = 1_000
 """Weights that all pushes of a run have together: with more a link would not be read."""
+MAX_EDITED = 5_000
+"""Points that all changes of points have together, beside those that were there before."""
 STARTS = ("notebook", "random", "edited")
 METHOD = tuple(vars(PLAIN))
 """The settings that say how the updates are made."""
@@ -59,7 +64,8 @@ class Experiment:
     epochs: where the run stops.
     tolerance: the run stops earlier, once every absolute error is below it; 0 for never.
     epoch: the epoch reached.
-    changes: the changes of learning rate, loss or weights on the way to it.
+    changes: the changes of learning rate, loss, weights or points on the way to it. What the
+        numbers of points mean stays as it is.
     rule, batch, shuffle: how the updates are made, as in ``batches.Method``.
 
     Raises ValueError, with a sentence for the user, when a setting is out of bounds.
@@ -104,18 +110,56 @@ class Experiment:
             raise ValueError(f"epoch {self.epoch:,} is past the last one, {self.epochs:,}")
         if any(change.epoch > self.epoch for change in self.changes):
             raise ValueError(f"changes must be at or before the epoch reached, {self.epoch:,}")
-        if fault := self._fault_of_pushes(self.changes):
+        if fault := self._fault_of(self.changes):
             raise ValueError(f"changes must have {fault}")
 
-    def _fault_of_pushes(self, changes: tuple[Change, ...]) -> str:
-        """What the pushes among the changes must have, and have not; empty if nothing is wrong."""
+    def _fault_of(self, changes: tuple[Change, ...]) -> str:
+        """What pushes and points of the changes must have, and have not; empty if all is right."""
         pushes = [change.weights for change in changes if change.weights]
         if any(len(weights) != self.weight_count for weights in pushes):
             return f"pushes of {self.weight_count} weights for this network"
         if not all(_are_weights(weights) for weights in pushes):
             return f"pushes to weights from {-MAX_WEIGHT:,.0f} to {MAX_WEIGHT:,.0f}"
-        is_too_much = sum(map(len, pushes)) > MAX_PUSHED
-        return f"pushes with at most {MAX_PUSHED:,} weights together" if is_too_much else ""
+        if sum(map(len, pushes)) > MAX_PUSHED:
+            return f"pushes with at most {MAX_PUSHED:,} weights together"
+        taken = [change.data for change in changes if change.data]
+        if any(data.units != self.units for data in taken):
+            return "points whose numbers mean what those of the first ones do"
+        if sum(len(data.points) for data in taken) <= MAX_EDITED:
+            return ""  # most often, and cheaper to see
+        edited = sum(len(splice.points) for splice in self.splices(changes) if splice)
+        return f"at most {MAX_EDITED:,} points that are new" if edited > MAX_EDITED else ""
+
+    def splices(self, changes: tuple[Change, ...]) -> list[Splice | None]:
+        """Of each of the changes, how its points follow from those before; None without points."""
+        if not any(change.data for change in changes):
+            return [None] * len(changes)
+        before, found = self._first_points, list[Splice | None]()
+        for change in changes:
+            after = change.data.points if change.data else before
+            found.append(Splice.between(before, after) if change.data else None)
+            before = after
+        return found
+
+    def with_points(
+        self, changes: Iterable[Change], splices: Iterable[Splice | None]
+    ) -> tuple[Change, ...]:
+        """The changes with the points that ``splices`` has made these of.
+
+        Raises ``WrongDataError``, with the end of a sentence, when they cannot follow.
+        """
+        points, found = None, list[Change]()
+        for change, splice in zip(changes, splices, strict=True):
+            if splice:
+                points = splice.of(self._first_points if points is None else points)
+                change = change._replace(data=OwnPoints(points, self.units))
+            found.append(change)
+        return tuple(found)
+
+    @property
+    def _first_points(self) -> tuple[Point, ...]:
+        """All points of the start, as points of one's own."""
+        return self.data.points if isinstance(self.data, OwnPoints) else as_points(self.whole)
 
     @property
     def method(self) -> Method:
@@ -146,13 +190,23 @@ class Experiment:
 
     @property
     def dataset(self) -> Dataset:
-        """The patterns to learn, without those held out."""
+        """The patterns to learn at the start, without those held out."""
         return self._split[0]
 
     @property
     def held_out(self) -> Dataset | None:
-        """The patterns that are held out, if any is."""
+        """The patterns that are held out at the start, if any is."""
         return self._split[1]
+
+    def data_at(self, epoch: int) -> Data | None:
+        """The data, those held out among them, at an epoch on the way; None for the gate."""
+        taken = [change.data for change in self.changes if change.data and change.epoch <= epoch]
+        return taken[-1] if taken else self.data
+
+    def dataset_at(self, epoch: int) -> Dataset:
+        """The patterns to learn at an epoch on the way, without those held out."""
+        data = self.data_at(epoch)
+        return self.test.split(data.dataset)[0] if data and data != self.data else self.dataset
 
     @property
     def units(self) -> Units:
@@ -161,7 +215,12 @@ class Experiment:
 
     @cached_property
     def _split(self) -> tuple[Dataset, Dataset | None]:
-        return self.test.split(self.data.dataset) if self.data else (GATES[self.gate], None)
+        return self.test.split(self.whole)
+
+    @property
+    def whole(self) -> Dataset:
+        """All patterns of the start, those held out among them."""
+        return self.data.dataset if self.data else GATES[self.gate]
 
     def network(self) -> Network:
         """The network the run starts from."""
@@ -175,8 +234,9 @@ class Experiment:
 
         The changes come into force when it reaches their epochs. `engine` is as in ``Trainer``.
         """
-        start = (self.network(), self.dataset, self.learning_rate, self.loss)
-        return Trainer(*start, **vars(self.method), changes=self.changes, engine=engine)
+        start = (self.network(), self.whole, self.learning_rate, self.loss)
+        how = {**vars(self.method), "changes": self.changes, "test": self.test}
+        return Trainer(*start, **how, engine=engine)
 
     def reached(self, trainer: Trainer) -> Self:
         """This experiment with the epoch and changes reached by `trainer`, which came from it."""
@@ -185,14 +245,20 @@ class Experiment:
             self,
             learning_rate=first.learning_rate,
             loss=first.loss,
+            data=first.data or self.data,
             epoch=trainer.epoch,
             changes=trainer.changes,
         )
 
     def restarted(self, trainer: Trainer) -> Self:
-        """This experiment at its start, with the learning rate and loss now in force."""
+        """This experiment at its start, with learning rate, loss and points now in force."""
         return replace(
-            self, learning_rate=trainer.learning_rate, loss=trainer.loss, epoch=0, changes=()
+            self,
+            learning_rate=trainer.learning_rate,
+            loss=trainer.loss,
+            data=self.reached(trainer).data_at(trainer.epoch),
+            epoch=0,
+            changes=(),
         )
 
     def pushed(self, epoch: int, weights: tuple[float, ...]) -> Self:
@@ -202,11 +268,25 @@ class Experiment:
         """
         if epoch == 0:
             return replace(self, start="edited", weights=weights, epoch=0, changes=())
+        return self._changed(epoch, weights=weights)
+
+    def edited(self, epoch: int, points: OwnPoints) -> Self:
+        """This experiment at an epoch on its way, where `points` take the place of its own.
+
+        At its start they are what it starts with. Raises ValueError as the constructor does.
+        """
+        if epoch == 0:
+            return replace(self, data=points, epoch=0, changes=())
+        return self._changed(epoch, data=points)
+
+    def _changed(self, epoch: int, **what: Any) -> Self:
+        """This experiment at an epoch after its start, with this change there."""
         before = [change for change in self.changes if change.epoch <= epoch]
         now = before[-1] if before else Change(0, self.learning_rate, self.loss)
         earlier = [change for change in before if change.epoch < epoch]
-        push = now._replace(epoch=epoch, weights=weights)
-        return replace(self, epoch=epoch, changes=(*earlier, push))
+        if now.epoch < epoch:
+            now = now._replace(epoch=epoch, weights=(), data=None)
+        return replace(self, epoch=epoch, changes=(*earlier, now._replace(**what)))
 
     def to_query(self) -> dict[str, str]:
         """The settings as parameters of a link, floats to the last bit."""
@@ -215,8 +295,10 @@ class Experiment:
         omitted |= {name for name in ("tolerance", "changes") if not getattr(self, name)}
         omitted |= {*SINCE_2} - self.since_2.keys()
         omitted |= {"gate"} if self.data else set()
+        changes = [*zip(self.changes, self.splices(self.changes), strict=True)]
+        values = vars(self) | {"changes": changes}
         return {
-            setting.key: setting.spell(getattr(self, name))
+            setting.key: setting.spell(values[name])
             for name, setting in _SETTINGS.items()
             if name not in omitted
         }
@@ -276,7 +358,13 @@ class Experiment:
         if any(change.epoch > epoch for change in changes):
             tell("then", "has a change after the epoch reached")
             changes = ()
-        if fault := shape._fault_of_pushes(changes):
+        if changes:
+            try:
+                changes = shape.with_points(changes, _parse_splices(str(query["then"])))
+            except WrongDataError as error:
+                tell("then", f"has a change of points that {error}")
+                changes = ()
+        if fault := shape._fault_of(changes):
             tell("then", f"must have {fault}")
             changes = ()
 
@@ -290,8 +378,8 @@ class Experiment:
 
 _REPLACED = "; the default is used instead."
 
-_MAX_TEXT = 40_000
-"""Longer parameters are not read: the longest that ``to_query`` writes has some 30,000."""
+_MAX_TEXT = 60_000
+"""Longer parameters are not read: the longest that ``to_query`` writes has some 50,000."""
 
 
 class _Setting(NamedTuple):
@@ -344,6 +432,20 @@ def _are_weights(weights: tuple[float, ...]) -> bool:
     return all(abs(weight) <= MAX_WEIGHT for weight in weights)
 
 
+_OWN = "_own."
+"""Between a change and its points: in numbers and names of losses it does not occur."""
+
+
+def _parse_changes(text: str) -> tuple[Change, ...]:
+    return tuple(_parse_change(change.partition(_OWN)[0]) for change in text.split("~"))
+
+
+def _parse_splices(text: str) -> list[Splice | None]:
+    """Of each change how its points follow; ``WrongDataError`` with the end of a sentence."""
+    parts = (change.partition(_OWN) for change in text.split("~"))
+    return [Splice.read(points) if mark else None for _, mark, points in parts]
+
+
 def _parse_change(text: str) -> Change:
     epoch, learning_rate, rest = text.split("_", 2)
     # The names of losses have the separator in them.
@@ -352,9 +454,10 @@ def _parse_change(text: str) -> Change:
     return Change(_int(epoch), _float(learning_rate), loss, weights)
 
 
-def _spell_change(change: Change) -> str:
+def _spell_change(change: Change, splice: Splice | None) -> str:
     text = f"{change.epoch}_{_spell_float(change.learning_rate)}_{change.loss}"
-    return f"{text}_{_spell_weights(change.weights)}" if change.weights else text
+    text += f"_{_spell_weights(change.weights)}" if change.weights else ""
+    return text + (f"{_OWN}{splice.spell()}" if splice else "")
 
 
 _RULE = f"one of {', '.join(RULES)}, with its numbers, as in momentum~0.9"
@@ -388,6 +491,7 @@ def _are_changes(changes: tuple[Change, ...]) -> bool:
         len(changes) <= MAX_CHANGES
         and epochs == sorted(set(epochs))
         and all(0 < c.learning_rate <= MAX_LEARNING_RATE and c.loss in LOSSES for c in changes)
+        and all(isinstance(c.data, OwnPoints | None) for c in changes)
     )
 
 
@@ -437,8 +541,8 @@ _SETTINGS = {
         "then",
         f"at most {MAX_CHANGES} changes in order, as in 1000_0.6_squared",
         _are_changes,
-        lambda text: tuple(_parse_change(change) for change in text.split("~")),
-        lambda changes: "~".join(map(_spell_change, changes)),
+        _parse_changes,
+        lambda changes: "~".join(_spell_change(*change) for change in changes),
     ),
     "rule": _Setting(
         "rule",

@@ -53,6 +53,7 @@ class History:
         self._count = 0
         self._last_is_kept = True
         self._next = 0
+        self._due = 0  # `_next` as it was before the last record
         # Epoch, error at it, extremes since, state.
         self._rows = np.empty((64, 6 + self._size + remembered))
 
@@ -66,7 +67,7 @@ class History:
 
     @property
     def mean_absolute_error(self) -> Array:
-        """Mean absolute error at each checkpoint: (n,)."""
+        """Mean absolute error at each checkpoint, of the points learned from there on: (n,)."""
         return self._rows[: self._count, 1].copy()
 
     @property
@@ -134,10 +135,27 @@ class History:
         self._count = end
         if len(epochs) > 1:
             self._next = _after(epochs[-2])
-        is_due = keeps_last or epochs[-1] >= self._next
+        self._due = self._next
+        self._keep_last(keeps_last)
+
+    def _keep_last(self, is_kept: bool) -> None:
+        """Settle whether the last checkpoint stays: if it `is_kept`, or due by the schedule."""
+        epoch = int(self._rows[self._count - 1, 0])
+        is_due = is_kept or epoch >= self._due
         self._last_is_kept = is_due and self._count < CAPACITY
-        if is_due:
-            self._next = _after(epochs[-1])
+        self._next = _after(epoch) if is_due else self._due
+
+    def correct(self, error: float, since: Extremes | None = None, *, keeps: bool) -> None:
+        """At the newest checkpoint the mean absolute error is this one, of other points.
+
+        Its extremes stay those of the points up to there, if these are not given. `keeps` takes
+        the place of `keeps_last` of `record_all`.
+        """
+        row = self._rows[self._count - 1]
+        row[1] = error
+        if since:
+            row[2:6] = since
+        self._keep_last(keeps)
 
     def network_at(self, epoch: int) -> Network:
         """The network after `epoch` epochs, exactly: replayed from the checkpoint before it.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from math import inf, log2
+from math import ceil, inf, log2
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from xorcore.engines.watch import JUMP, jumps
 from xorcore.model import Array
-from xorcore.model.dataset import Dataset, count_right
+from xorcore.model.dataset import GATES, XOR, Dataset, count_right
 from xorcore.model.network import Network, forward_many
 from xorcore.runs.trainer import Change, Trainer
 
@@ -24,6 +24,11 @@ PLATEAU_FALL = 0.08
 PLATEAU_DROP = 0.1
 PLATEAU_EPOCHS = 200
 SATURATED_SLOPE = 0.01
+FEW = 8
+"""With more patterns than these, one more right is no landmark, but a share of them is."""
+NEARLY_ALL = 0.9
+LOST = 0.1
+"""And of many patterns something is lost when this share more is wrong again than that leaves."""
 
 _ORDINALS = ("First", "Second", "Third", *(f"{number}th" for number in range(4, 22)))
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -51,7 +56,8 @@ class Landmark:
 def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     """The landmarks of the run so far, by epoch.
 
-    Moments: all patterns but one right for the first time, all of them right, every |error|
+    Moments: all patterns but one right for the first time (with more than ``FEW`` of them the
+    share ``NEARLY_ALL``), all of them right, every |error|
     below ``SMALL_ERROR`` (each unless the run started so), the error's first jump (as of
     ``jumps``, after a step that made the loss larger, which a push is not), every push, and the
     end of a run that diverged.
@@ -59,8 +65,12 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     These are exact: the history shows between which two checkpoints the moment lies, and the
     epochs between them are trained again.
 
+    Where other points took the place of those learned is a moment, too; what is said of answers
+    is said of the points that are learned now, since they are.
+
     A run that starts with equal units says so at its start, and one that has had all patterns or
-    all but one right, and has fewer now, at the last checkpoint with so many.
+    nearly all right, and has fewer now (of many: by the share ``LOST``), at the last checkpoint
+    with so many. Patterns are those that are learned; none that is held out counts.
 
     Intervals, to the nearest checkpoint: the plateaus, on which the error falls by less than
     ``PLATEAU_FALL`` each time the epoch doubles, and for each hidden unit that is
@@ -69,6 +79,7 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     _, layers = forward_many(trainer.network, trainer.history.weights, trainer.dataset.inputs)
     landmarks = [
         *_pushes(trainer),
+        *points_changed(trainer),
         *_equal_units(trainer),
         *_first_times(trainer, layers[-1]),
         *_plateaus(trainer, layers[-1]),
@@ -81,14 +92,16 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
 def solved_at(trainer: Trainer) -> int | None:
     """The first epoch at which every absolute error was below ``SMALL_ERROR``.
 
-    None if that was never so, or is not any more.
+    Of the points that are learned now, and since they are. None if that was never so, or is not
+    any more.
     """
     if not trainer.is_within(SMALL_ERROR):
         return None
-    was_so = trainer.history.least_worst < SMALL_ERROR
+    past = _past(trainer)
+    was_so = past.least_worst < SMALL_ERROR
     if was_so[0]:
-        return 0
-    first = _first(trainer, was_so, lambda outputs, _: _are_small(outputs, trainer.dataset))
+        return int(past.epochs[0])
+    first = _first(trainer, past, was_so, lambda outputs, _: _are_small(outputs, trainer.dataset))
     return first.epoch if first else None
 
 
@@ -104,9 +117,40 @@ def _pushes(trainer: Trainer) -> Iterator[Landmark]:
         yield _moment("push", push.epoch, title, what)
 
 
+def points_changed(trainer: Trainer) -> Iterator[Landmark]:
+    """Every epoch at which other points took the place of those learned, held-out ones too."""
+    for change in trainer.changes:
+        if change.data:
+            what = f"points changed: {len(change.data.points)} now."
+            yield _moment("points", change.epoch, "Points changed", what)
+
+
+class _Past(NamedTuple):
+    """The history since the points that are learned now were learned first: (n,) each."""
+
+    epochs: NDArray[np.int64]
+    mean_absolute_error: Array
+    lowest: Array
+    highest: Array
+    least_worst: Array
+    most_right: Array
+
+
+def _past(trainer: Trainer) -> _Past:
+    history, data = trainer.history, trainer.dataset
+    begin = int(np.searchsorted(history.epochs, trainer.stretches[-1]))
+    past = _Past(*(getattr(history, name)[begin:].copy() for name in _Past._fields))
+    if begin:  # the extremes there are of the points before
+        error = data.targets - history.network_at(int(past.epochs[0])).predict(data.inputs)
+        past.lowest[0] = past.highest[0] = past.mean_absolute_error[0]
+        past.least_worst[0], past.most_right[0] = np.abs(error).max(), count_right(error)
+    return past
+
+
 class _First(NamedTuple):
     epoch: int
     furthest: str  # at that epoch: the pattern furthest from its target, and the mean error
+    right: int  # how many are right at that epoch
 
 
 def _rises(outputs: Array, data: Dataset) -> Bools:
@@ -122,37 +166,43 @@ def _rises(outputs: Array, data: Dataset) -> Bools:
 
 
 def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
-    data, history = trainer.dataset, trainer.history
+    data, past = trainer.dataset, _past(trainer)
     patterns = len(data.targets)
-    count, one_less = _number(patterns), _number(patterns - 1)
+    are_many, count = patterns > FEW, _number(patterns)
+    nearly = ceil(NEARLY_ALL * patterns) if are_many else patterns - 1
 
     def are_right(number: int) -> _First | None:
-        was_so = history.most_right >= number
-        return _first(trainer, was_so, lambda o, _: count_right(data.targets - o) >= number)
+        was_so = past.most_right >= number
+        return _first(trainer, past, was_so, lambda o, _: count_right(data.targets - o) >= number)
 
-    almost, right = are_right(patterns - 1), are_right(patterns)
-    small = _first(trainer, history.least_worst < SMALL_ERROR, lambda o, _: _are_small(o, data))
-    most = patterns if right else patterns - 1 if almost else 0
-    if (now := int(count_right(trainer.error))) < most:
-        epoch = int(history.epochs[np.flatnonzero(history.most_right >= most)[-1]])
+    almost, right = are_right(nearly), are_right(patterns)
+    small = _first(trainer, past, past.least_worst < SMALL_ERROR, lambda o, _: _are_small(o, data))
+    most = patterns if right else nearly if almost else 0
+    if (now := int(count_right(trainer.error))) < most - are_many * LOST * patterns:
+        epoch = int(past.epochs[np.flatnonzero(past.most_right >= most)[-1]])
+        were = f"{_number(most)} of {count} answers were"
+        were = were if patterns > 1 else "the one answer was"
+        here = f"{_number(now)} of {count}" if patterns > 1 else "wrong"
         what = (
-            f"or shortly before, {_number(most)} of {count} answers were right for the last time. "
-            f"At epoch {trainer.epoch:,} it is {_number(now)} of {count}: what was learned is lost."
+            f"or shortly before, {were} right for the last time. "
+            f"At epoch {trainer.epoch:,} it is {here}: what was learned is lost."
         )
         yield _moment("lost", epoch, "Fewer right again", what)
-    low = np.minimum.accumulate(history.lowest)
-    ends = np.maximum(history.mean_absolute_error[1:], history.mean_absolute_error[:-1])
-    may_rise = _rises(outputs, data) | np.append(False, history.highest[1:] > (1 + RISE) * ends)
+    low = np.minimum.accumulate(past.lowest)
+    ends = np.maximum(past.mean_absolute_error[1:], past.mean_absolute_error[:-1])
+    may_rise = _rises(outputs[-len(past.epochs) :], data) | np.append(
+        False, past.highest[1:] > (1 + RISE) * ends
+    )
 
     pushes = [push.epoch for push in trainer.pushes]
 
     def has_jumped(outputs: Array, checkpoint: int) -> Bools:
         means = np.abs(data.targets - outputs).mean(axis=(1, 2))
         lowest = np.minimum(np.minimum.accumulate(means), low[checkpoint - 1])
-        is_step = ~np.isin(history.epochs[checkpoint - 1] + np.arange(len(outputs)), pushes)
+        is_step = ~np.isin(past.epochs[checkpoint - 1] + np.arange(len(outputs)), pushes)
         return jumps(means, lowest) & _rises(outputs, data) & is_step
 
-    jump = _first(trainer, jumps(history.highest, low) & may_rise, has_jumped)
+    jump = _first(trainer, past, jumps(past.highest, low) & may_rise, has_jumped)
     if jump:
         what = (
             f"the error has jumped more than {100 * JUMP:g} % above its lowest so far: the steps "
@@ -161,13 +211,20 @@ def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
         )
         yield _moment("jump", jump.epoch, "The error jumps", what)
     if almost and (not right or almost.epoch < right.epoch):
-        few = f"{one_less} of {count}"
-        what = f"{few} answers are right for the first time, all but {almost.furthest}"
-        yield _moment("almost_right", almost.epoch, f"{few} right".capitalize(), what)
-    last = "for the first time, the last of them"
+        few = f"{_number(almost.right)} of {count}"
+        title, what = f"{few} right", f"{few} answers are right for the first time, all but "
+        if are_many:
+            share = f"{100 * NEARLY_ALL:.0f} %"
+            title = f"{share} right"
+            what = f"{share} of the answers or more are right for the first time, {few}; the one "
+            what += "furthest off is "
+        yield _moment("almost_right", almost.epoch, title.capitalize(), what + almost.furthest)
+    last = f"for the first time{', the last of them' if patterns > 1 else ':'}"
     if right:
-        what = f"all {count} answers are right {last} {right.furthest}"
-        yield _moment("right", right.epoch, f"All {count} right", what)
+        are = f"all {count} answers are" if patterns > 1 else "the one answer is"
+        what = f"{are} right {last} {right.furthest}"
+        title = f"All {count} right" if 1 < patterns <= FEW else "All right"
+        yield _moment("right", right.epoch, title, what)
     if small:
         what = f"every output is less than {SMALL_ERROR:g} from its target {last} {small.furthest}"
         yield _moment("small_errors", small.epoch, f"Every error below {SMALL_ERROR:g}", what)
@@ -176,7 +233,7 @@ def _first_times(trainer: Trainer, outputs: Array) -> Iterator[Landmark]:
 def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
     first = int(trainer.history.epochs[0])
     start = trainer.history.network_at(first)
-    if words := equal_in_words(start, trainer.changes):
+    if words := equal_in_words(start, trainer.changes, data=trainer.dataset):
         is_pushed = _parted_at(start, trainer.changes) is not None
         if not is_pushed and equal_units(trainer.network) != equal_units(start):
             words += f" Here that has happened by epoch {trainer.epoch:,}."
@@ -205,13 +262,14 @@ def _parted_at(start: Network, changes: Iterable[Change]) -> int | None:
     return next((epoch for epoch, units in groups if units != equal_units(start)), None)
 
 
-def equal_in_words(start: Network, changes: Iterable[Change] = ()) -> str:
+def equal_in_words(start: Network, changes: Iterable[Change] = (), *, data: Dataset = XOR) -> str:
     """Sentences about the equal units that a run starts from; empty if there are none."""
     units = equal_units(start)
     groups = "; ".join(", ".join(group) for group in units)
     # One unit in each hidden layer: the output only rises, or only falls, along one direction.
     is_one = start.layers[1:-1] == tuple(len(group) for group in units)
-    as_one = f"do the work of one unit{', which cannot learn XOR' if is_one else ''}"
+    cannot = ", which cannot learn XOR" if data.name in GATES else ", which draws one straight line"
+    as_one = f"do the work of one unit{cannot if is_one else ''}"
     epoch = _parted_at(start, changes)
     return groups and (
         f"These units start equal: {groups}. Equal units get equal changes, so in exact "
@@ -225,19 +283,22 @@ def equal_in_words(start: Network, changes: Iterable[Change] = ()) -> str:
     )
 
 
-def _first(trainer: Trainer, was_so: Bools, are_so: Callable[[Array, int], Bools]) -> _First | None:
+def _first(
+    trainer: Trainer, past: _Past, was_so: Bools, are_so: Callable[[Array, int], Bools]
+) -> _First | None:
     """The first epoch whose outputs meet a condition; None if never, or from the start.
 
     `was_so` (n,): for each checkpoint, whether they may have met it since the one before.
     `are_so`: which of many outputs up to this checkpoint meet it, (n, P, 1) -> (n,).
     """
     for checkpoint in [] if was_so[0] else np.flatnonzero(was_so).tolist():
-        start, stop = trainer.history.epochs[checkpoint - 1 : checkpoint + 1].tolist()
+        start, stop = past.epochs[checkpoint - 1 : checkpoint + 1].tolist()
         outputs = trainer.dataset.targets - trainer.errors_between(start, stop)
         is_so = are_so(outputs, checkpoint)
         if is_so.any():
             index = int(is_so.argmax())
-            return _First(start + index, _furthest(outputs[index], trainer.dataset))
+            right = int(count_right(trainer.dataset.targets - outputs[index]))
+            return _First(start + index, _furthest(outputs[index], trainer.dataset), right)
     return None
 
 

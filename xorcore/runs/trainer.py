@@ -13,24 +13,35 @@ from xorcore.engines.summary import Summary
 from xorcore.model import Array
 from xorcore.model.batches import PLAIN, Method
 from xorcore.model.dataset import XOR, Dataset
+from xorcore.model.datasets import MAX_POINTS
 from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network
 from xorcore.model.update_rules import Memory, Rule
-from xorcore.runs.history import History
+from xorcore.runs.data import NONE_HELD_OUT, HeldOut, OwnPoints
+from xorcore.runs.history import Extremes, History
+
+_NOT_FINITE = "weights and activations must be finite to train from"
 
 
 class Change(NamedTuple):
     """From `epoch` on, train with this learning rate and this loss.
 
     With `weights` (N,) it is a push: at `epoch` they take the place of those that training has led
-    to, and are the network after so many epochs; what the rule remembers stays. Without, nothing
-    but the steps changes.
+    to, and are the network after so many epochs; what the rule remembers stays. With `data` these
+    points take the place of those learned up to `epoch`: its error is that of the new ones already;
+    the weights stay. Without both, nothing but the steps changes.
     """
 
     epoch: int
     learning_rate: float
     loss: str
     weights: tuple[float, ...] = ()
+    data: OwnPoints | None = None
+
+    @property
+    def is_seen_at_once(self) -> bool:
+        """Whether it can be seen at its own epoch, before any step."""
+        return bool(self.weights or self.data)
 
 
 class Trainer:
@@ -39,12 +50,15 @@ class Trainer:
     The caller advances the run in slices of any size: they do not change its numbers.
     `epoch` is the number of the first one.
 
-    `learning_rate` and `loss` may be set between slices; each such change is recorded in
-    `changes` with its epoch. `changes` given at the start come into force when their epoch is
-    reached, so that a run with changes can be repeated. Of several at one epoch the last in the
-    list counts, as the last one set does, with the last weights that any of them has; one at the
-    first epoch is what the run starts with, in place of `learning_rate`, `loss` and the network's
-    weights. To set learning rate or loss, also to what it is, drops what was planned from then on.
+    `learning_rate` and `loss` may be set between slices, and ``change_points`` changes what is
+    learned; each such change is recorded in `changes` with its epoch. `changes` given at the start
+    come into force when their epoch is reached, so that a run with changes can be repeated. Of
+    several at one epoch the last in the list counts, as the last one set does, with the last
+    weights and the last points that any of them has; one at the first epoch is what the run starts
+    with, in place of `learning_rate`, `loss`, the network's weights and the dataset. To set any of
+    these, also to what it is, drops what was planned from then on.
+
+    `test` says which points are held out, of `dataset` and of all that take its place.
 
     `rule`, `batch` and `shuffle` make the updates, as in ``batches.Method``, in the whole run. One
     epoch is every point once; its error is that of the network before it. `state` is the state that
@@ -60,7 +74,9 @@ class Trainer:
     When weights or activations stop being finite, the run ends at its last finite state and
     `diverged` is True.
 
-    Raises ValueError when the network does not fit the dataset, a setting is out of range, a
+    dataset, held_out: the points that are learned now, and those held out now, if any is.
+
+    Raises ValueError when the network does not fit the points, a setting is out of range, a
     change comes before the first epoch, the start or a push is not finite or has another number
     of weights, or `engine` is "numba" and Numba is missing.
     """
@@ -79,11 +95,10 @@ class Trainer:
         epoch: int = 0,
         engine: str = "auto",
         state: Array | None = None,
+        test: HeldOut = NONE_HELD_OUT,
     ) -> None:
-        taken, given = network.layers[0], dataset.inputs.shape[1]
-        if taken != given:
-            raise ValueError(f"a network with {taken} inputs cannot learn patterns with {given}")
-        self.dataset = dataset
+        _check_inputs(network, dataset)
+        self.given, self.test = dataset, test
         self.method = Method(rule, batch, shuffle)
         self.epoch = epoch
         self.diverged = False
@@ -98,22 +113,29 @@ class Trainer:
             first = self._schedule[0] = first._replace(weights=())
         self._template = network
         self._in_force = first
-        self.engine = choose(engine, self.method.is_plain(len(dataset.inputs)))
-        self._epochs = self._engine_for(first)
+        self.dataset, self.held_out = self._points_at(epoch)
+        # Other points, of any number, may come on the way.
+        self.engine = choose(engine, self.method.is_plain(MAX_POINTS))
+        self._epochs = self._engine_for(first, self.dataset)
         self._epochs.resume(self._epochs.state if state is None else state, epoch)
         self._epochs.weights = network.flat()
         self._require_finite()
         # The schedule, not self: a cycle of references would keep a finished run in memory.
-        run = network, dataset, self.method, self.engine
+        run = network, dataset, test, self.method, self.engine
         replay = partial(_replay, partial(_resumed, *run, self._schedule))
         remembered = self._epochs.state.size - network.flat().size
         self.history = History(network, replay, remembered)
         due, states, errors = self._run(epoch)
         self._record(due, states, self._epochs.summary(errors))
 
-    def _engine_for(self, setting: Change) -> TrainerEngine:
+    def _engine_for(self, setting: Change, dataset: Dataset) -> TrainerEngine:
         learning = setting.learning_rate, setting.loss, self.method
-        return BY_NAME[self.engine](self._template, self.dataset, *learning)
+        return BY_NAME[self.engine](self._template, dataset, *learning)
+
+    def _points_at(self, epoch: int) -> tuple[Dataset, Dataset | None]:
+        """Those that are learned at `epoch`, by the schedule, and those held out."""
+        taken = _taken_by(self._schedule, epoch)
+        return self.test.split(taken.dataset if taken else self.given)
 
     @property
     def block(self) -> int:
@@ -144,6 +166,20 @@ class Trainer:
     def changes(self) -> tuple[Change, ...]:
         """The changes that have come into force since the start."""
         return tuple(change for change in self._schedule[1:] if change.epoch <= self.epoch)
+
+    def dataset_at(self, epoch: int) -> Dataset:
+        """The points that are learned at `epoch`, and that its error is of."""
+        return self.dataset if epoch >= self.stretches[-1] else self._points_at(epoch)[0]
+
+    def held_out_at(self, epoch: int) -> Dataset | None:
+        """The points that are held out at `epoch`, if any is."""
+        return self.held_out if epoch >= self.stretches[-1] else self._points_at(epoch)[1]
+
+    @property
+    def stretches(self) -> list[int]:
+        """The epochs from which other points are learned; the first is the start's."""
+        taken = [change.epoch for change in self.changes if change.data]
+        return [self.initial.epoch, *taken]
 
     @property
     def pushes(self) -> tuple[Change, ...]:
@@ -177,6 +213,25 @@ class Trainer:
     @loss.setter
     def loss(self, loss: str) -> None:
         self._change(Change(self.epoch, self.learning_rate, loss))
+
+    def change_points(self, points: OwnPoints) -> None:
+        """Learn these points from this epoch on, with the weights and all else as it is.
+
+        Points that are the same as before this epoch undo a change at it. Raises ValueError, and
+        changes nothing, if the network does not fit them.
+        """
+        _check_inputs(self._template, points.dataset)
+        earlier = [change for change in self._schedule if change.epoch < self.epoch]
+        taken = _taken_by(earlier, self.epoch)
+        before = taken.dataset if taken else self.given
+        is_other = not _are_same(points.dataset, before)
+        if not self._learn(points.dataset if is_other else before, is_other):
+            raise ValueError(_NOT_FINITE)
+        self.drop_planned_changes()
+        now = Change(self.epoch, self.learning_rate, self.loss, self._push_at(self.epoch))
+        now = now._replace(data=points if is_other else None)
+        is_step = not earlier or now[1:3] != earlier[-1][1:3]
+        self._schedule[:] = [*earlier, now] if is_step or now.is_seen_at_once else earlier
 
     def advance(self, epochs: int, tolerance: float = 0.0) -> None:
         """Run up to `epochs` more epochs.
@@ -226,7 +281,7 @@ class Trainer:
         """
         start, state = self.history.last_kept(epoch)
         schedule = [change for change in self._schedule if change.epoch <= epoch]
-        push = schedule[-1]._replace(epoch=epoch, weights=tuple(map(float, weights)))
+        push = schedule[-1]._replace(epoch=epoch, weights=tuple(map(float, weights)), data=None)
         _checked(push, self._template)
         if epoch == self.initial.epoch:
             state[: len(push.weights)] = push.weights
@@ -247,11 +302,17 @@ class Trainer:
     def errors_between(self, start: int, stop: int) -> Array:
         """Targets - outputs at every epoch from `start` to `stop`, both included: (n, P, 1).
 
-        They are trained again from the checkpoint before `start`. Raises ValueError outside
-        the run.
+        All are of the points learned from `start` on, also at `stop` if others take their place
+        there. They are trained again from the checkpoint before `start`. Raises ValueError outside
+        the run, and where other points come between `start` and `stop`.
         """
         if not start <= stop <= self.epoch:
             raise ValueError(f"the run is at epoch {self.epoch}: no errors of {start} to {stop}")
+        if between := [epoch for epoch in self.stretches if start < epoch < stop]:
+            raise ValueError(
+                f"other points are learned from epoch {between[0]} on: "
+                f"no errors of {start} to {stop} by the same"
+            )
         again = self._resumed(self._schedule, self.history.state_at(start), start)
         first = again.error[np.newaxis]
         blocks = (errors[1:] for errors in again._blocks(stop - start))
@@ -267,7 +328,7 @@ class Trainer:
 
     def _resumed(self, schedule: list[Change], state: Array, epoch: int) -> "Trainer":
         """A trainer that goes on from the `state` of this run at `epoch`."""
-        run = self._template, self.dataset, self.method, self.engine
+        run = self._template, self.given, self.test, self.method, self.engine
         return _resumed(*run, schedule, state, epoch)
 
     def is_within(self, tolerance: float) -> bool:
@@ -281,9 +342,11 @@ class Trainer:
             stops = [end, self.epoch + self._epochs.block]
             stops += [change.epoch for change in self._schedule if change.epoch > self.epoch][:1]
             errors = self._advance_block(min(stops), tolerance)
-            for change in self._schedule:
-                if change.epoch == self.epoch:
-                    self._put_in_force(change)
+            for change in [change for change in self._schedule if change.epoch == self.epoch]:
+                self._put_in_force(change)
+                if change.data and not self._learn(change.data.dataset, True):
+                    self.diverged = True
+                    self._schedule[self._schedule.index(change)] = change._replace(data=None)
             yield errors  # last, since the caller may stop here
 
     def _advance_block(self, stop: int, tolerance: float) -> Array:
@@ -345,13 +408,18 @@ class Trainer:
 
     def _require_finite(self) -> None:
         """Raise ValueError unless a run can go on from every push, and from where it is now."""
-        for weights in (*(change.weights for change in self._schedule), self._epochs.weights):
-            if len(weights):
-                self._epochs.weights = np.array(weights)
+        begin = self._epochs.weights
+        for change in self._schedule:
+            if change.weights or change is self.initial:
+                epochs = self._epochs
+                if _taken_by(self._schedule, change.epoch) != self.initial.data:
+                    epochs = self._engine_for(change, self._points_at(change.epoch)[0])
+                epochs.weights = np.array(change.weights or begin)
                 with np.errstate(all="ignore"):
-                    self._epochs.measure()
-                if not self._epochs.is_finite():
-                    raise ValueError("weights and activations must be finite to train from")
+                    epochs.measure()
+                if not epochs.is_finite():
+                    raise ValueError(_NOT_FINITE)
+        self._epochs.weights = begin
 
     def _last_finite(self, start: Array, stop: int) -> int:
         """The last epoch before `stop` at which all is finite, searched one epoch at a time."""
@@ -364,8 +432,29 @@ class Trainer:
                     return epoch
         return stop
 
+    def _learn(self, points: Dataset, are_other: bool) -> bool:
+        """Learn these points from here on, if the numbers are finite with them: whether they are.
+
+        `are_other` says whether they are others than at the epoch before, which makes this one a
+        checkpoint. Its error is that of the points, the extremes are those on the way here.
+        """
+        dataset, held_out = self.test.split(points)
+        epochs = self._engine_for(self._in_force, dataset)
+        epochs.resume(self._epochs.state, self.epoch)
+        with np.errstate(all="ignore"):
+            error = epochs.measure()
+        if not epochs.is_finite():
+            return False
+        self.dataset, self.held_out, self._epochs, self._error = dataset, held_out, epochs, error
+        [mean], [worst], [right] = epochs.summary(error[np.newaxis])
+        is_first = self.epoch == self.initial.epoch  # no others were learned before
+        since = Extremes(mean, mean, worst, right) if is_first else None
+        keeps = are_other or bool(self._push_at(self.epoch))
+        self.history.correct(mean, since, keeps=keeps)
+        return True
+
     def _change(self, change: Change) -> None:
-        """Put `change`, no push, in force now; it replaces what was planned from here on."""
+        """Put `change`, of the steps, in force now; it replaces what was planned from here on."""
         _checked(change, self._template)
         self.drop_planned_changes()
         if (change.learning_rate, change.loss) != (self.learning_rate, self.loss):
@@ -375,19 +464,39 @@ class Trainer:
     def _put_in_force(self, change: Change) -> None:
         if change.loss != self.loss:
             state = self._epochs.state
-            self._epochs = self._engine_for(change)
+            self._epochs = self._engine_for(change, self.dataset)
             self._epochs.resume(state, self.epoch)
         self._epochs.learning_rate = change.learning_rate
         self._in_force = change
 
 
 def _by_epoch(changes: Iterable[Change]) -> list[Change]:
-    """At each epoch the last of the changes, with the last weights that any there has."""
+    """At each epoch the last of the changes, with the last weights and points that any has."""
     found: dict[int, Change] = {}
     for change in changes:
-        weights = change.weights or (found[change.epoch].weights if change.epoch in found else ())
-        found[change.epoch] = change._replace(weights=weights)
-    return sorted(found.values())
+        before = found.get(change.epoch, change)
+        weights, data = change.weights or before.weights, change.data or before.data
+        found[change.epoch] = change._replace(weights=weights, data=data)
+    return [found[epoch] for epoch in sorted(found)]
+
+
+def _taken_by(schedule: Iterable[Change], epoch: int) -> OwnPoints | None:
+    """The points that have taken the place of the run's first ones by `epoch`, if any have."""
+    taken = [change.data for change in schedule if change.data and change.epoch <= epoch]
+    return taken[-1] if taken else None
+
+
+def _are_same(points: Dataset, others: Dataset) -> bool:
+    """Whether they are learned alike: the same numbers in the same order."""
+    return np.array_equal(points.inputs, others.inputs) and np.array_equal(
+        points.targets, others.targets
+    )
+
+
+def _check_inputs(network: Network, dataset: Dataset) -> None:
+    taken, given = network.layers[0], dataset.inputs.shape[1]
+    if taken != given:
+        raise ValueError(f"a network with {taken} inputs cannot learn patterns with {given}")
 
 
 def _checked(change: Change, network: Network) -> Change:
@@ -398,6 +507,8 @@ def _checked(change: Change, network: Network) -> Change:
     count = network.flat().size
     if change.weights and len(change.weights) != count:
         raise ValueError(f"this network has {count} weights, not {len(change.weights)}")
+    if change.data:
+        _check_inputs(network, change.data.dataset)
     return change
 
 
@@ -412,7 +523,8 @@ def _replay(resumed: Callable[[Array, int], Trainer], state: Array, start: int, 
 
 def _resumed(
     network: Network,
-    dataset: Dataset,
+    given: Dataset,
+    test: HeldOut,
     method: Method,
     engine: str,
     schedule: list[Change],
@@ -424,16 +536,16 @@ def _resumed(
     A push at `epoch` itself is in the state already, if that is not the start of the run.
     """
     now = [change for change in schedule if change.epoch <= epoch][-1]
+    begin = Change(epoch, now.learning_rate, now.loss, data=_taken_by(schedule, epoch))
     later = [change for change in schedule if change.epoch > epoch]
     weights, _, _ = method.parts(state)
     return Trainer(
         network.with_weights(weights),
-        dataset,
-        now.learning_rate,
-        now.loss,
+        given,
         **vars(method),
-        changes=later,
+        changes=[begin, *later],
         epoch=epoch,
         engine=engine,
         state=state,
+        test=test,
     )

@@ -7,54 +7,62 @@ from pages.figures.points import Points
 from pages.live.held_out import held_out_error
 from pages.live.training_board import lines
 from xorcore import Experiment
-from xorcore.runs.data import HeldOut, ReadyMade
+from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade
 
 EXPERIMENT = Experiment(
     data=ReadyMade("moons", 40, 0.15, 7), test=HeldOut(20), hidden=(3, 2), start="random", bias=True
 )
 
 
-def by_hand(trainer, held_out):
-    networks = map(trainer.history.network_at, trainer.history.epochs)
-    return [
-        np.abs(held_out.targets - network.predict(held_out.inputs)).mean() for network in networks
-    ]
+def by_hand(trainer):
+    errors = []
+    for epoch in trainer.history.epochs:
+        held_out, network = trainer.held_out_at(epoch), trainer.history.network_at(epoch)
+        outputs = network.predict(held_out.inputs)
+        errors.append(np.abs(held_out.targets - outputs).mean())
+    return errors
 
 
 def test_each_checkpoint_has_the_error_of_its_own_network():
-    trainer, held_out = EXPERIMENT.trainer("numpy"), EXPERIMENT.held_out
+    trainer = EXPERIMENT.trainer("numpy")
     for epochs in (0, 7, 500, 1, 30):  # the newest epoch is no checkpoint that stays
         trainer.advance(epochs)
-        found = held_out_error(trainer, held_out)
-        np.testing.assert_allclose(found, by_hand(trainer, held_out), rtol=1e-12)
+        np.testing.assert_allclose(held_out_error(trainer), by_hand(trainer), rtol=1e-12)
 
 
-def test_other_points_have_another_error():
+def test_points_that_take_the_place_of_others_have_errors_of_their_own():
     trainer = EXPERIMENT.trainer("numpy")
     trainer.advance(10)
-    held_out_error(trainer, EXPERIMENT.held_out)
-    other = Experiment(data=ReadyMade("blobs", 20, 0.1, 1), test=HeldOut(50)).held_out
-    np.testing.assert_allclose(held_out_error(trainer, other), by_hand(trainer, other), rtol=1e-12)
+    held_out_error(trainer)
+    first = OwnPoints(tuple(Point(50 * n, 1000 - 40 * n, n % 2) for n in range(20)))
+    for points in (first, OwnPoints(first.points[:15])):
+        trainer.change_points(points)
+        np.testing.assert_allclose(held_out_error(trainer), by_hand(trainer), rtol=1e-12)
+        trainer.advance(5)
+    trainer.change_points(first)
+    trainer.advance(1)
+    trainer.change_points(OwnPoints(first.points[5:]))
+    np.testing.assert_allclose(held_out_error(trainer), by_hand(trainer), rtol=1e-12)
 
 
 def test_only_epochs_that_are_new_are_computed(monkeypatch: pytest.MonkeyPatch):
-    trainer, held_out = EXPERIMENT.trainer("numpy"), EXPERIMENT.held_out
+    trainer = EXPERIMENT.trainer("numpy")
     trainer.advance(2_000)
-    held_out_error(trainer, held_out)
+    held_out_error(trainer)
     asked = []
     monkeypatch.setattr(
         "pages.live.held_out._mean_absolute_errors",
         lambda _, weights, __: asked.append(len(weights)) or np.zeros(len(weights)),
     )
     trainer.advance(1)
-    held_out_error(trainer, held_out)
+    held_out_error(trainer)
     assert asked == [1]
 
 
 def test_the_curve_has_it_as_a_second_line_thinned_with_the_first():
-    trainer, held_out = EXPERIMENT.trainer("numpy"), EXPERIMENT.held_out
+    trainer = EXPERIMENT.trainer("numpy")
     trainer.advance(1_000)
-    points = Points(trainer.dataset, held_out)
+    points = Points(trainer.dataset, trainer.held_out)
     whole = lines(trainer, points, "log", 1_000)
     assert len(whole.ys) == 4
     thin = lines(trainer, points, "log", 1_000, 50)

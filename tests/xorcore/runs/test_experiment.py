@@ -26,7 +26,7 @@ from xorcore import (
 from xorcore.engines.numba_engine import is_available
 from xorcore.model.batches import Method
 from xorcore.model.dataset import held_out
-from xorcore.runs.data import HeldOut, ReadyMade
+from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade, as_points
 from xorcore.runs.experiment import (
     MAX_CHANGES,
     MAX_EPOCHS,
@@ -34,6 +34,7 @@ from xorcore.runs.experiment import (
     MAX_PUSHED,
     MAX_UNITS,
 )
+from xorcore.runs.units import Axis, Units
 
 # ---- what it says
 
@@ -562,7 +563,9 @@ def test_the_data_that_are_not_held_out_are_learned():
     assert (len(training.inputs), len(test.inputs)) == (160, 40)
     np.testing.assert_array_equal(experiment.dataset.inputs, training.inputs)
     np.testing.assert_array_equal(experiment.held_out.inputs, test.inputs)
-    assert experiment.trainer().dataset is experiment.dataset
+    trainer = experiment.trainer()
+    np.testing.assert_array_equal(trainer.dataset.inputs, training.inputs)
+    np.testing.assert_array_equal(trainer.held_out.inputs, test.inputs)
     assert Experiment(data=MOONS).dataset is MOONS.dataset
     assert Experiment(data=MOONS).held_out is None
     assert Experiment().held_out is None
@@ -579,6 +582,7 @@ def test_data_stand_in_the_link_in_place_of_a_gate():
 @given(experiments_with_data())
 def test_a_link_brings_back_the_same_data(experiment: Experiment):
     query = experiment.to_query()
+    assert all(type(text) is str and not {*text} & {*" #&+%/?"} for text in query.values())
     again, messages = Experiment.from_query(query)
     assert (again, messages) == (experiment, ())
     np.testing.assert_array_equal(again.dataset.inputs, experiment.dataset.inputs)
@@ -610,6 +614,141 @@ def test_what_a_link_says_wrong_about_data_has_one_sentence(query, said: str, ex
     experiment, [message] = Experiment.from_query(query)
     assert message.startswith(said)
     assert experiment == expected
+
+
+# ---- other points on the way
+
+GATE = as_points(XOR)
+FIVE = OwnPoints((*GATE, Point(500, 250, 1)))
+
+
+def test_a_change_of_points_says_in_a_link_what_is_new():
+    # (500 * 1001 + 250) * 2 + 1 = 1001501 = 3 * 64^3 + 52 * 64^2 + 32 * 64 + 29
+    for points, said in (
+        (FIVE.points, "4.0.D0gd"),
+        (GATE[1:], "0.1."),
+        ((GATE[0], *GATE[2:]), "1.1."),
+        ((*GATE[:3], Point(500, 250, 1)), "3.1.D0gd"),
+    ):
+        change = Change(40, 0.3, "squared", (), OwnPoints(points))
+        experiment = Experiment(epoch=90, changes=(change,))
+        assert experiment.to_query()["then"] == f"40_0.3_squared_own.{said}"
+    pushed = PUSH._replace(data=FIVE)
+    then = Experiment(epoch=90, changes=(pushed, CHANGE_9)).to_query()["then"]
+    weights = "_".join(["0.25"] * 9)
+    assert then == f"5_0.5_squared_{weights}_own.4.0.D0gd~9_0.5_squared"
+
+
+def test_the_link_of_a_hundred_edits_is_read():
+    points, changes = list(as_points(ReadyMade("spirals", 450).dataset)), []
+    for k in range(1, 101):
+        points[(7 * k) % len(points)] = Point(k, 2 * k, k % 2)
+        changes.append(Change(k, 0.3, "squared", (), OwnPoints(tuple(points))))
+    experiment = Experiment(
+        data=ReadyMade("spirals", 450), test=HeldOut(20), epoch=100, changes=tuple(changes)
+    )
+    query = experiment.to_query()
+    assert len(query["then"]) < 3_500
+    assert Experiment.from_query(query) == (experiment, ())
+
+
+def test_the_longest_link_of_points_is_read():
+    rng, changes = np.random.default_rng(0), []
+    for k in range(1, 11):
+        rows = np.hstack((rng.integers(0, 1_001, (500, 2)), rng.integers(0, 2, (500, 1))))
+        points = OwnPoints(tuple(Point(*row) for row in rows.tolist()))
+        changes.append(Change(k, 1 / 3, "cross_entropy", (), points))
+    weights = tuple((np.arange(1.0, 250.0) / -249).tolist())
+    pushes = [Change(k, k / 3e8, "cross_entropy", weights) for k in range(11, 15)]
+    steps = [Change(1_999_000 + k, k / 3e8, "cross_entropy") for k in range(1, 87)]
+    experiment = Experiment(
+        hidden=(8, 8, 8, 8),
+        bias=True,
+        start="random",
+        epochs=2_000_000,
+        epoch=2_000_000,
+        changes=(*changes, *pushes, *steps),
+    )
+    assert Experiment.from_query(experiment.to_query()) == (experiment, ())
+    more = Change(1_999_999, 0.3, "squared", (), FIVE)
+    with pytest.raises(ValueError, match="at most 5,000 points that are new"):
+        replace(experiment, changes=(*changes, more))
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        ("5_0.3_squared_own", "must be at most 100 changes in order"),
+        ("5_0.3_squared_own.", "has a change of points that is not as in own.12.1.F9rDsu_;"),
+        ("5_0.3_squared_own.4.0", "has a change of points that is not as in own.12.1.F9rDsu_;"),
+        ("5_0.3_squared_own.4.x.D0gd", "has a change of points that is not as in"),
+        ("5_0.3_squared_own.4.0.D0gd.", "has a change of points that is not as in"),
+        ("5_0.3_squared_own.4.0.D0g", "has a change of points that is cut off"),
+        ("5_0.3_squared_own.4.0.D0g!", "has a change of points that has a sign among"),
+        ("5_0.3_squared_own.4.0.____", "has a change of points that has a point outside"),
+        ("5_0.3_squared_own.5.0.D0gd", "has a change of points that takes away some"),
+        ("5_0.3_squared_own.4.1.D0gd", "has a change of points that takes away some"),
+        ("5_0.3_squared_own.-1.1.D0gd", "has a change of points that"),
+        ("5_0.3_squared_own.4.-1.D0gd", "has a change of points that takes away some"),
+        ("5_0.3_squared_own.0.4.", "has a change of points that leaves 0, and must leave 1 to 500"),
+        (
+            f"5_0.3_squared_own.0.0.{'D0gdAAA' * 249}",
+            "has a change of points that leaves 502, and must leave 1 to 500",
+        ),
+        ("5_0.3_own.4.0.D0gd", "must be at most 100 changes in order"),
+        ("5_own.4.0.D0gd", "must be at most 100 changes in order"),
+    ],
+)
+def test_what_a_link_says_wrong_about_points_on_the_way(then: str, said: str):
+    experiment, [message] = Experiment.from_query({"epoch": "9", "then": then})
+    assert message.startswith(f"“then” in the link {said}")
+    assert message.endswith("; the default is used instead.")
+    assert experiment == Experiment(epoch=9)
+
+
+def test_points_on_the_way_mean_what_the_first_ones_do():
+    units = Units(Axis("width", 0.0, 2.0), Axis("length", 1.0, 3.0), "kind", ("a", "b"))
+    own = replace(FIVE, units=units)
+    change = Change(5, 0.3, "squared", (), replace(own, points=GATE))
+    experiment = Experiment(data=own, epoch=9, changes=(change,))
+    assert Experiment.from_query(experiment.to_query()) == (experiment, ())
+    assert experiment.units == units
+    with pytest.raises(ValueError, match="points whose numbers mean what those of the first"):
+        Experiment(data=own, epoch=9, changes=(change._replace(data=FIVE),))
+    with pytest.raises(ValueError, match="changes must be"):
+        Experiment(epoch=9, changes=(change._replace(data=ReadyMade("moons")),))
+
+
+def test_edited_on_its_way_it_goes_on_with_the_setting_there():
+    changes = (CHANGE, Change(8, 0.25, "cross_entropy"))
+    experiment = Experiment(epoch=20, changes=changes)
+    for epoch, expected in (
+        (3, (Change(3, 0.3, "squared", (), FIVE),)),
+        (5, (CHANGE._replace(data=FIVE),)),
+        (20, (*changes, Change(20, 0.25, "cross_entropy", (), FIVE))),
+    ):
+        edited = experiment.edited(epoch, FIVE)
+        assert (edited.epoch, edited.changes) == (epoch, expected)
+        assert (edited.data, edited.data_at(epoch - 1), edited.data_at(epoch)) == (None, None, FIVE)
+        trainer = experiment.trainer()
+        trainer.advance(20)
+        branch = trainer.branched(epoch)
+        branch.change_points(FIVE)
+        assert experiment.reached(branch) == edited
+        pushed = edited.pushed(epoch, PUSH.weights)
+        assert pushed.changes[-1] == expected[-1]._replace(weights=PUSH.weights)
+        assert experiment.restarted(branch) == Experiment(
+            learning_rate=branch.learning_rate, loss=branch.loss, data=FIVE
+        )
+    many = Experiment(epoch=101, changes=tuple(CHANGE._replace(epoch=k) for k in range(1, 101)))
+    assert many.edited(100, FIVE).changes[-1].data == FIVE
+    with pytest.raises(ValueError, match="at most 100 changes"):
+        many.edited(101, FIVE)
+
+
+def test_edited_at_its_start_it_begins_with_the_points():
+    experiment = Experiment(gate="and", seed=3, start="random", epoch=20, changes=(CHANGE,))
+    assert experiment.edited(0, FIVE) == Experiment(data=FIVE, seed=3, start="random")
 
 
 @pytest.mark.parametrize("engine", ["numpy", "numba"])

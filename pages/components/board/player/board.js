@@ -81,7 +81,7 @@ export class Board {
   receive(message) {
     this.cover(message.covered);
     if (message.setup) this.rest(message);
-    else if (this.snapshot?.run === message.run) this.play(message);
+    else if (this.snapshot?.run === message.run && this.isUpToDate(message)) this.play(message);
     else this.ask();
   }
 
@@ -91,6 +91,12 @@ export class Board {
     if (now < this.askedAt + PATIENCE) return;
     this.askedAt = now;
     this.tell("resend", true);
+  }
+
+  // Whether it has the points that a batch is about, or gets them with it.
+  isUpToDate({ network, stretch }) {
+    if (network) this.stretch = stretch;
+    return stretch === this.stretch;
   }
 
   // Hide what the network answers, or show it.
@@ -119,8 +125,11 @@ export class Board {
   load(message) {
     const { setup, take, epochs, recording, curve, status } = message;
     const isNew = this.setup?.layout !== setup.layout;
+    const before = this.setup?.network;
+    if (before && hasSamePatterns(before, setup.network)) setup.network.inputs = before.inputs;
     this.setup = setup;
     this.snapshot = message;
+    this.stretch = message.stretch;
     this.root.dataset.engine = setup.engine;
     this.hasPlayed = false;
     this.queue.clear();
@@ -233,7 +242,7 @@ export class Board {
     if (!this.isResting && chart.source === source && chart.isDark === this.isDark) return;
     const { isDark, shown } = this;
     const figure = this.coloured(source);
-    if (shown !== this.newest) fill(figure, shown.moment);
+    if (shown !== this.newest) fill(figure, shown.moment.with(setup.network));
     // Drawing takes Plotly far longer than all else, and a change often shows in one chart.
     const content = JSON.stringify(figure);
     if (content !== chart.drawn) {
@@ -249,7 +258,9 @@ export class Board {
       if (!this.isResting) chart.scene?.show(false);
       chart.drawn = content;
     }
-    Object.assign(chart, { source, isDark });
+    // The painters of a chart that is not fitted yet are those of its last drawing.
+    Object.assign(chart, { source, isDark, drawnOf: setup.network });
+    if (chart.isFitted) chart.network = setup.network;
   }
 
   async resize(chart) {
@@ -273,6 +284,7 @@ export class Board {
     if (aside) await window.Plotly.restyle(plot, ...aside);
     dressDrawn(plot);
     chart.painters = paintersOf(plot);
+    chart.network = chart.drawnOf;
     if (cover) fitCover(cover, plot, this.lastLayer);
   }
 
@@ -380,7 +392,8 @@ export class Board {
     const now = performance.now();
     this.hasPlayed = true;
     this.timeline.sleep();
-    const { epochs, period, take, curve, speed } = message;
+    const { epochs, period, take, curve, speed, network } = message;
+    if (network) this.setup = { ...this.setup, network };
     const size = countWeights(this.setup.network);
     const frames = epochs.map((epoch) => {
       return { moment: this.moment(epoch, take(Float64Array, size)), curve, speed, way: this.way };
@@ -438,7 +451,9 @@ export class Board {
       const begun = performance.now();
       if (chart.scene && !this.isResting && begun < chart.isDueAt) continue;
       const context = clear(chart);
-      for (const paint of chart.painters) paint(context, frame);
+      // What is drawn has room for the patterns that it was drawn of.
+      const own = chart.network ? { ...frame, moment: frame.moment.with(chart.network) } : frame;
+      for (const paint of chart.painters) paint(context, own);
       // A surface takes longer than all else: it has some pictures of the others', and holds up none.
       const now = performance.now();
       chart.isDueAt = now + SURFACE_REST * (now - begun);
@@ -478,6 +493,8 @@ export class Board {
   }
 }
 
+const hasSamePatterns = (one, other) =>
+  JSON.stringify([one.inputs, one.targets, one.held]) === JSON.stringify([other.inputs, other.targets, other.held]);
 const { format: grouped } = new Intl.NumberFormat("en-US");
 const boxOf = ({ clientWidth, clientHeight }) => ({ width: clientWidth, height: clientHeight });
 const sizeOnPage = ({ clientWidth, clientHeight }) => `${clientWidth} by ${clientHeight}`;

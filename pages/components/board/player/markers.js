@@ -64,13 +64,13 @@ export function points(plot, trace) {
   const ratio = window.devicePixelRatio;
   let [drawn, picture] = [];
   return (context, { moment }) => {
-    if (drawn !== moment.network) {
+    if (drawn !== moment.network.inputs) {
       const canvas = new OffscreenCanvas(Math.ceil(width * ratio) || 1, Math.ceil(height * ratio) || 1);
       const still = canvas.getContext("2d");
       still.scale(ratio, ratio);
       drawPoints(still, trace, moment, xAxis, yAxis);
       picture = canvas.transferToImageBitmap();
-      drawn = moment.network;
+      drawn = moment.network.inputs;
     }
     context.save();
     context.scale(1 / ratio, 1 / ratio);
