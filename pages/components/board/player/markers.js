@@ -64,6 +64,7 @@ export function points(plot, trace) {
   const ratio = window.devicePixelRatio;
   let [drawn, picture] = [];
   return (context, { moment }) => {
+    if (isEdited(plot)) return;
     if (drawn !== moment.network.inputs) {
       const canvas = new OffscreenCanvas(Math.ceil(width * ratio) || 1, Math.ceil(height * ratio) || 1);
       const still = canvas.getContext("2d");
@@ -108,6 +109,7 @@ export function rings(plot, trace) {
   const [around0, around1] = [0, 1].map((target) => ringAround(target, trace, ratio));
   const half = around0.width / 2;
   return (context, { moment }) => {
+    if (isEdited(plot)) return;
     context.save();
     context.scale(1 / ratio, 1 / ratio);
     const place = (pixel) => Math.round(pixel * ratio - half); // between two pixels it would be blurred
@@ -141,5 +143,7 @@ function outline(context, target, left, top, radius) {
   context.arc(left, top, radius, 0, 2 * Math.PI);
 }
 
+// The editor draws the points itself.
+const isEdited = (plot) => plot.parentElement.classList.contains("edited");
 const symbolOf = (target) => (target > 0.5 ? "circle" : "square");
 const widthOf = ({ marker }) => [marker.line.width].flat()[0] ?? 1.5;
