@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from weakref import ref
 
@@ -148,7 +149,12 @@ def board_of(
 ) -> Setup:
     """A board with `charts` of the run; the `others` are further arguments of ``Setup``."""
     engine = ENGINE_NAMES[trainer.engine]
-    return Setup(trainer.network, points, charts, rows, dark=DARK, engine=engine, **others)
+    earlier = [
+        (end, Points(trainer.dataset_at(begin), trainer.held_out_at(begin), points.units))
+        for begin, end in pairwise(trainer.stretches)
+    ]
+    others |= {"dark": DARK, "engine": engine, "earlier": earlier}
+    return Setup(trainer.network, points, charts, rows, **others)
 
 
 def replay(trainer: Trainer, points: Points, last_epoch: int, title: str) -> str:

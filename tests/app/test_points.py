@@ -8,6 +8,7 @@ import pytest
 from tests.app.pages import opened
 from tests.app.sent import sent
 from xorcore import Experiment
+from xorcore.runs.data import OwnPoints, Point
 
 MOONS = {"data": "moons~40~0.15~7", "test": "20", "epoch": "30"}
 PAGES = ("train", "replay", "geometry", "landscape")
@@ -62,3 +63,18 @@ def test_a_screen_reader_is_told_sums_and_not_hundreds_of_points(page: str):
 @pytest.mark.parametrize("data", ["own~F9rD", "own~F9rDsu_", "blobs~5~0.1~1", "spirals~500~0.05~7"])
 def test_pages_draw_one_point_as_well_as_five_hundred(page: str, data: str):
     opened({"data": data, "test": "0", "epoch": "3"}, page)
+
+
+def test_the_board_has_the_points_of_then_with_the_epoch_up_to_which_they_were():
+    experiment, _ = Experiment.from_query(MOONS)
+    trainer = experiment.trainer("numpy")
+    trainer.advance(30)
+    own = OwnPoints(tuple(Point(60 * n, 960 - 50 * n, n % 2) for n in range(10)))
+    trainer.change_points(own)
+    trainer.advance(5)
+    setup = sent(opened(experiment.reached(trainer).to_query())).header["setup"]
+    [earlier] = setup["earlier"]
+    assert earlier["until"] == 30
+    np.testing.assert_array_equal(np.transpose(earlier["inputs"]), experiment.dataset.inputs)
+    np.testing.assert_array_equal(earlier["held"]["targets"], experiment.held_out.targets.ravel())
+    assert len(setup["network"]["targets"]) + len(setup["network"]["held"]["targets"]) == 10

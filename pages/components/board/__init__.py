@@ -120,6 +120,7 @@ class Setup:
     engine: str
     wall_height: int | None = None
     is_on_wall: bool = False
+    earlier: Sequence[tuple[int, Points]] = ()  # other points, each up to an epoch
     is_guided: bool = False  # offers the guided start to a browser that has not had it
 
     @cached_property
@@ -133,8 +134,7 @@ class Setup:
             "layers": self.network.layers,
             "activation": self.network.activation,
             "bias": self.network.bias,
-            **_described(self.points.learned),
-            "held": self.points.held_out and _described(self.points.held_out),
+            **_all_described(self.points),
         }
         spans = [(self.is_on_wall and chart.wall_span) or chart.span for chart in self.charts]
         heights = [chart.rows for chart in self.charts]
@@ -142,6 +142,9 @@ class Setup:
         kept = {name: getattr(self, name) for name in ("rows", "ranged", "dark", "text", "engine")}
         return kept | {
             "network": network,
+            "earlier": [
+                {"until": epoch, **_all_described(points)} for epoch, points in self.earlier
+            ],
             "figures": self.figures,
             # A board with the same layout is filled anew; with another one it is built anew.
             "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),
@@ -150,6 +153,12 @@ class Setup:
             "least": least,
             "is_guided": self.is_guided,
         }
+
+
+def _all_described(points: Points) -> dict[str, Any]:
+    """All points as the player reads them."""
+    held_out = points.held_out
+    return {**_described(points.learned), "held": held_out and _described(held_out)}
 
 
 def _described(dataset: Dataset) -> dict[str, Any]:

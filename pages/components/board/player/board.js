@@ -242,7 +242,7 @@ export class Board {
     if (!this.isResting && chart.source === source && chart.isDark === this.isDark) return;
     const { isDark, shown } = this;
     const figure = this.coloured(source);
-    if (shown !== this.newest) fill(figure, shown.moment.with(setup.network));
+    if (shown !== this.newest) fill(figure, momentFor(source, shown.moment, setup.network));
     // Drawing takes Plotly far longer than all else, and a change often shows in one chart.
     const content = JSON.stringify(figure);
     if (content !== chart.drawn) {
@@ -332,7 +332,7 @@ export class Board {
     const { epochs, weights } = this.recording;
     const size = weights.length / epochs.length;
     const past = () => ({
-      moment: this.moment(epochs[index], weights.subarray(index * size, (index + 1) * size)),
+      moment: this.momentOfThen(epochs[index], weights.subarray(index * size, (index + 1) * size)),
       curve: { ...this.newest.curve, isWhole: true },
     });
     this.isSettled = false;
@@ -446,13 +446,20 @@ export class Board {
     return new Moment(this.setup.network, epoch, weights);
   }
 
+  // With the points that were learned then.
+  momentOfThen(epoch, weights) {
+    const { network, earlier = [] } = this.setup;
+    const next = earlier.findIndex(({ until }) => epoch < until);
+    if (next < 0) return this.moment(epoch, weights);
+    return new Moment((earlier[next].network ??= { ...network, ...earlier[next], isEarlier: true }), epoch, weights);
+  }
+
   paint(frame) {
     for (const chart of this.charts) {
       const begun = performance.now();
       if (chart.scene && !this.isResting && begun < chart.isDueAt) continue;
       const context = clear(chart);
-      // What is drawn has room for the patterns that it was drawn of.
-      const own = chart.network ? { ...frame, moment: frame.moment.with(chart.network) } : frame;
+      const own = chart.network ? { ...frame, moment: momentFor(chart.source, frame.moment, chart.network) } : frame;
       for (const paint of chart.painters) paint(context, own);
       // A surface takes longer than all else: it has some pictures of the others', and holds up none.
       const now = performance.now();
@@ -493,6 +500,9 @@ export class Board {
   }
 }
 
+// What is drawn has room for the patterns that it was drawn of; on the inputs there is room for any.
+const momentFor = (figure, moment, network) =>
+  figure.data.some(({ meta }) => meta?.shows?.[0] === "points") ? moment : moment.with(network);
 const hasSamePatterns = (one, other) =>
   JSON.stringify([one.inputs, one.targets, one.held]) === JSON.stringify([other.inputs, other.targets, other.held]);
 const { format: grouped } = new Intl.NumberFormat("en-US");

@@ -20,6 +20,7 @@ export function pointsOf(moment) {
 export function fillPoints(trace, moment) {
   const { x, y, targets, outputs, isRight, learned } = pointsOf(moment);
   const { shows, colours, hollow, edges, told, classes } = trace.meta;
+  const { network } = moment; // what is told of the points is about the newest
   const symbol = targets.map(symbolOf);
   if (shows[0] === "rings") {
     const ofWrong = (values) => values.map((value, p) => (isRight[p] ? null : value));
@@ -34,7 +35,7 @@ export function fillPoints(trace, moment) {
   const line = { color: edge, width: targets.map((_, p) => edges[Number(p >= learned)]) };
   const color = unless(false, (p) => colour[p], hollow);
   const hovertext = targets.map((_, p) =>
-    [told[p] ?? "", `output ${fixed(outputs[p], 4)}${isRight[p] ? "" : ", wrong"}`].join("<br>"),
+    [...(network.isEarlier ? [] : [told[p] ?? ""]), `output ${fixed(outputs[p], 4)}${isRight[p] ? "" : ", wrong"}`].join("<br>"),
   );
   const said = pointsInWords(moment, classes);
   Object.assign(trace, { x, y, hovertext, marker: { ...trace.marker, symbol, color, line }, meta: { ...trace.meta, said } });
