@@ -49,11 +49,15 @@ def _drawn(
 def take_edit(edit: Any) -> None:
     """Have the run learn the points of an edit, as the board tells it; or note why not."""
     last = _last()
-    last.said = ""
     try:
-        points = tuple(Point(*map(int, point)) for point in edit["points"])
         last.number = int(edit["number"])
+        points = tuple(Point(*map(int, point)) for point in edit["points"])
+    except (ValueError, TypeError, KeyError, OverflowError):
+        last.said = "What the browser sent is no set of points."
+        return
+    try:
         session.edit_points(OwnPoints(points, session.run_under_way().settings.units))
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        last.said = ""
+    except ValueError as error:
         reason = str(error)
         last.said = f"{reason[:1].upper()}{reason[1:]}."
