@@ -11,7 +11,7 @@ import numpy as np
 import streamlit as st
 
 from pages.by_hand_page.drawing import drawing
-from pages.by_hand_page.epoch import Walk, walk_of
+from pages.by_hand_page.epoch import Walk, fair, number_of, walk_of
 from pages.by_hand_page.gradient_check_view import gradient_check_view
 from pages.by_hand_page.mistakes_view import mistakes_view
 from pages.by_hand_page.words import assignment, purpose, title
@@ -22,7 +22,7 @@ from pages.figures.numbers import fixed
 from pages.layout.control_row import choice, control_row, step_button
 from pages.layout.notices import tell_of_link
 from pages.layout.number_field import number_field
-from pages.link.by_hand import BLANKS, MAX_DRAW, PLACE, VIEWS, keep_within
+from pages.link.by_hand import BLANKS, MAX_DRAW, MOST_ROWS, PLACE, VIEWS, Place, keep_within
 from pages.link.fields import whole
 from pages.link.known import moment
 from pages.run import session, widgets
@@ -61,8 +61,8 @@ def by_hand() -> None:
     """One epoch of the run: walked through, with mistakes in it, or its gradient checked."""
     st.html(_STYLE)
     run = session.run_under_way()
-    walk = walk_of(run, PLACE.get().update)
-    keep_within(max(1, len(walk.updates)), walk.steps)
+    walk = walk_of(run, PLACE.get().update, PLACE.get().points)
+    keep_within(max(1, len(walk.updates)), walk.steps, walk.numbers)
     tell_of_link(PLACE.messages)
     _bar(run)
     match PLACE.get().view:
@@ -75,6 +75,7 @@ def by_hand() -> None:
             gradient_check_view(walk.gradient)
         case _:
             _update(walk)
+            _points(walk)
             _steps(run, walk)
     session.write_link(run, PLACE.link_part())
 
@@ -180,6 +181,44 @@ def _update(walk: Walk, more: str = "") -> None:
 
 def _go_to_update(update: int) -> None:
     PLACE.go(update=update, cell="")
+
+
+def _points(walk: Walk) -> None:
+    """The choice of the points whose rows are shown, of more than fit."""
+    if not walk.has_choice:
+        return
+    dataset = walk.gradient.dataset
+    numbers = [number_of(name) for name in dataset.patterns]
+
+    def choose(points: tuple[int, ...]) -> None:
+        if missing := [f"#{point}" for point in points if point not in numbers]:
+            of = "of this update" if walk.is_part else "that the network learns from"
+            raise ValueError(f"{missing[0]} is none of the points {of}")
+        PLACE.go(points=points, cell="")
+
+    def choose_others() -> None:
+        choose(tuple(numbers[place] for place in fair(dataset, max(walk.shown))))
+
+    row, below = control_row("walk_points"), st.empty()
+    with row:
+        number_field(
+            Place.fields()["points"],
+            walk.shown_numbers,
+            "points_typed",
+            choose,
+            below,
+            help=f"Up to {MOST_ROWS} of the points, by their numbers, as in 3, 17.",
+            width=260,
+        )
+        st.button(
+            "Next points",
+            key="next_points",
+            icon=":material/skip_next:",
+            on_click=choose_others,
+            help=f"The next {MOST_ROWS}, of both classes as many as can be.",
+        )
+        here = f"{len(walk.shown)} of the {len(numbers):,} points{' of this update' * walk.is_part}"
+        st.caption(f"Shown: {here}. Every sum and mean over points goes over all of them.")
 
 
 def _steps(run: Run, walk: Walk) -> None:

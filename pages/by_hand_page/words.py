@@ -1,7 +1,7 @@
 """The title, the purpose and the NumPy code of each step."""
 
 from pages.worked_epoch.arithmetic import number
-from xorcore import EpochTrace
+from xorcore import GATES, EpochTrace
 from xorcore.explain.walkthrough import Part, Step
 
 LOSS_IN_WORDS = {
@@ -48,26 +48,42 @@ def purpose(step: Step, trace: EpochTrace, is_part: bool = False) -> str:
         kind = "output_delta without slope"
     if kind == "update" and part.operation != "update":
         kind = f"update {part.operation}"
-    *others, last = trace.dataset.patterns
     numbers = {name: number(value, "17") for name, value in part.numbers.items()}
     text = _PURPOSES[kind].format(
         below="the inputs" if step.layer == 1 else "the outputs of the layer below",
-        inputs=f"{', '.join(others)} and {last}" if others else last,
-        rows="a row for each of them, " if others else "",
-        curve=_ACTIVATION[trace.before.activation],
+        **_inputs(step, trace, is_part),
+        curve=_ACTIVATION[trace.before.activation] + _NO_CURVE[trace.dataset.name in GATES],
         loss=LOSS_IN_WORDS[trace.loss],
         rate=number(trace.learning_rate, "17"),
         **numbers,
     )
     if is_part:
         text = text.replace("all inputs", "the inputs of this update") + _OF_PARTS.get(kind, "")
+    if any(others := [part.others for part in step.parts]):
+        text += _OF_OTHERS[kind].format(others=f"{max(others):,}")
     return text + (_OF_BIASES.get(kind, "") if trace.before.bias else "")
+
+
+def _inputs(step: Step, trace: EpochTrace, is_part: bool) -> dict[str, str]:
+    """The points of an update in words, and the rows that a matrix has of them."""
+    made = step.parts[0].result
+    if made.of:
+        points = "points of this update" if is_part else "points"
+        return {
+            "inputs": f"all {made.of:,} {points}",
+            "rows": f"a row for each of them, of which {len(made.rows)} are shown, and ",
+        }
+    *others, last = trace.dataset.patterns
+    return {
+        "inputs": f"{', '.join(others)} and {last}" if others else last,
+        "rows": "a row for each of them, " if others else "",
+    }
 
 
 _PURPOSES = {
     "weighted_sum": "Every unit adds up {below}, each times the weight of its connection. One "
     "matrix product does it for {inputs} at once: {rows}a column for each unit.",
-    "activation": "{curve}, many layers could do no more than a single one, and XOR needs more.",
+    "activation": "{curve}",
     "answer": "The sigmoid turns each sum into a number between 0 and 1: the network's answer.",
     "error": "How far each answer is from its target, and which way. The error curve shows their "
     "mean without signs, the mean absolute error. Learning makes another number smaller: L, "
@@ -123,6 +139,17 @@ _OF_BIASES = {
     "propagated": " The row of biases is left out: no unit is below it.",
     "descent": " The change of a bias is the sum of its unit's deltas.",
 }
+_OF_OTHERS = {
+    "error": " The mean goes over all points, not only over those that are shown.",
+    "descent": " Of the {others} points that are not shown, what they add is there as one number "
+    "for each weight.",
+}
+_NO_CURVE = (
+    ", many layers could do no more than a single one, whose boundary is a straight line.",
+    ", many layers could do no more than a single one, and XOR needs more.",
+)
+"""Of points, and of gates."""
+
 _ACTIVATION = {
     "sigmoid": "Each sum becomes a number between 0 and 1. Without such a curve",
     "tanh": "Each sum becomes a number between −1 and 1. Without such a curve",
@@ -155,13 +182,14 @@ _ASSIGNMENTS = {
 
 def assignment(part: Part) -> str:
     """The NumPy assignment that computes the result, with the notebook's variable names."""
-    first, last, result = part.operands[0], part.operands[-1], part.result.variable
+    operands = part.operands[:-1] if part.others else part.operands
+    first, last, result = operands[0], operands[-1], part.result.variable
     if "(" in result:  # a derivative, for which the notebook has no variable
         return result
     return _ASSIGNMENTS[part.operation].format(
         result=result,
         first=first.variable,
-        second=part.operands[len(part.operands) // 2].variable,
+        second=operands[len(operands) // 2].variable,
         last=last.variable,
         function=part.activation,
     )

@@ -91,8 +91,8 @@ def _part(part: Part, cell: CellHtml) -> str:
 
 
 def _table(matrix: Matrix, cell: CellHtml) -> str:
-    rows, columns = matrix.values.shape
-    caption = f"<b>{escape(plain_symbol(matrix))}</b> {rows} × {columns}"
+    columns = matrix.values.shape[1]
+    caption = f"<b>{escape(plain_symbol(matrix))}</b> {matrix.shape_in_words}"
     head = "".join(f"<th>{escape(name)}</th>" for name in matrix.columns)
     body = "".join(
         f"<tr><th>{escape(name)}</th>{''.join(cell(matrix, row, c) for c in range(columns))}</tr>"

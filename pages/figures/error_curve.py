@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.figures.layout import axis, figure, margins
-from pages.figures.palette import BOUNDARY, CLEAR, FONT_SIZE, KEPT, MIDDLE, MUTED, PREVIEW
+from pages.figures.palette import BELOW, BOUNDARY, CLEAR, FONT_SIZE, KEPT, MIDDLE, MUTED, PREVIEW
 from pages.figures.parts import MAIN, Array, band, line, scatter, words
 from xorcore import Landmark
 
@@ -42,6 +42,7 @@ def error_curve(
     marks: Sequence[Landmark] = (),
     kept: Sequence[KeptCurve] = (),
     preview: KeptCurve | None = None,
+    held_out: Array | None = None,
 ) -> go.Figure:
     """Mean absolute error against epoch.
 
@@ -49,6 +50,7 @@ def error_curve(
     before. `axes` is a name in ``pages.link.train.AXES``, `ranges` comes from ``axis_ranges``.
     `marks` are marked on the curve, `kept` runs are grey lines behind it, and `preview`, the
     epochs to come, is a dotted line. A legend names the dotted line, and the band if it is seen.
+    `held_out`, the error on points that training does not see, is dashed, as the title says.
     """
     linear: dict[str, Any] = {"type": "linear"}
     epochs_scale = linear if axes == "linear" else POWERS
@@ -63,12 +65,13 @@ def error_curve(
             *(trace for run in kept for trace in _kept(run, ranges, axes)),
             *band(epochs, lowest, highest, ("lowest", "lowest to highest")),
             line(epochs, error, "error", MAIN, "epoch %{x:,}<br>mean absolute error %{y:.6f}"),
+            *([] if held_out is None else [_held_out(epochs, held_out)]),
             landmark_marks(epochs, error, marks),
             # A vertical line at the epoch that the visitor looks back at; the board moves it.
             # It is empty while the board shows the newest epoch.
             line([], [], None, moment, meta={"shows": ["moment"]}),
         ],
-        "Mean absolute error",
+        "Mean absolute error" + ("" if held_out is None else "; dashed: held out"),
         xaxis=axis("epoch", range=ranges["xaxis"], **epochs_scale),
         yaxis=axis(range=ranges["yaxis"], **error_scale),
         showlegend=True,
@@ -90,6 +93,12 @@ def error_curve(
         ending = preview.ending.replace(", ", ",<br>")  # there is little room beside the curve
         chart.add_trace(dotted.update(name=f"{dotted.name}<br>{ending}"))
     return chart
+
+
+def _held_out(epochs: Array, error: Array) -> go.Scatter:
+    style = {"color": BELOW[1], "width": 2.5, "dash": "7px,4px"}
+    hover = "epoch %{x:,}<br>error on held-out points %{y:.6f}"
+    return line(epochs, error, "held out", style, hover)
 
 
 def _kept(

@@ -10,12 +10,14 @@ import plotly.graph_objects as go
 from pages.figures.layout import BARE, figure, margins
 from pages.figures.numbers import fixed
 from pages.figures.palette import ABOVE, BOUNDARY, FONT_SIZE, GRID, KEPT, MIDDLE, MUTED, TEXT
-from pages.figures.parts import by_target, label, line, scatter, words
+from pages.figures.parts import MOST_LABELLED, by_target, label, line, scatter, words
 from pages.figures.space import Space, broken, edges_of_box
 from xorcore.model.dataset import are_right, count_right
 
 _CUTS = ("point", "line", "plane")  # by the number of axes
 _CORNERS = ("bottom left", "top left", "bottom right", "top right")
+_MANY = 100
+"""From here on the markers are the smallest."""
 _GLASS = "rgba(128,134,148,0.28)"  # on a light page as on a dark one
 
 
@@ -25,7 +27,7 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     `names` are the names of the axes. A pattern that is not right is hollow; the pin is an arrow to
     the side of output 1.
     """
-    is_cube = len(space.units) == 3
+    has_stems = len(space.units) == 3 and not _are_many(space)
     corners = space.projected(np.array([*product(space.box, repeat=space.camera.shape[1])]))
     (left, bottom), (right, top) = corners.min(axis=0), corners.max(axis=0)
     glass = {"fill": "toself", "fillcolor": _GLASS}
@@ -38,7 +40,7 @@ def hidden_space(space: Space, names: Sequence[str]) -> go.Figure:
     return figure(
         [
             *_edges(space),
-            *([_path(space, "stems", {"color": KEPT, "width": 1})] if is_cube else []),
+            *([_path(space, "stems", {"color": KEPT, "width": 1})] if has_stems else []),
             _path(space, "boundary", {"color": BOUNDARY, "width": 2}, **glass),
             _path(space, "pin", pin, mode="lines+markers", marker=head | flat),
             _patterns(space, names),
@@ -71,11 +73,18 @@ def verdicts(space: Space) -> list[str]:
 
 def in_words(space: Space, names: Sequence[str]) -> str:
     """The chart in words, for a screen reader."""
+    if _are_many(space):
+        return f"Along {', '.join(names)}. {_verdict(space)}."
     places = (
         f"{pattern} at ({', '.join(fixed(value, 3) for value in values)})"
         for pattern, values in zip(space.dataset.patterns, space.activations, strict=True)
     )
     return f"Along {', '.join(names)}: {', '.join(places)}. {_verdict(space)}."
+
+
+def _are_many(space: Space) -> bool:
+    """Whether there are too many patterns to name each of them."""
+    return len(space.dataset.targets) > MOST_LABELLED
 
 
 def _has_others(space: Space) -> bool:
@@ -126,19 +135,25 @@ def _patterns(space: Space, names: Sequence[str]) -> go.Scatter:
         )
         for pattern, target, values in rows
     ]
+    labels: dict[str, Any] = {
+        "text": list(space.dataset.patterns),
+        # In different directions: 01 and 10 often lie at the same point.
+        "textposition": [_CORNERS[index % 4] for index in range(len(targets))],
+        "textfont": {"color": colours, "size": FONT_SIZE, "weight": 700},
+    }
+    size, edge = 18.0, 2.5
+    if _are_many(space):
+        labels, size, edge = {}, 9.0 if len(targets) <= _MANY else 6.0, 1.5
     return scatter(
         x,
         y,
-        "markers+text",
-        text=list(space.dataset.patterns),
-        # In different directions: 01 and 10 often lie at the same point.
-        textposition=[_CORNERS[index % 4] for index in range(len(targets))],
-        textfont={"color": colours, "size": FONT_SIZE, "weight": 700},
+        "markers+text" if labels else "markers",
+        **labels,
         marker={
             **marker,
-            "size": 18,
+            "size": size,
             "color": np.where(is_right, colours, MIDDLE).tolist(),
-            "line": {"color": colours, "width": 2.5},
+            "line": {"color": colours, "width": edge},
             "opacity": 1,
         },
         hovertext=told,

@@ -45,11 +45,13 @@ class Matrix:
     shows: Sequence[str | int] = ()
 
 
-def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> go.Figure:
+def matrices(
+    shown: Sequence[Matrix], title: str, gap: float | None = None, left_margin: int = 40
+) -> go.Figure:
     """Heatmaps in a row, with cells of one size and `gap` cells between two matrices.
 
     Without a `gap` there is room for the names of rows. If the rows have the same names as those
-    of the matrix to the left, they are not named again.
+    of the matrix to the left, they are not named again. Those of the first stand in the margin.
     """
     widths = [len(matrix.columns) for matrix in shown]
     is_dense = sum(widths) > 12
@@ -74,7 +76,7 @@ def matrices(shown: Sequence[Matrix], title: str, gap: float | None = None) -> g
             captions.append(_caption(matrix, domain))
         earlier = matrix.rows
         left += width + gap
-    margin = margins(40, 14, 66 if captions else 48, 6)
+    margin = margins(left_margin, 14, 66 if captions else 48, 6)
     return figure(traces, title, margin=margin, annotations=captions, **layout)
 
 

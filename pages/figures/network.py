@@ -10,7 +10,7 @@ from pages.figures.layout import BARE, figure, margins
 from pages.figures.matrices import ACTIVATIONS
 from pages.figures.numbers import fixed
 from pages.figures.palette import ABOVE, BELOW, FONT_SIZE, GRID, MIDDLE, MUTED, TEXT
-from pages.figures.parts import Place, label, line, scatter, tile, words
+from pages.figures.parts import MOST_LABELLED, Array, Place, label, line, scatter, tile, words
 from xorcore import Dataset, Network, unit_surfaces
 
 RESOLUTION = 25
@@ -118,10 +118,23 @@ def _unit_surfaces(
         scale = ACTIVATIONS[shown.activation if is_hidden else "sigmoid"]
         for unit, (values, (x, y)) in enumerate(zip(surfaces, places[layer], strict=True)):
             name, corner = names[layer][unit], (x - _SIDE / 2, y - _SIDE / 2)
-            answers = zip(dataset.patterns, activations[layer][:, unit], strict=True)
-            told = "<br>".join([name, *(f"{pattern}: {fixed(a, 4)}" for pattern, a in answers)])
+            told = "<br>".join([name, *_told(dataset, activations[layer][:, unit])])
             shows, hover = ("unit surface", layer, unit), f"{told}<extra></extra>"
             yield tile(values, scale, corner, _SIDE, shows, name=name, hovertemplate=hover)
+
+
+def _told(dataset: Dataset, activations: Array) -> list[str]:
+    """A unit's `activations` (P,), or of many patterns their mean for each target."""
+    if len(activations) <= MOST_LABELLED:
+        answers = zip(dataset.patterns, activations, strict=True)
+        return [f"{pattern}: {fixed(a, 4)}" for pattern, a in answers]
+    are_one = dataset.targets.ravel() > 0.5
+    of_class = {0: activations[~are_one], 1: activations[are_one]}
+    return [
+        f"mean where the target is {target}: {fixed(some.mean(), 4)}"
+        for target, some in of_class.items()
+        if len(some)
+    ]
 
 
 def _labels(names: Names, places: Places) -> Iterator[dict[str, Any]]:

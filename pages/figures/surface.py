@@ -1,5 +1,6 @@
 """The network's output over the unit square, to pick a point from, too, and its weighted sum."""
 
+from math import ceil, floor, log10
 from typing import Any
 
 import plotly.graph_objects as go
@@ -8,6 +9,9 @@ from pages.figures.layout import FROM_0_TO_1, axis, figure, margins
 from pages.figures.matrices import ACTIVATIONS, WEIGHTS
 from pages.figures.palette import BOUNDARY, CLEAR, MIDDLE, Scale
 from pages.figures.parts import Array, boundary, heatmap, over_square, pattern_markers, scatter
+from pages.figures.points import Points, markers
+from xorcore import Network
+from xorcore.runs.units import OWN_NUMBERS, Axis, Units
 
 # The numbers on the axes stand clear of the markers at the corners.
 _APART: dict[str, Any] = {"range": [0, 1], "ticks": "outside", "ticklen": 10, "tickcolor": CLEAR}
@@ -20,11 +24,15 @@ def decision_surface(
 
     `points` are (P, 2), `targets` (P, 1), shown as ``pattern_markers``.
     """
-    answers = _heatmap(surface, ACTIVATIONS["sigmoid"], "surface", "output")
-    answers.meta |= {"level": 0.5, "level_color": BOUNDARY, "level_width": 2}
-    meta = {"shows": ["surface"], "shape": list(surface.shape)}
-    line = boundary(over_square(surface), 2.5, meta=meta)
-    return _over_inputs([answers, line, pattern_markers(points, targets)], title)
+    return _over_inputs([*_answers(surface), pattern_markers(points, targets)], title)
+
+
+def surface_of(
+    network: Network, surface: Array, points: Points, title: str = "Output over the inputs"
+) -> go.Figure:
+    """``decision_surface`` of a `network` with the `points` of its run, in their own units."""
+    traces = [*_answers(surface, points.units), *markers(points, network)]
+    return _over_inputs(traces, title, points.units)
 
 
 def surface_to_pick_from(surface: Array, points: Array, targets: Array, chosen: Any) -> go.Figure:
@@ -44,27 +52,62 @@ def surface_to_pick_from(surface: Array, points: Array, targets: Array, chosen: 
     return shown
 
 
-def weighted_sum_surface(surface: Array, points: Array, targets: Array, title: str) -> go.Figure:
-    """The output unit's weighted sum (n, n), as ``decision_surface`` but without a boundary."""
-    sums = _heatmap(surface, WEIGHTS, "weighted sum", "weighted sum")
-    return _over_inputs([sums, pattern_markers(points, targets)], title)
+def weighted_sum_surface(network: Network, surface: Array, points: Points, title: str) -> go.Figure:
+    """The output unit's weighted sum (n, n), as ``surface_of`` but without a boundary."""
+    sums = _heatmap(surface, WEIGHTS, "weighted sum", "weighted sum", points.units)
+    return _over_inputs([sums, *markers(points, network)], title, points.units)
 
 
-def _heatmap(surface: Array, scale: Scale, shows: str, name: str) -> go.Heatmap:
+def _answers(surface: Array, units: Units = OWN_NUMBERS) -> list[Any]:
+    """The output, and the line where it is 0.5."""
+    answers = _heatmap(surface, ACTIVATIONS["sigmoid"], "surface", "output", units)
+    answers.meta |= {"level": 0.5, "level_color": BOUNDARY, "level_width": 2}
+    meta = {"shows": ["surface"], "shape": list(surface.shape)}
+    return [answers, boundary(over_square(surface), 2.5, meta=meta)]
+
+
+def _heatmap(surface: Array, scale: Scale, shows: str, name: str, units: Units) -> go.Heatmap:
+    # A template cannot compute: in other units the place is told by the axes.
+    place = "x1 %{x:.3f}<br>x2 %{y:.3f}<br>" if units == OWN_NUMBERS else ""
     return heatmap(
         **over_square(surface),
         scale=scale,
         zsmooth="best",
-        hovertemplate=f"x1 %{{x:.3f}}<br>x2 %{{y:.3f}}<br>{name} %{{z:.4f}}<extra></extra>",
+        hovertemplate=f"{place}{name} %{{z:.4f}}<extra></extra>",
         meta={"shows": [shows], "shape": list(surface.shape)},
     )
 
 
-def _over_inputs(traces: list[Any], title: str) -> go.Figure:
+def _over_inputs(traces: list[Any], title: str, units: Units = OWN_NUMBERS) -> go.Figure:
+    across, up = _side("x1", units.x1), _side("x2", units.x2)
+    longest = max(map(len, up.get("ticktext", ("",))))
     return figure(
         traces,
         title,
-        margin=margins(44, 20, 34, 40),
-        xaxis=axis("x1", **FROM_0_TO_1, **_APART),
-        yaxis=axis("x2", **FROM_0_TO_1, **_APART, scaleanchor="x"),
+        # Numbers in the middle of an axis stand over its title.
+        margin=margins(max(44, 26 + 7 * longest), 20, 34, 54 if "ticktext" in across else 40),
+        xaxis=across,
+        yaxis={**up, "scaleanchor": "x"},
     )
+
+
+def _side(name: str, side: Axis) -> dict[str, Any]:
+    """The axis of an input, from 0 to 1, with round numbers in its own units."""
+    settings = FROM_0_TO_1 | _APART
+    if side == Axis(name):
+        return axis(name, **settings)
+    values = _round_numbers(side.low, side.high)
+    settings |= {"tickvals": [side.share(value) for value in values.values()]}
+    title = name if side.name == name else f"{name}: {side.name}"
+    return axis(title, ticktext=[*values], **settings)
+
+
+def _round_numbers(low: float, high: float) -> dict[str, float]:
+    """Two to six round numbers from `low` to `high`, by their texts."""
+    rough = (high - low) / 5
+    power = 10.0 ** floor(log10(rough))
+    step = next(size * power for size in (1, 2, 5, 10) if rough <= size * power)
+    digits = max(0, -floor(log10(step)))
+    counts = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
+    values = (count * step for count in counts)
+    return {f"{v:.{digits}f}" if abs(v) < 1e6 else f"{v:.4g}": v for v in values}

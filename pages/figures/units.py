@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from pages.figures.activations import NAMES
 from pages.figures.layout import axis, figure, margins
 from pages.figures.palette import BAND, CLEAR, FONT_SIZE, MIDDLE, MUTED, TEXT
-from pages.figures.parts import MAIN, Array, by_target, heading, line, scatter
+from pages.figures.parts import MAIN, MOST_LABELLED, Array, by_target, heading, line, scatter
 from xorcore import Activation, Dataset, Network, trace_epoch
 from xorcore.runs.landmarks import SATURATED_SLOPE
 
@@ -18,6 +18,7 @@ _POINTS = 401
 _FURTHEST = 1e6  # larger sums, of a diverged run, are drawn here
 _GAP = 0.07  # between two panels, as a share of the width
 _SPREAD = 0.66  # the share of a unit's row over which its patterns are spread
+_MANY = 60  # patterns, from which on the markers are the smallest
 _MOST_NAMED = 3  # with more units in a layer, their rows have no room to name each pattern
 
 
@@ -120,9 +121,15 @@ class _Panel:
             "textposition": np.repeat(sides, len(self.units)).tolist(),
             "textfont": {"color": MUTED, "size": FONT_SIZE - 1},
         }
-        has_room = len(self.units) <= _MOST_NAMED
+        has_room = len(self.units) <= _MOST_NAMED and patterns <= MOST_LABELLED
         on_curve = self._markers(self.activation(self.sums), self.ys[0])
         return [curve, on_curve, self._markers(rows, self.ys[1], **(names if has_room else {}))]
+
+    def _look(self) -> dict[str, Any]:
+        """Of many patterns the markers are small, and one shines through another."""
+        if len(self.sums) <= MOST_LABELLED:
+            return {"size": 10, "line": {"color": MIDDLE, "width": 1}}
+        return {"size": 7 if len(self.sums) <= _MANY else 5, "opacity": 0.7}
 
     def _markers(self, heights: Array, y: str, mode: str = "markers", **texts: Any) -> go.Scatter:
         """A marker for each unit and pattern at its weighted sum; `heights` are (P, n_l)."""
@@ -132,7 +139,7 @@ class _Panel:
             heights.ravel(),
             mode,
             "%{customdata}<br>z %{x:.6g}",
-            marker={**by_target(targets), "size": 10, "line": {"color": MIDDLE, "width": 1}},
+            marker={**by_target(targets), **self._look()},
             cliponaxis=False,
             xaxis=self.x,
             yaxis=y,

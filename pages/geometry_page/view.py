@@ -6,10 +6,10 @@ import streamlit as st
 
 from pages.components.board import Chart, Setup
 from pages.figures import hidden_space
+from pages.figures.points import Points
 from pages.figures.space import Space
 from pages.figures.sum_of_units import sum_of_units
-from pages.figures.surface import decision_surface as surface_figure
-from pages.figures.surface import weighted_sum_surface
+from pages.figures.surface import surface_of, weighted_sum_surface
 from pages.geometry_page.biases import compare_biases
 from pages.layout.control_row import cover_button
 from pages.link import projector
@@ -33,7 +33,7 @@ def geometry(serial: int) -> None:
     units = _bar(run)
     with st.container(key="drawing", width="content"):
         cover_button()
-    charts = _setup(run.trainer, units)
+    charts = _setup(run.trainer, run.points, units)
     show_on_board(run, at_rest(run, charts, recording(run.trainer, run.moment)), lambda: charts)
     if not projector.is_covered():
         compare_biases(run)
@@ -71,21 +71,19 @@ def _bar(run: Run) -> list[int]:
     return [names.index(name) for name in chosen or names[:MOST_AXES]]
 
 
-def _setup(trainer: Trainer, units: list[int]) -> Setup:
+def _setup(trainer: Trainer, points: Points, units: list[int]) -> Setup:
     """The charts of the run at its newest epoch; `units` of the last hidden layer are the axes."""
-    network, dataset = trainer.network, trainer.dataset
+    network = trainer.network
     names = network.unit_names[-2]
     axes = [names[unit] for unit in units]
-    space = Space(network, dataset, tuple(units))
-    patterns = dataset.inputs, dataset.targets
-    total = weighted_sum_surface(weighted_sums(network), *patterns, "= weighted sum")
-    surface = decision_surface(network)
-    answer = surface_figure(surface, *patterns, "output = sigmoid(sum)")
+    space = Space(network, points.learned, tuple(units))
+    total = weighted_sum_surface(network, weighted_sums(network), points, "= weighted sum")
+    answer = surface_of(network, decision_surface(network), points, "output = sigmoid(sum)")
     charts = [
         Chart(hidden_space.hidden_space(space, axes), 10, rows=2),
         Chart(sum_of_units(network, names), 14),
         Chart(total, 7),
         Chart(answer, 7),
     ]
-    text = f"{in_words(trainer)} {hidden_space.in_words(space, axes)}"
-    return board_of(trainer, charts, (0.85, 1), ranged=None, text=text)
+    text = f"{in_words(trainer, points)} {hidden_space.in_words(space, axes)}"
+    return board_of(trainer, points, charts, (0.85, 1), ranged=None, text=text)

@@ -82,11 +82,11 @@ class LandscapeStage(Stage):
         )
         charts = _charts_of(ground) if ground else []
         charts += [Chart(figure, 8 if ground else 24) for figure in of_run]
-        text = in_words(run.trainer)
+        text = in_words(run.trainer, run.points)
         if not is_covered:
             said = kind_of_ground(told.point, told.rate).replace("**", "")
             text += f" At epoch {told.epoch:,}: {said}"
-        return board_of(run.trainer, charts, (1.4, 1), ranged=None, text=text)
+        return board_of(run.trainer, run.points, charts, (1.4, 1), ranged=None, text=text)
 
     def drawn_anew(self, run: Run) -> Mapping[int, Chart]:
         """Map and surface, if the run goes on where they do not show it."""

@@ -17,13 +17,15 @@ from pages.run.widgets import RefusedText
 
 def number_field(
     field: Field,
-    shown: float,
+    shown: Any,
     key: str,
     enter: Callable[[Any], object],
     below: DeltaGenerator | None = None,
     **looks: Any,
 ) -> None:
     """A field that shows `shown`, and calls `enter` with another number that the user types.
+
+    A field of the link may be of several numbers, too.
 
     ValueError of `enter` refuses the number. A text that is refused stays in the field, and a
     sentence says why and what is still used, until another text comes or `shown` changes. The

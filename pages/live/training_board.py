@@ -12,14 +12,18 @@ from numpy.typing import NDArray
 from pages.components.board import Chart, Frame, Lines, Recording, Setup, ViewPosition, snapshot
 from pages.components.board.replay_file import replay_file, thinned
 from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
-from pages.figures.matrices import ACTIVATIONS, PLAIN, WEIGHTS, Matrix, matrices
+from pages.figures.hidden_rows import hidden_rows
+from pages.figures.matrices import WEIGHTS, Matrix, matrices
 from pages.figures.network import network as network_figure
 from pages.figures.numbers import fixed
 from pages.figures.palette import DARK
-from pages.figures.surface import decision_surface as surface_figure
+from pages.figures.parts import MOST_LABELLED
+from pages.figures.points import Points, summary
+from pages.figures.predictions import predictions
+from pages.figures.surface import surface_of
+from pages.live.held_out import held_out_error
 from pages.server.engine import ENGINE_NAMES
-from xorcore import Dataset, Landmark, Network, Trainer, decision_surface, find_landmarks
-from xorcore.model.dataset import are_right, rounded
+from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
 
 CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
@@ -33,30 +37,34 @@ Array = NDArray[np.float64]
 
 def lines(
     trainer: Trainer,
+    points: Points,
     axes: str,
     last_epoch: int,
-    points: int | None = None,
+    most: int | None = None,
     kept: Sequence[KeptCurve] = (),
 ) -> Lines:
-    """The error curve of the run so far, thinned to about `points` if given.
+    """The error curve of the run so far, thinned to about `most` points if given.
 
-    Its axes have room for the `kept` curves, too.
+    Its axes have room for the `kept` curves, too. A second curve is that of held-out points.
     """
     history = trainer.history
     epochs, error = history.epochs, history.mean_absolute_error
     lowest, highest = history.lowest, history.highest
     ends = [int(curve.epochs[-1]) for curve in kept]
-    top = max(highest.max(), *(curve.error.max() for curve in kept), 0.0)
+    held = [held_out_error(trainer)] if points.held_out else []
+    shown = [highest, *held, *(curve.error for curve in kept)]
+    top = np.nanmax(np.concatenate(shown), initial=0.0)
     ranges = axis_ranges(max([last_epoch, *ends]), max([trainer.epoch, *ends]), float(top), axes)
-    if points and len(epochs) > points:
+    if most and len(epochs) > most:
         # On an axis of log epochs the curve begins at the second point, epoch 1.
-        keep = np.union1d(0, np.linspace(1, len(epochs) - 1, points - 1).astype(int))
+        keep = np.union1d(0, np.linspace(1, len(epochs) - 1, most - 1).astype(int))
         # The band of a point covers the points before it that are left out.
         bounds = np.concatenate(([0], keep[:-1] + 1))
         lowest = np.minimum.reduceat(lowest, bounds)
         highest = np.maximum.reduceat(highest, bounds)
         epochs, error = epochs[keep], error[keep]
-    return Lines(epochs.astype(float), (lowest, highest, error), ranges)
+        held = [of_held[keep] for of_held in held]
+    return Lines(epochs.astype(float), (lowest, highest, error, *held), ranges)
 
 
 def frame(trainer: Trainer) -> Frame:
@@ -81,6 +89,7 @@ def recording(trainer: Trainer, *more: int) -> Recording:
 
 def setup(
     trainer: Trainer,
+    points: Points,
     curve: Lines,
     axes: str,
     drawing: str = "matrices",
@@ -92,69 +101,79 @@ def setup(
     names = trainer.network.unit_names
     is_wide = sum(len(layer) for layer in names[1:-1]) > 8
     is_tall = max(map(len, names)) > 5
-    lowest, highest, mean = curve.ys
-    past = curve.x, mean, lowest, highest, curve.ranges
-    error = error_curve(*past, axes, marks=landmarks, kept=kept, preview=preview)
-    charts = [
-        Chart(error, 9),
-        *_charts_of((ref(trainer), trainer.epoch, trainer.dataset), drawing, is_wide),
-    ]
+    error = error_of(curve, axes, marks=landmarks, kept=kept, preview=preview)
+    moment = ref(trainer), trainer.epoch
+    charts = [Chart(error, 9), *_charts_of(moment, points, drawing, is_wide)]
     rows: tuple[float, ...] = (1.2, 1.1, 0.75) if is_wide else (1.15, 1)
     if drawing == "network":
         rows = (1, 1.6 if is_tall else 1.25)
     wall_height = None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall]
-    text = in_words(trainer, preview)
-    return board_of(trainer, charts, rows, ranged=0, text=text, wall_height=wall_height)
+    text = in_words(trainer, points, preview)
+    return board_of(trainer, points, charts, rows, ranged=0, text=text, wall_height=wall_height)
+
+
+def error_of(curve: Lines, axes: str, **more: Any) -> go.Figure:
+    """The chart of ``lines``; `more` are further arguments of ``error_curve``."""
+    lowest, highest, mean, *held_out = curve.ys
+    past = curve.x, mean, lowest, highest, curve.ranges
+    return error_curve(*past, axes, held_out=held_out[0] if held_out else None, **more)
 
 
 @lru_cache(maxsize=4)
 def _charts_of(
-    moment: tuple[ref[Trainer], int, Dataset], drawing: str, is_wide: bool
+    moment: tuple[ref[Trainer], int], points: Points, drawing: str, is_wide: bool
 ) -> tuple[Chart, ...]:
-    """The charts of a run's network at its newest epoch, with the points that it learns there.
+    """The charts of a run's network at its newest epoch, the other half of `moment`.
 
     A change of the learning rate changes none of them, and they take longer to make than all else
     that is sent then. A run that is over is not kept in memory for them.
     """
     trainer = moment[0]()
     assert trainer  # the caller has it
-    network, dataset = trainer.network, trainer.dataset
-    surface = surface_figure(decision_surface(network), dataset.inputs, dataset.targets)
-    beside = Chart(surface, 8, wall_span=6), Chart(predictions(trainer), 7, wall_span=9)
+    network = trainer.network
+    surface = surface_of(network, decision_surface(network), points)
+    answers = predictions(network, points, 5 if is_wide and drawing != "network" else 6)
+    beside = Chart(surface, 8, wall_span=6), Chart(answers, 7, wall_span=9)
     if drawing == "network":
-        return *beside, Chart(network_figure(network, dataset, network.unit_names), 24)
+        return *beside, Chart(network_figure(network, points.learned, network.unit_names), 24)
     weights = matrices(weight_matrices(network), "Weights")
+    activations = np.hstack(network.forward(points.learned.inputs)[1:-1])
+    hidden = hidden_rows(network, points, _number(network, activations))
     spans = (24, 24) if is_wide else (14, 10)
-    return *beside, Chart(weights, spans[0]), Chart(_hidden(trainer), spans[1])
+    return *beside, Chart(weights, spans[0]), Chart(hidden, spans[1])
 
 
-def board_of(trainer: Trainer, charts: list[Chart], rows: Sequence[float], **others: Any) -> Setup:
+def board_of(
+    trainer: Trainer, points: Points, charts: list[Chart], rows: Sequence[float], **others: Any
+) -> Setup:
     """A board with `charts` of the run; the `others` are further arguments of ``Setup``."""
-    run, engine = (trainer.network, trainer.dataset), ENGINE_NAMES[trainer.engine]
-    return Setup(*run, charts, rows, dark=DARK, engine=engine, **others)
+    engine = ENGINE_NAMES[trainer.engine]
+    return Setup(trainer.network, points, charts, rows, dark=DARK, engine=engine, **others)
 
 
-def replay(trainer: Trainer, last_epoch: int, title: str) -> str:
+def replay(trainer: Trainer, points: Points, last_epoch: int, title: str) -> str:
     """The run so far as one HTML file, to watch without a network."""
     past = thinned(recording(trainer))
-    curve = lines(trainer, "log", last_epoch)
-    shown = setup(trainer, curve, "log", landmarks=past.landmarks)
+    curve = lines(trainer, points, "log", last_epoch)
+    shown = setup(trainer, points, curve, "log", landmarks=past.landmarks)
     return replay_file(snapshot("", shown, curve, frame(trainer), past, ViewPosition()), title)
 
 
-def in_words(trainer: Trainer, preview: KeptCurve | None = None) -> str:
+def in_words(trainer: Trainer, points: Points, preview: KeptCurve | None = None) -> str:
     """What the charts show, for those who do not see them."""
-    dataset, outputs = trainer.dataset, trainer.network.predict(trainer.dataset.inputs)
-    answers = ", ".join(
-        f"target {target:g} output {fixed(output, 4)}"
-        for target, output in zip(dataset.targets.ravel(), outputs.ravel(), strict=True)
-    )
+    network, dataset = trainer.network, points.learned
     error = trainer.mean_absolute_error
-    words = f"Epoch {trainer.epoch:,}. Mean absolute error {fixed(error, 6)}. {answers}."
+    words = f"Epoch {trainer.epoch:,}. Mean absolute error {fixed(error, 6)}. "
+    if len(dataset.targets) <= MOST_LABELLED:
+        outputs = network.predict(dataset.inputs).ravel()
+        answers = zip(dataset.targets.ravel(), outputs, strict=True)
+        words += ", ".join(f"target {t:g} output {fixed(output, 4)}" for t, output in answers) + "."
+    if points.held_out or len(dataset.targets) > MOST_LABELLED:
+        words += f" {summary(points, network)}."
     if preview:
         then = fixed(preview.error[-1], 6)
         words += f" Dotted: {preview.name} {preview.ending}; the error is {then}."
-    return words
+    return words.replace("  ", " ")
 
 
 def weight_matrices(network: Network) -> list[Matrix]:
@@ -182,33 +201,3 @@ def _captions(names: Sequence[Sequence[str]]) -> list[str]:
         return ["inputs → hidden", "hidden → output"]
     between = (f"layer {layer} → {layer + 1}" for layer in range(1, len(names) - 2))
     return ["inputs → layer 1", *between, "→ output"]
-
-
-def _hidden(trainer: Trainer) -> go.Figure:
-    network, dataset = trainer.network, trainer.dataset
-    scale = ACTIVATIONS[network.activation]
-    shown = []
-    hidden = zip(network.forward(dataset.inputs)[1:-1], network.unit_names[1:-1], strict=True)
-    for layer, (a, units) in enumerate(hidden, start=1):
-        number, shows = _number(network, a), ("activations", layer)
-        shown.append(Matrix(a, dataset.patterns, units, scale, number=number, shows=shows))
-    return matrices(shown, "Hidden activations")
-
-
-def predictions(trainer: Trainer) -> go.Figure:
-    """Target, output and rounded output of each pattern, and whether that is right."""
-    dataset, scale = trainer.dataset, ACTIVATIONS["sigmoid"]
-    rows, targets = dataset.patterns, dataset.targets
-    outputs = trainer.network.predict(dataset.inputs)
-    right = are_right(targets - outputs).astype(float)
-    words = ("0", "½", "1")
-    return matrices(
-        [
-            Matrix(targets, rows, ["target"], scale, number=".0f"),
-            Matrix(outputs, rows, ["output"], scale, number=".4f", shows=("outputs",)),
-            Matrix(rounded(outputs), rows, ["rounded"], scale, words=words, shows=("rounded",)),
-            Matrix(right, rows, ["right?"], PLAIN, words=("✗", "✓"), shows=("right",)),
-        ],
-        "Predictions",
-        gap=0,
-    )

@@ -6,13 +6,15 @@ from itertools import groupby
 import streamlit as st
 
 from pages.components.board import Chart, Lines, Setup
-from pages.figures.error_curve import KeptCurve, error_curve
+from pages.figures.error_curve import KeptCurve
 from pages.figures.network import network
-from pages.figures.surface import decision_surface as surface_figure
+from pages.figures.points import Points
+from pages.figures.predictions import predictions
+from pages.figures.surface import surface_of
 from pages.layout.control_row import control_row, cover_button
 from pages.link import projector
 from pages.live.on_board import at_rest, show_on_board
-from pages.live.training_board import board_of, in_words, lines, predictions, recording
+from pages.live.training_board import board_of, error_of, in_words, lines, recording
 from pages.run import session
 from pages.run.kept import kept_curves
 from pages.run.run import Run
@@ -30,8 +32,8 @@ def past(serial: int) -> None:
     with st.container(key="drawing", width="content"):
         cover_button()
     kept = kept_curves()
-    curve = lines(run.trainer, "log", run.trainer.epoch, kept=kept)
-    charts = _setup(run.trainer, curve, history.landmarks, kept)
+    curve = lines(run.trainer, run.points, "log", run.trainer.epoch, kept=kept)
+    charts = _setup(run.trainer, run.points, curve, history.landmarks, kept)
     show_on_board(run, at_rest(run, charts, history, curve), lambda: charts)
     session.write_link(run)
 
@@ -61,17 +63,18 @@ def _bar(run: Run, landmarks: Sequence[Landmark]) -> None:
 
 
 def _setup(
-    trainer: Trainer, curve: Lines, landmarks: Sequence[Landmark], kept: Sequence[KeptCurve]
+    trainer: Trainer,
+    points: Points,
+    curve: Lines,
+    landmarks: Sequence[Landmark],
+    kept: Sequence[KeptCurve],
 ) -> Setup:
     """A large error curve of the whole run, with its `landmarks`, and its newest network."""
-    shown, dataset = trainer.network, trainer.dataset
-    surface = surface_figure(decision_surface(shown), dataset.inputs, dataset.targets)
-    lowest, highest, mean = curve.ys
-    error = error_curve(curve.x, mean, lowest, highest, curve.ranges, marks=landmarks, kept=kept)
+    shown = trainer.network
     charts = [
-        Chart(error, 16),
-        Chart(surface, 8),
-        Chart(network(shown, dataset, shown.unit_names), 16),
-        Chart(predictions(trainer), 8),
+        Chart(error_of(curve, "log", marks=landmarks, kept=kept), 16),
+        Chart(surface_of(shown, decision_surface(shown), points), 8),
+        Chart(network(shown, points.learned, shown.unit_names), 16),
+        Chart(predictions(shown, points), 8),
     ]
-    return board_of(trainer, charts, (1, 1), ranged=0, text=in_words(trainer))
+    return board_of(trainer, points, charts, (1, 1), ranged=0, text=in_words(trainer, points))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from math import inf
 
+from pages.figures.points import Points
 from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
@@ -80,6 +81,11 @@ class Run:
     def network(self) -> Network:
         """The network as it was at the epoch looked at."""
         return self.trainer.history.network_at(self.moment)
+
+    @property
+    def points(self) -> Points:
+        """The points of its newest epoch."""
+        return Points(self.trainer.dataset, self.trainer.held_out, self.experiment.units)
 
     @property
     def counterpart(self) -> Counterpart:

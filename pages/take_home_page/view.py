@@ -124,7 +124,7 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
             "Replay",
             "movie",
             "The whole run, to watch and move through in any browser, also offline.",
-            lambda: replay(trainer, experiment.epochs, _summary(experiment)),
+            lambda: replay(trainer, run.points, experiment.epochs, _summary(experiment)),
             ".html",
             "text/html",
         ),

@@ -139,8 +139,10 @@ class _Stage(Stage):
         """With what comes next, and the guided start if it is the first visit."""
         past = recording(run.trainer, run.moment)
         kept, axes = kept_curves(), self.axes
-        curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept)
-        charts = setup(run.trainer, curve, axes, self.drawing, past.landmarks, kept, _preview(run))
+        curve = lines(run.trainer, run.points, axes, run.experiment.epochs, kept=kept)
+        charts = setup(
+            run.trainer, run.points, curve, axes, self.drawing, past.landmarks, kept, _preview(run)
+        )
         is_led = projector.is_on() or open_stop() or SEAT.get().is_taken
         is_guided = run.opens_visit and not (run.trainer.epoch or is_led)
         run.landmarks = past.landmarks
@@ -154,20 +156,20 @@ class _Stage(Stage):
     def other_points(self, run: Run) -> Setup:
         """All charts, with the landmarks known and a mark at each edit."""
         axes = self.axes
-        curve = lines(run.trainer, axes, run.experiment.epochs, kept=kept_curves())
+        curve = lines(run.trainer, run.points, axes, run.experiment.epochs, kept=kept_curves())
         marks = [mark for mark in run.landmarks if mark.kind != "points"]
         marks += points_changed(run.trainer)
-        return setup(run.trainer, curve, axes, self.drawing, marks, kept_curves())
+        return setup(run.trainer, run.points, curve, axes, self.drawing, marks, kept_curves())
 
     def lines(self, run: Run) -> Lines:
         """The error curve, thinned."""
         last = run.experiment.epochs
-        return lines(run.trainer, self.axes, last, CURVE_POINTS, kept=kept_curves())
+        return lines(run.trainer, run.points, self.axes, last, CURVE_POINTS, kept=kept_curves())
 
     def plain(self, run: Run) -> Setup:
         """The same charts."""
-        curve = lines(run.trainer, self.axes, run.experiment.epochs)
-        return setup(run.trainer, curve, self.axes)
+        curve = lines(run.trainer, run.points, self.axes, run.experiment.epochs)
+        return setup(run.trainer, run.points, curve, self.axes)
 
 
 def _preview(run: Run) -> KeptCurve | None:

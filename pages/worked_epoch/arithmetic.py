@@ -59,9 +59,10 @@ def arithmetic(part: Part, row: int, column: int, digits: str, result: str | Non
     first, last = shown(terms[0][0]), shown(terms[-1][0])
     match part.operation:
         case "product":
-            made = " + ".join(f"({shown(a)} × {shown(b)})" for a, b in terms)
+            made = " + ".join(f"({' × '.join(map(shown, term))})" for term in terms)
         case "mean_absolute":
-            made = f"({' + '.join(f'|{shown(term[0])}|' for term in terms)}) / {len(terms)}"
+            count = shown(part.numbers.get("all", len(terms)))
+            made = f"({' + '.join(f'|{shown(term[0])}|' for term in terms)}) / {count}"
         case "difference":
             made = f"{first} - ({last})" if last.startswith("-") else f"{first} - {last}"
         case operation:

@@ -27,6 +27,8 @@ _SYMBOLS = {
         r"-\partial L / \partial a^{(l)}_{ij}",
     ),
     "descent": (r"\Delta W^{(l)}", "ΔW⁽ˡ⁾", r"\Delta w^{(l)}_{ij}"),
+    "other_errors": ("", "|E|", ""),
+    "other_descents": ("", "ΔW⁽ˡ⁾", ""),
     "new_weights": (r"W^{(l)}_{\mathrm{new}}", "new W⁽ˡ⁾", r"w^{(l)\,\mathrm{new}}_{ij}"),
     "ahead": (r"\tilde{W}^{(l)}", "W̃⁽ˡ⁾", r"\tilde{w}^{(l)}_{ij}"),
     "propagated_ahead": (
@@ -116,7 +118,7 @@ def cell_formula(part: Part, row: int, column: int) -> str:
     """The formula of one cell of a part's result."""
     result = _cell(part.result, row, column)
     if part.operation == "product":
-        first, second = part.operands
+        first, second = part.operands[:2]
         return rf"{result} = \sum_{{k}} {_cell(first, row, 'k')}\;{_cell(second, 'k', column)}"
     operands = [_cell(operand, row, column) for operand in part.operands]
     if part.operation == "elementwise":
@@ -126,7 +128,7 @@ def cell_formula(part: Part, row: int, column: int) -> str:
 
 def _right_side(part: Part, operands: Sequence[str], times: str) -> str:
     """`operands` are the symbols of matrices or of cells, `times` multiplies them cell by cell."""
-    count = len(part.operands[0].values)
+    count = f"{part.numbers.get('all', len(part.operands[0].values)):.0f}"
     form = _RIGHT_SIDES[part.operation, part.activation]
     return form.format(
         first=operands[0],
@@ -143,7 +145,7 @@ def _cell(matrix: Matrix, row: int | str, column: int | str) -> str:
     if matrix.is_transposed:  # a single number has no transpose: back to its own row and column
         places.reverse()
     names = ",".join(
-        place if isinstance(place, str) else rf"\mathrm{{{names[place]}}}"
+        place if isinstance(place, str) else rf"\mathrm{{{names[place]}}}".replace("#", r"\#")
         for place, names in places
     )
     return _of_layer(matrix, 2).replace("ij", names)

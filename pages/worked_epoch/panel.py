@@ -76,11 +76,13 @@ def _part(part: Part, shown: Shown) -> dict[str, Any]:
 
 _SIGNS = {
     ("product", 1): "·",
+    ("product", 2): "+ from the other {others}:",
     ("difference", 1): "−",
     ("elementwise", 1): "⊙",
     ("update", 1): "+ {rate} ×",
     ("activation", 0): "{function}",
     ("mean_absolute", 0): "mean of |·| in",
+    ("mean_absolute", 1): "and in the other {others}, whose sum is",
     ("ahead", 1): "+ {momentum} ×",
     ("decayed", 1): "− {decay} ×",
     ("velocity", 0): "{momentum} ×",
@@ -136,7 +138,7 @@ def _matrix(matrix: Matrix, cell: Callable[[int, int], dict[str, Any]]) -> dict[
     return {
         "symbol": plain_symbol(matrix),
         "variable": matrix.variable,
-        "shape": f"{rows} × {columns}",
+        "shape": matrix.shape_in_words,
         "rows": list(matrix.rows),
         "columns": list(matrix.columns),
         "cells": [[cell(row, column) for column in range(columns)] for row in range(rows)],

@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.app.pages import diverging, link, opened, words
+from tests.app.pages import diverging, link, opened, said, words
 
 
 def heading(app: AppTest) -> str:
@@ -147,3 +147,45 @@ def test_each_step_that_names_the_loss_says_what_it_is(loss: str, said: str):
             naming.add(step)
             assert said in text.lower(), step
     assert {5, 7} <= naming
+
+
+# ---- more points than fit
+
+
+def test_of_many_points_some_rows_are_shown_and_a_choice_is_in_the_link():
+    app = opened(page="by_hand", data="moons~40~0.1~1", test="10")
+    assert app.text_input(key="points_typed").value == "1, 2, 3, 5, 6, 7, 8, 10"
+    # The set's targets are 0, 1, 0, 1, ..., so four have odd numbers; 4 and 9 are held out.
+    assert "Shown: 8 of the 36 points" in words(app)
+    assert "points" not in link(app)
+    app.text_input(key="points_typed").set_value("3; #17").run()
+    assert link(app)["points"] == "3_17"
+    assert "Shown: 2 of the 36 points" in words(app)
+    app.button(key="next_points").click().run()
+    assert len(link(app)["points"].split("_")) == 8
+    assert not app.exception
+
+
+@pytest.mark.parametrize("typed", ["0", "501", "1 2 3 4 5 6 7 8 9", "x", "40.5"])
+def test_points_that_cannot_be_shown_are_refused_below_the_field(typed: str):
+    app = opened(page="by_hand", data="moons~40~0.1~1", points="3_17")
+    app.text_input(key="points_typed").set_value(typed).run()
+    assert link(app)["points"] == "3_17"
+    [error] = app.error
+    assert "3, 17 is still used" in error.value
+
+
+def test_a_point_that_is_held_out_cannot_be_shown():
+    app = opened(page="by_hand", data="moons~40~0.1~1", test="50", points="_".join("12345678"))
+    [learned] = [t.value for t in app.text_input if t.key == "points_typed"]
+    assert "“points” in the link names points that are not learned here" in " ".join(said(app))
+    held = next(n for n in range(1, 9) if str(n) not in learned.split(", "))
+    app.text_input(key="points_typed").set_value(str(held)).run()
+    assert f"#{held} is none of the points that the network learns from" in app.error[0].value
+
+
+def test_points_of_a_gate_are_all_shown():
+    app = opened(page="by_hand", points="1_2")
+    assert "“points” in the link is not used where all points are shown" in " ".join(said(app))
+    assert not [t for t in app.text_input if t.key == "points_typed"]
+    assert "points" not in link(app)

@@ -50,16 +50,19 @@ def walk_through_update(
     rule: Rule,
     number: int = 0,
     memory: Memory = (),
+    shown: Sequence[int] = (),
 ) -> tuple[Step, ...]:
     """The steps of update `number`, 0 for the first, of an epoch that has `updates`.
 
     `names` are the units' names, layer by layer; `memory` is what the `rule` remembers before the
-    epoch, as ``trace_epoch`` took it.
+    epoch, as ``trace_epoch`` took it. `shown` are the numbers, from 0, of the update's patterns
+    whose rows are shown; none means all.
     """
     update = trace.updates[number]
     earlier = trace.updates[number - 1] if number else None
     before = earlier.after if earlier else trace.before
-    walk = _UpdateWalk(update, before, rule, earlier.memory if earlier else memory, names)
+    remembered = earlier.memory if earlier else memory
+    walk = _UpdateWalk(update, before, rule, remembered, EpochWalk(update.gradient, names, shown))
     steps = (*walk.ahead(), *walk.gradient(), *walk.by_rule())
     return tuple(Step(place, *step) for place, step in enumerate(steps, start=1))
 
@@ -73,10 +76,10 @@ class _UpdateWalk:
         before: Network,
         rule: Rule,
         memory: Memory,
-        names: Sequence[Sequence[str]],
+        walk: EpochWalk,
     ) -> None:
         self.rule, self.count, self.before = rule, update.count, before
-        self.walk = EpochWalk(update.gradient, names)
+        self.walk = walk
         self.rate = update.gradient.learning_rate
         self.at = self.walk.weights
         self.weights = self._named("weights", "weights_", before.weights)

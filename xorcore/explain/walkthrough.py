@@ -1,7 +1,9 @@
 """One epoch as a walk: steps in order, each with one or a few matrices computed from earlier ones.
 
-Nothing is computed here. The matrices are those of the ``EpochTrace``; a walk adds their order,
-their names, and the cells of the operands from which each cell of a result is computed.
+The matrices are those of the ``EpochTrace``; a walk adds their order, their names, and the cells
+of the operands from which each cell of a result is computed. Of many patterns some rows can be
+shown: then a sum over all patterns has what the other ones add to it as an operand of its own, the
+one thing that is computed here.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +18,7 @@ from xorcore.model.epoch import EpochTrace
 
 _OF_UNITS = (
     *("activation", "weighted_sum", "target", "error", "mean_absolute_error"),
-    *("derivative", "delta", "propagated", "propagated_ahead"),
+    *("derivative", "delta", "propagated", "propagated_ahead", "other_errors"),
 )
 
 
@@ -48,11 +50,13 @@ class Matrix:
     """A matrix of the walk: its float64 `values`, with a name for each row and column.
 
     quantity: "activation", "weights", "weighted_sum", "target", "error", "mean_absolute_error",
-        "derivative", "delta", "propagated", "descent" or "new_weights"; of an update by another
+        "derivative", "delta", "propagated", "descent" or "new_weights"; "other_errors" or
+        "other_descents", what patterns that are not shown add to a sum; of an update by another
         rule than the plain step also one of those in ``update_walk``.
     layer: the layer of its units, 0 for the inputs; of weights, the layer above them.
     variable: its name in the notebook.
     has_ones: whether it ends with a column (transposed: row) of ones for the biases.
+    of: how many rows (transposed: columns) the whole matrix has, if not all are here.
     """
 
     quantity: str
@@ -63,6 +67,16 @@ class Matrix:
     columns: tuple[str, ...]
     is_transposed: bool = False
     has_ones: bool = False
+    of: int = 0
+
+    @property
+    def shape_in_words(self) -> str:
+        """Rows and columns, as in "4 × 3" or, where not all are here, "8 of 200 × 3"."""
+        rows, columns = map(str, self.values.shape)
+        if self.of:
+            some = f"{columns if self.is_transposed else rows} of {self.of}"
+            rows, columns = (rows, some) if self.is_transposed else (some, columns)
+        return f"{rows} × {columns}"
 
     def element(self, row: int, column: int) -> Unit | Connection:
         """The unit or weight to which the number in a cell belongs."""
@@ -104,18 +118,27 @@ class Part:
     learning_rate: float = 0.0
     numbers: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def others(self) -> int:
+        """How many patterns that are not shown a sum goes over, too; the last operand is theirs."""
+        last = self.operands[-1].quantity
+        return int(self.numbers["others"]) if last.startswith("other_") else 0
+
     def terms(self, row: int, column: int) -> tuple[tuple[Cell, ...], ...]:
         """The operands' cells in a cell of the result: the terms of a sum, with their factors.
 
         For a "product" the terms are added and the factors multiplied. A "mean_absolute" and
-        the elementwise operations have one factor in each term.
+        the elementwise operations have one factor in each term, and so has the last term of a sum
+        over patterns of which not all are shown.
         """
         match self.operation:
             case "product":
                 inner = range(self.operands[0].values.shape[1])
-                return tuple((Cell(0, row, k), Cell(1, k, column)) for k in inner)
+                terms = tuple((Cell(0, row, k), Cell(1, k, column)) for k in inner)
+                return (*terms, (Cell(2, row, column),)) if self.others else terms
             case "mean_absolute":
-                return tuple((Cell(0, p, 0),) for p in range(len(self.operands[0].values)))
+                each = tuple((Cell(0, p, 0),) for p in range(len(self.operands[0].values)))
+                return (*each, (Cell(1, 0, 0),)) if self.others else each
             case _:
                 return tuple((Cell(n, row, column),) for n in range(len(self.operands)))
 
@@ -178,12 +201,15 @@ class Step:
         return named
 
 
-def walk_through(trace: EpochTrace, names: Sequence[Sequence[str]]) -> tuple[Step, ...]:
+def walk_through(
+    trace: EpochTrace, names: Sequence[Sequence[str]], shown: Sequence[int] = ()
+) -> tuple[Step, ...]:
     """The steps of an epoch in order: ten for one hidden layer, four more for each further one.
 
-    `names` are the units' names, layer by layer, inputs first.
+    `names` are the units' names, layer by layer, inputs first. `shown` are the numbers, from 0, of
+    the patterns whose rows are shown; none means all.
     """
-    walk = EpochWalk(trace, names)
+    walk = EpochWalk(trace, names, shown)
     steps = (*walk.forward(), *walk.backward(), walk.plain_step())
     return tuple(Step(number, *step) for number, step in enumerate(steps, start=1))
 
@@ -194,15 +220,23 @@ _Steps = Iterator[tuple[str, int, tuple[Part, ...]]]
 class EpochWalk:
     """The matrices of a trace, each made once, so that a result is the next step's operand."""
 
-    def __init__(self, trace: EpochTrace, names: Sequence[Sequence[str]]) -> None:
+    def __init__(
+        self, trace: EpochTrace, names: Sequence[Sequence[str]], shown: Sequence[int] = ()
+    ) -> None:
         self.trace = trace
+        count = len(trace.dataset.inputs)
+        self.shown = np.array([*shown] or range(count))
+        self.others = np.setdiff1d(np.arange(count), self.shown)
         self.network = trace.before
         self.last = len(trace.before.weights)
-        patterns, layers = trace.dataset.patterns, [tuple(layer) for layer in names]
+        patterns = tuple(trace.dataset.patterns[place] for place in self.shown.tolist())
+        layers = [tuple(layer) for layer in names]
+        of = count if self.others.size else 0
         bias = ("bias",) if self.network.bias else ()
 
         def of_units(quantity: str, layer: int, variable: str, values: Array) -> Matrix:
-            return Matrix(quantity, layer, variable, values, patterns, layers[layer])
+            rows = frozen_array(values[self.shown]) if of else values
+            return Matrix(quantity, layer, variable, rows, patterns, layers[layer], of=of)
 
         def units(
             quantity: str, variable: Callable[[int], str], values: Sequence[Array], first: int = 1
@@ -241,7 +275,9 @@ class EpochWalk:
         error = Part("error", "difference", operands, self.errors)
         name, values = "mean_absolute_error", frozen_array([[self.trace.mean_absolute_error]])
         mean = Matrix(name, self.last, "average_error", values, ("all",), ("mean",))
-        yield "error", self.last, (error, Part("mean", "mean_absolute", (self.errors,), mean))
+        averaged, numbers = (self.errors, *self._other_errors()), self._numbers()
+        part = Part("mean", "mean_absolute", averaged, mean, numbers=numbers)
+        yield "error", self.last, (error, part)
 
     def backward(self) -> _Steps:
         """Kind, layer and parts of the steps from the error to the descents."""
@@ -260,7 +296,9 @@ class EpochWalk:
         descents = []
         for layer in range(self.last, 0, -1):
             factors = (self._fed(layer - 1).transposed(), self.deltas[layer])
-            descents.append(Part(f"w{layer}", "product", factors, self.descents[layer]))
+            operands, made = (*factors, *self._other_descents(layer)), self.descents[layer]
+            part = Part(f"w{layer}", "product", operands, made, numbers=self._numbers())
+            descents.append(part)
         yield "descent", 0, tuple(descents)
 
     def plain_step(self) -> tuple[str, int, tuple[Part, ...]]:
@@ -304,6 +342,27 @@ class EpochWalk:
             return below
         values = self.network.with_bias_column(below.values)
         return replace(below, values=values, columns=(*below.columns, "bias"), has_ones=True)
+
+    # What patterns that are not shown add to the sums over all of them.
+
+    def _numbers(self) -> dict[str, float]:
+        others = self.others.size
+        return {"others": others, "all": others + self.shown.size} if others else {}
+
+    def _other_errors(self) -> Iterator[Matrix]:
+        if self.others.size:
+            total = np.abs(self.trace.error[self.others]).sum(keepdims=True)
+            names = ("others",), ("sum",)
+            yield Matrix("other_errors", self.last, "other_errors", frozen_array(total), *names)
+
+    def _other_descents(self, layer: int) -> Iterator[Matrix]:
+        if self.others.size:
+            below = self.network.with_bias_column(self.trace.activations[layer - 1][self.others])
+            with np.errstate(over="ignore", invalid="ignore"):  # as in ``trace_epoch``
+                total = np.dot(below.T, self.trace.deltas[layer - 1][self.others])
+            variable = f"other_input_x_delta_{layer - 1}"
+            made = self.descents[layer]
+            yield replace(made, quantity="other_descents", variable=variable, values=total)
 
     # The notebook has one hidden layer; in deeper networks its names get a number.
 

@@ -1,7 +1,7 @@
 """What a network is taught: patterns of inputs and their targets."""
 
-from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -14,12 +14,15 @@ from xorcore.model import Array
 class Dataset:
     """P patterns: ``inputs`` (P, n_in) and ``targets`` (P, 1), float64 and not writeable.
 
+    names: of the patterns; by default as ``patterns`` says.
+
     Raises ValueError when the shapes do not fit or a number is not finite.
     """
 
     name: str
     inputs: Array
     targets: Array
+    names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", frozen_array(self.inputs))
@@ -30,18 +33,26 @@ class Dataset:
             raise ValueError(f"targets must be {shape} for these inputs, not {self.targets.shape}")
         if not (np.isfinite(self.inputs).all() and np.isfinite(self.targets).all()):
             raise ValueError("inputs and targets must be finite")
+        if self.names and len(self.names) != len(self.inputs):
+            raise ValueError(f"names must be {len(self.inputs)}, not {len(self.names)}")
 
-    @property
+    @cached_property
     def patterns(self) -> tuple[str, ...]:
-        """Short names: the inputs, as in ``01``, and the pattern's number if others look alike."""
-        separator = "" if np.isin(self.inputs, (0, 1)).all() else " "
-        names = [separator.join(f"{x:g}" for x in row) for row in self.inputs]
-        count = Counter(names)
-        return tuple(f"{name} #{n}" if count[name] > 1 else name for n, name in enumerate(names, 1))
+        """Short names: numbers, as in ``#12``, or ``01`` if all inputs are 0 or 1, none twice."""
+        names = self.names
+        if not names and np.isin(self.inputs, (0, 1)).all():
+            names = tuple("".join(f"{x:g}" for x in row) for row in self.inputs)
+            names = names if len({*names}) == len(names) else ()
+        return names or tuple(f"#{n}" for n in range(1, len(self.inputs) + 1))
 
-    def only(self, chosen: NDArray[np.bool_]) -> "Dataset":
-        """The patterns that are `chosen` (P,), in their order; ValueError if none is."""
-        return Dataset(self.name, self.inputs[chosen], self.targets[chosen])
+    def only(self, chosen: NDArray[np.bool_ | np.intp]) -> "Dataset":
+        """The patterns that are `chosen`, by (P,) of booleans or by their numbers from 0, as named.
+
+        Raises ValueError if none is.
+        """
+        places = np.arange(len(self.inputs))[chosen].tolist()
+        names = tuple(self.patterns[place] for place in places)
+        return Dataset(self.name, self.inputs[chosen], self.targets[chosen], names)
 
 
 MAX_HELD_OUT = 0.5

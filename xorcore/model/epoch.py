@@ -112,7 +112,7 @@ def trace_epoch(
     gradients: list[EpochTrace] = []
 
     def descents_at(weights: Array, points: Points) -> Array:
-        part = Dataset(dataset.name, dataset.inputs[points], dataset.targets[points])
+        part = dataset.only(points)
         gradients.append(_plain_epoch(network.with_weights(weights), part, learning_rate, loss))
         return np.concatenate([descent.ravel() for descent in gradients[-1].descents])
 

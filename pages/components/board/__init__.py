@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from pages.components.served import loaded_ahead, served_component
 from pages.figures.on_page import on_wall
+from pages.figures.points import Points
 from xorcore import Dataset, Landmark, Network
 
 Array = NDArray[np.float64]
@@ -110,7 +111,7 @@ class Setup:
     """
 
     network: Network
-    dataset: Dataset
+    points: Points
     charts: Sequence[Chart]
     rows: Sequence[float]
     ranged: int | None
@@ -132,8 +133,8 @@ class Setup:
             "layers": self.network.layers,
             "activation": self.network.activation,
             "bias": self.network.bias,
-            "inputs": self.dataset.inputs.T.tolist(),
-            "targets": self.dataset.targets.ravel().tolist(),
+            **_described(self.points.learned),
+            "held": self.points.held_out and _described(self.points.held_out),
         }
         spans = [(self.is_on_wall and chart.wall_span) or chart.span for chart in self.charts]
         heights = [chart.rows for chart in self.charts]
@@ -149,6 +150,11 @@ class Setup:
             "least": least,
             "is_guided": self.is_guided,
         }
+
+
+def _described(dataset: Dataset) -> dict[str, Any]:
+    """Points as the player reads them: their inputs, unit by unit, and targets."""
+    return {"inputs": dataset.inputs.T.tolist(), "targets": dataset.targets.ravel().tolist()}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """The walk: its order, its numbers, and that every cell is made of what it says."""
 
+from math import prod
+
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.xorcore.notebook import FIRST_EPOCH, STEPS, part_of, printed, walk
 from tests.xorcore.random_runs import Run, runs
@@ -101,6 +104,37 @@ def test_the_terms_of_every_cell_make_its_number(run: Run):
             )
 
 
+@given(runs(), st.data())
+def test_sums_over_patterns_that_are_not_all_shown_are_still_over_all(run: Run, data):
+    count = len(run.dataset.inputs)
+    shown = data.draw(st.lists(st.integers(0, count - 1), min_size=1, unique=True))
+    trace = trace_epoch(run.network, run.dataset, run.learning_rate, run.loss)
+    whole = walk_through(trace, run.network.unit_names)
+    some = walk_through(trace, run.network.unit_names, shown)
+    for step, of_all in zip(some, whole, strict=True):
+        assert (step.kind, step.layer) == (of_all.kind, of_all.layer)
+        for part, full in zip(step.parts, of_all.parts, strict=True):
+            rows = part.result.values
+            is_over_all = part.result.quantity in ("descent", "new_weights", "mean_absolute_error")
+            expected = full.result.values if is_over_all else full.result.values[shown]
+            np.testing.assert_array_equal(rows, expected)
+            for row, column in np.ndindex(rows.shape):
+                made = worked_out(part, row, column, run)
+                np.testing.assert_allclose(made, rows[row, column], rtol=1e-9, atol=1e-12)
+
+
+def test_a_matrix_of_which_some_rows_are_shown_says_so():
+    network = Network.notebook()
+    steps = walk_through(trace_epoch(network, XOR, 0.3), network.unit_names, [1, 2])
+    assert steps[0].parts[0].result.rows == ("01", "10")
+    assert steps[0].parts[0].result.shape_in_words == "2 of 4 × 3"
+    (fed, delta, others), made = steps[8].parts[1].operands, steps[8].parts[1].result
+    assert fed.shape_in_words == "2 × 2 of 4"
+    assert delta.shape_in_words == "2 of 4 × 3"
+    assert others.shape_in_words == made.shape_in_words == "2 × 3"
+    assert steps[8].parts[1].others == 2
+
+
 def worked_out(part: Part, row: int, column: int, run: Run) -> float:
     terms = [
         [part.operands[cell.operand].values[cell.row, cell.column] for cell in term]
@@ -110,7 +144,7 @@ def worked_out(part: Part, row: int, column: int, run: Run) -> float:
     activations = {activation.name: activation for activation in run.network.activations}
     match part.operation:
         case "product":
-            return sum(a * b for a, b in terms)
+            return sum(prod(term) for term in terms)
         case "activation":
             return float(activations[part.activation](values[0]))
         case "derivative":
@@ -118,7 +152,7 @@ def worked_out(part: Part, row: int, column: int, run: Run) -> float:
         case "difference":
             return values[0] - values[1]
         case "mean_absolute":
-            return float(np.mean(np.abs(values)))
+            return float(np.abs(values).sum() / len(run.dataset.inputs))
         case "elementwise":
             return values[0] * values[1]
         case "update":

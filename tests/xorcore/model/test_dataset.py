@@ -47,9 +47,19 @@ def test_there_are_all_sixteen_functions():
 
 def test_patterns_are_named_by_their_inputs():
     assert XOR.patterns == ("00", "01", "10", "11")
-    assert Dataset("", [[0.5, -1], [1, 2]], [[0], [1]]).patterns == ("0.5 -1", "1 2")
-    alike = Dataset("", [[1.19326], [2.0], [1.1932601]], [[0], [1], [1]])
-    assert alike.patterns == ("1.19326 #1", "2", "1.19326 #3")
+    assert Dataset("", [[1, 1, 0], [0, 1, 0]], [[0], [1]]).patterns == ("110", "010")
+    alike = Dataset("", [[1, 0], [0, 0], [1, 0]], [[0], [1], [1]])
+    assert alike.patterns == ("#1", "#2", "#3")
+
+
+def test_points_that_are_no_corners_are_numbered_and_a_part_keeps_their_numbers():
+    points = Dataset("", [[0.5, 0], [1, 0], [0, 1], [0.25, 0.75]], [[0], [1], [1], [0]])
+    assert points.patterns == ("#1", "#2", "#3", "#4")
+    part = points.only(np.array([False, True, False, True]))
+    assert part.patterns == ("#2", "#4")
+    assert part.only(np.array([1])).patterns == ("#4",)
+    with pytest.raises(ValueError, match="names must be 1, not 2"):
+        Dataset("", [[0, 1]], [[0]], ("a", "b"))
 
 
 def test_exactly_one_half_is_undecided_and_right_for_neither_target():

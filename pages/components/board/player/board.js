@@ -56,6 +56,7 @@ export class Board {
     const readout = (name) => ({ label: element("dt", { textContent: name }), value: element("dd", {}, "") });
     this.readouts = READOUTS.slice(0, isLive ? 4 : 3).map(readout);
     const pairs = this.readouts.map(({ label, value }) => element("div", {}, label, value));
+    this.held = element("dd", { className: "held" });
     this.list = element("dl", { className: "readouts" }, ...pairs);
     this.root = element("div", { className: "board playing", role: "group" }, this.list);
     parent.append(this.root);
@@ -305,10 +306,11 @@ export class Board {
   }
 
   inWords() {
-    return this.readouts
+    const said = this.readouts
       .slice(0, this.isCovered ? 2 : 3)
-      .map(({ label, value }) => `${label.textContent} ${value.textContent}.`)
-      .join(" ");
+      .map(({ label, value }) => `${label.textContent} ${value.textContent}.`);
+    const held = this.isCovered ? "" : this.held.textContent;
+    return [...said, held && `${held.replace(/^./, (letter) => letter.toUpperCase())}.`].filter(Boolean).join(" ");
   }
 
   get lastLayer() {
@@ -468,7 +470,13 @@ export class Board {
   }
 
   write({ moment, speed, status }) {
-    const { epoch, meanAbsoluteError, isRight, rightCount } = moment;
+    const { epoch, meanAbsoluteError, isRight, rightCount, held } = moment;
+    const ofHeld = held ? `held out: ${held.rightCount} of ${held.isRight.length}` : "";
+    if ((this.held.firstChild?.data ?? "") !== ofHeld) {
+      this.held.replaceChildren(...(held ? [ofHeld, element("span", {}, " right")] : []));
+      if (held) this.readouts[2].value.after(this.held);
+      else this.held.remove();
+    }
     const right = `${rightCount} of ${isRight.length}`;
     const pace = status || (speed ? grouped(Math.round(speed)) : "–");
     const texts = [grouped(epoch), fixed(meanAbsoluteError, 6), right, pace];
@@ -480,12 +488,13 @@ export class Board {
     const [label, name] = [this.readouts[3]?.label, status ? "" : READOUTS[3]];
     const engine = ` (${this.setup.engine})`;
     if (!label || label.textContent === name + engine) return;
+    this.list.classList.toggle("ended", Boolean(status));
     label.replaceChildren(name, element("span", { className: "engine", textContent: engine }));
   }
 }
 
 const hasSamePatterns = (one, other) =>
-  JSON.stringify([one.inputs, one.targets]) === JSON.stringify([other.inputs, other.targets]);
+  JSON.stringify([one.inputs, one.targets, one.held]) === JSON.stringify([other.inputs, other.targets, other.held]);
 const { format: grouped } = new Intl.NumberFormat("en-US");
 const boxOf = ({ clientWidth, clientHeight }) => ({ width: clientWidth, height: clientHeight });
 const sizeOnPage = ({ clientWidth, clientHeight }) => `${clientWidth} by ${clientHeight}`;

@@ -6,7 +6,7 @@ import { element } from "../../element.js";
 import { axesOf, drawnTraces, sizeOf, tracesOf } from "../../plotly_internals.js";
 
 // Names in `meta.shows` (network.js and space.js) of what gives an answer away.
-const ANSWERS = new Set(["outputs", "rounded", "right", "right count", "places", "surface", "weighted sum"]);
+const ANSWERS = new Set(["outputs", "rounded", "right", "right count", "places", "rings", "surface", "weighted sum"]);
 
 // The cover of a chart, added to its cell, if its figure shows an answer. `last` is the output's
 // layer.
@@ -27,7 +27,7 @@ export function fitCover(cover, plot, last) {
   const place = { left, top, width: right - left, height: bottom - top };
   for (const [name, pixels] of Object.entries(place)) cover.style[name] = `${pixels}px`;
   // In a space the lines give the answers away, too.
-  const isSpace = answers.some(({ type }) => type === "scatter");
+  const isSpace = answers.some(isInSpace);
   for (const { drawing, trace } of drawnTraces(plot)) {
     const isLine = trace.type === "scatter" && isSpace;
     drawing.classList.toggle("answer", isLine || isAnswer(trace, last));
@@ -35,6 +35,8 @@ export function fitCover(cover, plot, last) {
   cover.parentElement.classList.toggle("space", isSpace);
   cover.parentElement.classList.add("fitted");
 }
+
+const isInSpace = ({ meta }) => Boolean(meta.camera);
 
 function isAnswer({ meta }, last) {
   const [quantity, layer] = meta?.shows ?? [];
@@ -44,7 +46,7 @@ function isAnswer({ meta }, last) {
 // In pixels of the chart: a unit's surface by itself, what its axes hold, or all below the title.
 function boxOf(plot, trace) {
   const { width, height, top } = sizeOf(plot);
-  if (trace.type === "scatter") return [0, top, width, height];
+  if (isInSpace(trace)) return [0, top, width, height];
   const [x, y] = axesOf(plot, trace);
   if (trace.meta.shows[0] !== "unit surface") {
     return [x.start, y.start, x.start + x.length, y.start + y.length];

@@ -9,7 +9,8 @@ const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 const ACTIVATIONS = { sigmoid, tanh: Math.tanh, relu: (z) => Math.max(z, 0) };
 
 export class Moment {
-  // `network`: its layers, activation and bias, and the data's inputs, unit by unit, and targets.
+  // `network`: its layers, activation and bias, and the data's inputs, unit by unit, and targets; and
+  // in `held` those of held-out points, if there are any.
   constructor(network, epoch, weights) {
     Object.assign(this, { network, epoch, weights, grids: {} });
   }
@@ -47,6 +48,12 @@ export class Moment {
     return this.isRight.reduce((sum, one) => sum + one, 0);
   }
 
+  // The same moment for the points that training does not see; null if there are none.
+  get held() {
+    const { network, epoch, weights } = this;
+    return (this.ofHeld ??= network.held ? new Moment({ ...network, ...network.held, held: null }, epoch, weights) : null);
+  }
+
   // Of every layer for a grid over the unit square, row by row from x2 = 0.
   grid(resolution) {
     return (this.grids[resolution] ??= forward(this.network, this.weights, unitSquare(resolution)));
@@ -72,6 +79,7 @@ const QUANTITIES = {
   weights: (moment, layer) => moment.matrix(layer),
   weight: (moment, layer, unit) => moment.matrix(layer)[unit],
   activations: (moment, layer) => rowByRow(moment.activations[layer]),
+  "activations by class": ({ network, activations }, layer) => rowByRow(activations[layer], byClass(network)),
   outputs: ({ outputs }) => outputs,
   rounded: ({ outputs }) => outputs.map(rounded),
   right: ({ isRight }) => isRight,
@@ -136,9 +144,16 @@ function unitSquare(resolution) {
   ]);
 }
 
-function rowByRow(units) {
+// The patterns of class 0, then those of class 1, each in their order.
+const byClass = ({ targets }) => [...targets.keys()].sort((one, other) => targets[one] - targets[other]);
+
+// In the `order` given, or in their own.
+function rowByRow(units, order) {
   const width = units.length;
-  const entry = (_, i) => units[i % width][Math.floor(i / width)];
+  const entry = (_, i) => {
+    const row = Math.floor(i / width);
+    return units[i % width][order ? order[row] : row];
+  };
   return Float64Array.from({ length: units[0].length * width }, entry);
 }
 

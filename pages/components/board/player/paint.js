@@ -4,10 +4,12 @@ import { Axis, axesOf, axisName, cellTexts, drawnTraces, tracesOf } from "../../
 import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.js";
 import { lookup, packed, pixelLookup, rgb } from "./colours.js";
 import { heightOf, placeOf } from "./ground.js";
+import { fillPoints, points, rings } from "./markers.js";
 import { fixed } from "./numbers.js";
 import { relief } from "./relief.js";
 import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
 
+const FEW = 8; // points that are told one by one
 const MOST_ACROSS = 320; // pixels of a map that are computed, along its longer side
 
 // Functions that paint the traces of a chart. Each takes a context and a frame, which has a moment
@@ -25,13 +27,15 @@ export function paintersOf(plot) {
   const heatmaps = flat.filter(({ type }) => type === "heatmap");
   return [
     ...weights.map((trace) => connection(plot, trace)),
-    ...heatmaps.map((trace) => (trace.zsmooth ? smooth : cells)(plot, trace)),
+    ...heatmaps.map((trace) => (trace.zsmooth ? smooth : trace.texttemplate ? cells : rows)(plot, trace)),
     ...standing.map((trace) => (trace.meta.grows ? growingLine : standingLine)(plot, trace)),
     ...(curve.length ? [polylines(plot, curve)] : []),
     ...moments.map((trace) => momentLine(plot, trace)),
     ...spatial.map((trace) => (trace.meta.colours ? patterns : path)(plot, trace)),
     ...texts.map((trace) => textsAt(plot, trace)),
     ...flat.filter(({ meta }) => meta?.shows?.[0] === "ball").map((trace) => ball(plot, trace)),
+    ...flat.filter(({ meta }) => meta?.shows?.[0] === "points").map((trace) => points(plot, trace)),
+    ...flat.filter(({ meta }) => meta?.shows?.[0] === "rings").map((trace) => rings(plot, trace)),
   ];
 }
 
@@ -42,6 +46,7 @@ export function fill({ data, layout }, moment) {
     if (!shows) continue;
     if (camera) fillInSpace(trace, moment);
     else if (trace.mode === "text") trace.text = textsOf(trace, moment);
+    else if (shows[0] === "points" || shows[0] === "rings") fillPoints(trace, moment);
     else if (shows[0] === "moment") {
       const { type, range } = layout.yaxis;
       trace.x = [moment.epoch, moment.epoch];
@@ -108,7 +113,7 @@ function fontIn({ width, height }, { longest, largest, smallest }) {
 export function fittingNames(plot, layout) {
   const changes = {};
   let edge = 0; // of the matrix to the left
-  for (const { xaxis, yaxis, meta } of tracesOf(plot).filter(({ texttemplate }) => texttemplate)) {
+  for (const { xaxis, yaxis, meta } of tracesOf(plot).filter(({ texttemplate, meta }) => texttemplate || isSorted(meta))) {
     const [rows, columns] = meta.shape;
     const across = new Axis(plot, axisName(xaxis));
     const beside = across.start - edge;
@@ -118,6 +123,11 @@ export function fittingNames(plot, layout) {
       const { length, fontSize, names } = new Axis(plot, name);
       if (!fontSize) continue; // the names stand at the matrix to the left
       const { ticktext, tickfont } = layout[name];
+      if (isRow && isSorted(meta)) {
+        const classes = ticktext.map((text, i) => shortenedTo(length / 2 / 0.57 / fontSize, text, meta.shorter[i]));
+        if (String(classes) !== String(names)) changes[`${name}.ticktext`] = classes;
+        continue;
+      }
       const longest = Math.max(...ticktext.map((text) => text.length));
       const room = isRow ? length / count / 1.1 : length / count / (longest + 0.3) / 0.57;
       const least = tickfont.size < 20 ? 12 : 20; // pixels; on a projector
@@ -144,6 +154,7 @@ export function dressDrawn(plot) {
   }
   for (const { drawing, trace } of drawnTraces(plot)) {
     drawing.classList.toggle("moving", Boolean(trace.type === "scatter" && trace.meta?.shows));
+    drawing.classList.toggle("inputs", trace.meta?.shows?.[0] === "points");
     if (!trace.texttemplate) continue;
     const colours = lookup(trace);
     for (const { text, value } of cellTexts(drawing)) {
@@ -184,7 +195,7 @@ function polylines(plot, traces) {
       drawTo(past);
       const here = px(moment.epoch);
       draw(context, [here, here], [yAxis.start, yAxis.start + yAxis.length]);
-      stroke(context, { color: traces.at(-1).line.color, width });
+      stroke(context, { color: traces[2].line.color, width });
     });
   };
 }
@@ -267,23 +278,66 @@ function textsAt(plot, trace) {
   };
 }
 
-// In `meta`: the `forms` that each number is put into, or the `words` for 0, 1, 2, ...
+// In `meta`: the `forms` that each number is put into, with so many `digits`, or the `words` for
+// 0, 1, 2, ...
 function textsOf({ meta }, moment) {
-  const { shows, words, forms } = meta;
-  const text = (value, i) => (words ? words[value] : forms[i].replace("{}", fixed(value, 3).replace("-", "−")));
+  const { shows, words, forms, digits = 3 } = meta;
+  const text = (value, i) => (words ? words[value] : forms[i].replace("{}", fixed(value, digits).replace("-", "−")));
   return Array.from(moment.shown(shows, []), text);
 }
 
 function unitInWords(moment, name, [, layer, unit]) {
-  const { inputs } = moment.network;
-  const lines = inputs[0].map((_, p) => {
-    const pattern = inputs.map((input) => input[p]).join("");
-    return `${pattern}: ${fixed(moment.activations[layer][unit][p], 4)}`;
-  });
+  const { inputs, targets } = moment.network;
+  const values = moment.activations[layer][unit];
+  const ofPattern = (value, p) => `${inputs.map((input) => input[p]).join("")}: ${fixed(value, 4)}`;
+  const lines = targets.length > FEW ? meansInWords(values, targets) : Array.from(values, ofPattern);
   return [name, ...lines].join("<br>") + "<extra></extra>";
 }
 
+// Of many points their means: pages/figures/network.py.
+function meansInWords(values, targets) {
+  const ofClass = (target) => Array.from(values).filter((_, p) => targets[p] > 0.5 === target > 0.5);
+  const mean = (some) => some.reduce((sum, value) => sum + value, 0) / some.length;
+  return [0, 1]
+    .filter((target) => ofClass(target).length)
+    .map((target) => `mean where the target is ${target}: ${fixed(mean(ofClass(target)), 4)}`);
+}
+
 // ---- heatmaps
+
+// Thin rows without numbers, as many as there are points: of those that share a pixel, the mean.
+function rows(plot, trace) {
+  const colour = pixelLookup(trace);
+  const [count, columns] = trace.meta.shape;
+  const { left, top, width, height } = cellSize(plot, trace);
+  const shown = Math.max(1, Math.min(count, Math.round(count * height * window.devicePixelRatio)));
+  const image = new ImageData(columns, shown);
+  const pixels = new Uint32Array(image.data.buffer);
+  const offscreen = new OffscreenCanvas(columns, shown);
+  return (context, { moment }) => {
+    const values = meansOfRows(valuesOf(trace, moment), columns, count, shown);
+    values.forEach((value, i) => (pixels[i] = colour(value)));
+    offscreen.getContext("2d").putImageData(image, 0, 0);
+    context.imageSmoothingEnabled = false; // each row has its own colour, sharp
+    for (let column = 0; column < columns; column++) {
+      const place = [left + column * width + trace.xgap / 2, top, width - trace.xgap, count * height];
+      context.drawImage(offscreen, column, 0, 1, shown, ...place);
+    }
+    context.imageSmoothingEnabled = true;
+  };
+}
+
+// The rows of a matrix as so many, each the mean of its share.
+export function meansOfRows(values, columns, rows, wanted) {
+  const means = new Float64Array(wanted * columns);
+  for (let row = 0; row < wanted; row++) {
+    const [first, end] = [row, row + 1].map((at) => Math.floor((at * rows) / wanted));
+    for (let from = first; from < end; from++) {
+      for (let i = 0; i < columns; i++) means[row * columns + i] += values[from * columns + i] / (end - first);
+    }
+  }
+  return means;
+}
 
 // Separate cells with a number or a word in each.
 function cells(plot, trace) {
@@ -410,5 +464,8 @@ export function written({ texttemplate, meta }, value) {
   const texts = Array.from({ length: Number(digits) + 1 }, (_, less) => fixed(value, digits - less));
   return texts.find((text) => text.length <= meta.longest) ?? value.toExponential(0);
 }
+
+const shortenedTo = (most, text, shorter) => (text.length > most ? shorter : text);
+const isSorted = (meta) => meta?.zeros !== undefined; // rows by class, named by the classes
 
 const split = (items, test) => [items.filter(test), items.filter((item) => !test(item))];

@@ -61,22 +61,23 @@ export function patterns(plot, trace) {
   const { meta, marker, text, textfont } = trace;
   const [px, py] = axesOf(plot, trace).map(({ pixel }) => pixel);
   const radius = marker.size / 2;
-  const labels = boxesOfLabels(plot);
+  const isNamed = trace.mode.includes("text");
+  const labels = isNamed ? boxesOfLabels(plot) : [];
   return (context, { moment }) => {
     const { x, y } = pathOf(moment, meta);
     const now = (other) => (other.meta.shows ? pathOf(moment, other.meta) : other);
-    const sides = sidesNow(plot, trace, labels, now);
+    const sides = isNamed ? sidesNow(plot, trace, labels, now) : [];
     const [xs, ys] = [x.map(px), y.map(py)];
-    const fills = fillsOf(moment, meta);
-    context.font = `${textfont.weight} ${textfont.size}px ${textfont.family}`;
-    context.textBaseline = "alphabetic";
-    text.forEach((name, p) => {
+    fillsOf(moment, meta).forEach((fill, p) => {
       context.beginPath();
       if (marker.symbol[p] === "circle") context.arc(xs[p], ys[p], radius, 0, 2 * Math.PI);
       else context.rect(xs[p] - radius, ys[p] - radius, 2 * radius, 2 * radius);
-      fillPath(context, fills[p]);
+      fillPath(context, fill);
       stroke(context, { color: meta.colours[p], width: marker.line.width });
     });
+    if (!isNamed) return;
+    context.font = `${textfont.weight} ${textfont.size}px ${textfont.family}`;
+    context.textBaseline = "alphabetic";
     text.forEach((name, p) => {
       const { align, right, down } = aside(sides[p], radius, textfont.size);
       context.textAlign = align;
@@ -106,8 +107,8 @@ function sidesNow(plot, trace, labels, now = (other) => other) {
 
 // The change with which Plotly's own names of patterns stand so, and the index of their trace.
 export function standingAside(plot) {
-  const index = tracesOf(plot).findIndex(({ meta }) => meta?.colours);
-  if (index < 0) return null;
+  const index = tracesOf(plot).findIndex(({ meta }) => meta?.camera && meta.colours);
+  if (index < 0 || !tracesOf(plot)[index].mode.includes("text")) return null;
   const trace = tracesOf(plot)[index];
   const sides = sidesNow(plot, trace, boxesOfLabels(plot));
   return String(sides) === String(trace.textposition) ? null : [{ textposition: [sides] }, [index]];

@@ -10,7 +10,8 @@ const SPOKEN = { "✓": "yes", "✗": "no" }; // for signs in cells
 // Of a chart that Plotly has drawn; without its marks if answers are covered, which they give away.
 export function chartInWords(plot, isCovered) {
   // Plotly makes a trace without data invisible; there are no words for it.
-  const isTold = ({ mode, visible }) => visible === true && !(isCovered && mode === "markers");
+  const isAnswer = ({ mode, meta }) => mode === "markers" || meta?.said;
+  const isTold = (trace) => trace.visible === true && !(isCovered && isAnswer(trace));
   const told = tracesOf(plot).filter(isTold).flatMap((trace) => traceInWords(plot, trace));
   return [titleOf(plot), ...told].filter(Boolean).map((sentence) => sentence.replace(/\.?$/, ".")).join(" ");
 }
@@ -20,13 +21,27 @@ export const titleOf = (plot) => plain(titleInPlotly(plot));
 // Sentences about one trace, made from its own texts for the pointer.
 function traceInWords(plot, trace) {
   const { type, mode, meta } = trace;
+  if (meta?.said) return [meta.said];
+  if (meta?.zeros !== undefined) return means(trace);
   if (type === "surface") return [surface(trace)];
   if (type === "heatmap") return trace.texttemplate ? [cells(trace)] : [surface(trace)];
   if (meta?.shows?.[0] === "weight") return [plain(trace.text[0]).replace(/[^ ]+$/, inFour)];
   if (mode === "text" && meta?.shows) return trace.text.map(plain);
+  if (meta?.camera && mode === "markers") return []; // of many points the verdict is enough
   if (trace.hoverinfo === "skip" || type !== "scatter") return [];
   if (mode === "lines") return [line(trace, new Axis(plot, "xaxis").title)];
   return [trace.hovertext || trace.text || []].flat().map(plain);
+}
+
+// Of rows sorted by class: the mean of each class in each column.
+function means({ z, customdata, meta: { zeros, classes } }) {
+  const parts = [z.slice(0, zeros), z.slice(zeros)];
+  const mean = (rows, column) => rows.reduce((sum, row) => sum + row[column], 0) / rows.length;
+  const ofClass = (rows, column, at) => `${fixed(mean(rows, column), 4)} of class ${classes[at]}`;
+  return customdata[0].map((cell, column) => {
+    const told = parts.map((rows, at) => rows.length && ofClass(rows, column, at)).filter(Boolean);
+    return `Mean of ${cell.split(", ").at(-1)}: ${told.join(", ")}`;
+  });
 }
 
 function cells(trace) {
