@@ -57,6 +57,9 @@ export function pointsInWords(moment, classes) {
 
 // ---- painters
 
+// While points are edited, points.js draws them, where they are brought to.
+const isEdited = (plot) => plot.parentElement.classList.contains("edited");
+
 // The points stand while moments go by: they are drawn anew only where they are others.
 export function points(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
@@ -64,6 +67,7 @@ export function points(plot, trace) {
   const ratio = window.devicePixelRatio;
   let [drawn, picture] = [];
   return (context, { moment }) => {
+    if (isEdited(plot)) return;
     if (drawn !== moment.network.inputs) {
       const canvas = new OffscreenCanvas(Math.ceil(width * ratio) || 1, Math.ceil(height * ratio) || 1);
       const still = canvas.getContext("2d");
@@ -108,6 +112,7 @@ export function rings(plot, trace) {
   const [around0, around1] = [0, 1].map((target) => ringAround(target, trace, ratio));
   const half = around0.width / 2;
   return (context, { moment }) => {
+    if (isEdited(plot)) return;
     context.save();
     context.scale(1 / ratio, 1 / ratio);
     const place = (pixel) => Math.round(pixel * ratio - half); // between two pixels it would be blurred
