@@ -13,11 +13,7 @@ from xorcore import Experiment
 
 BESIDE = 10  # pixels by which what answers to the pointer is larger than the square
 # How many marks there are on the error curve.
-MARKS = (
-    "document.querySelectorAll('.board .chart:nth-of-type(1) .scatterlayer path.point').length"
-)
-    "document.querySelector('.board .chart').querySelectorAll('.scatterlayer path.point').length"
-)
+MARKS = "document.querySelectorAll('.board .chart:nth-of-type(1) .scatterlayer path.point').length"
 LINK = "/?edit=1&seed=42&lr=0.6"
 
 

@@ -81,8 +81,10 @@ export class Board {
   receive(message) {
     this.cover(message.covered);
     if (message.setup) this.rest(message);
-    else if (this.snapshot?.run === message.run && this.isUpToDate(message)) this.play(message);
-    else this.ask();
+    else if (this.snapshot?.run === message.run) {
+      if (!this.isUpToDate(message)) this.ask(); // and go on with the points that it has
+      this.play(message);
+    } else this.ask();
   }
 
   // A batch can overtake the snapshot before it, which the browser then never gets: ask for another.

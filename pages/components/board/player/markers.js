@@ -58,6 +58,9 @@ export function pointsInWords(moment, classes) {
 
 // ---- painters
 
+// While points are edited, points.js draws them, where they are brought to.
+const isEdited = (plot) => plot.parentElement.classList.contains("edited");
+
 // The points stand while moments go by: they are drawn anew only where they are others.
 export function points(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
