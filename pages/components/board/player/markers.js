@@ -147,7 +147,5 @@ function outline(context, target, left, top, radius) {
   context.arc(left, top, radius, 0, 2 * Math.PI);
 }
 
-// The editor draws the points itself.
-const isEdited = (plot) => plot.parentElement.classList.contains("edited");
 const symbolOf = (target) => (target > 0.5 ? "circle" : "square");
 const widthOf = ({ marker }) => [marker.line.width].flat()[0] ?? 1.5;
