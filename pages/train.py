@@ -5,9 +5,11 @@ from pages.layout.keys import TRAIN
 from pages.layout.notices import catch_up_with_link
 from pages.layout.page import begin_page
 from pages.layout.sidebar import experiment_controls
+from pages.link.train import EDITOR
 from pages.train_page.view import stage
 
 run = begin_page("train", TRAIN)
+EDITOR.follow_link()
 load_ahead()
 catch_up_with_link(run)
 run.play_on()

@@ -29,7 +29,7 @@ _MARGINS = 1.35  # margins have room to spare: they need not grow as much as the
 _GROWING = (
     (re.compile(r".*font\.size"), LEAST_TEXT),
     (re.compile(r"line\.width|meta\.(least|level_width)"), LEAST_LINE),
-    (re.compile(r"marker\.size|edges\.width|meta\.(largest|per_weight|most|edges)"), 0),
+    (re.compile(r"marker\.size|meta\.(largest|per_weight|most|edges)"), 0),
     (re.compile(r".*\.(standoff|ticklen|borderpad|[xy]shift|[xy]gap)"), 0),
 )
 
@@ -76,6 +76,9 @@ def _enlarged(name: str, value: Any) -> Any:
     if part.get("type") == "scatter" and "lines" in part.get("mode", "lines"):
         # A line without a width would be as thin as Plotly's default.
         part["line"] = {"width": LEAST_LINE, **part.get("line", {})}
+    if "edges" in part.get("meta", {}):
+        # Points of any number: edges as thick as the thinnest line would cover small ones.
+        part["marker"]["line"]["width"] = _larger(value["marker"]["line"]["width"], 0)
     return part
 
 
@@ -84,9 +87,6 @@ def _sized(name: str, key: str, value: Any) -> Any:
         return "SI"  # 100k: exponents are small
     if name == "margin":
         return round(_MARGINS * value)
-    if name == "marker" and key == "line" and isinstance(value.get("width"), list):
-        # Of single points: edges as thick as the thinnest line would cover small ones.
-        return _enlarged("edges", value)
     for parts, least in _GROWING:
         if parts.fullmatch(f"{name}.{key}"):
             return _larger(value, least)

@@ -120,7 +120,7 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
             "shows": ["points"],
             "colours": [BELOW[2], ABOVE[2]],
             "hollow": MIDDLE,
-            "edges": edges,
+            "edges": [*edges],
             "told": told,
             "classes": list(points.units.words),
             "said": summary(points, network),
@@ -139,7 +139,7 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
             "opacity": 1,
         },
         cliponaxis=False,
-        meta={"shows": ["rings"]},
+        meta={"shows": ["rings"], "edges": [width]},
     )
     return [drawn, rings]
 

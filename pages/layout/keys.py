@@ -42,12 +42,25 @@ RUN = (
     Key("S", "to the speed", ".st-key-speed"),
 )
 
+EDITOR = (
+    Key("A", "edit points, or stop to", "[class*=st-key-edit_] button", is_press=True),
+    Key(
+        "F",
+        "to the surface whose points are edited; arrows move, Enter adds or chooses a point, "
+        "Page Down and Page Up choose another one",
+        ".points-editor .area",
+    ),
+    Key("0 1", "there: the class of the next point"),
+    Key("Del", "there: take the chosen point away; Ctrl+Z undoes, Ctrl+Y does again"),
+)
+
 TRAIN = (
     *RUN,
     Key("E", "to the choice of where the run stops", ".st-key-tolerance input"),
     Key("X", "to the axes", ".st-key-axes input"),
     Key("D", "to Matrices or Network", ".st-key-draw_as"),
     Key("G", "the short guide again", ".guide", is_press=True),
+    *EDITOR,
     *EXPERIMENT,
     *TIMELINE,
     *COVER,

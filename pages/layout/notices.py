@@ -10,8 +10,10 @@ from pages.link.known import faults, is_third_party, known
 from pages.run import session
 from pages.run.link_runs import LinkRun, link_runs
 from pages.run.run import Run
+from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
-from xorcore.runs.landmarks import SMALL_ERROR
+from xorcore.runs.data import OwnPoints, fits_link
+from xorcore.runs.landmarks import is_solved
 
 _AT_ONCE = 0.3
 """Seconds of training that nobody needs a progress bar for."""
@@ -26,6 +28,7 @@ def notices(run: Run) -> None:
 def tell(run: Run) -> None:
     """Show what was wrong with the run's link, and whether the run diverged."""
     tell_of_link(run.messages)
+    _tell_of_long_link(run)
     if run.trainer.diverged:
         st.error(
             f"Training diverged after epoch {run.trainer.epoch:,}: the steps were too large, and "
@@ -37,11 +40,27 @@ def tell(run: Run) -> None:
     if run.ends_otherwise:
         ends = ("solved, here it is not", "not solved, here it is")
         st.info(
-            f"On Many runs this run was {ends[run.trainer.is_within(SMALL_ERROR)]}. Both are "
+            f"On Many runs this run was {ends[is_solved(run.trainer)]}. Both are "
             "right: its error jumps, because the steps are too large, and then the last digit of "
             "a sum decides how it ends. Many runs adds up in another order. *Two runs drift apart* "
             "on Ideas shows how this happens.",
             icon=":material/call_split:",
+        )
+
+
+def _tell_of_long_link(run: Run) -> None:
+    """Say once that a run with points of one's own no longer fits into a link to send on."""
+    settings, told = run.settings, kept_for_visit("told of a long link", set[bool])
+    has_own = isinstance(settings.data, OwnPoints) or any(c.data for c in settings.changes)
+    if not has_own or fits_link(settings.to_query()):
+        told.clear()
+    elif not told:
+        told.add(True)
+        st.toast(
+            "With so many points this run no longer fits into a link to send on. It goes by file: "
+            "**Take home** makes one.",
+            icon=":material/link_off:",
+            duration="long",
         )
 
 

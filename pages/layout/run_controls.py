@@ -10,8 +10,8 @@ from pages.run import session
 from pages.run.run import Run
 
 
-def run_controls(run: Run) -> str:
-    """Play or Pause, Step, Reset and the speed; gives the name of the speed."""
+def run_controls(run: Run, reset_key: str | None = "0") -> str:
+    """Play or Pause, Step, Reset (with the key for it) and the speed; gives the speed's name."""
     _play_or_pause(run)
     st.button(
         "Step",
@@ -21,7 +21,13 @@ def run_controls(run: Run) -> str:
         on_click=run.step,
         disabled=run.is_playing or run.is_finished,
     )
-    st.button("Reset", key="reset", icon=":material/replay:", shortcut="0", on_click=session.reset)
+    st.button(
+        "Reset",
+        key="reset",
+        icon=":material/replay:",
+        shortcut=reset_key,
+        on_click=session.reset,
+    )
     return choice("Speed", SPEEDS, default="log", key="speed", bind="query-params") or "log"
 
 

@@ -14,7 +14,7 @@ from pages.link.predict import Question
 from pages.link.projector import Projector
 from pages.link.room import Seat
 from pages.link.take_home import Goods
-from pages.link.train import AXES, DRAWINGS, PLAYING_PAGES, PLAYS, SPEEDS
+from pages.link.train import AXES, DRAWINGS, PLAYING_PAGES, PLAYS, SPEEDS, Editor
 from xorcore import Experiment, Network
 from xorcore.explain.gradient_check import STEPS
 
@@ -32,6 +32,7 @@ SETTINGS: Mapping[str, Sequence[type[InLink]]] = {
     "many_runs": (Plan, Map),
     "predict": (Question,),
     "take_home": (Goods,),
+    "train": (Editor,),
 }
 """Of the pages that have settings of their own in the link."""
 

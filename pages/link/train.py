@@ -1,6 +1,9 @@
 """What a link may choose where a run is trained, and the numbers of a run that are typed."""
 
-from pages.link.fields import Field, number, whole
+from dataclasses import dataclass
+
+from pages.link.fields import Field, InLink, number, setting, switch, whole
+from pages.link.visit import Visit
 from xorcore.runs.experiment import MAX_EPOCHS, MAX_LEARNING_RATE, MAX_SEED, MAX_WEIGHT
 
 SPEEDS = {"one": "1 epoch a frame", "log": "Log time", "flat": "Flat out"}
@@ -16,6 +19,16 @@ PLAYS = "play"
 
 PLAYING_PAGES = ("train", "landscape")
 """Where it can play."""
+
+
+@dataclass(frozen=True)
+class Editor(InLink):
+    """Whether the points on the board can be edited."""
+
+    is_on: bool = setting(switch("edit"), False)
+
+
+EDITOR = Visit("editor of points", Editor)
 
 RATE = number("lr", 0, MAX_LEARNING_RATE, "Learning rate")._replace(
     allowed=f"a number above 0 and at most {MAX_LEARNING_RATE:g}"

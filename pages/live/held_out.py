@@ -15,7 +15,8 @@ _AT_ONCE = 100
 
 
 class _Known(NamedTuple):
-    held_out: Dataset
+    held_out: Dataset | None  # of the newest epoch
+    stretches: list[int]
     epochs: NDArray[np.int64]
     errors: Array
 
@@ -24,17 +25,27 @@ _known: WeakKeyDictionary[Trainer, _Known] = WeakKeyDictionary()
 """What has been computed, as long as the trainer is there."""
 
 
-def held_out_error(trainer: Trainer, held_out: Dataset) -> Array:
-    """Mean absolute error on these points at each epoch of the trainer's history: (n,)."""
-    history = trainer.history
-    epochs, errors = history.epochs, np.empty(len(history))
+def held_out_error(trainer: Trainer) -> Array:
+    """Mean absolute error on the points held out at each epoch of the trainer's history: (n,).
+
+    NaN where none was. If others take their place on the way, each epoch has the error of its own.
+    """
+    history, stretches = trainer.history, trainer.stretches
+    epochs, errors = history.epochs, np.full(len(history), np.nan)
     is_new = np.ones(len(epochs), bool)
-    known = _known.get(trainer)
-    if known and known.held_out is held_out:
-        is_new = ~np.isin(epochs, known.epochs)
-        errors[~is_new] = known.errors[np.isin(known.epochs, epochs)]
-    errors[is_new] = _mean_absolute_errors(trainer.network, history.weights[is_new], held_out)
-    _known[trainer] = _Known(held_out, epochs, errors)
+    if known := _known.get(trainer):
+        since = [*(epoch for epoch in stretches if epoch not in known.stretches), np.inf]
+        if known.held_out is not trainer.held_out:
+            since.append(stretches[-1])
+        is_new = ~np.isin(epochs, known.epochs) | (epochs >= min(since))
+        errors[~is_new] = known.errors[np.isin(known.epochs, epochs[~is_new])]
+    ends = [*stretches[1:], np.inf]
+    for begin, end in zip(stretches, ends, strict=True):
+        rows = is_new & (epochs >= begin) & (epochs < end)
+        held_out = trainer.held_out_at(begin)
+        if held_out and rows.any():
+            errors[rows] = _mean_absolute_errors(trainer.network, history.weights[rows], held_out)
+    _known[trainer] = _Known(trainer.held_out, stretches, epochs, errors)
     return errors
 
 

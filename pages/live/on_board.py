@@ -6,10 +6,20 @@ from itertools import count
 
 import streamlit as st
 
-from pages.components.board import Chart, Lines, Recording, Setup, ViewPosition, board, snapshot
+from pages.components.board import (
+    Chart,
+    Editing,
+    Lines,
+    Recording,
+    Setup,
+    ViewPosition,
+    board,
+    snapshot,
+)
 from pages.link import projector
 from pages.live.training_board import frame
 from pages.run import session, widgets
+from pages.run.edits import take_edit
 from pages.run.kept import branch
 from pages.run.run import Run
 from pages.run.visit import forbidden
@@ -17,13 +27,24 @@ from pages.run.visit import forbidden
 _COLUMNS = 24
 
 
-def at_rest(run: Run, setup: Setup, past: Recording, lines: Lines | None = None) -> bytes:
-    """The message for the board that shows the run as it rests, with its `past`."""
+def at_rest(
+    run: Run,
+    setup: Setup,
+    past: Recording,
+    lines: Lines | None = None,
+    editing: Editing | None = None,
+) -> bytes:
+    """The message for the board that shows the run as it rests, with its `past`.
+
+    With `editing` its points can be edited there.
+    """
     setup = replace(setup, is_on_wall=projector.is_on())
     moment = None if run.at is None else run.moment
     position = ViewPosition(moment, run.moves, projector.is_covered())
     shown = setup, lines or Lines.none(), frame(run.trainer), past, position
-    return snapshot(str(run.serial), *shown, run.ending, session.address(run))
+    address = session.address(run)
+    stretch = run.times_edited
+    return snapshot(str(run.serial), *shown, run.ending, address, stretch, editing)
 
 
 def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
@@ -39,6 +60,7 @@ def show_on_board(run: Run, message: bytes, plain: Callable[[], Setup]) -> None:
         "board",
         on_resend=run.resend,
         on_look=lambda: run.look_at(widgets.entered("board")["look"]),
+        on_edit=lambda: take_edit(widgets.entered("board")["edit"]),
         on_branch=lambda: branch(widgets.entered("board")["branch"]),
         on_resume=lambda: session.resume(widgets.entered("board")["resume"]),
     )

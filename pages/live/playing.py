@@ -3,10 +3,11 @@
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
-from pages.components.board import Chart, Lines, Setup, batch
+from pages.components.board import Chart, Editing, Lines, Setup, batch
 from pages.link import projector
 from pages.live import pacing
 from pages.live.on_board import show_on_board
@@ -17,6 +18,9 @@ from pages.server.governor import governor
 
 _SAVE_EVERY = 1.0
 """Seconds after which a run that plays sends its address to the board again."""
+
+_REDRAW_AFTER = 0.5
+"""Seconds without an edit of points after which a page is drawn anew whose run plays."""
 
 
 class Stage(ABC):
@@ -37,6 +41,14 @@ class Stage(ABC):
     def words(self, run: Run) -> None:  # noqa: ARG002
         """Draw what the page says of the run over the board, with every batch."""
         return
+
+    def editing(self, run: Run) -> Editing | None:  # noqa: ARG002
+        """The points of the run, if the page lets its user edit them now."""
+        return None
+
+    def other_points(self, run: Run) -> Setup | None:  # noqa: ARG002
+        """The board with the points that a run which plays has since they were edited."""
+        return None
 
     def drawn_anew(self, run: Run) -> Mapping[int, Chart]:  # noqa: ARG002
         """Charts of the board, by their numbers, that a run that plays has outgrown."""
@@ -67,10 +79,10 @@ def _live(serial: int, speed: str, stage: Stage) -> None:
     """The next frames of a run that plays. A timer calls this again and again."""
     begun = time.monotonic()
     run = session.run_under_way()
-    if run.serial != serial or not run.is_playing:
+    if run.serial != serial or not run.is_playing or run.edited_at + _REDRAW_AFTER < begun:
         st.rerun()
     message = stage.snapshot(run) if run.has_lost_board else _batch(run, speed, stage)
-    run.has_lost_board = False
+    run.has_lost_board = run.has_new_points = False
     _sharing(governor().runs)
     stage.words(run)
     show_on_board(run, message, lambda: stage.plain(run))
@@ -102,4 +114,12 @@ def _batch(run: Run, speed: str, stage: Stage) -> bytes:
         for number, chart in stage.drawn_anew(run).items()
     }
     shown = str(run.serial), stage.lines(run), frames, *pace, address
-    return batch(*shown, is_covered=projector.is_covered(), figures=figures)
+    other = stage.other_points(run) if run.has_new_points else None
+    return batch(
+        *shown,
+        is_covered=projector.is_covered(),
+        figures=figures,
+        other_points=other and replace(other, is_on_wall=projector.is_on()),
+        stretch=run.times_edited,
+        editing=stage.editing(run),
+    )

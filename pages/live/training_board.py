@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from weakref import ref
 
@@ -51,9 +52,9 @@ def lines(
     epochs, error = history.epochs, history.mean_absolute_error
     lowest, highest = history.lowest, history.highest
     ends = [int(curve.epochs[-1]) for curve in kept]
-    held = [held_out_error(trainer, points.held_out)] if points.held_out else []
-    tops = (curve.max() for curve in (highest, *held, *(curve.error for curve in kept)))
-    top = max(0.0, *tops)
+    held = [held_out_error(trainer)] if points.held_out else []
+    shown = [highest, *held, *(curve.error for curve in kept)]
+    top = np.nanmax(np.concatenate(shown), initial=0.0)
     ranges = axis_ranges(max([last_epoch, *ends]), max([trainer.epoch, *ends]), float(top), axes)
     if most and len(epochs) > most:
         # On an axis of log epochs the curve begins at the second point, epoch 1.
@@ -148,7 +149,12 @@ def board_of(
 ) -> Setup:
     """A board with `charts` of the run; the `others` are further arguments of ``Setup``."""
     engine = ENGINE_NAMES[trainer.engine]
-    return Setup(trainer.network, points, charts, rows, dark=DARK, engine=engine, **others)
+    earlier = [
+        (end, Points(trainer.dataset_at(begin), trainer.held_out_at(begin), points.units))
+        for begin, end in pairwise(trainer.stretches)
+    ]
+    others |= {"dark": DARK, "engine": engine, "earlier": earlier}
+    return Setup(trainer.network, points, charts, rows, **others)
 
 
 def replay(trainer: Trainer, points: Points, last_epoch: int, title: str) -> str:

@@ -1,5 +1,6 @@
 """One training run of a visitor's session: its trainer, and how it is played and looked at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from math import inf
@@ -8,7 +9,7 @@ from pages.figures.points import Points
 from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
-from xorcore import Dataset, Experiment, Network, Trainer
+from xorcore import Dataset, Experiment, Landmark, Network, Trainer
 from xorcore.runs.landmarks import is_solved
 
 _serials = count(1)
@@ -31,10 +32,14 @@ class Run:
     sent_at: float = -inf  # when the room of a class was last sent it
     sent: tuple[int, int] | None = None  # for which task then, and at which epoch
     has_lost_board: bool = False  # the browser needs the charts again
+    times_edited: int = 0  # how often its points were edited, as the board is told
+    has_new_points: bool = False  # the browser needs what is drawn of them
+    edited_at: float = inf  # when points were edited, until the page around the board is drawn
     epochs_per_second: float = 0.0
     timer: int = 1  # ticks from one call of the browser's timer to the next
     ticks: int = 1  # ticks that a batch of frames should take, as the governor says
     pace: int = 0  # frames per batch that the browser asks for, 0 for as many as there are
+    landmarks: Sequence[Landmark] = ()  # as the board was sent them
     at: int | None = None  # the past epoch looked at; None for the newest
     moves: int = 0  # how often the server has moved `at`, so that the board follows
     compared: Counterpart | None = None

@@ -8,6 +8,7 @@ Widgets with ``bind`` write their own parameter, and Streamlit's ``switch_page``
 With pages/link this room alone touches ``st.session_state``.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NoReturn
@@ -26,7 +27,7 @@ from pages.run.widgets import forget_refused_texts, forget_widgets
 from pages.server.engine import ENGINE
 from pages.server.streamlit_internals import is_history_navigation, session_id
 from xorcore import Experiment
-from xorcore.runs.data import ReadyMade
+from xorcore.runs.data import OwnPoints, ReadyMade
 from xorcore.runs.experiment import MAX_CHANGES
 
 _RUN = "run"
@@ -185,6 +186,29 @@ def push(epoch: int, weights: tuple[float, ...]) -> None:
         _begin(Run(run.experiment, run.trainer.pushed(epoch, weights)))
 
 
+def edit_points(points: OwnPoints) -> None:
+    """Learn these points from now on; raises ValueError if the run has no room for the change.
+
+    Before it has trained that is a new run. Later the run under way goes on with them, while it
+    plays, too.
+    """
+    run = run_under_way()
+    epoch = run.trainer.epoch
+    if epoch == 0 and not run.is_playing:
+        start(run.settings.edited(0, points))
+        return
+    _require_room_for_change(run)
+    try:
+        run.settings.edited(epoch, points)
+    except ValueError:
+        raise ValueError(f"so many points were changed in this run that {_NO_ROOM}") from None
+    run.trainer.change_points(points)
+    run.link = None
+    run.look_at(None)
+    run.times_edited += 1
+    run.has_new_points, run.edited_at = True, time.monotonic()
+
+
 def new_seed() -> None:
     """Begin a new run from random weights, of a seed drawn at random."""
     change(seed=_drawn_seed())
@@ -241,17 +265,20 @@ def change(**settings: Any) -> None:
         start(replace(run.experiment.restarted(run.trainer), **settings))
         return
     replace(run.settings, changes=(), **settings)  # raises the ValueError
-    at_newest = [change for change in run.trainer.changes if change.epoch == run.trainer.epoch]
-    if of_training and not at_newest and len(run.trainer.changes) == MAX_CHANGES:
-        raise ValueError(
-            f"this run was changed {MAX_CHANGES} times, and its link has no room for more; "
-            "press Reset to begin again"
-        )
+    if of_training:
+        _require_room_for_change(run)
     for name in of_training:
         setattr(run.trainer, name, settings.pop(name))
     run.link = None
     run.experiment = replace(run.experiment, **settings)
 
 
+def _require_room_for_change(run: Run) -> None:
+    at_newest = [change for change in run.trainer.changes if change.epoch == run.trainer.epoch]
+    if not at_newest and len(run.trainer.changes) == MAX_CHANGES:
+        raise ValueError(f"this run was changed {MAX_CHANGES} times, and {_NO_ROOM}")
+
+
+_NO_ROOM = "its link has no room for more; press Reset to begin again"
 _KEYS = Experiment.query_keys()
 _MOMENT_KEYS = frozenset({"at"})

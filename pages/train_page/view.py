@@ -1,28 +1,32 @@
 """The page Train: run controls and the live board, redrawn apart from the rest of the page."""
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 import streamlit as st
 
-from pages.components.board import Lines, Setup
+from pages.components.board import Editing, Lines, Setup
 from pages.figures.error_curve import KeptCurve
 from pages.layout.control_row import choice, control_row, cover_button
-from pages.layout.notices import tell
+from pages.layout.notices import tell, tell_of_link
 from pages.layout.run_controls import run_controls
 from pages.link import projector
 from pages.link.lesson import open_stop
 from pages.link.room import SEAT
-from pages.link.train import AXES, DRAWINGS
+from pages.link.train import AXES, DRAWINGS, EDITOR
 from pages.live.on_board import at_rest
 from pages.live.playing import Stage, show_run
 from pages.live.training_board import CURVE_POINTS, lines, recording, setup
 from pages.run import session, widgets
+from pages.run.edits import editing
 from pages.run.kept import kept_curves
 from pages.run.preview import foreseen
 from pages.run.run import Run
+from pages.server import streamlit_internals
 from pages.server.engine import ENGINE
 from pages.train_page.class_line import class_line
+from xorcore.runs.landmarks import points_changed
 
 TOLERANCES = (0.0, 0.1, 0.05, 0.01)
 
@@ -40,6 +44,11 @@ Behind *Epochs/s* stands the engine that computes: **NumPy**, or **compiled**, s
 faster. They round differently, so their last digits differ.
 """
 
+_EDIT_HELP = """
+**Your own points:** click into the surface to add one, drag it, and press Delete to take it away.
+The keys **0** and **1** choose its class. The run goes on with them, while it plays, too.
+"""
+
 
 @st.fragment
 def stage(serial: int) -> None:
@@ -48,21 +57,27 @@ def stage(serial: int) -> None:
     The rest of the page has been drawn for the run with this `serial`.
     """
     run = session.run_under_way()
-    if run.serial != serial:
+    is_partial = streamlit_internals.is_partial()
+    is_late = is_partial and run.edited_at < inf and not run.is_playing
+    if run.serial != serial or is_late:
         st.rerun()
+    if not is_partial:
+        run.edited_at = inf
     with st.container(key="notices"):  # there even when empty, so that the board keeps its place
+        tell_of_link(EDITOR.messages)
         tell(run)
         class_line(run)
     with control_row("run_controls"):
         speed, axes = _controls(run)
     drawing = _drawing(run)
     # Before the board, whose player would write into the history's entry of the run that played.
-    session.write_link(run)
+    session.write_link(run, EDITOR.link_part())
     show_run(run, speed, _Stage(axes, drawing))
 
 
 def _controls(run: Run) -> tuple[str, str]:
-    speed = run_controls(run)
+    # Where points are edited, 0 chooses the class of the next one.
+    speed = run_controls(run, reset_key=None if EDITOR.get().is_on else "0")
     st.selectbox(
         "Stop",
         sorted({*TOLERANCES, run.experiment.tolerance}, key=lambda value: (value > 0, -value)),
@@ -93,8 +108,24 @@ def _drawing(run: Run) -> str:
     with control_row("drawing", width="content"):
         st.markdown("", help=_HELP, width="content")
         cover_button()
+        _edit_button()
         bound: dict[str, Any] = {"bind": "query-params", "on_change": run.resend}
         return choice("Drawing", DRAWINGS, default="matrices", key="draw_as", **bound)
+
+
+def _edit_button() -> None:
+    # Two buttons, each with one effect, as Play and Pause are.
+    is_on = EDITOR.get().is_on
+    st.button(
+        "Edit points",
+        key="edit_done" if is_on else "edit_points",
+        icon=":material/edit:",
+        type="primary" if is_on else "secondary",
+        help="Stop to edit points." if is_on else _EDIT_HELP,
+        on_click=lambda: EDITOR.go(is_on=not is_on),
+        disabled=projector.is_covered(),
+        wrap=False,
+    )
 
 
 @dataclass(frozen=True)
@@ -114,7 +145,21 @@ class _Stage(Stage):
         )
         is_led = projector.is_on() or open_stop() or SEAT.get().is_taken
         is_guided = run.opens_visit and not (run.trainer.epoch or is_led)
-        return at_rest(run, replace(charts, is_guided=is_guided), past, curve)
+        run.landmarks = past.landmarks
+        charts = replace(charts, is_guided=is_guided)
+        return at_rest(run, charts, past, curve, self.editing(run))
+
+    def editing(self, run: Run) -> Editing | None:
+        """All points, if they can be edited."""
+        return editing(run) if EDITOR.get().is_on else None
+
+    def other_points(self, run: Run) -> Setup:
+        """All charts, with the landmarks known and a mark at each edit."""
+        axes = self.axes
+        curve = lines(run.trainer, run.points, axes, run.experiment.epochs, kept=kept_curves())
+        marks = [mark for mark in run.landmarks if mark.kind != "points"]
+        marks += points_changed(run.trainer)
+        return setup(run.trainer, run.points, curve, axes, self.drawing, marks, kept_curves())
 
     def lines(self, run: Run) -> Lines:
         """The error curve, thinned."""

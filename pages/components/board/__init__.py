@@ -120,6 +120,7 @@ class Setup:
     engine: str
     wall_height: int | None = None
     is_on_wall: bool = False
+    earlier: Sequence[tuple[int, Points]] = ()  # other points, each up to an epoch
     is_guided: bool = False  # offers the guided start to a browser that has not had it
 
     @cached_property
@@ -133,8 +134,7 @@ class Setup:
             "layers": self.network.layers,
             "activation": self.network.activation,
             "bias": self.network.bias,
-            **_described(self.points.learned),
-            "held": self.points.held_out and _described(self.points.held_out),
+            **_all_described(self.points),
         }
         spans = [(self.is_on_wall and chart.wall_span) or chart.span for chart in self.charts]
         heights = [chart.rows for chart in self.charts]
@@ -142,6 +142,9 @@ class Setup:
         kept = {name: getattr(self, name) for name in ("rows", "ranged", "dark", "text", "engine")}
         return kept | {
             "network": network,
+            "earlier": [
+                {"until": epoch, **_all_described(points)} for epoch, points in self.earlier
+            ],
             "figures": self.figures,
             # A board with the same layout is filled anew; with another one it is built anew.
             "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),
@@ -150,6 +153,12 @@ class Setup:
             "least": least,
             "is_guided": self.is_guided,
         }
+
+
+def _all_described(points: Points) -> dict[str, Any]:
+    """All points as the player reads them."""
+    held_out = points.held_out
+    return {**_described(points.learned), "held": held_out and _described(held_out)}
 
 
 def _described(dataset: Dataset) -> dict[str, Any]:
@@ -170,6 +179,21 @@ class ViewPosition:
     is_covered: bool = False
 
 
+class Editing(NamedTuple):
+    """Points that the user may edit on the board: x1, x2 (in thousandths) and target of each.
+
+    `held_out` are the numbers, from 0, of those that training does not see; `has_rings` marks
+    wrong answers. `number` is that of the last edit that the server has taken, and `said` a
+    sentence if it has not done what the edit asks for.
+    """
+
+    points: Sequence[tuple[int, int, int]]
+    held_out: Sequence[int] = ()
+    has_rings: bool = True
+    number: int = 0
+    said: str = ""
+
+
 def snapshot(
     run: str,
     setup: Setup,
@@ -179,8 +203,14 @@ def snapshot(
     position: ViewPosition,
     status: str = "",
     address: Address | None = None,
+    stretch: int = 0,
+    editing: Editing | None = None,
 ) -> bytes:
-    """A message that shows a run at rest: charts that answer to hover, and its whole past."""
+    """A message that shows a run at rest: charts that answer to hover, and its whole past.
+
+    `stretch` counts how often other points were learned: a board that has missed a message about
+    them sees it by that. With `editing` the points can be edited.
+    """
     described = {
         "setup": setup.described(),
         "landmarks": [
@@ -198,6 +228,8 @@ def snapshot(
         "moves": position.moves,
         "covered": position.is_covered,
         "address": address and address._asdict(),
+        "stretch": stretch,
+        "editing": editing and editing._asdict(),
     }
     return _message(run, lines, [frame], header, *parts)
 
@@ -211,11 +243,16 @@ def batch(
     address: Address | None = None,
     is_covered: bool = False,
     figures: Mapping[int, dict[str, Any]] | None = None,
+    other_points: Setup | None = None,
+    stretch: int = 0,
+    editing: Editing | None = None,
 ) -> bytes:
     """A message with frames to play over the next `seconds`.
 
     `run` names the run that plays: the board plays only frames of the run whose snapshot it has.
-    An `address` now and then is enough. `figures` take the places of those with these numbers.
+    An `address` now and then is enough. `figures` take the places of those with these numbers;
+    with `other_points` all figures and patterns are those of this setup, whose board has the same
+    layout. `stretch` and `editing` are as in ``snapshot``.
     """
     header = {
         "period": 1000 * seconds / max(len(frames), 1),
@@ -223,7 +260,14 @@ def batch(
         "covered": is_covered,
         "address": address and address._asdict(),
         "figures": figures or {},
+        "network": None,
+        "stretch": stretch,
+        "editing": editing and editing._asdict(),
     }
+    if other_points:
+        described = other_points.described()
+        header |= {"network": described["network"]}
+        header |= {"figures": dict(enumerate(described["figures"]))}
     return _message(run, lines, frames, header)
 
 
@@ -236,7 +280,8 @@ def board(message: bytes, key: str, **callbacks: Callable[[], None]) -> dict[str
     Streamlit calls `on_resend` when the browser has missed a snapshot and needs another;
     `on_look` when the user has looked back, with the epoch in the component's state `look` (None
     for the newest); `on_branch` when the user continues a past moment, with its epoch in `branch`;
-    and `on_resume` when the session has lost a run that played on the board, with the run's
+    `on_edit` when the user has edited points, with ``Editing`` points and a number in `edit`; and
+    `on_resume` when the session has lost a run that played on the board, with the run's
     ``Address.query`` in `resume`.
     """
     return served_component(*_PLAYER)(

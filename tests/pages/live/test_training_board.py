@@ -6,13 +6,16 @@ from weakref import ref
 import numpy as np
 
 from pages.components.board import Chart
+from pages.figures.points import Points
 from pages.live.training_board import lines, setup
 from xorcore import Network, Trainer
 
 
 def charts(trainer: Trainer, drawing: str = "matrices") -> list[Chart]:
     """All of them but the error curve, which is made anew."""
-    return [*setup(trainer, lines(trainer, "log", 400_000), "log", drawing).charts[1:]]
+    points = Points(trainer.dataset)
+    curve = lines(trainer, points, "log", 400_000)
+    return [*setup(trainer, points, curve, "log", drawing).charts[1:]]
 
 
 def test_what_stays_of_a_board_is_not_made_anew():

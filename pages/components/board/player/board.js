@@ -57,7 +57,6 @@ export class Board {
     this.readouts = READOUTS.slice(0, isLive ? 4 : 3).map(readout);
     const pairs = this.readouts.map(({ label, value }) => element("div", {}, label, value));
     this.held = element("dd", { className: "held" });
-    this.readouts[2].value.after(this.held);
     this.list = element("dl", { className: "readouts" }, ...pairs);
     this.root = element("div", { className: "board playing", role: "group" }, this.list);
     parent.append(this.root);
@@ -82,8 +81,10 @@ export class Board {
   receive(message) {
     this.cover(message.covered);
     if (message.setup) this.rest(message);
-    else if (this.snapshot?.run === message.run) this.play(message);
-    else this.ask();
+    else if (this.snapshot?.run === message.run) {
+      if (!this.isUpToDate(message)) this.ask(); // and go on with the points that it has
+      this.play(message);
+    } else this.ask();
   }
 
   // A batch can overtake the snapshot before it, which the browser then never gets: ask for another.
@@ -92,6 +93,12 @@ export class Board {
     if (now < this.askedAt + PATIENCE) return;
     this.askedAt = now;
     this.tell("resend", true);
+  }
+
+  // Whether it has the points that a batch is about, or gets them with it.
+  isUpToDate({ network, stretch }) {
+    if (network) this.stretch = stretch;
+    return stretch === this.stretch;
   }
 
   // Hide what the network answers, or show it.
@@ -120,8 +127,11 @@ export class Board {
   load(message) {
     const { setup, take, epochs, recording, curve, status } = message;
     const isNew = this.setup?.layout !== setup.layout;
+    const before = this.setup?.network;
+    if (before && hasSamePatterns(before, setup.network)) setup.network.inputs = before.inputs;
     this.setup = setup;
     this.snapshot = message;
+    this.stretch = message.stretch;
     this.root.dataset.engine = setup.engine;
     this.hasPlayed = false;
     this.queue.clear();
@@ -234,7 +244,7 @@ export class Board {
     if (!this.isResting && chart.source === source && chart.isDark === this.isDark) return;
     const { isDark, shown } = this;
     const figure = this.coloured(source);
-    if (shown !== this.newest) fill(figure, shown.moment);
+    if (shown !== this.newest) fill(figure, momentFor(source, shown.moment, setup.network));
     // Drawing takes Plotly far longer than all else, and a change often shows in one chart.
     const content = JSON.stringify(figure);
     if (content !== chart.drawn) {
@@ -250,7 +260,9 @@ export class Board {
       if (!this.isResting) chart.scene?.show(false);
       chart.drawn = content;
     }
-    Object.assign(chart, { source, isDark });
+    // The painters of a chart that is not fitted yet are those of its last drawing.
+    Object.assign(chart, { source, isDark, drawnOf: setup.network });
+    if (chart.isFitted) chart.network = setup.network;
   }
 
   async resize(chart) {
@@ -274,6 +286,7 @@ export class Board {
     if (aside) await window.Plotly.restyle(plot, ...aside);
     dressDrawn(plot);
     chart.painters = paintersOf(plot);
+    chart.network = chart.drawnOf;
     if (cover) fitCover(cover, plot, this.lastLayer);
   }
 
@@ -321,7 +334,7 @@ export class Board {
     const { epochs, weights } = this.recording;
     const size = weights.length / epochs.length;
     const past = () => ({
-      moment: this.moment(epochs[index], weights.subarray(index * size, (index + 1) * size)),
+      moment: this.momentOfThen(epochs[index], weights.subarray(index * size, (index + 1) * size)),
       curve: { ...this.newest.curve, isWhole: true },
     });
     this.isSettled = false;
@@ -381,7 +394,8 @@ export class Board {
     const now = performance.now();
     this.hasPlayed = true;
     this.timeline.sleep();
-    const { epochs, period, take, curve, speed } = message;
+    const { epochs, period, take, curve, speed, network } = message;
+    if (network) this.setup = { ...this.setup, network };
     const size = countWeights(this.setup.network);
     const frames = epochs.map((epoch) => {
       return { moment: this.moment(epoch, take(Float64Array, size)), curve, speed, way: this.way };
@@ -434,12 +448,21 @@ export class Board {
     return new Moment(this.setup.network, epoch, weights);
   }
 
+  // With the points that were learned then.
+  momentOfThen(epoch, weights) {
+    const { network, earlier = [] } = this.setup;
+    const next = earlier.findIndex(({ until }) => epoch < until);
+    if (next < 0) return this.moment(epoch, weights);
+    return new Moment((earlier[next].network ??= { ...network, ...earlier[next], isEarlier: true }), epoch, weights);
+  }
+
   paint(frame) {
     for (const chart of this.charts) {
       const begun = performance.now();
       if (chart.scene && !this.isResting && begun < chart.isDueAt) continue;
       const context = clear(chart);
-      for (const paint of chart.painters) paint(context, frame);
+      const own = chart.network ? { ...frame, moment: momentFor(chart.source, frame.moment, chart.network) } : frame;
+      for (const paint of chart.painters) paint(context, own);
       // A surface takes longer than all else: it has some pictures of the others', and holds up none.
       const now = performance.now();
       chart.isDueAt = now + SURFACE_REST * (now - begun);
@@ -460,6 +483,8 @@ export class Board {
     const ofHeld = held ? `held out: ${held.rightCount} of ${held.isRight.length}` : "";
     if ((this.held.firstChild?.data ?? "") !== ofHeld) {
       this.held.replaceChildren(...(held ? [ofHeld, element("span", {}, " right")] : []));
+      if (held) this.readouts[2].value.after(this.held);
+      else this.held.remove();
     }
     const right = `${rightCount} of ${isRight.length}`;
     const pace = status || (speed ? grouped(Math.round(speed)) : "–");
@@ -477,6 +502,11 @@ export class Board {
   }
 }
 
+// What is drawn has room for the patterns that it was drawn of; on the inputs there is room for any.
+const momentFor = (figure, moment, network) =>
+  figure.data.some(({ meta }) => meta?.shows?.[0] === "points") ? moment : moment.with(network);
+const hasSamePatterns = (one, other) =>
+  JSON.stringify([one.inputs, one.targets, one.held]) === JSON.stringify([other.inputs, other.targets, other.held]);
 const { format: grouped } = new Intl.NumberFormat("en-US");
 const boxOf = ({ clientWidth, clientHeight }) => ({ width: clientWidth, height: clientHeight });
 const sizeOnPage = ({ clientWidth, clientHeight }) => `${clientWidth} by ${clientHeight}`;

@@ -20,6 +20,7 @@ export function pointsOf(moment) {
 export function fillPoints(trace, moment) {
   const { x, y, targets, outputs, isRight, learned } = pointsOf(moment);
   const { shows, colours, hollow, edges, told, classes } = trace.meta;
+  const { network } = moment; // what is told of the points is about the newest
   const symbol = targets.map(symbolOf);
   if (shows[0] === "rings") {
     const ofWrong = (values) => values.map((value, p) => (isRight[p] ? null : value));
@@ -34,7 +35,7 @@ export function fillPoints(trace, moment) {
   const line = { color: edge, width: targets.map((_, p) => edges[Number(p >= learned)]) };
   const color = unless(false, (p) => colour[p], hollow);
   const hovertext = targets.map((_, p) =>
-    [told[p] ?? "", `output ${fixed(outputs[p], 4)}${isRight[p] ? "" : ", wrong"}`].join("<br>"),
+    [...(network.isEarlier ? [] : [told[p] ?? ""]), `output ${fixed(outputs[p], 4)}${isRight[p] ? "" : ", wrong"}`].join("<br>"),
   );
   const said = pointsInWords(moment, classes);
   Object.assign(trace, { x, y, hovertext, marker: { ...trace.marker, symbol, color, line }, meta: { ...trace.meta, said } });
@@ -57,6 +58,9 @@ export function pointsInWords(moment, classes) {
 
 // ---- painters
 
+// While points are edited, points.js draws them, where they are brought to.
+const isEdited = (plot) => plot.parentElement.classList.contains("edited");
+
 // The points stand while moments go by: they are drawn anew only where they are others.
 export function points(plot, trace) {
   const [xAxis, yAxis] = axesOf(plot, trace);
@@ -64,13 +68,14 @@ export function points(plot, trace) {
   const ratio = window.devicePixelRatio;
   let [drawn, picture] = [];
   return (context, { moment }) => {
-    if (drawn !== moment.network) {
+    if (isEdited(plot)) return;
+    if (drawn !== moment.network.inputs) {
       const canvas = new OffscreenCanvas(Math.ceil(width * ratio) || 1, Math.ceil(height * ratio) || 1);
       const still = canvas.getContext("2d");
       still.scale(ratio, ratio);
       drawPoints(still, trace, moment, xAxis, yAxis);
       picture = canvas.transferToImageBitmap();
-      drawn = moment.network;
+      drawn = moment.network.inputs;
     }
     context.save();
     context.scale(1 / ratio, 1 / ratio);
@@ -108,6 +113,7 @@ export function rings(plot, trace) {
   const [around0, around1] = [0, 1].map((target) => ringAround(target, trace, ratio));
   const half = around0.width / 2;
   return (context, { moment }) => {
+    if (isEdited(plot)) return;
     context.save();
     context.scale(1 / ratio, 1 / ratio);
     const place = (pixel) => Math.round(pixel * ratio - half); // between two pixels it would be blurred

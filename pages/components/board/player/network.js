@@ -15,6 +15,16 @@ export class Moment {
     Object.assign(this, { network, epoch, weights, grids: {} });
   }
 
+  // The same moment with the patterns of another `network` of the same layers.
+  with(network) {
+    if (network.inputs === this.network.inputs) return this;
+    if (this.other?.network.inputs !== network.inputs) {
+      const { activation } = this.network;
+      this.other = new Moment({ ...network, activation }, this.epoch, this.weights);
+    }
+    return this.other;
+  }
+
   // Of every layer for every pattern, inputs first.
   get activations() {
     return (this.known ??= forward(this.network, this.weights, this.network.inputs));

@@ -1,0 +1,63 @@
+"""Edits of points on the board: what can be edited there, and what the browser sends."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from pages.components.board import Editing
+from pages.run import session
+from pages.run.run import Run
+from pages.run.visit import kept_for_visit
+from xorcore import GATES
+from xorcore.model.dataset import held_out
+from xorcore.runs.data import Data, HeldOut, OwnPoints, Point, as_points
+
+
+@dataclass
+class _Last:
+    """The last edit that was taken: its number, and a sentence if it was refused."""
+
+    number: int = 0
+    said: str = ""
+
+
+def _last() -> _Last:
+    return kept_for_visit("last edit", _Last)
+
+
+def editing(run: Run) -> Editing:
+    """The points that the run learns now, to be edited on the board."""
+    last, settings = _last(), run.settings
+    data = settings.data_at(run.trainer.epoch)
+    points, held_out = _drawn(data, settings.gate, settings.test)
+    return Editing(points, held_out, data is not None, last.number, last.said)
+
+
+@lru_cache(maxsize=16)
+def _drawn(
+    data: Data | None, gate: str, test: HeldOut
+) -> tuple[tuple[Point, ...], tuple[int, ...]]:
+    """All points, and the numbers of those held out."""
+    dataset = data.dataset if data else GATES[gate]
+    held = held_out(len(dataset.inputs), test.percent / 100, test.seed)
+    points = data.points if isinstance(data, OwnPoints) else as_points(dataset)
+    return points, tuple(np.flatnonzero(held).tolist())
+
+
+def take_edit(edit: Any) -> None:
+    """Have the run learn the points of an edit, as the board tells it; or note why not."""
+    last = _last()
+    try:
+        last.number = int(edit["number"])
+        points = tuple(Point(*map(int, point)) for point in edit["points"])
+    except (ValueError, TypeError, KeyError, OverflowError):
+        last.said = "What the browser sent is no set of points."
+        return
+    try:
+        session.edit_points(OwnPoints(points, session.run_under_way().settings.units))
+        last.said = ""
+    except ValueError as error:
+        reason = str(error)
+        last.said = f"{reason[:1].upper()}{reason[1:]}."

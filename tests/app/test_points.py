@@ -1,0 +1,80 @@
+"""Runs on points that are no gate, on the pages that have the board."""
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.app.pages import opened
+from tests.app.sent import sent
+from xorcore import Experiment
+from xorcore.runs.data import OwnPoints, Point
+
+MOONS = {"data": "moons~40~0.15~7", "test": "20", "epoch": "30"}
+PAGES = ("train", "replay", "geometry", "landscape")
+
+
+def run_of(query: dict[str, str]):
+    experiment, said = Experiment.from_query(query)
+    assert not said
+    trainer = experiment.trainer("numpy")
+    trainer.advance(experiment.epoch)
+    return experiment, trainer.network
+
+
+def test_the_board_gets_every_point_and_which_are_held_out():
+    experiment, _ = run_of(MOONS)
+    network = sent(opened(MOONS)).header["setup"]["network"]
+    for described, part in ((network, experiment.dataset), (network["held"], experiment.held_out)):
+        np.testing.assert_array_equal(np.transpose(described["inputs"]), part.inputs)
+        np.testing.assert_array_equal(described["targets"], part.targets.ravel())
+    assert sent(opened()).header["setup"]["network"]["held"] is None
+
+
+def test_the_table_has_the_first_rows_and_the_total_of_all():
+    experiment, network = run_of(MOONS)
+    board = sent(opened(MOONS))
+    outputs = network.predict(experiment.dataset.inputs)
+    np.testing.assert_allclose(board.outputs, outputs[:6].ravel(), atol=1e-9)
+    right = np.sum((outputs > 0.5) == (experiment.dataset.targets > 0.5))
+    assert f"{right} of 32 right" in json.dumps(board.header["setup"]["figures"])
+
+
+def test_the_curve_ends_at_the_error_on_held_out_points():
+    experiment, network = run_of(MOONS)
+    held = experiment.held_out
+    *_, error, of_held = sent(opened(MOONS)).curve
+    expected = [
+        np.abs(part.targets - network.predict(part.inputs)).mean()
+        for part in (experiment.dataset, held)
+    ]
+    np.testing.assert_allclose([error[-1], of_held[-1]], expected, rtol=1e-6)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_screen_reader_is_told_sums_and_not_hundreds_of_points(page: str):
+    text = sent(opened({**MOONS, "data": "moons~500~0.15~7"}, page)).text
+    assert "400 points, " in text
+    assert "Held out, hollow: 100 points" in text
+    assert len(text) < 1_500
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("data", ["own~F9rD", "own~F9rDsu_", "blobs~5~0.1~1", "spirals~500~0.05~7"])
+def test_pages_draw_one_point_as_well_as_five_hundred(page: str, data: str):
+    opened({"data": data, "test": "0", "epoch": "3"}, page)
+
+
+def test_the_board_has_the_points_of_then_with_the_epoch_up_to_which_they_were():
+    experiment, _ = Experiment.from_query(MOONS)
+    trainer = experiment.trainer("numpy")
+    trainer.advance(30)
+    own = OwnPoints(tuple(Point(60 * n, 960 - 50 * n, n % 2) for n in range(10)))
+    trainer.change_points(own)
+    trainer.advance(5)
+    setup = sent(opened(experiment.reached(trainer).to_query())).header["setup"]
+    [earlier] = setup["earlier"]
+    assert earlier["until"] == 30
+    np.testing.assert_array_equal(np.transpose(earlier["inputs"]), experiment.dataset.inputs)
+    np.testing.assert_array_equal(earlier["held"]["targets"], experiment.held_out.targets.ravel())
+    assert len(setup["network"]["targets"]) + len(setup["network"]["held"]["targets"]) == 10

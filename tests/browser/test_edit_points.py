@@ -1,0 +1,276 @@
+"""Points edited on Train's surface: by pointer, by finger and by keys, also while the run plays."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.board import AT_REST, button, epoch, open_at, pause, wait_for_epoch
+from tests.browser.waits import idle, next_frames, until_none
+from xorcore import Experiment
+
+BESIDE = 10  # pixels by which what answers to the pointer is larger than the square
+# How many marks there are on the error curve.
+MARKS = "document.querySelectorAll('.board .chart:nth-of-type(1) .scatterlayer path.point').length"
+LINK = "/?edit=1&seed=42&lr=0.6"
+
+
+def place(page: Page, x1: float, x2: float) -> tuple[float, float]:
+    """Where a point is in the window."""
+    page.locator(".points-editor .area").wait_for()
+    box = page.locator(".points-editor .area").bounding_box()
+    assert box
+    width, height = box["width"] - 2 * BESIDE, box["height"] - 2 * BESIDE
+    return box["x"] + BESIDE + x1 * width, box["y"] + BESIDE + (1 - x2) * height
+
+
+def add(page: Page, x1: float, x2: float) -> None:
+    page.mouse.click(*place(page, x1, x2))
+
+
+def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*place(page, *start))
+    page.mouse.down()
+    page.mouse.move(*place(page, *end), steps=4)
+    page.mouse.up()
+
+
+def learned(page: Page) -> list[tuple[float, float, int]]:
+    """The points of the run that the link names: x1 and x2 in shares of the side, and target."""
+    query = dict(parse_qsl(urlsplit(page.url).query))
+    experiment, _ = Experiment.from_query(query)
+    data = experiment.data_at(experiment.epoch)
+    dataset = data.dataset if data else experiment.dataset
+    rows = zip(dataset.inputs.tolist(), dataset.targets.ravel().tolist(), strict=True)
+    return [(x1, x2, int(target)) for (x1, x2), target in rows]
+
+
+def expect_points(page: Page, count: int) -> None:
+    """Wait until the board counts the answers to so many points, and rests with them."""
+    expect(page.locator(".board .readouts dd").nth(2)).to_have_text(re.compile(rf" of {count}\b"))
+
+
+def expect_learned(page: Page, *points: tuple[float, float, int]) -> None:
+    """Wait until the link has these points behind XOR's four: a pixel is a few thousandths."""
+
+    def others() -> list[tuple[float, float, int]]:
+        found = learned(page)[4:]
+        pairs = zip(found, points, strict=False)
+        are_same = all(here == pytest.approx(there, abs=0.006) for here, there in pairs)
+        return [] if are_same and len(found) == len(points) else found or [(0, 0, 0)]
+
+    assert not until_none(page, others)
+    expect_points(page, 4 + len(points))
+    page.wait_for_function(AT_REST)
+
+
+def said(page: Page) -> str:
+    return page.locator(".points-editor .spoken").inner_text()
+
+
+def test_nobody_who_just_looks_changes_anything(page: Page):
+    open_at(page, "/?seed=42&lr=0.6")
+    assert page.locator(".points-editor").count() == 0
+    surface = page.locator(".board .chart").nth(1).bounding_box()
+    assert surface
+    page.mouse.click(surface["x"] + surface["width"] / 2, surface["y"] + surface["height"] / 2)
+    page.keyboard.press("1")
+    next_frames(page)
+    expect_points(page, 4)
+    assert "data=" not in page.url
+    button(page, "Edit points").click()
+    page.locator(".points-editor .area").wait_for()
+    expect(page).to_have_url(re.compile(r"\bedit=1\b"))
+
+
+def test_a_click_adds_a_point_of_the_class_chosen_by_switch_or_key(page: Page):
+    open_at(page, LINK)
+    add(page, 0.5, 0.25)
+    expect_learned(page, (0.5, 0.25, 1))
+    page.get_by_role("button", name="Class of the next point: 0").click()
+    add(page, 0.25, 0.5)
+    page.keyboard.press("1")  # no page of the app starts anew or resets by these
+    add(page, 0.75, 0.5)
+    page.keyboard.press("0")
+    add(page, 0.75, 0.8)
+    expect_learned(page, (0.5, 0.25, 1), (0.25, 0.5, 0), (0.75, 0.5, 1), (0.75, 0.8, 0))
+    assert said(page).startswith("Added: class 0 at 0.7")
+    page.reload()
+    page.wait_for_function(AT_REST)
+    expect_learned(page, (0.5, 0.25, 1), (0.25, 0.5, 0), (0.75, 0.5, 1), (0.75, 0.8, 0))
+
+
+def test_ten_clicks_in_a_second_are_ten_points(page: Page):
+    open_at(page, LINK)
+    for number in range(10):
+        add(page, 0.1 + 0.08 * number, 0.3 if number % 2 else 0.6)
+    expect_points(page, 14)
+    page.wait_for_function(AT_REST)
+    idle(page)
+    assert len(learned(page)) == 14
+
+
+def test_a_point_is_dragged_taken_away_and_both_are_undone_and_done_again(page: Page):
+    open_at(page, LINK)
+    add(page, 0.5, 0.25)
+    expect_points(page, 5)
+    take_away = page.get_by_role("button", name="Take away")
+    expect(take_away).to_be_disabled()
+    drag(page, (0.5, 0.25), (0.3, 0.7))
+    expect_learned(page, (0.3, 0.7, 1))
+    page.keyboard.press("Delete")
+    expect_learned(page)
+    page.keyboard.press("Control+z")
+    expect_learned(page, (0.3, 0.7, 1))
+    page.keyboard.press("Control+z")
+    expect_learned(page, (0.5, 0.25, 1))
+    page.keyboard.press("Control+Shift+z")
+    expect_learned(page, (0.3, 0.7, 1))
+    page.get_by_role("button", name="Redo").click()
+    expect_learned(page)
+    expect(page.get_by_role("button", name="Redo")).to_be_disabled()
+    page.get_by_role("button", name="Undo").click()
+    expect_learned(page, (0.3, 0.7, 1))
+    add(page, 0.3, 0.7)  # chosen by a click on it
+    take_away.click()
+    expect_learned(page)
+    # Out of the square it stays at its edge.
+    drag(page, (1, 1), (1.3, 0.5))
+    expect_points(page, 4)
+    page.wait_for_function("() => !location.search.includes('data=own~AAAAAfR6YeygrA')")
+
+
+def test_while_the_run_plays_it_goes_on_with_the_points_and_the_curve_marks_the_epoch(page: Page):
+    open_at(page, f"{LINK}&epoch=50")
+    button(page, "Play").click()
+    wait_for_epoch(page, 70)
+    page.locator(".board").evaluate("board => (board.isTheFirst = true)")
+    before = page.evaluate(MARKS)
+    add(page, 0.5, 0.25)
+    expect_points(page, 5)
+    expect(button(page, "Pause")).to_be_visible()
+    page.wait_for_function(f"before => {MARKS} > before", arg=before)
+    reached = epoch(page)
+    wait_for_epoch(page, reached + 10)
+    assert page.locator(".board").evaluate("board => board.isTheFirst")  # never off the page
+    pause(page)
+    expect_learned(page, (0.5, 0.25, 1))
+    [changed] = re.findall(r"then=(\d+)_0.6_squared_own", page.url)
+    assert 70 <= int(changed) <= reached
+    mark = page.locator(".board .mark[aria-label*='points changed: 5 now']")
+    expect(mark).to_have_count(1)
+    # The link is the same run in another tab.
+    at = epoch(page)
+    other = open_at(page.context.new_page(), page.url)
+    assert epoch(other) == at
+    expect_learned(other, (0.5, 0.25, 1))
+    numbers = page.locator(".board .readouts dd").nth(1).inner_text()
+    assert other.locator(".board .readouts dd").nth(1).inner_text() == numbers
+    other.close()
+
+
+def test_points_are_taken_away_while_the_run_plays(page: Page, watch_uncaught):
+    watch_uncaught(page)
+    open_at(page, f"{LINK}&data=moons~40~0.1~7&epoch=20")
+    button(page, "Play").click()
+    wait_for_epoch(page, 40)
+    page.locator(".points-editor .area").focus()
+    for left in (39, 38, 37):
+        page.keyboard.press("PageDown")
+        page.keyboard.press("Delete")
+        expect_points(page, left)
+    page.keyboard.press("Control+z")
+    expect_points(page, 38)
+    pause(page)
+    assert len(learned(page)) == 38
+
+
+def test_all_of_it_without_a_mouse(page: Page):
+    open_at(page, LINK)
+    page.keyboard.press("f")
+    expect(page.locator(".points-editor .area")).to_be_focused()
+    page.keyboard.press("0")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowUp")
+    page.keyboard.press("Enter")
+    expect_learned(page, (0.55, 0.501, 0))
+    assert said(page) == "Added: class 0 at 0.55, 0.501. 5 points."
+    page.keyboard.press("PageUp")
+    assert said(page) == "Point 5 of 5: class 0 at 0.55, 0.501."
+    page.keyboard.press("ArrowLeft")
+    expect_learned(page, (0.54, 0.501, 0))
+    assert said(page) == "Moved to 0.54, 0.501."
+    assert epoch(page) == 0  # an arrow is no step of the run here
+    page.keyboard.press("Backspace")
+    expect_learned(page)
+    assert said(page) == "Taken away. 4 points."
+    page.keyboard.press("Control+z")
+    expect_learned(page, (0.54, 0.501, 0))
+
+
+def test_the_last_point_stays_and_of_five_hundred_no_more_are_added(page: Page):
+    open_at(page, "/?edit=1&data=own~AAAA")
+    page.locator(".points-editor .area").focus()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("A run needs one point at least.").first).to_be_visible()
+    expect_points(page, 1)
+    open_at(page, "/?edit=1&data=moons~500~0.1~7")
+    add(page, 0.03, 0.03)
+    expect(page.get_by_text("A run has at most 500 points.").first).to_be_visible()
+    expect_points(page, 500)
+
+
+def test_undo_after_back_and_after_a_reload_does_nothing_odd(page: Page):
+    open_at(page, LINK)
+    add(page, 0.5, 0.25)
+    expect_learned(page, (0.5, 0.25, 1))
+    add(page, 0.25, 0.5)
+    expect_learned(page, (0.5, 0.25, 1), (0.25, 0.5, 1))
+    page.go_back()
+    expect_learned(page, (0.5, 0.25, 1))
+    page.keyboard.press("Control+z")
+    expect_learned(page)
+    page.reload()
+    page.wait_for_function(AT_REST)
+    page.keyboard.press("Control+z")
+    next_frames(page)
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    expect_learned(page)
+
+
+def test_a_finger_adds_and_drags_and_the_page_scrolls_beside_the_points(
+    new_page: Callable[..., Page],
+):
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    open_at(page, LINK)
+    area = page.locator(".points-editor .area")
+    area.scroll_into_view_if_needed()
+    page.touchscreen.tap(*place(page, 0.5, 0.25))
+    expect_points(page, 5)
+    devtools = page.context.new_cdp_session(page)
+
+    def swipe(start: tuple[float, float], end: tuple[float, float]) -> None:
+        (x, y), (to_x, to_y) = place(page, *start), place(page, *end)
+        send = devtools.send
+        send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for part in (0.25, 0.5, 0.75, 1):
+            here = {"x": x + part * (to_x - x), "y": y + part * (to_y - y)}
+            send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [here]})
+        send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    top = area.bounding_box()["y"]
+    swipe((0.5, 0.25), (0.3, 0.7))
+    expect_learned(page, (0.3, 0.7, 1))
+    assert area.bounding_box()["y"] == pytest.approx(top, abs=1)  # the page has not scrolled
+    page.get_by_role("button", name="Take away").tap()
+    expect_learned(page)
+    swipe((0.5, 0.2), (0.5, 0.9))
+    page.wait_for_function(
+        "top => document.querySelector('.points-editor .area').getBoundingClientRect().y !== top",
+        arg=top,
+    )
+    expect_learned(page)

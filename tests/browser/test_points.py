@@ -1,0 +1,122 @@
+"""Points on the live board, as they are seen: rings, hollow markers, a second line, a total."""
+
+import numpy as np
+from playwright.sync_api import Page, expect
+
+from tests.browser.board import AT_REST, button, chart, epoch, open_at, pause, wait_for_epoch
+from xorcore import Experiment
+
+QUERY = {"data": "moons~40~0.15~7", "test": "20", "epoch": "30"}
+LINK = "/?" + "&".join(f"{key}={value}" for key, value in QUERY.items())
+SURFACE = "Output over the inputs"
+BLACK, WHITE, ORANGE, BLUE = (21, 23, 28), (254, 254, 254), (143, 58, 6), (14, 65, 127)
+
+# The colour of the canvas at a point of the inputs, shifted by pixels to the right.
+_COLOUR = """(cell, [x, y, right]) => {
+  const canvas = cell.querySelector("canvas");
+  const { xaxis, yaxis } = cell.querySelector(".js-plotly-plot")._fullLayout;
+  const [left, top] = [xaxis, yaxis].map((axis, i) => axis._offset + axis.l2p([x, y][i]));
+  const place = [left + right, top].map((pixels) => Math.round(pixels * devicePixelRatio));
+  return [...canvas.getContext("2d").getImageData(...place, 1, 1).data].slice(0, 3);
+}"""
+
+# Of every canvas pixel whether it is near this colour.
+_HAS = """(cell, [red, green, blue]) => {
+  const canvas = cell.querySelector("canvas");
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i + 3] > 200 && Math.abs(data[i] - red) + Math.abs(data[i + 1] - green) < 16
+      && Math.abs(data[i + 2] - blue) < 8) return true;
+  return false;
+}"""
+
+
+def alone(inputs: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Those of `inputs` that have no other point near them."""
+    far = np.hypot(*(inputs[:, np.newaxis] - others[np.newaxis]).transpose(2, 0, 1))
+    return inputs[np.sort(far, axis=1)[:, 1] > 0.09]
+
+
+def drawn(page: Page, selector: str) -> list[dict[str, str]]:
+    """Style of the markers that Plotly has drawn of this trace."""
+    return page.locator(f".board .{selector} .point").evaluate_all(
+        "points => points.map(({ style }) => ({ fill: style.fill, stroke: style.stroke }))"
+    )
+
+
+def rgb(colour: tuple[int, int, int]) -> str:
+    return f"rgb({', '.join(map(str, colour))})"
+
+
+def test_at_rest_points_are_filled_held_out_ones_hollow_and_wrong_ones_ringed(page: Page):
+    open_at(page, LINK)
+    experiment, _ = Experiment.from_query(QUERY)
+    trainer = experiment.trainer("numpy")
+    trainer.advance(30)
+    markers = page.locator(".board .inputs .point")
+    expect(markers).to_have_count(40)
+    styles = drawn(page, "inputs")
+    for part, shown in ((experiment.dataset, styles[:32]), (experiment.held_out, styles[32:])):
+        colours = [rgb(BLUE if target else ORANGE) for [target] in part.targets]
+        key = "fill" if part is experiment.dataset else "stroke"
+        assert [style[key] for style in shown] == colours
+    assert {style["fill"] for style in styles[32:]} == {rgb(WHITE)}
+    wrong = sum(
+        int(((trainer.network.predict(part.inputs) > 0.5) != (part.targets > 0.5)).sum())
+        for part in (experiment.dataset, experiment.held_out)
+    )
+    rings = chart(page, SURFACE).locator(".scatterlayer .trace:not(.inputs) .point")
+    expect(rings).to_have_count(wrong)
+
+
+def test_the_total_and_the_share_of_held_out_points_are_read(page: Page):
+    open_at(page, LINK)
+    experiment, _ = Experiment.from_query(QUERY)
+    trainer = experiment.trainer("numpy")
+    trainer.advance(30)
+    right = [
+        int(((trainer.network.predict(part.inputs) > 0.5) == (part.targets > 0.5)).sum())
+        for part in (experiment.dataset, experiment.held_out)
+    ]
+    table = chart(page, "Predictions: the first 6 of 32")
+    expect(table.locator(".textpoint")).to_have_text(f"{right[0]} of 32 right")
+    expect(page.locator(".board .held")).to_have_text(f"held out: {right[1]} of 8 right")
+    curve = chart(page, "Mean absolute error; dashed: held out")
+    expect(curve.locator(".js-line[style*='stroke-dasharray: 7px']")).to_have_count(1)
+
+
+def test_while_it_plays_rings_and_hollow_markers_are_painted(page: Page):
+    open_at(page, LINK)
+    experiment, _ = Experiment.from_query(QUERY)
+    held, learned = experiment.held_out, experiment.dataset
+    everybody = np.vstack((learned.inputs, held.inputs))
+    button(page, "Play").click()
+    wait_for_epoch(page, 40)
+    surface = chart(page, SURFACE)
+    for x, y in alone(held.inputs, everybody):
+        assert surface.evaluate(_COLOUR, [x, y, 0]) == list(WHITE)
+    for x, y in alone(learned.inputs, everybody):
+        [[target]] = learned.targets[(learned.inputs == (x, y)).all(axis=1)]
+        assert surface.evaluate(_COLOUR, [x, y, 0]) == list(BLUE if target else ORANGE)
+    assert chart(page, "Mean absolute error; dashed: held out").evaluate(_HAS, [229, 138, 60])
+    pause(page)
+    page.wait_for_function(AT_REST)
+
+
+def test_looking_back_paints_a_ring_around_what_was_wrong_then(page: Page):
+    open_at(page, LINK)
+    page.keyboard.press(",")
+    page.wait_for_function("document.querySelector('.board').dataset.epoch < 30")
+    expect(page.locator(".board:not(.playing)")).to_be_visible()
+    experiment, _ = Experiment.from_query(QUERY)
+    trainer = experiment.trainer("numpy")
+    trainer.advance(epoch(page))
+    learned, held = experiment.dataset, experiment.held_out
+    seen = set()
+    for x, y in alone(learned.inputs, np.vstack((learned.inputs, held.inputs))):
+        [[target]] = learned.targets[(learned.inputs == (x, y)).all(axis=1)]
+        is_wrong = bool((trainer.network.predict([[x, y]])[0, 0] > 0.5) != target)
+        ring = chart(page, SURFACE).evaluate(_COLOUR, [x, y, 8])  # pixels of its radius
+        assert (np.abs(np.subtract(ring, BLACK)).max() < 60) == is_wrong
+        seen.add(is_wrong)
+    assert seen == {True, False}

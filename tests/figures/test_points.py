@@ -1,0 +1,114 @@
+"""Points over the inputs: filled by target, hollow if held out, ringed if answered wrongly."""
+
+import json
+
+import numpy as np
+import pytest
+
+from pages.figures.on_page import on_wall
+from pages.figures.palette import ABOVE, BELOW, MIDDLE
+from pages.figures.points import Points, markers, summary, written
+from pages.figures.surface import surface_of
+from xorcore import XOR, Dataset, Network
+from xorcore import decision_surface as answers
+from xorcore.model.datasets import moons
+from xorcore.runs.units import Axis, Units
+
+# Output s(4 x1 - 2): 1 where x1 is above one half. With a bias; x2 counts for nothing.
+BY_X1 = Network(
+    (np.array([[1.0], [0], [0]]), np.array([[4.0], [-2]])), activation="relu", bias=True
+)
+LEARNED = Dataset("own_points", np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.3]]), [[1], [0], [0]])
+HELD_OUT = Dataset("own_points", np.array([[0.2, 0.6], [0.3, 0.7]]), [[1], [0]])
+UNITS = Units(Axis("petal width", 0.1, 2.5), Axis("petal length", 1, 6.9), "kind", ("a", "b"))
+POINTS = Points(LEARNED, HELD_OUT, UNITS)
+
+
+def test_points_are_filled_by_target_and_hollow_if_held_out():
+    drawn, _ = markers(POINTS, BY_X1)
+    np.testing.assert_array_equal(drawn.x, [0.9, 0.8, 0.1, 0.2, 0.3])
+    np.testing.assert_array_equal(drawn.y, [0.1, 0.2, 0.3, 0.6, 0.7])
+    blue, orange = ABOVE[2], BELOW[2]
+    assert list(drawn.marker.color) == [blue, orange, orange, MIDDLE, MIDDLE]
+    assert list(drawn.marker.line.color) == [MIDDLE, MIDDLE, MIDDLE, blue, orange]
+    assert list(drawn.marker.symbol) == ["circle", "square", "square", "circle", "square"]
+
+
+def test_a_ring_is_around_each_wrong_answer_and_around_no_other():
+    _, rings = markers(POINTS, BY_X1)
+    # Wrong are 0 at x1 = 0.8 and 1 at x1 = 0.2.
+    np.testing.assert_array_equal(rings.x, [np.nan, 0.8, np.nan, 0.2, np.nan])
+    np.testing.assert_array_equal(rings.y, [np.nan, 0.2, np.nan, 0.6, np.nan])
+
+
+def test_the_pointer_is_told_a_point_in_its_own_units():
+    drawn, _ = markers(POINTS, BY_X1)
+    # 0.1 + 0.8 * 2.4 = 2.02 and 1 + 0.2 * 5.9 = 2.18; s(1.2) = 0.7685.
+    assert drawn.hovertext[1] == (
+        "#2<br>petal width 2.02, petal length 2.18<br>kind a<br>output 0.7685, wrong"
+    )
+    assert ", held out<br>" in drawn.hovertext[3]
+    assert ", wrong" not in drawn.hovertext[0]
+
+
+def test_all_points_are_summed_up_in_words():
+    assert summary(POINTS, BY_X1) == (
+        "3 points, 2 of class a and 1 of class b; 2 right. "
+        "Held out, hollow: 2 points, 1 of class a and 1 of class b; 1 right"
+    )
+
+
+def test_markers_become_smaller_and_lose_their_labels_with_the_number_of_points():
+    sizes = []
+    for count in (4, 40, 200, 500):
+        drawn, rings = markers(Points(moons(count, 0.1, 0)), BY_X1)
+        assert ("text" in drawn.mode) == (count == 4)
+        assert rings.marker.size > drawn.marker.size
+        sizes.append(drawn.marker.size)
+    assert sizes == sorted(sizes, reverse=True)
+    assert len({*sizes}) == 4
+
+
+def test_on_a_wall_edges_do_not_cover_small_markers():
+    chart = surface_of(BY_X1, answers(BY_X1), Points(moons(500, 0.1, 0)))
+    chart = on_wall(json.loads(chart.to_json()))
+    marker = chart["data"][2]["marker"]
+    assert max(marker["line"]["width"]) < marker["size"] / 3
+
+
+def test_the_patterns_of_a_gate_stay_as_they_were():
+    [drawn] = markers(Points(XOR), Network.notebook())
+    assert not drawn.meta
+    assert drawn.marker.size == 22
+    assert list(drawn.text) == ["0", "1", "1", "0"]
+
+
+def test_axes_have_round_numbers_in_own_units():
+    layout = surface_of(BY_X1, answers(BY_X1), POINTS).layout
+    assert layout.xaxis.title.text == "x1: petal width"
+    assert list(layout.xaxis.ticktext) == ["0.5", "1.0", "1.5", "2.0", "2.5"]
+    np.testing.assert_allclose(layout.xaxis.tickvals, (np.array([0.5, 1, 1.5, 2, 2.5]) - 0.1) / 2.4)
+    assert list(layout.yaxis.ticktext) == ["2", "4", "6"]
+    assert list(layout.yaxis.range) == [0, 1]
+
+
+def test_without_units_the_axes_are_those_of_a_gate():
+    layout = surface_of(BY_X1, answers(BY_X1), Points(LEARNED)).layout
+    assert layout.xaxis.title.text == "x1"
+    assert list(layout.xaxis.tickvals) == [0, 1]
+    assert layout.xaxis.ticktext is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "share", "text"),
+    [
+        (0, 1, 0.256, "0.26"),
+        (0, 5000, 0.5, "2500"),
+        (-1e6, 1e6, 1, "1e+06"),
+        (0, 0.01, 0.5, "0.0050"),
+    ],
+)
+def test_values_have_the_digits_that_their_range_needs(
+    low: float, high: float, share: float, text: str
+):
+    assert written(Axis("x1", low, high), share) == text
