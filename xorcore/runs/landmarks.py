@@ -71,7 +71,7 @@ def find_landmarks(trainer: Trainer) -> tuple[Landmark, ...]:
     ``PLATEAU_FALL`` each time the epoch doubles, and for each hidden unit that is
     saturated now, or a dead ReLU, the epochs since it became so.
     """
-    landmarks = [*_pushes(trainer), *_changes_of_points(trainer), *_equal_units(trainer)]
+    landmarks = [*_pushes(trainer), *points_changed(trainer), *_equal_units(trainer)]
     for part in stretches(trainer, STRETCHES):
         _, layers = forward_many(trainer.network, part.history.weights, part.dataset.inputs)
         landmarks += [*_first_times(part, layers[-1]), *_plateaus(part, layers[-1], trainer.epoch)]
@@ -107,7 +107,8 @@ def _pushes(trainer: Trainer) -> Iterator[Landmark]:
         yield _moment("push", push.epoch, title, what)
 
 
-def _changes_of_points(trainer: Trainer) -> Iterator[Landmark]:
+def points_changed(trainer: Trainer) -> Iterator[Landmark]:
+    """Every epoch at which other points took the place of those learned up to it."""
     for epoch in trainer.stretches[1:]:
         before, now = (len(trainer.dataset_at(at).targets) for at in (epoch - 1, epoch))
         row = np.searchsorted(trainer.history.epochs, epoch)
