@@ -205,7 +205,7 @@ def _ask_for_votes() -> None:
         return
     run.pause()
     network, settings = run.network, run.settings
-    outputs = network.predict(run.trainer.dataset.inputs).ravel().tolist()
+    outputs = network.predict(run.dataset.inputs).ravel().tolist()
     query = {**settings.to_query(), **({} if run.at is None else {"at": str(run.moment)})}
     told = ", ".join(f"{fixed(output, 4)}" for output in outputs)
     reveal = f"After epoch {run.moment:,} the outputs for {', '.join(INPUTS)} are {told}."

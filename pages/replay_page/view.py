@@ -47,12 +47,16 @@ def _bar(run: Run, landmarks: Sequence[Landmark]) -> None:
                 "This run has no landmarks yet. A landmark is an epoch at which something "
                 "happened, as when all answers were right for the first time. Let the run learn."
             )
+        titles = set[str]()
         for epoch, there in groupby(landmarks, lambda mark: mark.epoch):
             first, *more = there
+            # Each set of points that a run has learned has its own landmarks.
+            again = f" at {epoch}" if first.title in titles else ""
+            titles.add(first.title)
             name = f"{first.title} and {len(more)} more" if more else first.title
             st.button(
                 f"{name} {'from' if first.until > epoch else 'at'} epoch {epoch:,}",
-                key=f"landmark {first.title}",
+                key=f"landmark {first.title}{again}",
                 on_click=run.go_to,
                 args=(epoch,),
                 help="\n\n".join(mark.sentence for mark in (first, *more)),

@@ -153,7 +153,7 @@ _STARTS = {"notebook": "start weights of the notebook", "edited": "weights set b
 
 def _summary(experiment: Experiment) -> str:
     start = f"seed {experiment.seed}" if experiment.start == "random" else _STARTS[experiment.start]
-    pushes, data = pushes_in_words(experiment), experiment.data
+    pushes, data = pushes_in_words(experiment), experiment.data_at(experiment.epoch)
     units = " + ".join(map(str, experiment.hidden))
     unit = "unit" if experiment.hidden == (1,) else "units"
     method = method_in_words(experiment.method, len(experiment.dataset.inputs))

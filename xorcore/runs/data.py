@@ -184,18 +184,21 @@ class Splice(NamedTuple):
         return points
 
     def spell(self) -> str:
-        """Its text in a link, without ``_BETWEEN``: "12.1.F9rDsu_"."""
-        return f"{self.at}.{self.out}.{_pack(self.points)}"
+        """Its text in a link, without ``_BETWEEN``: "12.1.F9rDsu_"; "12.1" if none comes.
+
+        A full stop at its end would be taken for that of a sentence.
+        """
+        return f"{self.at}.{self.out}" + (f".{_pack(self.points)}" if self.points else "")
 
     @classmethod
     def read(cls, text: str) -> Self:
         """The splice that a text in a link spells; ``WrongDataError`` for any other text."""
         try:
-            at, out, packed = text.split(".")
+            at, out, *packed = text.split(".", 2)
             where = read_whole(at, ""), read_whole(out, "")
         except ValueError:
             raise WrongDataError("is not as in own.12.1.F9rDsu_") from None
-        return cls(*where, _unpack(packed))
+        return cls(*where, _unpack("".join(packed)))
 
 
 def _same(points: tuple[Point, ...], others: tuple[Point, ...]) -> int:

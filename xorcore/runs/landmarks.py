@@ -133,7 +133,7 @@ def _pushes(trainer: Trainer) -> Iterator[Landmark]:
 
 
 def points_changed(trainer: Trainer) -> Iterator[Landmark]:
-    """Every epoch at which other points took the place of those learned."""
+    """Every epoch at which other points took the place of those learned up to it."""
     for epoch in trainer.stretches[1:]:
         before, now = (len(trainer.dataset_at(at).targets) for at in (epoch - 1, epoch))
         row = np.searchsorted(trainer.history.epochs, epoch)
