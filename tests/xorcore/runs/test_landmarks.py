@@ -14,6 +14,7 @@ from xorcore import (
     XOR,
     Dataset,
     EpochTrace,
+    Experiment,
     Landmark,
     Network,
     Trainer,
@@ -22,6 +23,7 @@ from xorcore import (
     trace_epoch,
 )
 from xorcore.model.datasets import READY_MADE
+from xorcore.runs.data import OwnPoints, Point
 from xorcore.runs.landmarks import equal_in_words, equal_units, solved_at
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -724,3 +726,32 @@ def test_finding_them_does_not_disturb_the_run():
     undisturbed.advance(1_000)
     np.testing.assert_array_equal(trainer.network.flat(), undisturbed.network.flat())
     np.testing.assert_array_equal(trainer.history.epochs, undisturbed.history.epochs)
+
+
+# ---- points changed on the way
+
+
+def test_other_points_are_a_landmark_and_answers_are_said_of_those_learned_since():
+    # Three points on one side of a line are learned soon; then a fourth, of the other class.
+    few = OwnPoints((Point(0, 0, 0), Point(1000, 0, 0), Point(0, 1000, 1)))
+    more = OwnPoints((*few.points, Point(1000, 1000, 1), Point(500, 500, 1)))
+    experiment = Experiment(start="random", seed=3, learning_rate=1.0, bias=True, data=few)
+    trainer = experiment.trainer("numpy")
+    trainer.advance(3_000)
+    assert "All three right" in [mark.title for mark in find_landmarks(trainer)]
+    trainer.change_points(more)
+    for epochs in (0, 1, 2_000):
+        trainer.advance(epochs)
+        marks = find_landmarks(trainer)
+        [changed] = [mark for mark in marks if mark.kind == "points"]
+        assert (changed.epoch, changed.sentence) == (3_000, "At epoch 3,000 points changed: 5 now.")
+        assert all(mark.epoch >= 3_000 for mark in marks if mark.kind in ("right", "small_errors"))
+    # The first epoch at which all five are right, counted one by one.
+    again = experiment.trainer("numpy")
+    again.advance(3_000)
+    again.change_points(more)
+    while not (np.abs(again.error) < 0.5).all():
+        again.advance(1)
+    told = [mark.epoch for mark in find_landmarks(trainer) if mark.kind == "right"]
+    assert told == ([again.epoch] if again.epoch > 3_000 else [])
+    assert again.epoch > 3_000
