@@ -94,9 +94,9 @@ def test_later_the_run_goes_on_with_them_as_one_change_an_epoch(send):
     assert len(board.header["setup"]["network"]["targets"]) == 6
     assert board.header["editing"]["number"] == 2
     marks = [mark for mark in board.header["landmarks"] if mark["title"] == "Points changed"]
-    assert [(mark["epoch"], mark["sentence"]) for mark in marks] == [
-        (3, "At epoch 3 points changed: 6 now.")
-    ]
+    assert [mark["epoch"] for mark in marks] == [3]
+    changed = "At epoch 3 the points were changed: 6 are learned from there on, 4 were before."
+    assert marks[0]["sentence"].startswith(changed)
     # Its link is the same run, epoch for epoch.
     stepped(app, 2)
     again = trained(app)

@@ -159,7 +159,7 @@ def test_while_the_run_plays_it_goes_on_with_the_points_and_the_curve_marks_the_
     expect_learned(page, (0.5, 0.25, 1))
     [changed] = re.findall(r"then=(\d+)_0.6_squared_own", page.url)
     assert 70 <= int(changed) <= reached
-    mark = page.locator(".board .mark[aria-label*='points changed: 5 now']")
+    mark = page.locator(".board .mark[aria-label*='the points were changed: 5 are learned']")
     expect(mark).to_have_count(1)
     # The link is the same run in another tab.
     at = epoch(page)
