@@ -14,10 +14,11 @@ from pages.layout.setting import say_refusal, sets, setting_choice
 from pages.link.data import HELD_OUT_SEED, NOISE, POINTS, POINTS_SEED, READY_MADE_NAMES
 from pages.link.sharing import too_long
 from pages.run import session
+from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from xorcore import Experiment
 from xorcore.model.dataset import MAX_HELD_OUT
-from xorcore.runs.data import NONE_HELD_OUT, OWN, OwnPoints, Point, ReadyMade
+from xorcore.runs.data import NONE_HELD_OUT, OWN, OwnPoints, ReadyMade, as_points
 from xorcore.runs.units import OWN_NUMBERS
 
 _HELP = {
@@ -37,8 +38,12 @@ _NOT_OF_A_GATE = (
 )
 
 
-def data_controls(settings: Experiment, gate_names: Mapping[str, str]) -> None:
-    """The choice of data, their numbers, and one row for tables and held-out points."""
+def data_controls(run: Run, gate_names: Mapping[str, str]) -> None:
+    """The choice of data, their numbers, and one row for tables and held-out points.
+
+    They are those that the run learns now: of points that were changed on its way the last.
+    """
+    settings = run.restarted
     data = settings.data
     names = {**gate_names, **READY_MADE_NAMES, OWN: "Your own points"}
     shown = settings.gate if data is None else data.name if isinstance(data, ReadyMade) else OWN
@@ -48,7 +53,7 @@ def data_controls(settings: Experiment, gate_names: Mapping[str, str]) -> None:
     elif data:
         kept_for_visit("own points", _LastOwn).points = data
         _own_points(data)
-        if sentence := too_long(settings.to_query()):
+        if sentence := too_long(run.settings.to_query()):
             st.caption(f":material/link_off: {sentence} To share them, take the file on Take home.")
     with st.expander("Table, held-out points", key="data"):
         _held_out(settings)
@@ -70,18 +75,11 @@ def _of_name(settings: Experiment, name: str) -> dict[str, Any]:
     """The settings that a choice of data stands for."""
     if name == OWN:
         last = kept_for_visit("own points", _LastOwn).points
-        return {"data": last or _as_own(settings)}
+        return {"data": last or OwnPoints(as_points(settings.whole))}
     if name in READY_MADE_NAMES:
         now = settings.data if isinstance(settings.data, ReadyMade) else ReadyMade(name)
         return {"data": replace(now, name=name)}
     return {"gate": name, "data": None, "test": NONE_HELD_OUT}
-
-
-def _as_own(settings: Experiment) -> OwnPoints:
-    """The points there are, as points of one's own to begin with."""
-    whole = settings.data.dataset if settings.data else settings.dataset
-    rows = zip(whole.inputs.tolist(), whole.targets.ravel().tolist(), strict=True)
-    return OwnPoints(tuple(Point.nearest(x1, x2, int(target)) for (x1, x2), target in rows))
 
 
 def _ready_made(data: ReadyMade) -> None:

@@ -128,9 +128,9 @@ def _controls(serial: int) -> None:
     _learning(run)
     st.divider()
     st.caption("Changing one of these **begins a new run**.")
-    _network(run.settings)
+    _network(run)
     _start_weights(run.settings)
-    _method(run.settings)
+    _method(run.restarted)
     if last := session.last_run():
         st.button(
             f"Back to the last run: {told_apart(last)}",
@@ -162,9 +162,9 @@ def _learning(run: Run) -> None:
     number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=help_of_epochs)
 
 
-def _network(settings: Experiment) -> None:
-    data_controls(settings, GATE_NAMES)
-    hidden = settings.hidden
+def _network(run: Run) -> None:
+    data_controls(run, GATE_NAMES)
+    settings, hidden = run.settings, run.settings.hidden
     count, longest = len(hidden), hidden + hidden[-1:] * MAX_HIDDEN_LAYERS
     st.segmented_control(
         "Hidden layers",

@@ -24,9 +24,9 @@ class Sweeping:
 
     @property
     def plan(self) -> Plan:
-        """The settings of the sweep, all of them good, on the points of the visitor's run."""
-        experiment = session.run_under_way().experiment
-        return replace(PLAN.get(), data=experiment.data, test=experiment.test)
+        """The settings of the sweep, all of them good, on what the visitor's run learns now."""
+        own = session.run_under_way().restarted
+        return replace(PLAN.get(), data=own.data, test=own.test)
 
     @property
     def wanted(self) -> tuple[Runs, ...]:

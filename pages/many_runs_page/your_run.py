@@ -65,10 +65,13 @@ class Yours(NamedTuple):
 
 
 def learns_the_same(run: Run, plan: Runs) -> bool:
-    """Whether it learns what the runs of the plan do."""
+    """Whether it has learned what the runs of the plan do, and nothing else on its way."""
+    settings = run.settings
+    if any(change.data for change in settings.changes):
+        return False
     if plan.data:
-        return (run.experiment.data, run.experiment.test) == (plan.data, plan.test)
-    return run.experiment.dataset is XOR
+        return (settings.data, settings.test) == (plan.data, plan.test)
+    return settings.dataset is XOR
 
 
 def solved_or_not(result: SweepResult, cell: tuple) -> Array:

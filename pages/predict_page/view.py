@@ -51,7 +51,7 @@ def predict() -> None:
     with answer:
         point_and_answer(network, units)
     with st.container(key="predict_views"):
-        _views(network, units, run.trainer.dataset.name in GATES)
+        _views(network, units, run.dataset.name in GATES)
     session.write_link(run, QUESTION.link_part())
 
 

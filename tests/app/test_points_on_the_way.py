@@ -2,6 +2,8 @@
 
 import pytest
 
+from pages.link.many_runs import Plan
+from pages.many_runs_page.your_run import learns_the_same
 from tests.app.pages import link, opened, words
 from xorcore import Experiment
 
@@ -40,3 +42,26 @@ def test_reset_begins_again_with_the_points_in_force(start: str):
     assert after.data == before.data_at(9)
     assert after.learning_rate == 0.4
     assert len(after.dataset.targets) == (19 if start == "moons" else 3)
+
+
+def test_the_sidebar_and_the_heading_are_about_the_points_in_force():
+    app = opened({"epoch": "9", "then": "5_0.4_squared_own.4.0.D0gd"})
+    assert app.selectbox("gate").value == "own"
+    captions = words(app)
+    assert "5 own points: " in captions
+    assert "5 points to learn, 0 held out." in captions
+    assert "two kinds of points" in captions
+    # What is changed there begins with them, too.
+    now = app.session_state["run"].settings.data_at(9)
+    app.button("swap_classes").click().run()
+    assert app.session_state["run"].settings.data == now.swapped()
+
+
+def test_many_runs_learn_the_points_in_force_and_the_run_itself_is_not_among_them():
+    app = opened({"epoch": "9", "then": "5_0.4_squared_own.4.0.D0gd"}, "many_runs")
+    assert "how often** they learn the points" in words(app)
+    run = app.session_state["run"]
+    learned = Plan(data=run.settings.data_at(9))
+    assert len(learned.dataset.targets) == 5
+    assert not learns_the_same(run, Plan())
+    assert not learns_the_same(run, learned)
