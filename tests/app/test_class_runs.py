@@ -16,7 +16,7 @@ from pages.room.training import Sent
 from pages.server.class_rooms import class_rooms
 from tests.app.pages import link, opened, said, words
 from tests.app.test_room import desk_of_new_room, joined, labels, press
-from xorcore import Network, Trainer
+from xorcore import XOR, Network, Trainer
 from xorcore.sweep import sweep
 
 
@@ -300,6 +300,32 @@ def test_the_class_votes_and_at_the_reveal_the_network_answers(desk: AppTest):
         ("00→0, 01→1, 10→1, 11→0", "1"),
         ("00→0, 01→1, 10→0, 11→0", "0"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"data": "moons~60~0.15~7", "test": "20"}, 48),
+        ({"epoch": "9", "then": "5_0.4_squared_own.4.0.D0gd"}, 5),
+        ({"epoch": "9", "at": "3", "then": "5_0.4_squared_own.4.0.D0gd"}, 4),
+    ],
+)
+def test_a_vote_is_on_the_four_inputs_whatever_is_learned(
+    desk: AppTest, query: dict[str, str], count: int
+):
+    go(desk, "train", **query)
+    desk.toggle(key="projector_switch").set_value(True).run()
+    desk.button(key="predict_first").click().run()
+    press(desk, "Vote")
+    outputs = desk.session_state["run"].network.predict(XOR.inputs).ravel()
+    go(desk, "lesson")
+    desk.button(key="reveal_answers").click().run()
+    assert not desk.exception
+    squares, surface = desk.get("plotly_chart")
+    for output in outputs:
+        assert f"network {output:.2f}" in squares.proto.spec
+    [markers] = [trace for trace in json.loads(surface.proto.spec)["data"] if "marker" in trace]
+    assert len(markers["marker"]["symbol"]) == count
 
 
 def test_a_vote_needs_all_four(desk: AppTest):
