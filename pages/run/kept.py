@@ -91,9 +91,13 @@ def _apart(
 
 
 def _data_apart(settings: Experiment, others: Experiment) -> list[str]:
-    """What is learned and what is held out, as far as it is not as in the other one."""
-    data, other, test = settings.data, others.data, settings.test
-    names = [s.data.in_words if s.data else _name_of_gate(s.gate) for s in (settings, others)]
+    """What is learned now and what is held out, as far as it is not as in the other one."""
+    data, other = (s.data_at(s.epoch) for s in (settings, others))
+    test = settings.test
+    names = [
+        data.in_words if data else _name_of_gate(settings.gate),
+        other.in_words if other else _name_of_gate(others.gate),
+    ]
     apart = []
     if names[0] != names[1]:
         apart = names[:1]

@@ -208,3 +208,26 @@ def test_runs_that_differ_in_their_data_alone_have_names_that_tell_it():
     assert on_chart[0] == "Run 2, noise 0.2, moons, 50 points"
     assert on_chart[2] == "Run 4, 20 % held out by seed 3, moons, 50 points"
     assert on_chart[3:] == [f"{names[3]}, other points", names[4]]
+
+
+def test_a_run_whose_points_were_changed_is_told_apart_from_what_it_was():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.run import kept, session
+        from xorcore import Experiment
+        from xorcore.runs.data import OwnPoints, Point
+
+        session.start(Experiment())
+        run = session.run_under_way()
+        run.advance_to(10)
+        kept.keep(run)
+        session.edit_points(OwnPoints((Point(0, 0, 0), Point(500, 500, 1))))
+        run.advance_to(20)
+        before = [curve.name for curve in kept.kept_curves()]
+        kept.keep(run)
+        st.session_state["told"] = before, [curve.name for curve in kept.kept_curves()]
+
+    before, after = told(script)
+    assert before == ["Run 1, rate 0.3, XOR"]
+    assert after == ["Run 1, rate 0.3, XOR", "Run 2, 2 own points"]
