@@ -159,7 +159,7 @@ export class PointsEditor {
   }
 
   close() {
-    this.isOpen = false;
+    this.isOpen = this.isWaiting = false;
     clearTimeout(this.again);
     document.removeEventListener("keydown", this.key, true);
     this.root.parentElement?.classList.remove("edited");
