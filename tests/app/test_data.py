@@ -262,7 +262,7 @@ def test_many_points_stay_in_the_address_bar_and_are_shared_by_file():
     pasted(app, f"width of leaf,length of leaf,kind\n{rows}")
     assert sum(map(len, link(app).values())) > MAX_LINK - 200
     assert experiment(opened(link(app))) == experiment(app)  # a reload loses nothing
-    assert "To share them, take the file on Take home." in words(app)
+    assert "To share the run, take its file on Take home." in words(app)
     app = opened(link(app), page="take_home")
     [sentence] = said(app)
     assert "is too long to send: of more than about 2,000 characters" in sentence
