@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from pages.figures.activations import NAMES
 from pages.figures.numbers import percent
-from pages.layout.sidebar import LOSS_NAMES
+from pages.layout.sidebar import GATE_NAMES, LOSS_NAMES
 from pages.link.many_runs import Runs
 from pages.link.method import method_in_words
 from pages.run.run import Run
@@ -71,6 +71,13 @@ def learns_the_same(run: Run, plan: Runs) -> bool:
     if plan.data:
         return (run.experiment.data, run.experiment.test) == (plan.data, plan.test)
     return run.experiment.dataset is XOR
+
+
+def tell_of_other_gate(run: Run) -> str:
+    """A sentence if the run learns a gate that no sweep does, else nothing."""
+    if run.data or run.settings.gate == "xor":
+        return ""
+    return f"Your run learns {GATE_NAMES[run.settings.gate]}; of the gates, only XOR is tried here."
 
 
 def solved_or_not(result: SweepResult, cell: tuple) -> Array:
