@@ -58,7 +58,7 @@ HELP = {
     "rate": "How large the steps are: the change of each weight is multiplied by it.",
     "loss": "What learning makes smaller: half the sum of the squared errors, or the "
     "cross-entropy. The curve shows another number, the mean absolute error.",
-    "epochs": "Where the run stops. In one epoch the network sees all four inputs, and then every "
+    "epochs": "Where the run stops. In one epoch the network sees all inputs once, and then every "
     "weight changes.",
     "epochs of updates": "Where the run stops. In one epoch the network sees all inputs once, and "
     "after each few of them every weight changes.",
