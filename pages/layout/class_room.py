@@ -19,6 +19,7 @@ from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
 from pages.server.governor import governor
 from xorcore import XOR
+from xorcore.runs.units import OWN_NUMBERS
 
 LOST = (
     "The room {code} is not there: the server was started again, or the class is over. If your "
@@ -187,26 +188,36 @@ def vote_button() -> None:
     """At the desk, on a covered page: ask the class what the network answers there."""
     if not SEAT.get().secret or session.page() == "landscape":  # there no answer is covered
         return
+    is_possible = _has_four_inputs(session.run_under_way())
     asks = st.button(
         "Vote",
         key="let_vote",
         icon=":material/how_to_vote:",
         help="Let the class vote: each student says 0 or 1 for each of the four inputs. The desk "
-        "shows the votes, and then the surface.",
+        "shows the votes, and then the surface."
+        if is_possible
+        else "A vote is on the four inputs of a gate. Here the network learns other points.",
+        disabled=not is_possible,
         on_click=_ask_for_votes,
         wrap=False,
     )
-    if asks:
+    if asks and is_possible:
         go_to_room()
+
+
+def _has_four_inputs(run: Run) -> bool:
+    """Whether the points of the moment looked at are those of a gate, of whatever targets."""
+    inputs = run.dataset.inputs.tolist()
+    return run.experiment.units == OWN_NUMBERS and inputs == XOR.inputs.tolist()
 
 
 def _ask_for_votes() -> None:
     room, run = seats.room(), session.run_under_way()
-    if room is None:
+    if room is None or not _has_four_inputs(run):
         return
     run.pause()
     network, settings = run.network, run.settings
-    outputs = network.predict(XOR.inputs).ravel().tolist()  # whatever it learns
+    outputs = network.predict(run.dataset.inputs).ravel().tolist()
     query = {**settings.to_query(), **({} if run.at is None else {"at": str(run.moment)})}
     told = ", ".join(f"{fixed(output, 4)}" for output in outputs)
     reveal = f"After epoch {run.moment:,} the outputs for {', '.join(INPUTS)} are {told}."

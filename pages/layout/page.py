@@ -109,9 +109,7 @@ def begin_page(page: str, keys: Sequence[Key] = (), *, listens: bool = True) -> 
         elif stop:
             _way_back(*stop)
         else:
-            learned = run.link or run.settings  # the run may still be on its way to its link
-            has_points = learned.data_at(learned.epoch) is not None
-            lines = _LINES | (_LINES_OF_POINTS if has_points else {})
+            lines = _LINES | (_LINES_OF_POINTS if run.data else {})
             st.caption(lines[page], width="content")
     if is_away:
         class_room.tell_if_lost()

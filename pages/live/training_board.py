@@ -10,7 +10,16 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.components.board import Chart, Frame, Lines, Recording, Setup, ViewPosition, snapshot
+from pages.components.board import (
+    Chart,
+    Earlier,
+    Frame,
+    Lines,
+    Recording,
+    Setup,
+    ViewPosition,
+    snapshot,
+)
 from pages.components.board.replay_file import replay_file, thinned
 from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
 from pages.figures.hidden_rows import hidden_rows
@@ -25,6 +34,7 @@ from pages.figures.surface import surface_of
 from pages.live.held_out import held_out_error
 from pages.server.engine import ENGINE_NAMES
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
+from xorcore.model.dataset import held_out
 
 CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
@@ -149,12 +159,20 @@ def board_of(
 ) -> Setup:
     """A board with `charts` of the run; the `others` are further arguments of ``Setup``."""
     engine = ENGINE_NAMES[trainer.engine]
-    earlier = [
-        (end, Points(trainer.dataset_at(begin), trainer.held_out_at(begin), points.units))
-        for begin, end in pairwise(trainer.stretches)
-    ]
-    others |= {"dark": DARK, "engine": engine, "earlier": earlier}
+    others |= {"dark": DARK, "engine": engine, "earlier": _earlier(trainer)}
     return Setup(trainer.network, points, charts, rows, **others)
+
+
+def _earlier(trainer: Trainer) -> list[Earlier]:
+    """The points of all stretches of the run but the last."""
+    taken = {change.epoch: change.data for change in (trainer.initial, *trainer.changes)}
+    found = []
+    for begin, end in pairwise(trainer.stretches):
+        data, test = taken[begin], trainer.test
+        points = data.dataset if data else trainer.given
+        held = held_out(len(points.inputs), test.percent / 100, test.seed)
+        found.append(Earlier(end, points, held))
+    return found
 
 
 def replay(trainer: Trainer, points: Points, last_epoch: int, title: str) -> str:

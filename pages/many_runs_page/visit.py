@@ -24,9 +24,9 @@ class Sweeping:
 
     @property
     def plan(self) -> Plan:
-        """The settings of the sweep, all of them good, on what the visitor's run learns now."""
-        own = session.run_under_way().restarted
-        return replace(PLAN.get(), data=own.data, test=own.test)
+        """The settings of the sweep, all of them good, on the points that the run learns now."""
+        run = session.run_under_way()
+        return replace(PLAN.get(), data=run.data, test=run.experiment.test)
 
     @property
     def wanted(self) -> tuple[Runs, ...]:

@@ -93,11 +93,11 @@ def _apart(
 def _data_apart(settings: Experiment, others: Experiment) -> list[str]:
     """What is learned now and what is held out, as far as it is not as in the other one."""
     data, other = (s.data_at(s.epoch) for s in (settings, others))
-    test = settings.test
     names = [
-        data.in_words if data else _name_of_gate(settings.gate),
-        other.in_words if other else _name_of_gate(others.gate),
+        of.in_words if of else _name_of_gate(s.gate)
+        for of, s in ((data, settings), (other, others))
     ]
+    test = settings.test
     apart = []
     if names[0] != names[1]:
         apart = names[:1]
@@ -128,7 +128,7 @@ def _said(run: Run) -> dict[str, str]:
         "start": start,
         "loss": run.trainer.latest.loss.replace("_", "-"),
         "rule": rule_in_words(settings.rule),
-        "batches": batches_in_words(settings.method, len(settings.dataset.inputs)),
+        "batches": batches_in_words(settings.method, len(run.trainer.dataset.inputs)),
         "rate": f"rate {run.trainer.latest.learning_rate:.15g}",
         "push": pushes_in_words(settings) or "no push",
     }

@@ -10,6 +10,7 @@ from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
 from xorcore import Dataset, Experiment, Landmark, Network, Trainer
+from xorcore.runs.data import Data
 from xorcore.runs.landmarks import is_solved
 
 _serials = count(1)
@@ -86,6 +87,11 @@ class Run:
     def network(self) -> Network:
         """The network as it was at the epoch looked at."""
         return self.trainer.history.network_at(self.moment)
+
+    @property
+    def data(self) -> Data | None:
+        """The data of its newest epoch, those held out among them; None for a gate."""
+        return self.settings.data_at(self.trainer.epoch)
 
     @property
     def points(self) -> Points:

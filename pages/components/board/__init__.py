@@ -100,6 +100,14 @@ class Recording:
     landmarks: Sequence[Landmark]
 
 
+class Earlier(NamedTuple):
+    """All points that were learned, or held out, up to the epoch `until`, where others came."""
+
+    until: int
+    points: Dataset
+    held_out: NDArray[np.bool_]  # which of them
+
+
 @dataclass(frozen=True)
 class Setup:
     """What stays while the frames go by.
@@ -120,7 +128,7 @@ class Setup:
     engine: str
     wall_height: int | None = None
     is_on_wall: bool = False
-    earlier: Sequence[tuple[int, Points]] = ()  # other points, each up to an epoch
+    earlier: Sequence[Earlier] = ()
     is_guided: bool = False  # offers the guided start to a browser that has not had it
 
     @cached_property
@@ -147,9 +155,7 @@ class Setup:
         kept = {name: getattr(self, name) for name in ("rows", "ranged", "dark", "text", "engine")}
         return kept | {
             "network": network,
-            "earlier": [
-                {"until": epoch, **_all_described(points)} for epoch, points in self.earlier
-            ],
+            "earlier": _those_before(self.earlier),
             "figures": self.figures,
             # A board with the same layout is filled anew; with another one it is built anew.
             "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),
@@ -164,6 +170,31 @@ def _all_described(points: Points) -> dict[str, Any]:
     """All points as the player reads them."""
     held_out = points.held_out
     return {**_described(points.learned), "held": held_out and _described(held_out)}
+
+
+def _those_before(earlier: Sequence[Earlier]) -> list[dict[str, Any]]:
+    """Earlier points as the player reads them: each by what is new since those before it.
+
+    All of them would be a megabyte where one of 500 points was moved a hundred times.
+    """
+    told, before = [], np.empty((0, 3))
+    for until, points, held_out in earlier:
+        after = np.hstack((points.inputs, points.targets))
+        at = _same(before, after)
+        left = _same(before[at:][::-1], after[at:][::-1])
+        now = after[at : len(after) - left].T.tolist()
+        held = np.flatnonzero(held_out).tolist()
+        out = len(before) - at - left
+        told.append({"until": until, "at": at, "out": out, "points": now, "held": held})
+        before = after
+    return told
+
+
+def _same(rows: Array, others: Array) -> int:
+    """How many rows are the same from the first on."""
+    count = min(len(rows), len(others))
+    differ = (rows[:count] != others[:count]).any(axis=1)
+    return int(differ.argmax()) if differ.any() else count
 
 
 def _described(dataset: Dataset) -> dict[str, Any]:

@@ -210,24 +210,24 @@ def test_runs_that_differ_in_their_data_alone_have_names_that_tell_it():
     assert on_chart[3:] == [f"{names[3]}, other points", names[4]]
 
 
-def test_a_run_whose_points_were_changed_is_told_apart_from_what_it_was():
+def test_a_run_is_named_after_the_points_that_it_learns_now():
     def script() -> None:
         import streamlit as st
 
         from pages.run import kept, session
-        from xorcore import Experiment
-        from xorcore.runs.data import OwnPoints, Point
+        from xorcore import Change, Experiment
+        from xorcore.runs.data import read_data
 
-        session.start(Experiment())
-        run = session.run_under_way()
-        run.advance_to(10)
-        kept.keep(run)
-        session.edit_points(OwnPoints((Point(0, 0, 0), Point(500, 500, 1))))
-        run.advance_to(20)
-        before = [curve.name for curve in kept.kept_curves()]
-        kept.keep(run)
-        st.session_state["told"] = before, [curve.name for curve in kept.kept_curves()]
+        three = read_data("own~F9rDsu_D0gd")
+        for changes in ((), (Change(3, 0.3, "squared", data=three),)):
+            session.start(Experiment(epoch=5, changes=changes, batch=3))
+            session.run_under_way().advance_to(5)
+            kept.keep(session.run_under_way())
+        way_back = kept.told_apart(session.last_run())
+        names = [one.curve.name for one in kept.kept_runs()]
+        st.session_state["told"] = names, way_back, [c.name for c in kept.kept_curves()]
 
-    before, after = told(script)
-    assert before == ["Run 1, rate 0.3, XOR"]
-    assert after == ["Run 1, rate 0.3, XOR", "Run 2, 2 own points"]
+    names, way_back, on_chart = told(script)
+    assert names == ["Run 1, rate 0.3", "Run 2, 3 own points, all points at once"]
+    assert way_back == "XOR, batches of 3, epoch 5"
+    assert on_chart == ["Run 1, rate 0.3, XOR", names[1]]

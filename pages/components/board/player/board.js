@@ -11,6 +11,7 @@ import { Turns } from "../../turns.js";
 import { clear } from "./canvas.js";
 import { isDark } from "./colours.js";
 import { coverFor, fitCover, unfitCover } from "./cover.js";
+import { pointsAt } from "./earlier.js";
 import { Way } from "./ground.js";
 import { isDue } from "./motion.js";
 import { countWeights, Moment } from "./network.js";
@@ -451,9 +452,9 @@ export class Board {
   // With the points that were learned then.
   momentOfThen(epoch, weights) {
     const { network, earlier = [] } = this.setup;
-    const next = earlier.findIndex(({ until }) => epoch < until);
-    if (next < 0) return this.moment(epoch, weights);
-    return new Moment((earlier[next].network ??= { ...network, ...earlier[next], isEarlier: true }), epoch, weights);
+    const points = pointsAt(epoch, earlier);
+    if (!points) return this.moment(epoch, weights);
+    return new Moment((points.network ??= { ...network, ...points, isEarlier: true }), epoch, weights);
   }
 
   paint(frame) {
