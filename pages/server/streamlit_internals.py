@@ -183,6 +183,33 @@ def _has_drawn(session: Any, state: Any) -> bool:
     return True
 
 
+def keep_what_is_unsent() -> None:
+    """Have a fragment's script throw nothing away that is drawn and not yet sent to the browser.
+
+    Streamlit drops what the same fragment has drawn before, since it will be drawn again. But if
+    the whole page has drawn it, the browser is told that the page is complete without the box in
+    which the fragment stands, and takes its old box away: what stands below moves up by a place.
+    Then the fragment draws its box there, over the first element below.
+    """
+    with suppress(*_GONE):
+        from streamlit.runtime.app_session import AppSession
+
+        clear = AppSession._clear_queue
+        if hasattr(clear, "__wrapped__"):
+            return
+
+        @wraps(clear)
+        def clear_for_page(session: Any, fragment_ids_this_run: list[str] | None = None) -> None:
+            with suppress(*_GONE):
+                if fragment_ids_this_run:
+                    # What is unsent stays before what comes, and is not replaced by it.
+                    session._browser_queue._delta_index_map.clear()
+                    return
+            clear(session, fragment_ids_this_run)
+
+        AppSession._clear_queue = clear_for_page  # type: ignore[method-assign]
+
+
 def forget_the_page_before() -> None:
     """Have nothing of a page run once another one has taken its place, or is about to.
 
