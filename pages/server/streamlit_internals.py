@@ -207,7 +207,7 @@ def keep_what_is_unsent() -> None:
                     return
             clear(session, fragment_ids_this_run)
 
-        AppSession._clear_queue = clear_for_page  # type: ignore[method-assign]
+        AppSession._clear_queue = clear_for_page  # type: ignore[assignment, method-assign]
 
 
 def forget_the_page_before() -> None:
