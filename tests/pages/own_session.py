@@ -37,6 +37,7 @@ class Session:
         self.fragments: dict[str, str] = {}
         self.places: dict[str, list[int]] = {}
         self.widgets: dict[str, str] = {}
+        self.switches: set[str] = set()
         self.page = ""
         self.pages: dict[str, str] = {}
         self.on_page: list[str] = []
@@ -47,6 +48,7 @@ class Session:
         """A new session, whose browser shows the page, and the buttons, of this one."""
         session = type(self)(self._runtime)
         session.widgets |= self.widgets
+        session.switches |= self.switches
         session.page = self.page
         return session
 
@@ -65,9 +67,14 @@ class Session:
             self.on_page.append(text)
             self.fragments[text] = message.delta.fragment_id
             self.places[text] = list(message.metadata.delta_path)
-        for widget in (element.number_input, element.button, element.button_group):
+        for widget in (
+            *(element.number_input, element.button, element.button_group),
+            element.checkbox,
+        ):
             if widget.label:
                 self.widgets[widget.label] = widget.id
+        if element.checkbox.label:
+            self.switches.add(element.checkbox.label)
 
     def ask(
         self, fragment: str = "", of_page: str | None = None, **values: float | bool | str
@@ -83,7 +90,9 @@ class Session:
         message.rerun_script.page_script_hash = self.page if of_page is None else of_page
         for label, value in values.items():
             state = WidgetState(id=self.widgets[label])
-            if isinstance(value, str):
+            if label in self.switches:
+                state.bool_value = bool(value)
+            elif isinstance(value, str):
                 state.string_array_value.data.append(value)
             else:
                 setattr(state, "trigger_value" if value is True else "double_value", value)
