@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Edits, found, moved, same, Square, without } from "../../pages/components/board/player/points.js";
+import { Edits, found, moved, same, Square, without } from "../../pages/components/board/editor/points.js";
 import { axesOf } from "../../pages/components/plotly_internals.js";
 
 // A chart whose square is 200 pixels wide and 100 high, and begins 50 pixels from the left and 20

@@ -7,9 +7,9 @@
 
 import { element } from "../../element.js";
 import { axesOf, tracesOf } from "../../plotly_internals.js";
-import { centreTexts, clear, fillPath, stroke } from "./canvas.js";
-import { Moment } from "./network.js";
-import { Spoken } from "./spoken.js";
+import { centreTexts, clear, fillPath, stroke } from "../player/canvas.js";
+import { Moment } from "../player/network.js";
+import { Spoken } from "../player/spoken.js";
 
 export const SIDE = 1000; // steps along a side of the square: a point is [x1, x2, target] in these
 export const MOST = 500; // points
