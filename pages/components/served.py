@@ -85,7 +85,7 @@ def _address(folder: str) -> str:
 @cache
 def _scripts() -> str:
     scripts = b"".join(script.read_bytes() for script in sorted(COMPONENTS.rglob("*.js")))
-    return f"xorlab_{hashlib.sha256(scripts).hexdigest()[:12]}"
+    return f"xorlab_{hashlib.sha256(scripts).hexdigest()[:8]}"
 
 
 COMPONENTS = Path(__file__).parent
