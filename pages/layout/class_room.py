@@ -77,6 +77,11 @@ def room_switch() -> None:
 
 
 def _switch() -> None:
+    if streamlit_internals.is_in_another_fragment():
+        # A timer's message, perhaps from before a button has opened or closed the room. If the
+        # switch was pressed, its own message follows.
+        widgets.set_lasting_widget(_SWITCH, bool(SEAT.get().secret))
+        return
     if not widgets.entered(_SWITCH):
         attendance().is_leaving = True
     else:

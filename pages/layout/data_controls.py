@@ -18,7 +18,7 @@ from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from xorcore import Experiment
 from xorcore.model.dataset import MAX_HELD_OUT
-from xorcore.runs.data import NONE_HELD_OUT, OWN, HeldOut, OwnPoints, Point, ReadyMade
+from xorcore.runs.data import NONE_HELD_OUT, OWN, HeldOut, OwnPoints, ReadyMade, as_points
 from xorcore.runs.units import OWN_NUMBERS
 
 _HELP = {
@@ -83,8 +83,7 @@ def _of_name(settings: Experiment, name: str) -> dict[str, Any]:
 def _as_own(settings: Experiment) -> OwnPoints:
     """The points there are, as points of one's own to begin with."""
     whole = settings.data.dataset if settings.data else settings.dataset
-    rows = zip(whole.inputs.tolist(), whole.targets.ravel().tolist(), strict=True)
-    return OwnPoints(tuple(Point.nearest(x1, x2, int(target)) for (x1, x2), target in rows))
+    return OwnPoints(as_points(whole))
 
 
 def _ready_made(data: ReadyMade) -> None:

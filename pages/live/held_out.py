@@ -43,8 +43,7 @@ def held_out_error(trainer: Trainer) -> Array:
     ends = [*stretches[1:], np.inf]
     for begin, end in zip(stretches, ends, strict=True):
         rows = is_new & (epochs >= begin) & (epochs < end)
-        held_out = trainer.held_out_at(begin)
-        if held_out and rows.any():
+        if rows.any() and (held_out := trainer.held_out_at(begin)):
             errors[rows] = _mean_absolute_errors(trainer.network, history.weights[rows], held_out)
     _known[trainer] = _Known(taken, epochs, errors)
     return errors

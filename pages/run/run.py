@@ -53,6 +53,11 @@ class Run:
         return self.experiment.reached(self.trainer)
 
     @property
+    def restarted(self) -> Experiment:
+        """Its start again, with learning rate, loss and points now in force."""
+        return self.experiment.restarted(self.trainer)
+
+    @property
     def ending(self) -> str:
         """Why the run has ended, in a few words; empty if it has not."""
         if self.trainer.diverged:
@@ -152,7 +157,8 @@ class Run:
         if self.trainer.epoch == 0:
             anew = self.settings.trainer(ENGINE)
             if anew.engine != self.trainer.engine:
-                self.trainer = anew
+                # What was changed before the first epoch is what the new trainer starts from.
+                self.experiment, self.trainer = self.restarted, anew
 
     def advance_to(self, epoch: int, seconds: float = inf) -> None:
         """Train to `epoch` or for about so many seconds, at most to where the run ends."""

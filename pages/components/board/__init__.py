@@ -136,14 +136,19 @@ class Setup:
         """The charts as plain data, in the size that they are looked at."""
         return [chart.described(self.is_on_wall) for chart in self.charts]
 
-    def described(self) -> dict[str, Any]:
-        """The setup as the player reads it."""
-        network = {
+    @property
+    def described_network(self) -> dict[str, Any]:
+        """The network without its weights, and the points, as the player reads them."""
+        return {
             "layers": self.network.layers,
             "activation": self.network.activation,
             "bias": self.network.bias,
             **_all_described(self.points),
         }
+
+    def described(self) -> dict[str, Any]:
+        """The setup as the player reads it."""
+        network = self.described_network
         spans = [(self.is_on_wall and chart.wall_span) or chart.span for chart in self.charts]
         heights = [chart.rows for chart in self.charts]
         least = self.wall_height if self.is_on_wall else None
@@ -296,9 +301,8 @@ def batch(
         "editing": editing and editing._asdict(),
     }
     if other_points:
-        described = other_points.described()
-        header |= {"network": described["network"]}
-        header |= {"figures": dict(enumerate(described["figures"]))}
+        header |= {"network": other_points.described_network}
+        header |= {"figures": dict(enumerate(other_points.figures))}
     return _message(run, lines, frames, header)
 
 

@@ -18,8 +18,10 @@ class LiveBoard extends Board {
     const lost = this.address.follow(message.address);
     // What a session shows that has lost the run is overtaken as soon as it has it again.
     if (lost) this.tell("resume", lost);
-    else super.receive(message);
-    this.edit(message.editing);
+    else {
+      super.receive(message);
+      this.edit(message.editing);
+    }
     this.guide.follow(message.setup);
   }
 
