@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pytest
 
+from pages.figures.points import Points
+from pages.live.training_board import MOST_OF_THEN, _of_points, earlier_points
 from tests.app.pages import opened
 from tests.app.sent import sent
 from xorcore import Experiment
@@ -75,6 +77,46 @@ def test_the_board_has_the_points_of_then_with_the_epoch_up_to_which_they_were()
     setup = sent(opened(experiment.reached(trainer).to_query())).header["setup"]
     [earlier] = setup["earlier"]
     assert earlier["until"] == 30
-    np.testing.assert_array_equal(np.transpose(earlier["inputs"]), experiment.dataset.inputs)
-    np.testing.assert_array_equal(earlier["held"]["targets"], experiment.held_out.targets.ravel())
+    then = earlier["points"]
+    np.testing.assert_array_equal(np.transpose(then["inputs"]), experiment.dataset.inputs)
+    np.testing.assert_array_equal(then["held"]["targets"], experiment.held_out.targets.ravel())
     assert len(setup["network"]["targets"]) + len(setup["network"]["held"]["targets"]) == 10
+
+
+@pytest.mark.parametrize(
+    ("page", "titles"),
+    [
+        ("train", {"2": "Predictions", "4": "Hidden activations"}),
+        ("replay", {"3": "Predictions"}),
+        ("geometry", {"0": "Hidden space"}),
+        ("landscape", {}),
+    ],
+)
+def test_charts_with_something_for_each_point_are_there_for_the_points_of_then(page, titles):
+    experiment, _ = Experiment.from_query({"epoch": "30"})
+    trainer = experiment.trainer("numpy")
+    trainer.advance(30)
+    own = OwnPoints(tuple(Point(60 * n, 960 - 50 * n, n % 2) for n in range(10)))
+    trainer.change_points(own)
+    setup = sent(opened(experiment.reached(trainer).to_query(), page)).header["setup"]
+    [earlier] = setup["earlier"]
+    assert {at: it["layout"]["title"]["text"] for at, it in earlier["figures"].items()} == titles
+    shapes = [it["meta"]["shape"] for it in earlier["figures"].get("2", {}).get("data", [])]
+    assert shapes == ([[4, 1]] * 4 if page == "train" else [])  # XOR's table
+
+
+def test_a_run_changed_a_hundred_times_makes_no_message_of_any_size():
+    experiment, _ = Experiment.from_query({"epoch": "1"})
+    trainer = experiment.trainer("numpy")
+    for change in range(100):
+        places = [(n, (7 * n + change) % 1000, n % 2) for n in range(500)]
+        trainer.change_points(OwnPoints(tuple(Point(*place) for place in places)))
+        trainer.advance(1)
+    points = Points(trainer.dataset, trainer.held_out)
+    earlier = earlier_points(trainer, points, _of_points, "matrices")
+    assert len(earlier) == 99  # at epoch 0 they are the first
+    lengths = [sum(len(chart.as_json) for chart in then.charts.values()) for then in earlier]
+    assert sum(lengths) < MOST_OF_THEN + 99 * 2 * 3_000
+    assert "500" in earlier[-1].charts[2].figure.layout.title.text  # the newest are there
+    [said] = earlier[0].charts[2].figure.layout.annotations
+    assert said.text.startswith("The points were others then")

@@ -120,7 +120,7 @@ class Setup:
     engine: str
     wall_height: int | None = None
     is_on_wall: bool = False
-    earlier: Sequence[tuple[int, Points]] = ()  # other points, each up to an epoch
+    earlier: Sequence["Earlier"] = ()  # other points, in the order that they were learned in
     is_guided: bool = False  # offers the guided start to a browser that has not had it
 
     @cached_property
@@ -142,9 +142,7 @@ class Setup:
         kept = {name: getattr(self, name) for name in ("rows", "ranged", "dark", "text", "engine")}
         return kept | {
             "network": network,
-            "earlier": [
-                {"until": epoch, **_all_described(points)} for epoch, points in self.earlier
-            ],
+            "earlier": [self._of_then(then) for then in self.earlier],
             "figures": self.figures,
             # A board with the same layout is filled anew; with another one it is built anew.
             "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),
@@ -153,6 +151,22 @@ class Setup:
             "least": least,
             "is_guided": self.is_guided,
         }
+
+    def _of_then(self, then: "Earlier") -> dict[str, Any]:
+        figures = {at: chart.described(self.is_on_wall) for at, chart in then.charts.items()}
+        return {"until": then.until, "points": _all_described(then.points), "figures": figures}
+
+
+class Earlier(NamedTuple):
+    """Points that a run has learned before the epoch `until`.
+
+    `charts` are those that have room for these points, by the number of the chart whose place they
+    take while such a moment is looked back at.
+    """
+
+    until: int
+    points: Points
+    charts: Mapping[int, Chart]
 
 
 def _all_described(points: Points) -> dict[str, Any]:

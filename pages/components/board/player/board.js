@@ -333,13 +333,15 @@ export class Board {
   look(index) {
     const { epochs, weights } = this.recording;
     const size = weights.length / epochs.length;
+    const setup = this.setupAt(epochs[index]);
     const past = () => ({
-      moment: this.momentOfThen(epochs[index], weights.subarray(index * size, (index + 1) * size)),
+      moment: new Moment(setup.network, epochs[index], weights.subarray(index * size, (index + 1) * size)),
       curve: { ...this.newest.curve, isWhole: true },
     });
     this.isSettled = false;
     this.shown = index === epochs.length - 1 ? this.newest : past();
     this.move();
+    this.takeSetup(setup);
     this.lookTimer ||= requestAnimationFrame(this.paintLook);
   }
 
@@ -395,6 +397,7 @@ export class Board {
     this.hasPlayed = true;
     this.timeline.sleep();
     const { epochs, period, take, curve, speed, network } = message;
+    if (this.setup.network.isEarlier) this.takeSetup(this.snapshot.setup);
     if (network) this.setup = { ...this.setup, network };
     const size = countWeights(this.setup.network);
     const frames = epochs.map((epoch) => {
@@ -448,12 +451,22 @@ export class Board {
     return new Moment(this.setup.network, epoch, weights);
   }
 
-  // With the points that were learned then.
-  momentOfThen(epoch, weights) {
-    const { network, earlier = [] } = this.setup;
-    const next = earlier.findIndex(({ until }) => epoch < until);
-    if (next < 0) return this.moment(epoch, weights);
-    return new Moment((earlier[next].network ??= { ...network, ...earlier[next], isEarlier: true }), epoch, weights);
+  // The setup of an epoch: where other points were learned then, with these, and charts of them.
+  setupAt(epoch) {
+    const now = this.snapshot.setup;
+    const then = now.earlier.find(({ until }) => epoch < until);
+    if (!then) return now;
+    return (then.setup ??= {
+      ...now,
+      network: { ...now.network, ...then.points, isEarlier: true },
+      figures: now.figures.map((figure, index) => then.figures[index] ?? figure),
+    });
+  }
+
+  takeSetup(setup) {
+    if (setup === this.setup) return;
+    this.setup = setup;
+    this.draw();
   }
 
   paint(frame) {
