@@ -42,9 +42,14 @@ if __name__ == "__main__":
     page.run()
 else:
     from pages.components.served import sent_first
-    from pages.server.streamlit_internals import forget_the_page_before, let_clicks_wait
+    from pages.server.streamlit_internals import (
+        forget_the_page_before,
+        keep_what_is_unsent,
+        let_clicks_wait,
+    )
 
     let_clicks_wait()
+    keep_what_is_unsent()
     forget_the_page_before()
     app: Any = st.App(__file__)
     app = sent_first(app)

@@ -258,15 +258,18 @@ def _navigation(steps: tuple[Step, ...]) -> None:
         st.toggle(
             "17 digits",
             key=widgets.set_widget("all_digits", here.digits == "17"),
-            on_change=lambda: PLACE.go(digits="17" if widgets.entered("all_digits") else "4"),
+            on_change=widgets.on_entry(
+                "all_digits", lambda is_on: PLACE.go(digits="17" if is_on else "4")
+            ),
             help="Shows all digits that the computer keeps of a number, not only the first 4. They "
             "are NumPy's: in a run with the compiled engine the last ones may differ.",
         )
         st.toggle(
             "You compute it",
             key=widgets.set_widget("computing", here.is_computing),
-            on_change=lambda: PLACE.go(
-                mode="compute" if widgets.entered("computing") else "look", cell=""
+            on_change=widgets.on_entry(
+                "computing",
+                lambda is_on: PLACE.go(mode="compute" if is_on else "look", cell=""),
             ),
         )
     if not is_beside:

@@ -12,11 +12,7 @@ from pages.run import widgets
 
 def sets(name: str) -> dict[str, Any]:
     """The arguments of a widget that shows a setting of ``Idea`` and changes it."""
-
-    def change() -> None:
-        if (value := widgets.entered(name)) is not None:  # as in ``choice``
-            IDEA.go(**{name: value})
-
+    change = widgets.on_entry(name, lambda value: IDEA.go(**{name: value}))
     return {"key": widgets.set_widget(name, getattr(IDEA.get(), name)), "on_change": change}
 
 

@@ -94,7 +94,7 @@ def _controls(course: Course, steps: int) -> None:
             list(GATES),
             format_func=GATE_NAMES.__getitem__,
             key=widgets.set_widget("function", IDEA.get().function),
-            on_change=lambda: IDEA.go(function=widgets.entered("function"), steps=0),
+            on_change=widgets.on_entry("function", lambda name: IDEA.go(function=name, steps=0)),
             label_visibility="collapsed",
             width=180,
         )

@@ -93,11 +93,9 @@ def _controls(z: float) -> None:
 
 
 def _moves(key: str, shown: float | None) -> dict[str, Any]:
-    """The arguments of a widget that shows a weighted sum and moves to the one entered."""
+    """The arguments of a widget that shows a weighted sum and moves to the one entered.
 
-    def move() -> None:
-        z = widgets.entered(key)
-        if z is not None:  # None when the user presses the chosen example again
-            IDEA.go(z=z)
-
+    The chosen example pressed again is None, which is no entry.
+    """
+    move = widgets.on_entry(key, lambda z: IDEA.go(z=z))
     return {"key": widgets.set_widget(key, shown), "on_change": move}

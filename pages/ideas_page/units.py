@@ -53,7 +53,7 @@ def _timeline(run: Run) -> None:
                 epochs,
                 format_func="{:,}".format,
                 key=widgets.set_widget("look_at", run.moment),
-                on_change=lambda: run.look_at(widgets.entered("look_at")),
+                on_change=widgets.on_entry("look_at", run.look_at),
                 help="From epoch 10 to 100 it is as far as from 100 to 1,000.",
                 width="stretch",
             )

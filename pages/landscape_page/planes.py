@@ -1,5 +1,7 @@
 """Which plane through weight space the map shows, and how the run lies to it."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -41,15 +43,10 @@ def choose_plane(run: Run) -> None:
             range(len(names)),
             format_func=names.__getitem__,
             key=widgets.set_widget(key, place),
-            on_change=_choose_weight,
-            args=(axis, key, len(names)),
+            on_change=widgets.on_entry(key, partial(choose_weight, axis, count=len(names))),
             label_visibility="collapsed",
             width=128,
         )
-
-
-def _choose_weight(axis: str, key: str, count: int) -> None:
-    choose_weight(axis, widgets.entered(key), count)
 
 
 def weight_names(network: Network) -> list[str]:

@@ -13,10 +13,10 @@ from pages.layout.playground_link import (
 )
 from pages.run import session, widgets
 from pages.run.visit import kept_for_visit
-from xorcore import Experiment
 from xorcore.files.points_table import Columns, PointsTable, likely_columns, points_of
 from xorcore.files.table import Table, decoded, read_table
 from xorcore.model.datasets import MAX_POINTS
+from xorcore.runs.data import Data
 from xorcore.runs.numbers import MAX_INPUT
 
 _TEXT = "pasted_table"
@@ -55,8 +55,11 @@ class _LastFile:
     id: str = ""
 
 
-def bring_data(settings: Experiment) -> None:
-    """The fields, and what came of what was last put into them; points begin a new run."""
+def bring_data(data: Data | None) -> None:
+    """The fields, and what came of what was last put into them; points begin a new run.
+
+    `data` are what the run learns now.
+    """
     outcome = kept_for_visit("outcome of a table", _Outcome)
     with st.form("table", border=False):
         st.text_area(
@@ -77,16 +80,16 @@ def bring_data(settings: Experiment) -> None:
         on_change=_take_file,
     )
     with st.container() if outcome.is_of_file else below_text:
-        _tell(outcome, settings)
+        _tell(outcome, data)
 
 
-def _tell(outcome: _Outcome, settings: Experiment) -> None:
+def _tell(outcome: _Outcome, data: Data | None) -> None:
     if outcome.opened:
-        tell_of_playground(outcome.opened, settings)
+        tell_of_playground(outcome.opened, data)
     elif outcome.refusal:
         st.error(_as_text(outcome.refusal))
         _columns(outcome)
-    elif outcome.points and settings.data in (own := outcome.points.own, own.swapped()):
+    elif outcome.points and data in (own := outcome.points.own, own.swapped()):
         count = len(own.points)
         read = f"{count} point{'' if count == 1 else 's'} read."
         st.success(_as_text(" ".join([read, *outcome.points.notes])))

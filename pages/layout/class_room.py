@@ -18,6 +18,8 @@ from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from pages.server import streamlit_internals
 from pages.server.governor import governor
+from xorcore import XOR
+from xorcore.runs.units import OWN_NUMBERS
 
 LOST = (
     "The room {code} is not there: the server was started again, or the class is over. If your "
@@ -75,6 +77,11 @@ def room_switch() -> None:
 
 
 def _switch() -> None:
+    if streamlit_internals.is_in_another_fragment():
+        # A timer's message, perhaps from before a button has opened or closed the room. If the
+        # switch was pressed, its own message follows.
+        widgets.set_lasting_widget(_SWITCH, bool(SEAT.get().secret))
+        return
     if not widgets.entered(_SWITCH):
         attendance().is_leaving = True
     else:
@@ -186,22 +193,32 @@ def vote_button() -> None:
     """At the desk, on a covered page: ask the class what the network answers there."""
     if not SEAT.get().secret or session.page() == "landscape":  # there no answer is covered
         return
+    is_possible = _has_four_inputs(session.run_under_way())
     asks = st.button(
         "Vote",
         key="let_vote",
         icon=":material/how_to_vote:",
         help="Let the class vote: each student says 0 or 1 for each of the four inputs. The desk "
-        "shows the votes, and then the surface.",
+        "shows the votes, and then the surface."
+        if is_possible
+        else "A vote is on the four inputs of a gate. Here the network learns other points.",
+        disabled=not is_possible,
         on_click=_ask_for_votes,
         wrap=False,
     )
-    if asks:
+    if asks and is_possible:
         go_to_room()
+
+
+def _has_four_inputs(run: Run) -> bool:
+    """Whether the points of the moment looked at are those of a gate, of whatever targets."""
+    inputs = run.dataset.inputs.tolist()
+    return run.experiment.units == OWN_NUMBERS and inputs == XOR.inputs.tolist()
 
 
 def _ask_for_votes() -> None:
     room, run = seats.room(), session.run_under_way()
-    if room is None:
+    if room is None or not _has_four_inputs(run):
         return
     run.pause()
     network, settings = run.network, run.settings

@@ -21,25 +21,22 @@ def choice(
     label: str,
     names: Mapping[Any, str],
     key: str,
-    on_change: Callable[[], object] = lambda: None,
+    on_change: Callable[[], object] | None = None,
     label_visibility: Literal["visible", "collapsed"] = "collapsed",
     **options: Any,
 ) -> Any:
     """Buttons side by side, one of which is always pressed.
 
-    `names` maps each value to the name on its button; `options` go to the segmented control. One
-    that the browser loads late may say first that none is pressed: that is no change.
+    `names` maps each value to the name on its button; `options` go to the segmented control.
+    `on_change` is called for what the user presses, if the choice is set by ``set_widget``: not for
+    an old value that comes with another message, and not if one that the browser loads late says
+    first that none is pressed.
     """
-
-    def change() -> None:
-        if widgets.entered(key) is not None:
-            on_change()
-
     return st.segmented_control(
         label,
         list(names),
         key=key,
-        on_change=change,
+        on_change=on_change and widgets.on_entry(key, lambda _: on_change()),
         required=True,
         format_func=names.__getitem__,
         label_visibility=label_visibility,

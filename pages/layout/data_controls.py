@@ -14,10 +14,11 @@ from pages.layout.setting import say_refusal, sets, setting_choice
 from pages.link.data import HELD_OUT_SEED, NOISE, POINTS, POINTS_SEED, READY_MADE_NAMES
 from pages.link.sharing import too_long
 from pages.run import session
+from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from xorcore import Experiment
 from xorcore.model.dataset import MAX_HELD_OUT
-from xorcore.runs.data import NONE_HELD_OUT, OWN, OwnPoints, Point, ReadyMade
+from xorcore.runs.data import NONE_HELD_OUT, OWN, HeldOut, OwnPoints, ReadyMade, as_points
 from xorcore.runs.units import OWN_NUMBERS
 
 _HELP = {
@@ -37,9 +38,12 @@ _NOT_OF_A_GATE = (
 )
 
 
-def data_controls(settings: Experiment, gate_names: Mapping[str, str]) -> None:
-    """The choice of data, their numbers, and one row for tables and held-out points."""
-    data = settings.data
+def data_controls(run: Run, gate_names: Mapping[str, str]) -> None:
+    """The choice of data, their numbers, and one row for tables and held-out points.
+
+    They are those that the run learns now, which may have been changed on its way.
+    """
+    data, settings = run.data, run.settings
     names = {**gate_names, **READY_MADE_NAMES, OWN: "Your own points"}
     shown = settings.gate if data is None else data.name if isinstance(data, ReadyMade) else OWN
     setting_choice("Data", names, "gate", shown, partial(_of_name, settings), _HELP["data"])
@@ -48,14 +52,13 @@ def data_controls(settings: Experiment, gate_names: Mapping[str, str]) -> None:
     elif data:
         kept_for_visit("own points", _LastOwn).points = data
         _own_points(data)
-        if sentence := too_long(settings.to_query()):
-            st.caption(f":material/link_off: {sentence} To share them, take the file on Take home.")
+    if sentence := too_long(settings.to_query()):
+        st.caption(f":material/link_off: {sentence} To share the run, take its file on Take home.")
     with st.expander("Table, held-out points", key="data"):
-        _held_out(settings)
-        bring_data(settings)
+        _held_out(settings.test, data is None)
+        bring_data(data)
     if data:
-        held_out = len(settings.held_out.inputs) if settings.held_out else 0
-        points = len(settings.dataset.inputs)
+        points, held_out = len(run.points.learned.inputs), int(run.points.are_held_out.sum())
         st.caption(f"{points} point{'' if points == 1 else 's'} to learn, {held_out} held out.")
 
 
@@ -80,8 +83,7 @@ def _of_name(settings: Experiment, name: str) -> dict[str, Any]:
 def _as_own(settings: Experiment) -> OwnPoints:
     """The points there are, as points of one's own to begin with."""
     whole = settings.data.dataset if settings.data else settings.dataset
-    rows = zip(whole.inputs.tolist(), whole.targets.ravel().tolist(), strict=True)
-    return OwnPoints(tuple(Point.nearest(x1, x2, int(target)) for (x1, x2), target in rows))
+    return OwnPoints(as_points(whole))
 
 
 def _ready_made(data: ReadyMade) -> None:
@@ -129,8 +131,7 @@ def _own_points(data: OwnPoints) -> None:
         st.caption(f"Scaled to the square: {axes}.")
 
 
-def _held_out(settings: Experiment) -> None:
-    test, is_gate = settings.test, settings.data is None
+def _held_out(test: HeldOut, is_gate: bool) -> None:
     st.slider(
         "Held-out points",
         0,

@@ -109,7 +109,7 @@ def begin_page(page: str, keys: Sequence[Key] = (), *, listens: bool = True) -> 
         elif stop:
             _way_back(*stop)
         else:
-            lines = _LINES | (_LINES_OF_POINTS if run.experiment.data else {})
+            lines = _LINES | (_LINES_OF_POINTS if run.data else {})
             st.caption(lines[page], width="content")
     if is_away:
         class_room.tell_if_lost()

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.run import session
 from xorcore import Experiment
+from xorcore.runs.data import Data
 from xorcore.runs.playground import SITE, nearest_experiment
 
 _MOST_IN_SIGHT = 3
@@ -37,11 +38,11 @@ def open_playground(link: str) -> Opened:
     return Opened("", experiment, nearest.differences)
 
 
-def tell_of_playground(opened: Opened, settings: Experiment) -> None:
-    """Say what came of a link, as long as its data are those of the run with these `settings`."""
+def tell_of_playground(opened: Opened, data: Data | None) -> None:
+    """Say what came of a link, as long as its data are those that the run learns now, `data`."""
     if opened.refusal:
         st.error(opened.refusal)
-    elif opened.experiment and opened.experiment.data == settings.data:
+    elif opened.experiment and opened.experiment.data == data:
         count = len(opened.differences)
         things = "1 thing is" if count == 1 else f"{count} things are"
         st.success(f"The nearest run here has begun. {things} not the same:")

@@ -58,7 +58,7 @@ HELP = {
     "rate": "How large the steps are: the change of each weight is multiplied by it.",
     "loss": "What learning makes smaller: half the sum of the squared errors, or the "
     "cross-entropy. The curve shows another number, the mean absolute error.",
-    "epochs": "Where the run stops. In one epoch the network sees all four inputs, and then every "
+    "epochs": "Where the run stops. In one epoch the network sees all inputs once, and then every "
     "weight changes.",
     "epochs of updates": "Where the run stops. In one epoch the network sees all inputs once, and "
     "after each few of them every weight changes.",
@@ -128,9 +128,9 @@ def _controls(serial: int) -> None:
     _learning(run)
     st.divider()
     st.caption("Changing one of these **begins a new run**.")
-    _network(run.settings)
+    _network(run)
     _start_weights(run.settings)
-    _method(run.settings)
+    _method(run)
     if last := session.last_run():
         st.button(
             f"Back to the last run: {told_apart(last)}",
@@ -162,8 +162,9 @@ def _learning(run: Run) -> None:
     number_field(EPOCHS, epochs, "epochs", partial(_enter, "epochs"), help=help_of_epochs)
 
 
-def _network(settings: Experiment) -> None:
-    data_controls(settings, GATE_NAMES)
+def _network(run: Run) -> None:
+    data_controls(run, GATE_NAMES)
+    settings = run.settings
     hidden = settings.hidden
     count, longest = len(hidden), hidden + hidden[-1:] * MAX_HIDDEN_LAYERS
     st.segmented_control(
@@ -219,9 +220,10 @@ def _start_weights(settings: Experiment) -> None:
             _weight_tables(settings)
 
 
-def _method(settings: Experiment) -> None:
+def _method(run: Run) -> None:
     """How the update is made: one row, and below it in words what is chosen inside."""
-    method, points = settings.method, len(settings.dataset.inputs)
+    settings, points = run.settings, len(run.trainer.dataset.inputs)
+    method = settings.method
     with st.expander("How the update is made", key="method"):
         is_whole = method.updates_of(points) == 1
         kind = "all" if is_whole else "one" if method.batch == 1 else "batch"

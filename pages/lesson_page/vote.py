@@ -13,7 +13,7 @@ from pages.room.error import RoomError
 from pages.room.room import Asked
 from pages.room.vote import INPUTS, Vote, answer_of, ones, votes_of
 from pages.run import widgets
-from xorcore import Experiment, Network, decision_surface
+from xorcore import Dataset, Experiment, Network, decision_surface
 
 _HEIGHT, _SURFACE = 285, 245
 """Pixels of the votes, and of the surface, below which the answer stands."""
@@ -50,7 +50,7 @@ def show_votes(asked: Asked, own: float | None = None) -> None:
     counts = ones(values)
     outputs: list[float] = []
     if asked.is_revealed:
-        data = Experiment.from_query(vote.query)[0].dataset
+        data = _dataset_of(vote)
         outputs = network_of(vote).predict(data.inputs).ravel().tolist()
     alt = f"{len(values)} votes. " + ", ".join(
         f"{name}: {count} say 1" for name, count in zip(INPUTS, counts, strict=True)
@@ -63,10 +63,16 @@ def show_surface(asked: Asked) -> None:
     """What the network answers over all inputs."""
     vote = asked.question
     assert isinstance(vote, Vote)
-    data = Experiment.from_query(vote.query)[0].dataset
+    data = _dataset_of(vote)
     figure = surface_figure(decision_surface(network_of(vote)), data.inputs, data.targets)
     alt = f"The output over the inputs. Rounded: {vote.solution or 'one of them is exactly 0.5'}."
     chart(figure, _SURFACE, f"voted_surface_{asked.serial}", alt)
+
+
+def _dataset_of(vote: Vote) -> Dataset:
+    """The points that were voted on: those learned at the moment looked at then."""
+    experiment = Experiment.from_query(vote.query)[0]
+    return experiment.dataset_at(int(vote.query.get("at", experiment.epoch)))
 
 
 def network_of(vote: Vote) -> Network:

@@ -124,7 +124,7 @@ def open_again() -> bool:
     seat = SEAT.get()
     if not seat.secret or room() is not None:
         return False
-    class_rooms().renew(seat.code, seat.secret)
+    class_rooms().renew(seat.code, seat.secret, streamlit_internals.session_id())
     return True
 
 

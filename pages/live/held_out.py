@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorcore import Dataset, Network, Trainer
+from xorcore.runs.data import OwnPoints
 
 Array = NDArray[np.float64]
 
@@ -15,8 +16,7 @@ _AT_ONCE = 100
 
 
 class _Known(NamedTuple):
-    held_out: Dataset | None  # of the newest epoch
-    stretches: list[int]
+    taken: dict[int, OwnPoints | None]  # by the epoch from which they are learned
     epochs: NDArray[np.int64]
     errors: Array
 
@@ -31,21 +31,21 @@ def held_out_error(trainer: Trainer) -> Array:
     NaN where none was. If others take their place on the way, each epoch has the error of its own.
     """
     history, stretches = trainer.history, trainer.stretches
+    changes = (trainer.initial, *trainer.changes)
+    taken = {change.epoch: change.data for change in changes if change.epoch in stretches}
     epochs, errors = history.epochs, np.full(len(history), np.nan)
     is_new = np.ones(len(epochs), bool)
     if known := _known.get(trainer):
-        since = [*(epoch for epoch in stretches if epoch not in known.stretches), np.inf]
-        if known.held_out is not trainer.held_out:
-            since.append(stretches[-1])
-        is_new = ~np.isin(epochs, known.epochs) | (epochs >= min(since))
+        both = {*known.taken, *taken}
+        apart = [at for at in both if known.taken.get(at, at) is not taken.get(at, at)]
+        is_new = ~np.isin(epochs, known.epochs) | (epochs >= min(apart, default=np.inf))
         errors[~is_new] = known.errors[np.isin(known.epochs, epochs[~is_new])]
     ends = [*stretches[1:], np.inf]
     for begin, end in zip(stretches, ends, strict=True):
         rows = is_new & (epochs >= begin) & (epochs < end)
-        held_out = trainer.held_out_at(begin)
-        if held_out and rows.any():
+        if rows.any() and (held_out := trainer.held_out_at(begin)):
             errors[rows] = _mean_absolute_errors(trainer.network, history.weights[rows], held_out)
-    _known[trainer] = _Known(trainer.held_out, stretches, epochs, errors)
+    _known[trainer] = _Known(taken, epochs, errors)
     return errors
 
 

@@ -36,6 +36,7 @@ from pages.figures.surface import surface_of
 from pages.live.held_out import held_out_error
 from pages.server.engine import ENGINE_NAMES
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
+from xorcore.model.dataset import held_out
 from xorcore.runs.units import Units
 
 CURVE_POINTS = 400
@@ -128,8 +129,8 @@ def setup(
         rows = (1, 1.6 if is_tall else 1.25)
     wall_height = None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall]
     text = in_words(trainer, points, preview)
-    earlier = earlier_points(trainer, points, _of_points, drawing)
-    others = {"text": text, "wall_height": wall_height, "earlier": earlier}
+    then = charts_then(trainer, points, _of_points, drawing)
+    others = {"text": text, "wall_height": wall_height, "charts_then": then}
     return board_of(trainer, points, charts, rows, ranged=0, **others)
 
 
@@ -178,45 +179,38 @@ def board_of(
 ) -> Setup:
     """A board with `charts` of the run; the `others` are further arguments of ``Setup``."""
     engine = ENGINE_NAMES[trainer.engine]
-    if "earlier" not in others:
-        others["earlier"] = earlier_points(trainer, points)
-    return Setup(trainer.network, points, charts, rows, dark=DARK, engine=engine, **others)
+    others |= {"dark": DARK, "engine": engine, "earlier": _earlier(trainer)}
+    return Setup(trainer.network, points, charts, rows, **others)
 
 
-def earlier_points(
-    trainer: Trainer, points: Points, charts_of: ChartsOf | None = None, *about: Hashable
-) -> list[Earlier]:
-    """The points that the run has learned before those of now, `points`, with their charts.
+def charts_then(
+    trainer: Trainer, points: Points, charts_of: ChartsOf, *about: Hashable
+) -> list[Mapping[int, Chart]]:
+    """Charts of the points that the run has learned before those of now, `points`.
 
     `charts_of` makes these of a network, points and what else they are `about`. Charts of points
     that were changed long ago would make a message of any size: beyond ``MOST_OF_THEN`` others
     take their places, which say so.
     """
-    earlier: list[Earlier] = []
+    found: list[Mapping[int, Chart]] = []
     room = MOST_OF_THEN
-    for begin, end in reversed([*pairwise(trainer.stretches)]):
-        then = _earlier(ref(trainer), begin, end, points.units, charts_of, *about)
-        room -= sum(len(chart.as_json) for chart in then.charts.values())
+    for begin in reversed(trainer.stretches[:-1]):
+        charts = _charts_then((ref(trainer), begin), points.units, charts_of, *about)
+        room -= sum(len(chart.as_json) for chart in charts.values())
         if room < 0:
-            charts = {at: _too_long_ago(chart) for at, chart in then.charts.items()}
-            then = then._replace(charts=charts)
-        earlier.insert(0, then)
-    return earlier
+            charts = {at: _too_long_ago(chart) for at, chart in charts.items()}
+        found.insert(0, charts)
+    return found
 
 
 @lru_cache(maxsize=128)
-def _earlier(
-    of: ref[Trainer],
-    begin: int,
-    end: int,
-    units: Units,
-    charts_of: ChartsOf | None,
-    *about: Hashable,
-) -> Earlier:
-    trainer = of()
+def _charts_then(
+    moment: tuple[ref[Trainer], int], units: Units, charts_of: ChartsOf, *about: Hashable
+) -> Mapping[int, Chart]:
+    trainer, begin = moment[0](), moment[1]
     assert trainer  # the caller has it
     points = Points(trainer.dataset_at(begin), trainer.held_out_at(begin), units)
-    return Earlier(end, points, charts_of(trainer.network, points, *about) if charts_of else {})
+    return charts_of(trainer.network, points, *about)
 
 
 def _too_long_ago(chart: Chart) -> Chart:
@@ -226,6 +220,18 @@ def _too_long_ago(chart: Chart) -> Chart:
     said = figure([], title, annotations=notes, xaxis=BARE, yaxis=BARE)
     said.layout.template = None  # Streamlit's is as long as all the rest
     return replace(chart, figure=said)
+
+
+def _earlier(trainer: Trainer) -> list[Earlier]:
+    """The points of all stretches of the run but the last."""
+    taken = {change.epoch: change.data for change in (trainer.initial, *trainer.changes)}
+    found = []
+    for begin, end in pairwise(trainer.stretches):
+        data, test = taken[begin], trainer.test
+        points = data.dataset if data else trainer.given
+        held = held_out(len(points.inputs), test.percent / 100, test.seed)
+        found.append(Earlier(end, points, held))
+    return found
 
 
 def replay(trainer: Trainer, points: Points, last_epoch: int, title: str) -> str:

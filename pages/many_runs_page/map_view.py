@@ -15,7 +15,7 @@ from pages.many_runs_page.map_words import cells_of, map_in_words, map_to_hear, 
 from pages.many_runs_page.stuck_view import stuck_view
 from pages.many_runs_page.table import same_for_all, table_view
 from pages.many_runs_page.visit import MapSweeping, map_sweeping
-from pages.many_runs_page.your_run import Yours
+from pages.many_runs_page.your_run import Yours, tell_of_other_gate
 from pages.run import session, widgets
 from pages.run.visit import forbidden
 
@@ -98,6 +98,8 @@ def _draw(cell: tuple[float, int] | None, is_there: bool) -> None:
     # Below the map: what grows while it is computed does not move it.
     looks = LOOKS if shown.measure == "median" else None
     st.markdown(map_in_words(cells, runs, shown.measure), help=looks)
+    if other := tell_of_other_gate(session.run_under_way()):
+        st.caption(other)
 
 
 def _opened(
@@ -146,7 +148,7 @@ def map_table(job: Job) -> "pd.DataFrame":
                 "hidden": size,
                 "biases": runs.bias,
                 "loss": runs.loss,
-                **same_for_all(job.result.request),
+                **same_for_all(runs),
                 "epochs": runs.epochs,
                 "first_seed": runs.first,
                 "done": cells.done[row, column],

@@ -7,13 +7,14 @@ import numpy as np
 import streamlit as st
 
 from pages.layout.control_row import control_row
+from pages.link.many_runs import Runs
 from pages.many_runs_page.charts import ALL, LOOKS, Cell
 from pages.many_runs_page.job import Job
 from pages.many_runs_page.stuck_view import watch, wrong_patterns
 from pages.run import widgets
 from pages.server.engine import ENGINE_NAMES
+from xorcore.runs.data import ReadyMade
 from xorcore.runs.experiment import spell_rule
-from xorcore.sweep import SweepRequest
 
 if TYPE_CHECKING:
     import pandas as pd  # which takes its time: each table imports it when it is made
@@ -61,7 +62,7 @@ def table_of(job: Job, cell: Cell = ALL) -> "pd.DataFrame":
             "hidden": np.array(plan.sizes)[size],
             "biases": plan.bias,
             "loss": plan.loss,
-            **same_for_all(request),
+            **same_for_all(plan),
             "epochs": plan.epochs,
             "finished": done,
             "solved": result.solved[runs],
@@ -76,11 +77,15 @@ def table_of(job: Job, cell: Cell = ALL) -> "pd.DataFrame":
     )
 
 
-def same_for_all(request: SweepRequest) -> dict[str, object]:
-    """What the runs are taught and how their updates are made, by column, as a link spells it."""
-    method = request.method
+def same_for_all(plan: Runs) -> dict[str, object]:
+    """What the runs are taught and how their updates are made, by column, as a link spells it.
+
+    Points of one's own are only named: each row would have all of them.
+    """
+    method, data = plan.method, plan.data
     return {
-        "data": request.dataset.name,
+        "data": data.spell() if isinstance(data, ReadyMade) else plan.dataset.name,
+        "held_out": plan.test.spell(),
         "rule": spell_rule(method.rule),
         "batch": "all" if method.batch is None else method.batch,
         "shuffle": "" if method.shuffle is None else method.shuffle,

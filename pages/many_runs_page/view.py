@@ -27,7 +27,7 @@ from pages.many_runs_page.visit import (
     link_faults,
     sweeping,
 )
-from pages.many_runs_page.your_run import Yours
+from pages.many_runs_page.your_run import Yours, tell_of_other_gate
 from pages.run import session, widgets
 
 _STYLE = Path(__file__).parent / "page.css"
@@ -84,8 +84,11 @@ def _before_the_first(visit: Sweeping) -> None:
     Because of this chart the browser loads what all charts need before the first sweep has run.
     """
     left, right = st.columns([0.4, 0.6])
+    run = session.run_under_way()
     left.markdown(_INVITATION.format(goal=visit.plan.goal))
-    yours = Yours.of(session.run_under_way(), visit.plan)
+    if other := tell_of_other_gate(run):
+        left.caption(other)
+    yours = Yours.of(run, visit.plan)
     epochs, bands = np.empty(0), np.empty((len(SHARES), 0))
     figure = error_fan(epochs, bands, visit.plan.epochs, yours.curve if yours else None)
     with right:

@@ -24,9 +24,9 @@ class Sweeping:
 
     @property
     def plan(self) -> Plan:
-        """The settings of the sweep, all of them good, on the points of the visitor's run."""
-        experiment = session.run_under_way().experiment
-        return replace(PLAN.get(), data=experiment.data, test=experiment.test)
+        """The settings of the sweep, all of them good, on the points that the run learns now."""
+        run = session.run_under_way()
+        return replace(PLAN.get(), data=run.data, test=run.experiment.test)
 
     @property
     def wanted(self) -> tuple[Runs, ...]:

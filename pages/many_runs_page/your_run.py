@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from pages.figures.activations import NAMES
 from pages.figures.numbers import percent
-from pages.layout.sidebar import LOSS_NAMES
+from pages.layout.sidebar import GATE_NAMES, LOSS_NAMES
 from pages.link.many_runs import Runs
 from pages.link.method import method_in_words
 from pages.run.run import Run
@@ -66,9 +66,18 @@ class Yours(NamedTuple):
 
 def learns_the_same(run: Run, plan: Runs) -> bool:
     """Whether it learns what the runs of the plan do."""
+    if len(run.settings.datasets) > 1:
+        return False  # its points were changed on the way
     if plan.data:
         return (run.experiment.data, run.experiment.test) == (plan.data, plan.test)
     return run.experiment.dataset is XOR
+
+
+def tell_of_other_gate(run: Run) -> str:
+    """A sentence if the run learns a gate that no sweep does, else nothing."""
+    if run.data or run.settings.gate == "xor":
+        return ""
+    return f"Your run learns {GATE_NAMES[run.settings.gate]}; of the gates, only XOR is tried here."
 
 
 def solved_or_not(result: SweepResult, cell: tuple) -> Array:

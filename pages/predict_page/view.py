@@ -51,7 +51,7 @@ def predict() -> None:
     with answer:
         point_and_answer(network, units)
     with st.container(key="predict_views"):
-        _views(network, units, run.trainer.dataset.name in GATES)
+        _views(network, units, run.dataset.name in GATES)
     session.write_link(run, QUESTION.link_part())
 
 
@@ -70,8 +70,8 @@ def _bar(run: Run) -> None:
         st.toggle(
             "17 digits",
             key=widgets.set_widget("predict_digits", QUESTION.get().digits == "17"),
-            on_change=lambda: QUESTION.go(
-                digits="17" if widgets.entered("predict_digits") else "4"
+            on_change=widgets.on_entry(
+                "predict_digits", lambda is_on: QUESTION.go(digits="17" if is_on else "4")
             ),
             help="Shows all digits that the computer keeps of a number, not only the first 4.",
         )

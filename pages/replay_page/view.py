@@ -16,7 +16,7 @@ from pages.link import projector
 from pages.live.on_board import at_rest, show_on_board
 from pages.live.training_board import (
     board_of,
-    earlier_points,
+    charts_then,
     error_of,
     in_words,
     lines,
@@ -88,9 +88,9 @@ def _setup(
         Chart(network_figure(shown, points.learned, shown.unit_names), 16),
         _of_points(shown, points)[3],
     ]
-    earlier = earlier_points(trainer, points, _of_points)
+    then = charts_then(trainer, points, _of_points)
     text = in_words(trainer, points)
-    return board_of(trainer, points, charts, (1, 1), ranged=0, text=text, earlier=earlier)
+    return board_of(trainer, points, charts, (1, 1), ranged=0, text=text, charts_then=then)
 
 
 def _of_points(network: Network, points: Points) -> dict[int, Chart]:

@@ -32,20 +32,25 @@ class Rooms:
         """A new room."""
         return self._opened("", secrets.token_urlsafe(24))
 
-    def renew(self, code: str, secret: str) -> Room:
+    def renew(self, code: str, secret: str, visitor: Hashable) -> Room:
         """A new room in place of one that is lost, with the same code, for the desk's link.
 
-        With the same secret, so that this link and the tokens of the students still hold.
+        With the same secret, so that this link and the tokens of the students still hold. A made-up
+        link tells whether there is a room with the code: it counts as a wrong code, as in ``find``.
         """
         if not _SECRET.fullmatch(secret):
             raise RoomError("The link of the desk is not whole: open a new room.")
         with self._lock:
             there = self._alive().get(code)
-            if there and not there.is_desk(secret):
-                raise RoomError(f"This link is not that of the desk of room {code}.")
+            if there and there.is_desk(secret):
+                return there
             if secret in self._closed:
                 raise RoomError("The room was closed at its desk.")
-            return there or self._opened(code, secret)
+            self._check_patience(visitor)
+            self._note_wrong(visitor)
+            if there:
+                raise RoomError(f"This link is not that of the desk of room {code}.")
+            return self._opened(code, secret)
 
     def _opened(self, code: str, secret: str) -> Room:
         with self._lock:
@@ -63,25 +68,30 @@ class Rooms:
     def find(self, typed: str, visitor: Hashable) -> Room:
         """The room with the code that a visitor types; many wrong ones make the visitor wait."""
         with self._lock:
-            now = self._clock()
-            recent = {
-                who: times
-                for who, all_times in self._wrong.items()
-                if (times := [at for at in all_times if now - at < _MINUTE])
-            }
-            self._wrong = recent
-            wrong = recent.get(visitor, [])
-            if len(wrong) >= _MOST_WRONG:
-                raise RoomError(
-                    f"These were {_MOST_WRONG} wrong codes within a minute: wait a minute, then "
-                    "type the right one."
-                )
+            self._check_patience(visitor)
             code = read_code(typed)
             room = self._alive().get(code)
             if room is None:
-                recent[visitor] = [*wrong, now]
+                self._note_wrong(visitor)
                 raise RoomError(f"There is no room {code} on this server now.")
             return room
+
+    def _check_patience(self, visitor: Hashable) -> None:
+        """Refuse a visitor who has tried many wrong codes within a minute."""
+        now = self._clock()
+        self._wrong = {
+            who: times
+            for who, all_times in self._wrong.items()
+            if (times := [at for at in all_times if now - at < _MINUTE])
+        }
+        if len(self._wrong.get(visitor, ())) >= _MOST_WRONG:
+            raise RoomError(
+                f"These were {_MOST_WRONG} wrong codes within a minute: wait a minute, then "
+                "type the right one."
+            )
+
+    def _note_wrong(self, visitor: Hashable) -> None:
+        self._wrong.setdefault(visitor, []).append(self._clock())
 
     def of_desk(self, code: str, secret: str) -> Room | None:
         """The room whose desk has this secret."""

@@ -50,7 +50,10 @@ def take_edit(edit: Any) -> None:
     """Have the run learn the points of an edit, as the board tells it; or note why not."""
     last = _last()
     try:
-        last.number = int(edit["number"])
+        number = int(edit["number"])
+        if number == last.number:
+            return  # the board has sent it again before it knew
+        last.number = number
         points = tuple(Point(*map(int, point)) for point in edit["points"])
     except (ValueError, TypeError, KeyError, OverflowError):
         last.said = "What the browser sent is no set of points."

@@ -91,9 +91,13 @@ def _apart(
 
 
 def _data_apart(settings: Experiment, others: Experiment) -> list[str]:
-    """What is learned and what is held out, as far as it is not as in the other one."""
-    data, other, test = settings.data, others.data, settings.test
-    names = [s.data.in_words if s.data else _name_of_gate(s.gate) for s in (settings, others)]
+    """What is learned now and what is held out, as far as it is not as in the other one."""
+    data, other = (s.data_at(s.epoch) for s in (settings, others))
+    names = [
+        of.in_words if of else _name_of_gate(s.gate)
+        for of, s in ((data, settings), (other, others))
+    ]
+    test = settings.test
     apart = []
     if names[0] != names[1]:
         apart = names[:1]
@@ -124,7 +128,7 @@ def _said(run: Run) -> dict[str, str]:
         "start": start,
         "loss": run.trainer.latest.loss.replace("_", "-"),
         "rule": rule_in_words(settings.rule),
-        "batches": batches_in_words(settings.method, len(settings.dataset.inputs)),
+        "batches": batches_in_words(settings.method, len(run.trainer.dataset.inputs)),
         "rate": f"rate {run.trainer.latest.learning_rate:.15g}",
         "push": pushes_in_words(settings) or "no push",
     }

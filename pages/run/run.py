@@ -10,6 +10,7 @@ from pages.run.counterpart import Counterpart
 from pages.run.preview import Preview
 from pages.server.engine import ENGINE
 from xorcore import Dataset, Experiment, Landmark, Network, Trainer
+from xorcore.runs.data import Data
 from xorcore.runs.landmarks import is_solved
 
 _serials = count(1)
@@ -52,6 +53,11 @@ class Run:
         return self.experiment.reached(self.trainer)
 
     @property
+    def restarted(self) -> Experiment:
+        """Its start again, with learning rate, loss and points now in force."""
+        return self.experiment.restarted(self.trainer)
+
+    @property
     def ending(self) -> str:
         """Why the run has ended, in a few words; empty if it has not."""
         if self.trainer.diverged:
@@ -81,6 +87,11 @@ class Run:
     def network(self) -> Network:
         """The network as it was at the epoch looked at."""
         return self.trainer.history.network_at(self.moment)
+
+    @property
+    def data(self) -> Data | None:
+        """The data of its newest epoch, those held out among them; None for a gate."""
+        return self.settings.data_at(self.trainer.epoch)
 
     @property
     def points(self) -> Points:
@@ -146,7 +157,8 @@ class Run:
         if self.trainer.epoch == 0:
             anew = self.settings.trainer(ENGINE)
             if anew.engine != self.trainer.engine:
-                self.trainer = anew
+                # What was changed before the first epoch is what the new trainer starts from.
+                self.experiment, self.trainer = self.restarted, anew
 
     def advance_to(self, epoch: int, seconds: float = inf) -> None:
         """Train to `epoch` or for about so many seconds, at most to where the run ends."""

@@ -11,6 +11,7 @@ With pages/link this room alone touches ``st.session_state``.
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from math import inf
 from typing import Any, NoReturn
 
 import numpy as np
@@ -75,6 +76,7 @@ def current_run(page: str) -> Run:
     if past is not None and "at" not in (moment or {}):
         # Where it was left while it played, the link is that of up to a second before.
         run.go_to(run.trainer.epoch if link.value(PLAYS) == "1" else past)
+    run.edited_at = inf  # the page is drawn with its points
     return run
 
 
@@ -162,8 +164,7 @@ def go_back_to_last_run() -> None:
 
 def reset() -> None:
     """Begin the run again from the same weights, with the present learning rate and loss."""
-    run = run_under_way()
-    start(run.experiment.restarted(run.trainer))
+    start(run_under_way().restarted)
 
 
 def branch(epoch: int) -> None:
@@ -262,7 +263,7 @@ def change(**settings: Any) -> None:
     run = run_under_way()
     of_training = settings.keys() & {"learning_rate", "loss"}
     if not settings.keys() <= of_training | {"epochs", "tolerance"}:
-        start(replace(run.experiment.restarted(run.trainer), **settings))
+        start(replace(run.restarted, **settings))
         return
     replace(run.settings, changes=(), **settings)  # raises the ValueError
     if of_training:

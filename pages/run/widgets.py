@@ -1,6 +1,7 @@
 """Values of widgets: those that the server sets and those that the user enters."""
 
 import time
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -69,7 +70,9 @@ def is_user_input(key: str) -> bool:
     fragment runs, such as a tick or a click elsewhere. Later the browser sends the value that was
     set, which again looks like an entry. None is what a choice says that the browser loads late.
     """
-    last_set, now = st.session_state[_LAST_SET][key], st.session_state[key]
+    last_set, now = st.session_state.get(_LAST_SET, {}).get(key), st.session_state[key]
+    if last_set is None:  # of a page that has gone
+        return False
     if streamlit_internals.is_in_another_fragment():
         # If it was entered, the message of its own fragment follows. Streamlit will call that
         # message's value a new one only if the widget does not have it by then.
@@ -88,6 +91,16 @@ def _has_old_value(key: str) -> bool:
 
 def _others_have_old_values(key: str) -> bool:
     return any(_has_old_value(other) for other in st.session_state[_LAST_SET] if other != key)
+
+
+def on_entry(key: str, act: Callable[[Any], object]) -> Callable[[], None]:
+    """What a widget that was set calls when it changes: `act` with what the user entered."""
+
+    def change() -> None:
+        if is_user_input(key):
+            act(entered(key))
+
+    return change
 
 
 class RefusedText(NamedTuple):

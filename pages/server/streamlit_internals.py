@@ -183,11 +183,38 @@ def _has_drawn(session: Any, state: Any) -> bool:
     return True
 
 
+def keep_what_is_unsent() -> None:
+    """Have a fragment's script throw nothing away that is drawn and not yet sent to the browser.
+
+    Streamlit drops what the same fragment has drawn before, since it will be drawn again. But if
+    the whole page has drawn it, the browser is told that the page is complete without the box in
+    which the fragment stands, and takes its old box away: what stands below moves up by a place.
+    Then the fragment draws its box there, over the first element below.
+    """
+    with suppress(*_GONE):
+        from streamlit.runtime.app_session import AppSession
+
+        clear = AppSession._clear_queue
+        if hasattr(clear, "__wrapped__"):
+            return
+
+        @wraps(clear)
+        def clear_for_page(session: Any, fragment_ids_this_run: list[str] | None = None) -> None:
+            with suppress(*_GONE):
+                if fragment_ids_this_run:
+                    # What is unsent stays before what comes, and is not replaced by it.
+                    session._browser_queue._delta_index_map.clear()
+                    return
+            clear(session, fragment_ids_this_run)
+
+        AppSession._clear_queue = clear_for_page  # type: ignore[assignment, method-assign]
+
+
 def forget_the_page_before() -> None:
     """Have nothing of a page run once another one has taken its place, or is about to.
 
-    Until a browser hears of its new page, it still asks for fragments of the one before: by their
-    timers, or because something there is pressed. Streamlit runs them after the new page's script
+    Until a browser hears of its new page, it still asks for the one before: for fragments, by their
+    timers, or because something there is pressed. Streamlit runs that after the new page's script
     as if the visitor had gone back. It even tells the browser so, which empties the page; what the
     new page's own fragments send next has no place there, and the page stands still for ever. And
     if the new page's script has not begun yet, it runs the one of the page before in its stead.
@@ -203,14 +230,16 @@ def forget_the_page_before() -> None:
         @wraps(accept)
         def accept_of_page(requests: Any, asked: Any) -> bool:
             with suppress(*_GONE):  # the page that was asked for last, and is perhaps under way
-                if _is_of_another(requests._rerun_data.page_script_hash, asked):
+                here = requests._rerun_data.page_script_hash
+                if _is_of_another(here, asked, asked.fragment_id or _is_pressed(asked)):
                     return True
             return accept(requests, asked)
 
         @wraps(create)
         def create_for_page(session: Any, asked: Any) -> None:
             with suppress(*_GONE):
-                if _is_of_another(session._pages_manager.current_page_script_hash, asked):
+                here = session._pages_manager.current_page_script_hash
+                if _is_of_another(here, asked, asked.fragment_id):
                     return
             create(session, asked)
 
@@ -218,10 +247,16 @@ def forget_the_page_before() -> None:
         AppSession._create_scriptrunner = create_for_page  # type: ignore[assignment, method-assign]
 
 
-def _is_of_another(page: str, asked: Any) -> bool:
-    """Whether a fragment of another page than this one is asked for; "" is any page."""
+def _is_of_another(page: str, asked: Any, is_of_widget: Any) -> bool:
+    """Whether something on another page than this one asks, and not the menu; "" is any page."""
     known = {page, asked.page_script_hash} - {""}
-    return bool(asked.fragment_id) and len(known) > 1
+    return bool(is_of_widget) and len(known) > 1
+
+
+def _is_pressed(asked: Any) -> bool:
+    """Whether a button was pressed, or a component says something once; the menu does neither."""
+    states = asked.widget_states.widgets if asked.widget_states else ()
+    return any("trigger" in (state.WhichOneof("value") or "") for state in states)
 
 
 def keep_downloads() -> None:

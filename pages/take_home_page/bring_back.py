@@ -29,7 +29,7 @@ def bring_back(run: Run) -> None:
         on_change=_take_link,
     )
     if opened := kept_for_visit("playground link", _Last).opened:
-        tell_of_playground(opened, run.settings)
+        tell_of_playground(opened, run.data)
 
 
 @dataclass

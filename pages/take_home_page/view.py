@@ -156,7 +156,8 @@ def _summary(experiment: Experiment) -> str:
     pushes, data = pushes_in_words(experiment), experiment.data_at(experiment.epoch)
     units = " + ".join(map(str, experiment.hidden))
     unit = "unit" if experiment.hidden == (1,) else "units"
-    method = method_in_words(experiment.method, len(experiment.dataset.inputs))
+    points = len(experiment.dataset_at(experiment.epoch).inputs)
+    method = method_in_words(experiment.method, points)
     return (
         f"{data.in_words if data else GATE_NAMES[experiment.gate]} · {units} hidden {unit}, "
         f"{ACTIVATION_NAMES[experiment.activation]}{', biases' if experiment.bias else ''} · "

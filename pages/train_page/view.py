@@ -57,12 +57,9 @@ def stage(serial: int) -> None:
     The rest of the page has been drawn for the run with this `serial`.
     """
     run = session.run_under_way()
-    is_partial = streamlit_internals.is_partial()
-    is_late = is_partial and run.edited_at < inf and not run.is_playing
-    if run.serial != serial or is_late:
+    is_late = run.edited_at < inf and not run.is_playing
+    if run.serial != serial or (is_late and streamlit_internals.is_partial()):
         st.rerun()
-    if not is_partial:
-        run.edited_at = inf
     with st.container(key="notices"):  # there even when empty, so that the board keeps its place
         tell_of_link(EDITOR.messages)
         tell(run)

@@ -17,6 +17,7 @@ from pages.server.class_rooms import class_rooms
 from tests.app.pages import link, opened, said, words
 from tests.app.test_room import desk_of_new_room, joined, labels, press
 from xorcore import Network, Trainer
+from xorcore.runs.data import Point, Splice
 from xorcore.sweep import sweep
 
 
@@ -319,3 +320,26 @@ def test_only_a_desk_lets_a_class_vote(desk: AppTest):
     student.toggle(key="projector_switch").set_value(True).run()
     student.button(key="predict_first").click().run()
     assert "Vote" not in labels(student)
+
+
+def test_a_vote_shows_the_targets_of_its_moment(desk: AppTest):
+    """The class of (1, 1) was changed on the way: a vote on these points is like any other."""
+    corner = Splice(3, 1, (Point(1000, 1000, 1),)).spell()
+    vote_called(desk, epoch="5000", then=f"3000_0.6_squared_own.{corner}")
+    go(desk, "lesson")
+    desk.button(key="reveal_answers").click().run()
+    _, surface = desk.get("plotly_chart")
+    *_, markers = json.loads(surface.proto.spec)["data"]
+    assert markers["text"] == ["0", "1", "1", "1"]
+
+
+@pytest.mark.parametrize("query", [{"data": "moons~20~0.1~7"}, {"then": "9_0.6_squared_own.0.1"}])
+def test_of_other_points_there_is_no_vote(desk: AppTest, query: dict[str, str]):
+    go(desk, "train", seed="1", epoch="20", **query)
+    desk.toggle(key="projector_switch").set_value(True).run()
+    desk.button(key="predict_first").click().run()
+    button = desk.button(key="let_vote")
+    assert button.disabled
+    assert button.help == (
+        "A vote is on the four inputs of a gate. Here the network learns other points."
+    )

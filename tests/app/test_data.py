@@ -1,8 +1,11 @@
 """Data in the sidebar: gates, ready-made sets, points of one's own, and what is held out."""
 
+from types import SimpleNamespace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.run import widgets
 from tests.app.pages import link, opened, said, stepped, words
 from xorcore import GATES, Experiment
 from xorcore.runs.data import MAX_LINK, HeldOut, OwnPoints, Point, ReadyMade
@@ -222,6 +225,36 @@ def test_a_file_is_read_like_a_text():
     assert experiment(app) == before
 
 
+def test_what_came_of_a_file_is_kept_from_page_to_page():
+    app = opened()
+    app.file_uploader(key="uploaded_table").upload("flowers.csv", FLOWERS.encode()).run()
+    app.switch_page("pages/geometry.py").run()
+    assert said(app) == ["3 points read."]
+
+
+def test_a_file_that_streamlit_finds_again_is_not_read_again(monkeypatch: pytest.MonkeyPatch):
+    file = SimpleNamespace(file_id="1", getvalue=FLOWERS.encode)
+    monkeypatch.setattr(widgets, "entered", lambda _: file)
+
+    def script() -> None:
+        import streamlit as st
+
+        from pages.layout import bring_data
+        from pages.run import session
+        from xorcore import Experiment
+
+        counts = []
+        for _ in range(2):
+            session.start(Experiment())
+            bring_data._take_file()
+            counts.append(len(session.run_under_way().dataset.inputs))
+        st.session_state["told"] = counts
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert app.session_state["told"] == [3, 4]
+
+
 # ---- a link of Playground
 
 
@@ -262,7 +295,7 @@ def test_many_points_stay_in_the_address_bar_and_are_shared_by_file():
     pasted(app, f"width of leaf,length of leaf,kind\n{rows}")
     assert sum(map(len, link(app).values())) > MAX_LINK - 200
     assert experiment(opened(link(app))) == experiment(app)  # a reload loses nothing
-    assert "To share them, take the file on Take home." in words(app)
+    assert "To share the run, take its file on Take home." in words(app)
     app = opened(link(app), page="take_home")
     [sentence] = said(app)
     assert "is too long to send: of more than about 2,000 characters" in sentence

@@ -124,3 +124,37 @@ def test_a_map_of_points():
     app = finished(opened({**MOONS, **of, "cell": "0.063_4"}, "many_runs"))
     assert not OF_GATES.search(words(app))
     assert "learn the points" in words(app) or "learns the points" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ({}, ("xor", "0")),
+        ({"gate": "and"}, ("xor", "0")),
+        ({**MOONS, "test": "20~3"}, ("moons~60~0.1~7", "20~3")),
+        ({"data": own(40)}, ("own_points", "0")),
+    ],
+    ids=["xor", "and", "moons", "own"],
+)
+def test_the_table_of_a_sweep_names_what_was_learned(query: dict[str, str], named: tuple[str, str]):
+    app = finished(opened({**query, **SWEEP, "length": "20"}, "many_runs"))
+    rows = app.dataframe[0].value
+    assert {*zip(rows["data"], rows["held_out"], strict=True)} == {named}
+
+
+@pytest.mark.parametrize("view", [{}, {"view": "map"}], ids=["sweep", "map"])
+def test_many_runs_says_which_gate_it_tries(view: dict[str, str]):
+    sentence = "Your run learns NAND; of the gates, only XOR is tried here."
+    assert sentence in words(opened({"gate": "nand"}, "many_runs", **view))
+    for query in ({}, MOONS):
+        assert "of the gates" not in words(opened(query, "many_runs", **view))
+
+
+def test_a_sweep_learns_the_points_of_now_where_they_were_changed_on_the_way():
+    changed = {"epoch": "20", "then": "9_0.3_squared_own.4.0.D0gd"}
+    app = finished(opened({**changed, **SWEEP, "length": "20"}, "many_runs"))
+    told = words(app)
+    assert "learn the points within 20 epochs" in told
+    assert "The points of the run on the Train page were changed: it is not drawn here." in told
+    next(button for button in app.button if button.label == "Seed 4").click().run()
+    assert len(app.session_state["run"].settings.dataset.targets) == 5

@@ -8,9 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.run import edits, session
+from pages.run.run import Run
 from tests.app.pages import link, opened, said, stepped, trained
 from tests.app.sent import sent
-from xorcore import Change, Experiment
+from xorcore import Change, Experiment, Trainer
 from xorcore.runs.data import OwnPoints, Point
 
 XOR = [[0, 0, 0], [0, 1000, 1], [1000, 0, 1], [1000, 1000, 0]]
@@ -121,6 +122,43 @@ def test_reset_begins_with_the_points_as_they_are_now(send):
         start="random", seed=42, learning_rate=0.6, data=own(FIVE)
     )
     assert sent(app).header["editing"]["points"] == FIVE
+
+
+def test_an_edit_that_comes_twice_is_taken_once(send):
+    app = send(opened(EDITING), FIVE, number=3)
+    serial = app.session_state["run"].serial
+    send(app, FIVE, number=3)
+    assert app.session_state["run"].serial == serial
+
+
+@pytest.mark.parametrize("page", ["train", "landscape"])
+def test_a_page_that_is_drawn_has_the_points_and_is_not_drawn_again_for_them(page: str):
+    app = opened({"seed": "1", "play": "1"}, page)
+    app.session_state["run"].edited_at = 0.0  # on the page before, say
+    app.run()
+    assert app.session_state["run"].edited_at == float("inf")
+
+
+def test_an_edit_before_the_first_epoch_stays_when_the_engine_changes(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    experiment = Experiment(seed=4, start="random")
+    run = Run(experiment, experiment.trainer("numpy"))
+    run.trainer.change_points(own(FIVE))
+    run.trainer.learning_rate = 0.7
+    before = run.settings
+    new = Experiment.trainer
+
+    def on_another(settings: Experiment, engine: str) -> Trainer:  # noqa: ARG001
+        trainer = new(settings, "numpy")
+        trainer.engine = "another"
+        return trainer
+
+    monkeypatch.setattr(Experiment, "trainer", on_another)
+    run.play()
+    assert run.trainer.engine == "another"
+    assert run.settings == before
+    assert len(run.trainer.dataset.targets) == 5
 
 
 def test_a_ready_made_set_is_kept_as_points_with_the_first_edit(send):

@@ -73,7 +73,7 @@ def test_each_setting_in_the_sidebar_explains_its_word():
         (sweep.toggle("sweep_bias"), "a number of its own that a unit adds to its weighted sum"),
         (app.text_input("typed_rate"), "the change of each weight is multiplied by it"),
         (app.selectbox("loss"), "half the sum of the squared errors, or the cross-entropy"),
-        (app.text_input("epochs"), "the network sees all four inputs"),
+        (app.text_input("epochs"), "the network sees all inputs once"),
         (app.selectbox("gate"), "the target of each of the four inputs"),
         (app.selectbox("activation"), "What a hidden unit makes of its weighted sum"),
         (app.toggle("bias"), "a number of its own that a unit adds to its weighted sum"),

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from pages.figures.points import Points
-from pages.live.training_board import MOST_OF_THEN, _of_points, earlier_points
+from pages.live.training_board import MOST_OF_THEN, _of_points, board_of, charts_then
 from tests.app.pages import opened
 from tests.app.sent import sent
 from xorcore import Experiment
-from xorcore.runs.data import OwnPoints, Point
+from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade, as_points
 
 MOONS = {"data": "moons~40~0.15~7", "test": "20", "epoch": "30"}
 PAGES = ("train", "replay", "geometry", "landscape")
@@ -77,10 +77,41 @@ def test_the_board_has_the_points_of_then_with_the_epoch_up_to_which_they_were()
     setup = sent(opened(experiment.reached(trainer).to_query())).header["setup"]
     [earlier] = setup["earlier"]
     assert earlier["until"] == 30
-    then = earlier["points"]
-    np.testing.assert_array_equal(np.transpose(then["inputs"]), experiment.dataset.inputs)
-    np.testing.assert_array_equal(then["held"]["targets"], experiment.held_out.targets.ravel())
+    assert (earlier["at"], earlier["out"]) == (0, 0)
+    *inputs, targets = np.array(earlier["points"])
+    is_held = np.isin(np.arange(len(targets)), earlier["held"])
+    np.testing.assert_array_equal(np.transpose(inputs)[~is_held], experiment.dataset.inputs)
+    np.testing.assert_array_equal(targets[is_held], experiment.held_out.targets.ravel())
     assert len(setup["network"]["targets"]) + len(setup["network"]["held"]["targets"]) == 10
+
+
+@pytest.mark.parametrize("percent", [0, 20])
+def test_a_hundred_changes_of_five_hundred_points_are_sent_in_little(percent: int):
+    experiment = Experiment(data=ReadyMade("moons", 490), test=HeldOut(percent), start="random")
+    trainer, rng = experiment.trainer("numpy"), np.random.default_rng(4)
+    points = [*as_points(experiment.whole)]
+    for edit in range(100):
+        trainer.advance(2)
+        at, point = int(rng.integers(len(points))), Point(*rng.integers(1001, size=2).tolist(), 1)
+        # Most are moved, some come, some go.
+        points[at : at + 1] = {0: [point, points[at]], 5: []}.get(edit % 10, [point])
+        trainer.change_points(OwnPoints(tuple(points)))
+    shown = Points(trainer.dataset, trainer.held_out)
+    earlier = board_of(trainer, shown, [], (), ranged=None, text="").described()["earlier"]
+    assert len(json.dumps(earlier)) < 100_000
+    rows: list[list[float]] = []
+    for begin, told in zip(trainer.stretches, earlier, strict=False):
+        rows[told["at"] : told["at"] + told["out"]] = np.transpose(told["points"]).tolist()
+        is_held = np.isin(np.arange(len(rows)), told["held"])
+        for part, wanted in (
+            (np.array(rows)[~is_held], trainer.dataset_at(begin)),
+            (np.array(rows)[is_held], trainer.held_out_at(begin)),
+        ):
+            if wanted is None:
+                assert len(part) == 0
+            else:
+                np.testing.assert_array_equal(part, np.hstack((wanted.inputs, wanted.targets)))
+    assert [told["until"] for told in earlier] == trainer.stretches[1:]
 
 
 @pytest.mark.parametrize(
@@ -99,9 +130,9 @@ def test_charts_with_something_for_each_point_are_there_for_the_points_of_then(p
     own = OwnPoints(tuple(Point(60 * n, 960 - 50 * n, n % 2) for n in range(10)))
     trainer.change_points(own)
     setup = sent(opened(experiment.reached(trainer).to_query(), page)).header["setup"]
-    [earlier] = setup["earlier"]
-    assert {at: it["layout"]["title"]["text"] for at, it in earlier["figures"].items()} == titles
-    shapes = [it["meta"]["shape"] for it in earlier["figures"].get("2", {}).get("data", [])]
+    then = dict(*setup["figures_then"])
+    assert {at: it["layout"]["title"]["text"] for at, it in then.items()} == titles
+    shapes = [it["meta"]["shape"] for it in then.get("2", {}).get("data", [])]
     assert shapes == ([[4, 1]] * 4 if page == "train" else [])  # XOR's table
 
 
@@ -113,10 +144,10 @@ def test_a_run_changed_a_hundred_times_makes_no_message_of_any_size():
         trainer.change_points(OwnPoints(tuple(Point(*place) for place in places)))
         trainer.advance(1)
     points = Points(trainer.dataset, trainer.held_out)
-    earlier = earlier_points(trainer, points, _of_points, "matrices")
+    earlier = charts_then(trainer, points, _of_points, "matrices")
     assert len(earlier) == 99  # at epoch 0 they are the first
-    lengths = [sum(len(chart.as_json) for chart in then.charts.values()) for then in earlier]
+    lengths = [sum(len(chart.as_json) for chart in then.values()) for then in earlier]
     assert sum(lengths) < MOST_OF_THEN + 99 * 2 * 3_000
-    assert "500" in earlier[-1].charts[2].figure.layout.title.text  # the newest are there
-    [said] = earlier[0].charts[2].figure.layout.annotations
+    assert "500" in earlier[-1][2].figure.layout.title.text  # the newest are there
+    [said] = earlier[0][2].figure.layout.annotations
     assert said.text.startswith("The points were others then")

@@ -1,6 +1,7 @@
 """Points on the live board, as they are seen: rings, hollow markers, a second line, a total."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.board import AT_REST, button, chart, epoch, open_at, pause, wait_for_epoch
 from tests.browser.waits import until_none
 from xorcore import Experiment
+from xorcore.runs.data import OwnPoints, Point, Splice
 
 QUERY = {"data": "moons~40~0.15~7", "test": "20", "epoch": "30"}
 LINK = "/?" + "&".join(f"{key}={value}" for key, value in QUERY.items())
@@ -152,3 +154,22 @@ def test_what_is_read_lies_under_no_button(new_page: Callable[..., Page], size, 
         return page.evaluate(_COVERED)
 
     assert not until_none(page, covered)
+
+
+# At epoch 20 the point at (0.9, 0.1), of class 1, comes to (0.1, 0.5) and class 0; at epoch 25 the
+# one in the middle goes.
+@pytest.mark.parametrize(("at", "colours"), [(10, (BLUE, None, BLUE)), (22, (None, ORANGE, BLUE))])
+def test_a_moment_before_points_were_changed_is_painted_with_those_of_then(
+    page: Page, at: int, colours: tuple[tuple[int, int, int] | None, ...]
+):
+    before = OwnPoints((Point(100, 900, 0), Point(900, 100, 1), Point(500, 500, 1)))
+    moved = Splice(1, 1, (Point(100, 500, 0),)).spell()
+    then = f"20_0.3_squared_own.{moved}~25_0.3_squared_own.2.1"
+    query = {"data": before.spell(), "epoch": "30", "then": then, "at": str(at)}
+    open_at(page, f"/?{urlencode(query)}")
+    page.wait_for_function(f"document.querySelector('.board').dataset.epoch === '{at}'")
+    expect(page.locator(".board:not(.playing)")).to_be_visible()
+    for (x, y), colour in zip(((0.9, 0.1), (0.1, 0.5), (0.5, 0.5)), colours, strict=True):
+        # Beside the number in the point.
+        painted = tuple(chart(page, SURFACE).evaluate(_COLOUR, [x, y, 8]))
+        assert (painted == colour) if colour else painted not in (BLUE, ORANGE)

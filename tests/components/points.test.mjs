@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Edits, found, moved, same, Square, without } from "../../pages/components/board/player/points.js";
+import { Edits, found, moved, PointsEditor, same, Square, without } from "../../pages/components/board/editor/points.js";
 import { axesOf } from "../../pages/components/plotly_internals.js";
 
 // A chart whose square is 200 pixels wide and 100 high, and begins 50 pixels from the left and 20
@@ -127,4 +127,37 @@ test("other points of the server begin anew: nothing of those before is undone i
   edits.accept([[3, 3, 1]]);
   assert.deepEqual(edits.points, [[3, 3, 1]]);
   assert.ok(!edits.undo() && !edits.redo());
+});
+
+// What the editor makes of what the server says; of the page it needs nothing for that.
+const editorWith = (points) => ({
+  ...{ edits: new Edits(points), sent: 0, isWaiting: false, letGo() {}, say() {} },
+  board: { tell() {} },
+  ...Object.fromEntries(["settle", "tellServer"].map((name) => [name, PointsEditor.prototype[name]])),
+});
+const says = (points, number) => ({ points, number, said: "", held_out: [], has_rings: true });
+
+test("until the server has taken the newest edit, its points are not shown", () => {
+  const editor = editorWith(B);
+  editor.sent = 7;
+  editor.tellServer();
+  editor.settle(says(A, 6));
+  assert.deepEqual(editor.edits.points, B);
+  editor.settle(says(B, 7));
+  editor.settle(says(A, 7)); // Reset, say
+  assert.deepEqual(editor.edits.points, A);
+});
+
+test("the points of a server that has begun anew are shown, if no edit is on its way", () => {
+  const editor = editorWith(B);
+  editor.sent = 7;
+  editor.tellServer();
+  editor.settle(says(B, 7));
+  editor.settle(says(A, 0));
+  assert.deepEqual(editor.edits.points, A);
+  editor.sent = 8;
+  editor.tellServer();
+  editor.settle(says(B, 0));
+  assert.deepEqual(editor.edits.points, A);
+  clearTimeout(editor.again);
 });

@@ -43,6 +43,7 @@ _AT_FIRST = {
     "h": {"1e-05"},
     "lesson": {""},
     "projector": {"0"},
+    "edit": {"0"},
     "cover": {"0"},
 }
 """What a link leaves out, because a page begins with it."""
@@ -125,8 +126,8 @@ def _is_first(name: str, value: str, visit: Visit) -> bool:
 
 
 def _meaning(name: str, text: str) -> object:
-    if name in ("rates", "sizes"):
-        return sorted({_number(part) for part in re.split(r"[\s,;_]+", text) if part}, key=str)
+    if name in ("rates", "sizes", "points"):  # each counts once
+        return sorted({_number(part) for part in re.split(r"[\s#,;_]+", text) if part}, key=str)
     if name in ("rule", "updates"):
         with suppress(ValueError):
             rule, *others = text.split("_")

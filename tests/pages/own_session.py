@@ -37,6 +37,7 @@ class Session:
         self.fragments: dict[str, str] = {}
         self.places: dict[str, list[int]] = {}
         self.widgets: dict[str, str] = {}
+        self.switches: set[str] = set()
         self.page = ""
         self.pages: dict[str, str] = {}
         self.on_page: list[str] = []
@@ -47,6 +48,7 @@ class Session:
         """A new session, whose browser shows the page, and the buttons, of this one."""
         session = type(self)(self._runtime)
         session.widgets |= self.widgets
+        session.switches |= self.switches
         session.page = self.page
         return session
 
@@ -65,12 +67,21 @@ class Session:
             self.on_page.append(text)
             self.fragments[text] = message.delta.fragment_id
             self.places[text] = list(message.metadata.delta_path)
-        for widget in (element.number_input, element.button):
+        for widget in (
+            *(element.number_input, element.button, element.button_group),
+            element.checkbox,
+        ):
             if widget.label:
                 self.widgets[widget.label] = widget.id
+        if element.checkbox.label:
+            self.switches.add(element.checkbox.label)
 
-    def ask(self, fragment: str = "", of_page: str | None = None, **values: float | bool) -> None:
+    def ask(
+        self, fragment: str = "", of_page: str | None = None, **values: float | bool | str
+    ) -> None:
         """Have a fragment run, or the whole page, with these values of widgets, by label.
+
+        A text is the name of the button that is pressed in a choice.
 
         `of_page` is another one than the browser's, to which it goes, or from which it still asks.
         """
@@ -78,8 +89,13 @@ class Session:
         message.rerun_script.fragment_id = fragment
         message.rerun_script.page_script_hash = self.page if of_page is None else of_page
         for label, value in values.items():
-            kind = "trigger_value" if value is True else "double_value"
-            state = WidgetState(id=self.widgets[label], **{kind: value})
+            state = WidgetState(id=self.widgets[label])
+            if label in self.switches:
+                state.bool_value = bool(value)
+            elif isinstance(value, str):
+                state.string_array_value.data.append(value)
+            else:
+                setattr(state, "trigger_value" if value is True else "double_value", value)
             message.rerun_script.widget_states.widgets.append(state)
         self._runtime.handle_backmsg(self._id, message)
 

@@ -207,7 +207,7 @@ def walk_through(
     """The steps of an epoch in order: ten for one hidden layer, four more for each further one.
 
     `names` are the units' names, layer by layer, inputs first. `shown` are the numbers, from 0, of
-    the patterns whose rows are shown; none means all.
+    the patterns whose rows are shown, in the order of the patterns; none means all.
     """
     walk = EpochWalk(trace, names, shown)
     steps = (*walk.forward(), *walk.backward(), walk.plain_step())
@@ -225,7 +225,7 @@ class EpochWalk:
     ) -> None:
         self.trace = trace
         count = len(trace.dataset.inputs)
-        self.shown = np.array([*shown] or range(count))
+        self.shown = np.array(sorted(shown) or range(count))
         self.others = np.setdiff1d(np.arange(count), self.shown)
         self.network = trace.before
         self.last = len(trace.before.weights)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, inf, log2
 from typing import NamedTuple
 
@@ -134,8 +135,9 @@ def _pushes(trainer: Trainer) -> Iterator[Landmark]:
 
 def points_changed(trainer: Trainer) -> Iterator[Landmark]:
     """Every epoch at which other points took the place of those learned up to it."""
-    for epoch in trainer.stretches[1:]:
-        before, now = (len(trainer.dataset_at(at).targets) for at in (epoch - 1, epoch))
+    begins = trainer.stretches
+    counts = [len(trainer.dataset_at(begin).targets) for begin in begins]
+    for epoch, (before, now) in zip(begins[1:], pairwise(counts), strict=True):
         row = np.searchsorted(trainer.history.epochs, epoch)
         error = trainer.history.mean_absolute_error[row]
         what = (

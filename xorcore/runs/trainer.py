@@ -217,8 +217,9 @@ class Trainer:
     def change_points(self, points: OwnPoints) -> None:
         """Learn these points from this epoch on, with the weights and all else as it is.
 
-        Points that are the same as before this epoch undo a change at it. Raises ValueError, and
-        changes nothing, if the network does not fit them.
+        Points that are the same as before this epoch undo a change at it. A run that has diverged
+        may go on. Raises ValueError, and changes nothing, if the network does not fit them, or
+        its numbers are not finite with them.
         """
         _check_inputs(self._template, points.dataset)
         earlier = [change for change in self._schedule if change.epoch < self.epoch]
@@ -227,6 +228,7 @@ class Trainer:
         is_other = not _are_same(points.dataset, before)
         if not self._learn(points.dataset if is_other else before, is_other):
             raise ValueError(_NOT_FINITE)
+        self.diverged = False  # a step by other points is another one
         self.drop_planned_changes()
         now = Change(self.epoch, self.learning_rate, self.loss, self._push_at(self.epoch))
         now = now._replace(data=points if is_other else None)

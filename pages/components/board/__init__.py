@@ -100,6 +100,14 @@ class Recording:
     landmarks: Sequence[Landmark]
 
 
+class Earlier(NamedTuple):
+    """All points that were learned, or held out, up to the epoch `until`, where others came."""
+
+    until: int
+    points: Dataset
+    held_out: NDArray[np.bool_]  # which of them
+
+
 @dataclass(frozen=True)
 class Setup:
     """What stays while the frames go by.
@@ -120,7 +128,10 @@ class Setup:
     engine: str
     wall_height: int | None = None
     is_on_wall: bool = False
-    earlier: Sequence["Earlier"] = ()  # other points, in the order that they were learned in
+    earlier: Sequence[Earlier] = ()
+    # For each of the earlier points, charts with room for them: by the number of the chart whose
+    # place they take while such a moment is looked back at.
+    charts_then: Sequence[Mapping[int, Chart]] = ()
     is_guided: bool = False  # offers the guided start to a browser that has not had it
 
     @cached_property
@@ -128,21 +139,30 @@ class Setup:
         """The charts as plain data, in the size that they are looked at."""
         return [chart.described(self.is_on_wall) for chart in self.charts]
 
-    def described(self) -> dict[str, Any]:
-        """The setup as the player reads it."""
-        network = {
+    @property
+    def described_network(self) -> dict[str, Any]:
+        """The network without its weights, and the points, as the player reads them."""
+        return {
             "layers": self.network.layers,
             "activation": self.network.activation,
             "bias": self.network.bias,
             **_all_described(self.points),
         }
+
+    def described(self) -> dict[str, Any]:
+        """The setup as the player reads it."""
+        network = self.described_network
         spans = [(self.is_on_wall and chart.wall_span) or chart.span for chart in self.charts]
         heights = [chart.rows for chart in self.charts]
         least = self.wall_height if self.is_on_wall else None
         kept = {name: getattr(self, name) for name in ("rows", "ranged", "dark", "text", "engine")}
         return kept | {
             "network": network,
-            "earlier": [self._of_then(then) for then in self.earlier],
+            "earlier": _those_before(self.earlier),
+            "figures_then": [
+                {at: chart.described(self.is_on_wall) for at, chart in charts.items()}
+                for charts in self.charts_then
+            ],
             "figures": self.figures,
             # A board with the same layout is filled anew; with another one it is built anew.
             "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),
@@ -152,27 +172,36 @@ class Setup:
             "is_guided": self.is_guided,
         }
 
-    def _of_then(self, then: "Earlier") -> dict[str, Any]:
-        figures = {at: chart.described(self.is_on_wall) for at, chart in then.charts.items()}
-        return {"until": then.until, "points": _all_described(then.points), "figures": figures}
-
-
-class Earlier(NamedTuple):
-    """Points that a run has learned before the epoch `until`.
-
-    `charts` are those that have room for these points, by the number of the chart whose place they
-    take while such a moment is looked back at.
-    """
-
-    until: int
-    points: Points
-    charts: Mapping[int, Chart]
-
 
 def _all_described(points: Points) -> dict[str, Any]:
     """All points as the player reads them."""
     held_out = points.held_out
     return {**_described(points.learned), "held": held_out and _described(held_out)}
+
+
+def _those_before(earlier: Sequence[Earlier]) -> list[dict[str, Any]]:
+    """Earlier points as the player reads them: each by what is new since those before it.
+
+    All of them would be a megabyte where one of 500 points was moved a hundred times.
+    """
+    told, before = [], np.empty((0, 3))
+    for until, points, held_out in earlier:
+        after = np.hstack((points.inputs, points.targets))
+        at = _same(before, after)
+        left = _same(before[at:][::-1], after[at:][::-1])
+        now = after[at : len(after) - left].T.tolist()
+        held = np.flatnonzero(held_out).tolist()
+        out = len(before) - at - left
+        told.append({"until": until, "at": at, "out": out, "points": now, "held": held})
+        before = after
+    return told
+
+
+def _same(rows: Array, others: Array) -> int:
+    """How many rows are the same from the first on."""
+    count = min(len(rows), len(others))
+    differ = (rows[:count] != others[:count]).any(axis=1)
+    return int(differ.argmax()) if differ.any() else count
 
 
 def _described(dataset: Dataset) -> dict[str, Any]:
@@ -279,9 +308,8 @@ def batch(
         "editing": editing and editing._asdict(),
     }
     if other_points:
-        described = other_points.described()
-        header |= {"network": described["network"]}
-        header |= {"figures": dict(enumerate(described["figures"]))}
+        header |= {"network": other_points.described_network}
+        header |= {"figures": dict(enumerate(other_points.figures))}
     return _message(run, lines, frames, header)
 
 

@@ -45,6 +45,18 @@ def test_points_that_take_the_place_of_others_have_errors_of_their_own():
     np.testing.assert_allclose(held_out_error(trainer), by_hand(trainer), rtol=1e-12)
 
 
+def test_an_epoch_edited_twice_before_another_has_no_error_of_the_points_between():
+    trainer = EXPERIMENT.trainer("numpy")
+    first = OwnPoints(tuple(Point(50 * n, 1000 - 40 * n, n % 2) for n in range(20)))
+    trainer.advance(5)
+    trainer.change_points(first)
+    held_out_error(trainer)
+    trainer.change_points(OwnPoints(first.points[:15]))
+    trainer.advance(3)
+    trainer.change_points(first)
+    np.testing.assert_allclose(held_out_error(trainer), by_hand(trainer), rtol=1e-12)
+
+
 def test_only_epochs_that_are_new_are_computed(monkeypatch: pytest.MonkeyPatch):
     trainer = EXPERIMENT.trainer("numpy")
     trainer.advance(2_000)

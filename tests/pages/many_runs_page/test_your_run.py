@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from pages.link.many_runs import Plan
-from pages.many_runs_page.your_run import Yours, solved_or_not
+from pages.many_runs_page.your_run import Yours, learns_the_same, solved_or_not
 from pages.run.run import Run
 from xorcore import Experiment
+from xorcore.runs.data import OwnPoints, Point, ReadyMade
 from xorcore.sweep import sweep
 
 CHECKPOINTS = np.array([0, 100, 200, 400, 800])
@@ -77,3 +78,14 @@ def test_a_run_that_has_not_begun_or_learns_something_else_is_not_compared():
     assert Yours.of(run_of(0), Plan()) is None
     assert Yours.of(run_of(5, gate="and"), Plan()) is None
     assert Yours.of(run_of(5), Plan()).solved_at is None
+
+
+@pytest.mark.parametrize("data", [None, ReadyMade("moons", 8)])
+def test_a_run_whose_points_were_changed_on_the_way_is_not_among_them(data: ReadyMade | None):
+    plan = Plan(data=data)
+    run = run_of(20, data=data)
+    assert learns_the_same(run, plan)
+    assert Yours.of(run, plan)
+    run.trainer.change_points(OwnPoints((Point(0, 0, 0), Point(500, 500, 1))))
+    assert not learns_the_same(run, plan)
+    assert Yours.of(run, plan) is None

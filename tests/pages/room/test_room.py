@@ -199,7 +199,7 @@ def test_only_the_secret_of_the_desk_leads_the_class(room: Room, rooms: Rooms, s
         ):
             expect_refusal(act, "Only the desk", room)
         expect_refusal(
-            partial(rooms.renew, room.code, forged),
+            partial(rooms.renew, room.code, forged, "visitor"),
             "The link of the desk is not whole"
             if len(forged) != 32 or not forged.isascii()
             else "not that of the desk",
@@ -410,10 +410,24 @@ def test_codes_cannot_be_tried_out(rooms: Rooms, clock: Clock):
     assert rooms.find(room.code, "eve") is room
 
 
+def test_nor_by_made_up_links_of_the_desk(rooms: Rooms, clock: Clock):
+    room = rooms.new()
+    free = [code for code in (f"BBB{letter}" for letter in LETTERS) if code != room.code]
+    for code in free[:9]:
+        rooms.renew(code, "x" * 32, "eve")
+    expect_refusal(lambda: rooms.renew(room.code, "x" * 32, "eve"), "not that of the desk")
+    for code in (room.code, free[9]):
+        expect_refusal(lambda code=code: rooms.renew(code, "x" * 32, "eve"), "10 wrong codes")
+    expect_refusal(lambda: rooms.find(room.code, "eve"), "10 wrong codes")
+    assert rooms.renew(room.code, room.secret, "eve") is room  # who has the link tries nothing
+    clock.now += MINUTE
+    assert rooms.find(room.code, "eve") is room
+
+
 def test_fifty_rooms_and_no_more(rooms: Rooms):
     opened = [rooms.new() for _ in range(50)]
     expect_refusal(rooms.new, "50 rooms, which are the most")
-    expect_refusal(lambda: rooms.renew("BCDF", "x" * 32), "50 rooms, which are the most")
+    expect_refusal(lambda: rooms.renew("BCDF", "x" * 32, "visitor"), "50 rooms, which are the most")
     rooms.close(opened[7].code, opened[7].secret)
     assert rooms.new()
 
@@ -421,7 +435,7 @@ def test_fifty_rooms_and_no_more(rooms: Rooms):
 def test_a_room_that_was_closed_is_not_opened_again_by_a_second_desk(rooms: Rooms, room: Room):
     rooms.close(room.code, room.secret)
     assert rooms.of_desk(room.code, room.secret) is None
-    expect_refusal(lambda: rooms.renew(room.code, room.secret), "was closed")
+    expect_refusal(lambda: rooms.renew(room.code, room.secret, "visitor"), "was closed")
 
 
 def test_a_room_ends_two_hours_after_its_last_sign_of_life(rooms: Rooms, clock: Clock):
@@ -453,10 +467,10 @@ def test_after_a_restart_the_desk_opens_the_room_again_and_students_come_back(cl
     ada = before.join()
     rooms = Rooms(clock)
     assert rooms.of_student(before.code, ada) is None
-    again = rooms.renew(before.code, before.secret)
+    again = rooms.renew(before.code, before.secret, "visitor")
     assert again.code == before.code
     assert rooms.of_desk(before.code, before.secret) is again
-    assert rooms.renew(before.code, before.secret) is again  # from a second computer
+    assert rooms.renew(before.code, before.secret, "visitor") is again  # from a second computer
     newcomer = again.join()
     assert rooms.of_student(before.code, ada) is again
     assert {again.news(newcomer).number, again.news(ada).number} == {1, 2}
@@ -466,12 +480,14 @@ def test_nobody_takes_over_a_room_by_its_code(clock: Clock):
     before = Rooms(clock).new()
     ada = before.join()
     rooms = Rooms(clock)
-    forged = rooms.renew(before.code, "x" * 32)  # quicker than the teacher
+    forged = rooms.renew(before.code, "x" * 32, "visitor")  # quicker than the teacher
     assert rooms.of_student(before.code, ada) is None
     expect_refusal(lambda: forged.news(ada), "not from this room")
-    expect_refusal(lambda: rooms.renew(before.code, before.secret), "not that of the desk")
-    expect_refusal(lambda: rooms.renew("BCDF", "short"), "not whole")
-    expect_refusal(lambda: rooms.renew("BCDF", "x" * 100_000), "not whole")
+    expect_refusal(
+        lambda: rooms.renew(before.code, before.secret, "visitor"), "not that of the desk"
+    )
+    expect_refusal(lambda: rooms.renew("BCDF", "short", "visitor"), "not whole")
+    expect_refusal(lambda: rooms.renew("BCDF", "x" * 100_000, "visitor"), "not whole")
 
 
 # ---- the table

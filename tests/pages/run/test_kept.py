@@ -208,3 +208,26 @@ def test_runs_that_differ_in_their_data_alone_have_names_that_tell_it():
     assert on_chart[0] == "Run 2, noise 0.2, moons, 50 points"
     assert on_chart[2] == "Run 4, 20 % held out by seed 3, moons, 50 points"
     assert on_chart[3:] == [f"{names[3]}, other points", names[4]]
+
+
+def test_a_run_is_named_after_the_points_that_it_learns_now():
+    def script() -> None:
+        import streamlit as st
+
+        from pages.run import kept, session
+        from xorcore import Change, Experiment
+        from xorcore.runs.data import read_data
+
+        three = read_data("own~F9rDsu_D0gd")
+        for changes in ((), (Change(3, 0.3, "squared", data=three),)):
+            session.start(Experiment(epoch=5, changes=changes, batch=3))
+            session.run_under_way().advance_to(5)
+            kept.keep(session.run_under_way())
+        way_back = kept.told_apart(session.last_run())
+        names = [one.curve.name for one in kept.kept_runs()]
+        st.session_state["told"] = names, way_back, [c.name for c in kept.kept_curves()]
+
+    names, way_back, on_chart = told(script)
+    assert names == ["Run 1, rate 0.3", "Run 2, 3 own points, all points at once"]
+    assert way_back == "XOR, batches of 3, epoch 5"
+    assert on_chart == ["Run 1, rate 0.3, XOR", names[1]]

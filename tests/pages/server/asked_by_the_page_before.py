@@ -29,6 +29,7 @@ def part():
 def first():
     news()  # both pages have it, in the same place
     part()
+    st.button("page")
 
 def second():
     news()
@@ -62,6 +63,7 @@ async def _main() -> None:
             visitor.ask(news, of_page=old)
             if moment != "after":
                 visitor.ask(part, of_page=old)
+                visitor.ask(of_page=old, page=True)
             await until(lambda: True)
             # The server sends to all its browsers in turn: what another is sent, comes later.
             other = opened.another()

@@ -121,6 +121,14 @@ def test_a_click_on_the_page_of_an_earlier_server_waits_until_it_is_drawn():
     assert told.stdout.splitlines() == ["['page: 1', 'part: 0']", "['part: 1']"]
 
 
+def test_a_fragment_asked_for_while_the_page_runs_takes_nothing_of_the_page_away():
+    """Without the box the browser would put what is below in its place, and lose it."""
+    command = [sys.executable, "-m", "tests.pages.server.asked_before_it_is_sent"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    page = "page begins, box, part, below the part, end"
+    assert told.stdout.splitlines() == [f"{page}, box, part, end"]
+
+
 def test_a_page_that_has_gone_has_no_say_any_more():
     """Its timers still ask for it, until the browser hears of the new page."""
     command = [sys.executable, "-m", "tests.pages.server.asked_by_the_page_before"]
@@ -150,6 +158,7 @@ def test_pages_go_on_without_the_name_of_the_scripts_end(without: Any):
 def test_the_server_begins_without_the_name_of_the_session(without: Any):
     without("AppSession")
     streamlit_internals.let_clicks_wait()
+    streamlit_internals.keep_what_is_unsent()
     streamlit_internals.forget_the_page_before()
 
 

@@ -266,6 +266,19 @@ def test_a_solved_run_goes_on_when_a_point_comes():
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_a_run_that_has_diverged_goes_on_with_points_that_let_it(engine: str):
+    # Without biases relu units give 0 at (0, 0), so that no weight changes there.
+    relu = Network.random((2, 4, 4, 1), seed=1, activation="relu")
+    trainer = Trainer(relu, XOR, 1e200, "cross_entropy", engine=engine)
+    trainer.advance(100)
+    assert trainer.diverged
+    epoch = trainer.epoch
+    trainer.change_points(OwnPoints((Point(0, 0, 1),)))
+    trainer.advance(10)
+    assert (trainer.epoch, trainer.diverged) == (epoch + 10, False)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_points_with_which_numbers_would_not_be_finite(engine: str):
     # relu and weights of 1e308: the sum overflows inside of the square alone.
     relu = Network.random((2, 1, 1), activation="relu").with_weights((1.7e308, 1.7e308, 1e-308))

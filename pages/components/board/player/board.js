@@ -11,6 +11,7 @@ import { Turns } from "../../turns.js";
 import { clear } from "./canvas.js";
 import { isDark } from "./colours.js";
 import { coverFor, fitCover, unfitCover } from "./cover.js";
+import { pointsAt } from "./earlier.js";
 import { Way } from "./ground.js";
 import { isDue } from "./motion.js";
 import { countWeights, Moment } from "./network.js";
@@ -454,12 +455,13 @@ export class Board {
   // The setup of an epoch: where other points were learned then, with these, and charts of them.
   setupAt(epoch) {
     const now = this.snapshot.setup;
-    const then = now.earlier.find(({ until }) => epoch < until);
-    if (!then) return now;
-    return (then.setup ??= {
+    const points = pointsAt(epoch, now.earlier);
+    if (!points) return now;
+    const then = now.figures_then[now.earlier.findIndex(({ until }) => epoch < until)] ?? {};
+    return (points.setup ??= {
       ...now,
-      network: { ...now.network, ...then.points, isEarlier: true },
-      figures: now.figures.map((figure, index) => then.figures[index] ?? figure),
+      network: { ...now.network, ...points, isEarlier: true },
+      figures: now.figures.map((figure, index) => then[index] ?? figure),
     });
   }
 

@@ -179,7 +179,8 @@ function polylines(plot, traces) {
     const first = xAxis.isLog && x[0] <= 0 ? 1 : 0;
     const drawTo = (end) =>
       traces.forEach((trace, index) => {
-        if (end <= first) return;
+        // A board that has missed other points may have the line of held-out ones, and gets none.
+        if (end <= first || !ys[index]) return;
         context.beginPath();
         for (let i = first; i < end; i++) context.lineTo(px(x[i]), py(ys[index][i]));
         if (trace.fill === "tonexty") {

@@ -7,9 +7,9 @@
 
 import { element } from "../../element.js";
 import { axesOf, tracesOf } from "../../plotly_internals.js";
-import { centreTexts, clear, fillPath, stroke } from "./canvas.js";
-import { Moment } from "./network.js";
-import { Spoken } from "./spoken.js";
+import { centreTexts, clear, fillPath, stroke } from "../player/canvas.js";
+import { Moment } from "../player/network.js";
+import { Spoken } from "../player/spoken.js";
 
 export const SIDE = 1000; // steps along a side of the square: a point is [x1, x2, target] in these
 export const MOST = 500; // points
@@ -129,6 +129,7 @@ export class PointsEditor {
   chosen = -1;
   cursor = [SIDE / 2, SIDE / 2];
   sent = 0; // the number of the edit that was sent last
+  isWaiting = false; // the server has not taken it yet
   isOpen = false;
   heldOut = new Set();
   hasRings = false;
@@ -159,7 +160,7 @@ export class PointsEditor {
   }
 
   close() {
-    this.isOpen = false;
+    this.isOpen = this.isWaiting = false;
     clearTimeout(this.again);
     document.removeEventListener("keydown", this.key, true);
     this.root.parentElement?.classList.remove("edited");
@@ -177,8 +178,9 @@ export class PointsEditor {
   }
 
   settle({ points, number, said, held_out: heldOut, has_rings: hasRings }) {
-    if (this.sent > number) return; // it has not taken the newest edit yet
-    Object.assign(this, { heldOut: new Set(heldOut), hasRings });
+    // A server that has begun anew knows none of the numbers that the one before has taken.
+    if (this.isWaiting && this.sent > number) return;
+    Object.assign(this, { isWaiting: false, heldOut: new Set(heldOut), hasRings });
     clearTimeout(this.again);
     if (said && said !== this.refused) this.say(said);
     this.refused = said;
@@ -283,6 +285,7 @@ export class PointsEditor {
   }
 
   tellServer() {
+    this.isWaiting = true;
     clearTimeout(this.again);
     this.again = setTimeout(() => this.tellServer(), PATIENCE);
     this.board.tell("edit", { number: this.sent, points: this.edits.points });
