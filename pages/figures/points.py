@@ -16,9 +16,11 @@ from xorcore import GATES, Dataset, Network
 from xorcore.model.dataset import are_right, count_right
 from xorcore.runs.units import OWN_NUMBERS, Axis, Units
 
-_SIZES = ((MOST_LABELLED, 22), (60, 11), (200, 8))
-"""Pixels of a marker for up to so many points."""
-_SMALLEST = 6
+_SIZES = ((MOST_LABELLED, 22, 10, 2.5), (60, 11, 5, 1.5), (200, 8, 4, 1.0), (500, 6, 2, 0.75))
+"""For up to so many points the pixels of a marker, by how much a ring is larger, and its width.
+
+Where points are dense, rings are thin and close: they are not to cover other points.
+"""
 
 
 class Points(NamedTuple):
@@ -71,7 +73,7 @@ def written(axis: Axis, share: float) -> str:
 
 
 def markers(points: Points, network: Network) -> list[go.Scatter]:
-    """The points, and a ring around each that `network` answers wrongly.
+    """A ring around each point that `network` answers wrongly, and over the rings the points.
 
     Those held out are hollow. The patterns of a gate have no rings.
     """
@@ -81,10 +83,8 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
     is_wrong = ~are_right(targets - network.predict(points.inputs).ravel())
     count = len(targets)
     is_labelled = count <= MOST_LABELLED
-    size = next((size for most, size in _SIZES if count <= most), _SMALLEST)
+    size, gap, width = next(look for most, *look in _SIZES if count <= most)
     edges = (2.0, 3.0) if is_labelled else (1.0, 2.0)
-    # Where points are dense, the ring lies close to its point.
-    gap, width = (10, 2.5) if is_labelled else (5, 1.5) if size > _SMALLEST else (2, 1.0)
     look = by_target(targets)
     colours = np.array(look["color"])
     told = _told(points)
@@ -141,7 +141,7 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
         cliponaxis=False,
         meta={"shows": ["rings"], "edges": [width]},
     )
-    return [drawn, rings]
+    return [rings, drawn]
 
 
 def summary(points: Points, network: Network) -> str:

@@ -15,10 +15,10 @@ from pages.layout.control_row import cover_button
 from pages.link import projector
 from pages.link.known import MOST_AXES, axes_key
 from pages.live.on_board import at_rest, show_on_board
-from pages.live.training_board import board_of, in_words, recording
+from pages.live.training_board import board_of, charts_then, in_words, recording
 from pages.run import session
 from pages.run.run import Run
-from xorcore import Trainer, decision_surface, weighted_sums
+from xorcore import Network, Trainer, decision_surface, weighted_sums
 
 _STYLE = Path(__file__).parent / "page.css"
 
@@ -80,10 +80,18 @@ def _setup(trainer: Trainer, points: Points, units: list[int]) -> Setup:
     total = weighted_sum_surface(network, weighted_sums(network), points, "= weighted sum")
     answer = surface_of(network, decision_surface(network), points, "output = sigmoid(sum)")
     charts = [
-        Chart(hidden_space.hidden_space(space, axes), 10, rows=2),
+        _of_points(network, points, tuple(units))[0],
         Chart(sum_of_units(network, names), 14),
         Chart(total, 7),
         Chart(answer, 7),
     ]
     text = f"{in_words(trainer, points)} {hidden_space.in_words(space, axes)}"
-    return board_of(trainer, points, charts, (0.85, 1), ranged=None, text=text)
+    then = charts_then(trainer, points, _of_points, tuple(units))
+    return board_of(trainer, points, charts, (0.85, 1), ranged=None, text=text, charts_then=then)
+
+
+def _of_points(network: Network, points: Points, units: tuple[int, ...]) -> dict[int, Chart]:
+    """The one chart that has a mark for each point, by its number."""
+    axes = [network.unit_names[-2][unit] for unit in units]
+    figure = hidden_space.hidden_space(Space(network, points.learned, units), axes)
+    return {0: Chart(figure, 10, rows=2)}

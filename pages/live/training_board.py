@@ -1,6 +1,7 @@
 """The board of the Train page: a training run as charts, frames and a past to look back at."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -23,11 +24,12 @@ from pages.components.board import (
 from pages.components.board.replay_file import replay_file, thinned
 from pages.figures.error_curve import KeptCurve, axis_ranges, error_curve
 from pages.figures.hidden_rows import hidden_rows
+from pages.figures.layout import BARE, figure
 from pages.figures.matrices import WEIGHTS, Matrix, matrices
 from pages.figures.network import network as network_figure
 from pages.figures.numbers import fixed
-from pages.figures.palette import DARK
-from pages.figures.parts import MOST_LABELLED
+from pages.figures.palette import DARK, MUTED
+from pages.figures.parts import MOST_LABELLED, label
 from pages.figures.points import Points, summary
 from pages.figures.predictions import predictions
 from pages.figures.surface import surface_of
@@ -35,6 +37,7 @@ from pages.live.held_out import held_out_error
 from pages.server.engine import ENGINE_NAMES
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
 from xorcore.model.dataset import held_out
+from xorcore.runs.units import Units
 
 CURVE_POINTS = 400
 """Points of the error curve in a batch of frames: about two pixels each."""
@@ -43,7 +46,13 @@ _WALL_HEIGHTS = (None, 800, 900)
 """Least height in pixels of a board in projector mode: none, for a wide or a tall network, for
 one that is both. Such a board is scrolled."""
 
+MOST_OF_THEN = 400_000
+"""Characters of the charts of earlier points that go with a board, about."""
+
+_TOO_LONG_AGO = "The points were others then,<br>and changed often since."
+
 Array = NDArray[np.float64]
+ChartsOf = Callable[..., Mapping[int, Chart]]
 
 
 def lines(
@@ -120,7 +129,9 @@ def setup(
         rows = (1, 1.6 if is_tall else 1.25)
     wall_height = None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall]
     text = in_words(trainer, points, preview)
-    return board_of(trainer, points, charts, rows, ranged=0, text=text, wall_height=wall_height)
+    then = charts_then(trainer, points, _of_points, drawing)
+    others = {"text": text, "wall_height": wall_height, "charts_then": then}
+    return board_of(trainer, points, charts, rows, ranged=0, **others)
 
 
 def error_of(curve: Lines, axes: str, **more: Any) -> go.Figure:
@@ -142,16 +153,25 @@ def _charts_of(
     trainer = moment[0]()
     assert trainer  # the caller has it
     network = trainer.network
-    surface = surface_of(network, decision_surface(network), points)
-    answers = predictions(network, points, 5 if is_wide and drawing != "network" else 6)
-    beside = Chart(surface, 8, wall_span=6), Chart(answers, 7, wall_span=9)
+    surface = Chart(surface_of(network, decision_surface(network), points), 8, wall_span=6)
+    of_points = _of_points(network, points, drawing)
     if drawing == "network":
-        return *beside, Chart(network_figure(network, points.learned, network.unit_names), 24)
-    weights = matrices(weight_matrices(network), "Weights")
-    activations = np.hstack(network.forward(points.learned.inputs)[1:-1])
-    hidden = hidden_rows(network, points, _number(network, activations))
-    spans = (24, 24) if is_wide else (14, 10)
-    return *beside, Chart(weights, spans[0]), Chart(hidden, spans[1])
+        units = Chart(network_figure(network, points.learned, network.unit_names), 24)
+        return surface, of_points[2], units
+    weights = Chart(matrices(weight_matrices(network), "Weights"), 24 if is_wide else 14)
+    return surface, of_points[2], weights, of_points[4]
+
+
+def _of_points(network: Network, points: Points, drawing: str) -> dict[int, Chart]:
+    """Those charts of the board that have a row for each point, by their numbers on it."""
+    is_wide = sum(network.layers[1:-1]) > 8
+    answers = predictions(network, points, 5 if is_wide and drawing != "network" else 6)
+    charts = {2: Chart(answers, 7, wall_span=9)}
+    if drawing != "network":
+        activations = np.hstack(network.forward(points.learned.inputs)[1:-1])
+        hidden = hidden_rows(network, points, _number(network, activations))
+        charts[4] = Chart(hidden, 24 if is_wide else 10)
+    return charts
 
 
 def board_of(
@@ -161,6 +181,45 @@ def board_of(
     engine = ENGINE_NAMES[trainer.engine]
     others |= {"dark": DARK, "engine": engine, "earlier": _earlier(trainer)}
     return Setup(trainer.network, points, charts, rows, **others)
+
+
+def charts_then(
+    trainer: Trainer, points: Points, charts_of: ChartsOf, *about: Hashable
+) -> list[Mapping[int, Chart]]:
+    """Charts of the points that the run has learned before those of now, `points`.
+
+    `charts_of` makes these of a network, points and what else they are `about`. Charts of points
+    that were changed long ago would make a message of any size: beyond ``MOST_OF_THEN`` others
+    take their places, which say so.
+    """
+    found: list[Mapping[int, Chart]] = []
+    room = MOST_OF_THEN
+    for begin in reversed(trainer.stretches[:-1]):
+        charts = _charts_then((ref(trainer), begin), points.units, charts_of, *about)
+        room -= sum(len(chart.as_json) for chart in charts.values())
+        if room < 0:
+            charts = {at: _too_long_ago(chart) for at, chart in charts.items()}
+        found.insert(0, charts)
+    return found
+
+
+@lru_cache(maxsize=128)
+def _charts_then(
+    moment: tuple[ref[Trainer], int], units: Units, charts_of: ChartsOf, *about: Hashable
+) -> Mapping[int, Chart]:
+    trainer, begin = moment[0](), moment[1]
+    assert trainer  # the caller has it
+    points = Points(trainer.dataset_at(begin), trainer.held_out_at(begin), units)
+    return charts_of(trainer.network, points, *about)
+
+
+def _too_long_ago(chart: Chart) -> Chart:
+    """In place of a `chart`, a sentence."""
+    title = chart.figure.layout.title.text.partition(":")[0].partition(",")[0]
+    notes = [label(0.5, 0.5, _TOO_LONG_AGO, MUTED, xref="paper", yref="paper")]
+    said = figure([], title, annotations=notes, xaxis=BARE, yaxis=BARE)
+    said.layout.template = None  # Streamlit's is as long as all the rest
+    return replace(chart, figure=said)
 
 
 def _earlier(trainer: Trainer) -> list[Earlier]:

@@ -7,18 +7,25 @@ import streamlit as st
 
 from pages.components.board import Chart, Lines, Setup
 from pages.figures.error_curve import KeptCurve
-from pages.figures.network import network
+from pages.figures.network import network as network_figure
 from pages.figures.points import Points
 from pages.figures.predictions import predictions
 from pages.figures.surface import surface_of
 from pages.layout.control_row import control_row, cover_button
 from pages.link import projector
 from pages.live.on_board import at_rest, show_on_board
-from pages.live.training_board import board_of, error_of, in_words, lines, recording
+from pages.live.training_board import (
+    board_of,
+    charts_then,
+    error_of,
+    in_words,
+    lines,
+    recording,
+)
 from pages.run import session
 from pages.run.kept import kept_curves
 from pages.run.run import Run
-from xorcore import Landmark, Trainer, decision_surface
+from xorcore import Landmark, Network, Trainer, decision_surface
 
 
 @st.fragment
@@ -78,7 +85,14 @@ def _setup(
     charts = [
         Chart(error_of(curve, "log", marks=landmarks, kept=kept), 16),
         Chart(surface_of(shown, decision_surface(shown), points), 8),
-        Chart(network(shown, points.learned, shown.unit_names), 16),
-        Chart(predictions(shown, points), 8),
+        Chart(network_figure(shown, points.learned, shown.unit_names), 16),
+        _of_points(shown, points)[3],
     ]
-    return board_of(trainer, points, charts, (1, 1), ranged=0, text=in_words(trainer, points))
+    then = charts_then(trainer, points, _of_points)
+    text = in_words(trainer, points)
+    return board_of(trainer, points, charts, (1, 1), ranged=0, text=text, charts_then=then)
+
+
+def _of_points(network: Network, points: Points) -> dict[int, Chart]:
+    """The one chart that has a row for each point, by its number."""
+    return {3: Chart(predictions(network, points), 8)}

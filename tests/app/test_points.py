@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pages.figures.points import Points
-from pages.live.training_board import board_of
+from pages.live.training_board import MOST_OF_THEN, _of_points, board_of, charts_then
 from tests.app.pages import opened
 from tests.app.sent import sent
 from xorcore import Experiment
@@ -112,3 +112,42 @@ def test_a_hundred_changes_of_five_hundred_points_are_sent_in_little(percent: in
             else:
                 np.testing.assert_array_equal(part, np.hstack((wanted.inputs, wanted.targets)))
     assert [told["until"] for told in earlier] == trainer.stretches[1:]
+
+
+@pytest.mark.parametrize(
+    ("page", "titles"),
+    [
+        ("train", {"2": "Predictions", "4": "Hidden activations"}),
+        ("replay", {"3": "Predictions"}),
+        ("geometry", {"0": "Hidden space"}),
+        ("landscape", {}),
+    ],
+)
+def test_charts_with_something_for_each_point_are_there_for_the_points_of_then(page, titles):
+    experiment, _ = Experiment.from_query({"epoch": "30"})
+    trainer = experiment.trainer("numpy")
+    trainer.advance(30)
+    own = OwnPoints(tuple(Point(60 * n, 960 - 50 * n, n % 2) for n in range(10)))
+    trainer.change_points(own)
+    setup = sent(opened(experiment.reached(trainer).to_query(), page)).header["setup"]
+    then = dict(*setup["figures_then"])
+    assert {at: it["layout"]["title"]["text"] for at, it in then.items()} == titles
+    shapes = [it["meta"]["shape"] for it in then.get("2", {}).get("data", [])]
+    assert shapes == ([[4, 1]] * 4 if page == "train" else [])  # XOR's table
+
+
+def test_a_run_changed_a_hundred_times_makes_no_message_of_any_size():
+    experiment, _ = Experiment.from_query({"epoch": "1"})
+    trainer = experiment.trainer("numpy")
+    for change in range(100):
+        places = [(n, (7 * n + change) % 1000, n % 2) for n in range(500)]
+        trainer.change_points(OwnPoints(tuple(Point(*place) for place in places)))
+        trainer.advance(1)
+    points = Points(trainer.dataset, trainer.held_out)
+    earlier = charts_then(trainer, points, _of_points, "matrices")
+    assert len(earlier) == 99  # at epoch 0 they are the first
+    lengths = [sum(len(chart.as_json) for chart in then.values()) for then in earlier]
+    assert sum(lengths) < MOST_OF_THEN + 99 * 2 * 3_000
+    assert "500" in earlier[-1][2].figure.layout.title.text  # the newest are there
+    [said] = earlier[0][2].figure.layout.annotations
+    assert said.text.startswith("The points were others then")

@@ -7,7 +7,17 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.board import AT_REST, button, epoch, open_at, pause, wait_for_epoch
+from tests.browser.board import (
+    AT_REST,
+    button,
+    cells,
+    epoch,
+    open_at,
+    outputs,
+    pause,
+    play_to,
+    wait_for_epoch,
+)
 from tests.browser.waits import idle, next_frames, until_none
 from xorcore import Experiment
 
@@ -169,6 +179,36 @@ def test_while_the_run_plays_it_goes_on_with_the_points_and_the_curve_marks_the_
     numbers = page.locator(".board .readouts dd").nth(1).inner_text()
     assert other.locator(".board .readouts dd").nth(1).inner_text() == numbers
     other.close()
+
+
+def test_looking_back_over_an_edit_shows_the_table_and_the_rows_of_then(page: Page):
+    open_at(page, f"{LINK}&epoch=50")
+    play_to(page, 70)
+    add(page, 0.5, 0.25)
+    expect_learned(page, (0.5, 0.25, 1))
+    play_to(page, epoch(page) + 20)
+    knob = page.locator(".board .timeline [role=slider]")
+    rows_of = "document.querySelectorAll('.board .chart')[4].querySelectorAll('.ytick').length"
+
+    def expect_rows(count: int, in_table: int) -> None:
+        page.wait_for_function(f"() => {rows_of} === {count}")
+        page.wait_for_function("() => document.querySelector('.board:not(.playing)')")
+        table = cells(page, "Predictions")
+        assert len(table) == in_table, table
+
+    expect_rows(5, 15)  # of five points target, output and whether that is right
+    knob.focus()
+    page.keyboard.press("Home")
+    expect_points(page, 4)
+    expect_rows(4, 16)  # of XOR rounded, too
+    # The start weights of this link, and XOR, apart from the page.
+    experiment, _ = Experiment.from_query({"seed": "42", "lr": "0.6"})
+    network = experiment.trainer("numpy").network
+    expected = network.predict(experiment.dataset.inputs).ravel()
+    assert outputs(page) == pytest.approx(expected, abs=5e-5)
+    page.keyboard.press("End")
+    expect_points(page, 5)
+    expect_rows(5, 15)
 
 
 def test_points_are_taken_away_while_the_run_plays(page: Page, watch_uncaught):

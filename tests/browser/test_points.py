@@ -1,11 +1,13 @@
 """Points on the live board, as they are seen: rings, hollow markers, a second line, a total."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import numpy as np
 from playwright.sync_api import Page, expect
 
 from tests.browser.board import AT_REST, button, chart, epoch, open_at, pause, wait_for_epoch
+from tests.browser.waits import until_none
 from xorcore import Experiment
 from xorcore.runs.data import OwnPoints, Point, Splice
 
@@ -72,6 +74,18 @@ def test_at_rest_points_are_filled_held_out_ones_hollow_and_wrong_ones_ringed(pa
     expect(rings).to_have_count(wrong)
 
 
+# Readouts that end right of where the controls beside them begin, if anything of both is seen.
+_COVERED = """() => {
+  const seen = (e) => e.getClientRects().length;
+  const controls = [...document.querySelectorAll(
+    ".st-key-drawing :is(button, [data-testid=stTooltipIcon])")].filter(seen);
+  const left = Math.min(...controls.map((e) => e.getBoundingClientRect().left));
+  return [...document.querySelectorAll(".board .readouts :is(dt, dd)")]
+    .filter((e) => seen(e) && e.getBoundingClientRect().right > left)
+    .map((e) => e.textContent);
+}"""
+
+
 def test_the_total_and_the_share_of_held_out_points_are_read(page: Page):
     open_at(page, LINK)
     experiment, _ = Experiment.from_query(QUERY)
@@ -123,6 +137,22 @@ def test_looking_back_paints_a_ring_around_what_was_wrong_then(page: Page):
         assert (np.abs(np.subtract(ring, BLACK)).max() < 60) == is_wrong
         seen.add(is_wrong)
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1920, 1080)])
+@pytest.mark.parametrize("wall", ["", "&projector=1"])
+@pytest.mark.parametrize("at", [30, 3000], ids=["on its way", "at its end"])
+def test_what_is_read_lies_under_no_button(new_page: Callable[..., Page], size, wall, at: int):
+    width, height = size
+    page = new_page(viewport={"width": width, "height": height})
+    link = "/?data=moons~200~0.15~7&test=20&seed=7&epochs=3000"
+    open_at(page, f"{link}&epoch={at}{wall}")
+    expect(page.locator(".board .held")).to_be_visible()
+
+    def covered() -> list[str]:
+        return page.evaluate(_COVERED)
+
+    assert not until_none(page, covered)
 
 
 def test_a_moment_before_points_were_changed_is_painted_with_those_of_then(page: Page):

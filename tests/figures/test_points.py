@@ -25,7 +25,7 @@ POINTS = Points(LEARNED, HELD_OUT, UNITS)
 
 
 def test_points_are_filled_by_target_and_hollow_if_held_out():
-    drawn, _ = markers(POINTS, BY_X1)
+    _, drawn = markers(POINTS, BY_X1)
     np.testing.assert_array_equal(drawn.x, [0.9, 0.8, 0.1, 0.2, 0.3])
     np.testing.assert_array_equal(drawn.y, [0.1, 0.2, 0.3, 0.6, 0.7])
     blue, orange = ABOVE[2], BELOW[2]
@@ -35,14 +35,14 @@ def test_points_are_filled_by_target_and_hollow_if_held_out():
 
 
 def test_a_ring_is_around_each_wrong_answer_and_around_no_other():
-    _, rings = markers(POINTS, BY_X1)
+    rings, _ = markers(POINTS, BY_X1)
     # Wrong are 0 at x1 = 0.8 and 1 at x1 = 0.2.
     np.testing.assert_array_equal(rings.x, [np.nan, 0.8, np.nan, 0.2, np.nan])
     np.testing.assert_array_equal(rings.y, [np.nan, 0.2, np.nan, 0.6, np.nan])
 
 
 def test_the_pointer_is_told_a_point_in_its_own_units():
-    drawn, _ = markers(POINTS, BY_X1)
+    _, drawn = markers(POINTS, BY_X1)
     # 0.1 + 0.8 * 2.4 = 2.02 and 1 + 0.2 * 5.9 = 2.18; s(1.2) = 0.7685.
     assert drawn.hovertext[1] == (
         "#2<br>petal width 2.02, petal length 2.18<br>kind a<br>output 0.7685, wrong"
@@ -58,21 +58,32 @@ def test_all_points_are_summed_up_in_words():
     )
 
 
+def test_rings_lie_under_all_points():
+    """Else those of a dense set cover its points: on a dark wall it was one white patch."""
+    rings, drawn = markers(Points(moons(500, 0.1, 0)), BY_X1)
+    assert (rings.meta["shows"], drawn.meta["shows"]) == (["rings"], ["points"])
+
+
 def test_markers_become_smaller_and_lose_their_labels_with_the_number_of_points():
-    sizes = []
+    sizes, covered = [], []
     for count in (4, 40, 200, 500):
-        drawn, rings = markers(Points(moons(count, 0.1, 0)), BY_X1)
+        rings, drawn = markers(Points(moons(count, 0.1, 0)), BY_X1)
         assert ("text" in drawn.mode) == (count == 4)
         assert rings.marker.size > drawn.marker.size
         sizes.append(drawn.marker.size)
+        [width] = {*rings.marker.line.width}
+        covered.append(rings.marker.size + width)
     assert sizes == sorted(sizes, reverse=True)
     assert len({*sizes}) == 4
+    # Five hundred rings, side by side, are less than the square of 180 pixels on a small board.
+    assert covered == sorted(covered, reverse=True)
+    assert 500 * np.pi * (covered[-1] / 2) ** 2 < 180**2
 
 
 def test_on_a_wall_edges_do_not_cover_small_markers():
     chart = surface_of(BY_X1, answers(BY_X1), Points(moons(500, 0.1, 0)))
     chart = on_wall(json.loads(chart.to_json()))
-    marker = chart["data"][2]["marker"]
+    marker = chart["data"][3]["marker"]
     assert max(marker["line"]["width"]) < marker["size"] / 3
 
 

@@ -129,6 +129,9 @@ class Setup:
     wall_height: int | None = None
     is_on_wall: bool = False
     earlier: Sequence[Earlier] = ()
+    # For each of the earlier points, charts with room for them: by the number of the chart whose
+    # place they take while such a moment is looked back at.
+    charts_then: Sequence[Mapping[int, Chart]] = ()
     is_guided: bool = False  # offers the guided start to a browser that has not had it
 
     @cached_property
@@ -156,6 +159,10 @@ class Setup:
         return kept | {
             "network": network,
             "earlier": _those_before(self.earlier),
+            "figures_then": [
+                {at: chart.described(self.is_on_wall) for at, chart in charts.items()}
+                for charts in self.charts_then
+            ],
             "figures": self.figures,
             # A board with the same layout is filled anew; with another one it is built anew.
             "layout": repr((self.rows, spans, heights, least, network["layers"], network["bias"])),

@@ -15,8 +15,9 @@ export const SIDE = 1000; // steps along a side of the square: a point is [x1, x
 export const MOST = 500; // points
 const MOST_UNDONE = 1000; // edits
 const MOST_LABELLED = 8; // points whose markers have room for their targets
-// Pixels of a marker for up to so many points, as pages/figures/points.py has them.
-const SIZES = [[MOST_LABELLED, 22], [60, 11], [200, 8], [Infinity, 6]];
+// For up to so many points the pixels of a marker, by how much a ring is larger, and its width, as
+// pages/figures/points.py has them.
+const SIZES = [[MOST_LABELLED, 22, 10, 2.5], [60, 11, 5, 1.5], [200, 8, 4, 1], [MOST, 6, 2, 0.75]];
 const FONT_SIZE = 13; // pixels, where it is not on a wall
 const BESIDE = 10; // pixels outside of the square that still count as its edge
 const STEADY = 4; // pixels that a pointer may move in a press
@@ -449,7 +450,7 @@ export class PointsEditor {
 
   // Of a marker, in pixels: half of its side.
   get size() {
-    return (sizeFor(this.edits.points.length) / 2) * (this.fontSize / FONT_SIZE);
+    return (lookFor(this.edits.points.length)[0] / 2) * (this.fontSize / FONT_SIZE);
   }
 
   // For each point 1 if the answer to it is right at the moment that the board shows, else 0.
@@ -475,9 +476,16 @@ export class PointsEditor {
     const { low, middle, high, line } = square.colours;
     const isLabelled = points.length <= MOST_LABELLED;
     const isRight = this.hasRings ? this.isRight : [];
-    const [edge, ring, beyond] = isLabelled ? [2, 2.5, 5] : [1, 1.5, 2.5];
+    const edge = isLabelled ? 2 : 1;
+    const scale = this.fontSize / FONT_SIZE;
+    const [, gap, width] = lookFor(points.length).map((pixels) => pixels * scale);
     centreTexts(context, { size: this.fontSize, family: this.style.fontFamily });
     context.font = `700 ${context.font}`;
+    points.forEach((point, i) => {
+      if (isRight[i] !== 0) return;
+      shape(context, point[2], ...square.place(point), size + gap / 2);
+      stroke(context, { color: line, width });
+    });
     points.forEach((point, i) => {
       const [x, y] = square.place(point);
       const target = point[2];
@@ -485,10 +493,6 @@ export class PointsEditor {
       const colours = [target ? high : low, middle];
       const [fill, other] = isHeldOut ? colours.reverse() : colours;
       if (i === this.chosen) this.drawRing(context, [x, y], size, middle);
-      if (isRight[i] === 0) {
-        shape(context, target, x, y, size + beyond);
-        stroke(context, { color: line, width: ring });
-      }
       shape(context, target, x, y, size);
       fillPath(context, fill);
       stroke(context, { color: other, width: isHeldOut ? edge + 1 : edge });
@@ -519,7 +523,7 @@ export class PointsEditor {
   }
 }
 
-const sizeFor = (count) => SIZES.find(([most]) => count <= most)[1];
+const lookFor = (count) => SIZES.find(([most]) => count <= most).slice(1);
 
 // A disc for 1, a square for 0.
 function shape(context, target, x, y, size) {

@@ -334,13 +334,15 @@ export class Board {
   look(index) {
     const { epochs, weights } = this.recording;
     const size = weights.length / epochs.length;
+    const setup = this.setupAt(epochs[index]);
     const past = () => ({
-      moment: this.momentOfThen(epochs[index], weights.subarray(index * size, (index + 1) * size)),
+      moment: new Moment(setup.network, epochs[index], weights.subarray(index * size, (index + 1) * size)),
       curve: { ...this.newest.curve, isWhole: true },
     });
     this.isSettled = false;
     this.shown = index === epochs.length - 1 ? this.newest : past();
     this.move();
+    this.takeSetup(setup);
     this.lookTimer ||= requestAnimationFrame(this.paintLook);
   }
 
@@ -396,6 +398,7 @@ export class Board {
     this.hasPlayed = true;
     this.timeline.sleep();
     const { epochs, period, take, curve, speed, network } = message;
+    if (this.setup.network.isEarlier) this.takeSetup(this.snapshot.setup);
     if (network) this.setup = { ...this.setup, network };
     const size = countWeights(this.setup.network);
     const frames = epochs.map((epoch) => {
@@ -449,12 +452,23 @@ export class Board {
     return new Moment(this.setup.network, epoch, weights);
   }
 
-  // With the points that were learned then.
-  momentOfThen(epoch, weights) {
-    const { network, earlier = [] } = this.setup;
-    const points = pointsAt(epoch, earlier);
-    if (!points) return this.moment(epoch, weights);
-    return new Moment((points.network ??= { ...network, ...points, isEarlier: true }), epoch, weights);
+  // The setup of an epoch: where other points were learned then, with these, and charts of them.
+  setupAt(epoch) {
+    const now = this.snapshot.setup;
+    const points = pointsAt(epoch, now.earlier);
+    if (!points) return now;
+    const then = now.figures_then[now.earlier.findIndex(({ until }) => epoch < until)] ?? {};
+    return (points.setup ??= {
+      ...now,
+      network: { ...now.network, ...points, isEarlier: true },
+      figures: now.figures.map((figure, index) => then[index] ?? figure),
+    });
+  }
+
+  takeSetup(setup) {
+    if (setup === this.setup) return;
+    this.setup = setup;
+    this.draw();
   }
 
   paint(frame) {

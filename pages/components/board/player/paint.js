@@ -34,8 +34,8 @@ export function paintersOf(plot) {
     ...spatial.map((trace) => (trace.meta.colours ? patterns : path)(plot, trace)),
     ...texts.map((trace) => textsAt(plot, trace)),
     ...flat.filter(({ meta }) => meta?.shows?.[0] === "ball").map((trace) => ball(plot, trace)),
-    ...flat.filter(({ meta }) => meta?.shows?.[0] === "points").map((trace) => points(plot, trace)),
     ...flat.filter(({ meta }) => meta?.shows?.[0] === "rings").map((trace) => rings(plot, trace)),
+    ...flat.filter(({ meta }) => meta?.shows?.[0] === "points").map((trace) => points(plot, trace)),
   ];
 }
 
