@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.board import AT_REST, button, chart, epoch, open_at, pause, wait_for_epoch
