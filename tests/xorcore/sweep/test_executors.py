@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import psutil
@@ -67,7 +68,10 @@ def test_a_sweep_on_processes_can_be_stopped(alone: SweepResult):
 
 
 @pytest.mark.skipif(ENGINES == ["numpy"], reason="there is no Numba to ask for")
-def test_a_worker_without_numba_says_so():
+def test_a_worker_without_numba_says_so(monkeypatch):
+    # A new process begins with the main program of this one. Where a page's script has run in a
+    # test before, Streamlit has left that in its place.
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     with (
         ProcessPoolExecutor(1, get_context("spawn"), _without_numba) as executor,
         pytest.raises(ValueError, match="the engine “numba” needs Numba, which is missing"),
