@@ -236,7 +236,7 @@ def test_a_map_fills_in_and_can_be_stopped(page: Page):
         button(page, "CSV of the map").click()
     rows = download.value.path().read_text(encoding="utf-8").splitlines()
     assert len(rows) == 1 + 24 * 8
-    assert rows[1].startswith("0.01,1,False,squared,100000,0,0,0,")
+    assert rows[1].startswith("0.01,1,False,squared,xor,0,descent,all,,100000,0,0,0,")
     for form in ("PNG", "SVG"):
         page.locator(".cells .plot").hover()
         with page.expect_download() as download:
