@@ -23,9 +23,10 @@ def bring_back(run: Run) -> None:
     """Fields for a file and for a link of Playground; below each, what came of what is in it."""
     _file(run)
     st.text_input(
-        "or paste a link of TensorFlow Playground",
+        "Link of TensorFlow Playground",
         key=_LINK,
-        placeholder="https://playground.tensorflow.org/#activation=tanh&…",
+        placeholder="or paste a link of TensorFlow Playground",
+        label_visibility="collapsed",
         on_change=_take_link,
     )
     if opened := kept_for_visit("playground link", _Last).opened:

@@ -73,13 +73,14 @@ def take_home(run: Run) -> None:
                 width="stretch",
             )
     link, back = st.columns(2)
-    with link, _card("Link", "link", "Opens this run again, at the same epoch."):
+    with link, _card("Link", "link", "Opens this run again, at the same epoch.", True):
         if sentence := too_long(experiment.to_query()):
             st.info(f"{sentence} {_BY_FILE}", icon=":material/link_off:")
         else:
             address = f"{app_address()}/?{urlencode(experiment.to_query())}"
             st.code(address, language=None, wrap_lines=True)
-    with back, _card("Bring it back", "upload", "A .json file from here brings its run back."):
+    what = "A .json file from here brings its run back."
+    with back, _card("Bring it back", "upload", what, True):
         bring_back(run)
     with control_row(gap="small"):
         st.caption(_ON_CHARTS, width="content")
@@ -140,11 +141,11 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
     ]
 
 
-def _card(title: str, icon: str, text: str) -> DeltaGenerator:
+def _card(title: str, icon: str, text: str, in_one_line: bool = False) -> DeltaGenerator:
     card = st.container(border=True, height="stretch", gap="small", key=f"card {title}")
-    with card:
-        st.markdown(f":material/{icon}: **{title}**")
-        st.caption(text)
+    with card, control_row(gap="small") if in_one_line else card:
+        st.markdown(f":material/{icon}: **{title}**", width="content")
+        st.caption(text, width="content")
     return card
 
 

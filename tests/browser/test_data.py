@@ -102,7 +102,7 @@ def test_a_file_of_500_points_makes_a_long_address_that_is_loaded_again(page: Pa
     expect(page).to_have_url(re.compile(r"lr=0\.4"))
     step(page)  # the file is read once: a later choice does not bring its points again
     step(page)
-    expect(page.get_by_text("To share them, take the file on Take home.")).to_be_visible()
+    expect(page.get_by_text("To share the run, take its file on Take home.")).to_be_visible()
     page.wait_for_function(AT_REST)
     here = _experiment(page)
     page.reload()
