@@ -107,7 +107,7 @@ def test_a_link_gives_the_same_charts_to_others(page: Page, new_page: Callable[.
         button(other, "CSV of all runs").click()
     rows = download.value.path().read_text(encoding="utf-8").splitlines()
     assert len(rows) == 1 + 40
-    assert rows[1].startswith("100,0.6,3,False,squared,3000,True,")
+    assert rows[1].startswith("100,0.6,3,False,squared,xor,0,descent,all,,3000,True,")
 
 
 @pytest.mark.parametrize("width", [390, 820])
