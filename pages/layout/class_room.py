@@ -36,7 +36,8 @@ class Attendance:
     heeded: the serial of the last call that was followed, or put off. goes: a call is being
     followed. at: the page and the serial of the run to which the last one led.
     is_lost: the desk's room was lost, and is another one now. is_leaving: the teacher is asked
-    whether to close it. is_choosing: the teacher looks for another question.
+    whether to close it. is_choosing: the teacher looks for another question. leads_on: what was
+    pressed at the desk and is done, from where the next drawing of the page leads on.
     """
 
     heeded: int = 0
@@ -45,11 +46,25 @@ class Attendance:
     is_lost: bool = False
     is_leaving: bool = False
     is_choosing: bool = False
+    leads_on: str = ""
 
 
 def attendance() -> Attendance:
     """What this visit keeps of its room."""
     return kept_for_visit("attendance", Attendance)
+
+
+def is_led_on(pressed: str) -> bool:
+    """Whether to go on to another page now, once, since this was pressed and is done.
+
+    A button's own answer is not enough. Its function may run with a fragment that hears of the
+    news and has the page drawn again, for which nothing is pressed any more.
+    """
+    kept = attendance()
+    if kept.leads_on != pressed:
+        return False
+    kept.leads_on = ""
+    return True
 
 
 def title(page: str) -> str:
@@ -194,7 +209,7 @@ def vote_button() -> None:
     if not SEAT.get().secret or session.page() == "landscape":  # there no answer is covered
         return
     is_possible = _has_four_inputs(session.run_under_way())
-    asks = st.button(
+    st.button(
         "Vote",
         key="let_vote",
         icon=":material/how_to_vote:",
@@ -206,7 +221,7 @@ def vote_button() -> None:
         on_click=_ask_for_votes,
         wrap=False,
     )
-    if asks and is_possible:
+    if is_led_on("vote"):
         go_to_room()
 
 
@@ -231,7 +246,7 @@ def _ask_for_votes() -> None:
         room.ask(room.secret, vote)
     except RoomError as error:
         st.toast(str(error))
-    attendance().is_choosing = False
+    attendance().is_choosing, attendance().leads_on = False, "vote"
 
 
 # ---- the way back

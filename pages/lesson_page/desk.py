@@ -327,17 +327,23 @@ def _pages(room: Room, stop: Stop, has_words: bool) -> None:
         st.markdown(f"**Look:** {stop.look}")
     name = class_room.title(stop.page)
     with control_row():
-        brings = st.button(
+        st.button(
             f"Bring everybody along to {name}",
             key="bring_along",
             icon=":material/groups:",
             help="The pages of the students go there, too. Who is in the middle of something is "
             "asked.",
-            on_click=partial(_act, room.bring, room.secret, stop.page, stop.query),
+            on_click=_bring,
+            args=(room, stop),
         )
         opens = st.button(f"Open {name} here only", key="open_page", type="tertiary")
-    if brings or opens:
+    if class_room.is_led_on("bring") or opens:
         session.follow(f"pages/{stop.page}.py", stop.query)
+
+
+def _bring(room: Room, stop: Stop) -> None:
+    _act(room.bring, room.secret, stop.page, stop.query)
+    class_room.attendance().leads_on = "bring"
 
 
 def _votes(news: News) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.layout.class_room import attendance, is_led_on
 from pages.layout.control_row import control_row
 from pages.link import room as seats
 from pages.link.fields import Field
@@ -40,10 +41,10 @@ def offer_training() -> None:
             st.text_input("Learning rate", _DEFAULTS["rate"], key="task_rate", width=130)
             st.text_input("Seed, or the first", _DEFAULTS["seed"], key="task_seed", width=150)
             st.text_input("Epochs", _DEFAULTS["epochs"], key="task_epochs", width=130)
-            gives = st.form_submit_button("Give it out", type="primary", on_click=_give)
+            st.form_submit_button("Give it out", type="primary", on_click=_give)
     if sentence := widgets.refusal_of(_FORM):
         st.warning(sentence)
-    elif gives:
+    if is_led_on("give"):
         see_wall()
     wall = seats.wall()
     if wall and wall.task and st.button("To the wall", key="to_wall", icon=":material/grid_view:"):
@@ -68,6 +69,7 @@ def _give() -> None:
         is_any_rate = bool(widgets.entered(_KIND))
         begun = Experiment(start="random", seed=seed, learning_rate=rate or 1.0, epochs=epochs)
         room.give(room.secret, is_any_rate, rate, seed, epochs, begun.to_query())
+        attendance().leads_on = "give"
     except RoomError as error:
         widgets.refuse(_FORM, str(error))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from pages.link import room as seats
@@ -37,6 +38,17 @@ def give(desk: AppTest, is_any_rate: bool = False, **typed: str) -> None:
         desk.text_input(key=f"task_{name}").set_value(text)
     desk.button_group(key="task_kind").set_value(is_any_rate)
     press(desk, "Give it out")
+
+
+def test_giving_out_leads_to_the_wall_also_where_the_news_have_the_page_drawn_again(
+    desk: AppTest, monkeypatch
+):
+    submit = st.form_submit_button
+    # The press was of the drawing before: in this one nothing is pressed any more.
+    monkeypatch.setattr(st, "form_submit_button", lambda *its, **own: submit(*its, **own) and False)
+    give(desk)
+    assert the_room().desk_wall(the_room().secret).task
+    assert link(desk)["view"] == "class"
 
 
 def go(app: AppTest, page: str, **query: str) -> AppTest:
