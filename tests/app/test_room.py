@@ -213,6 +213,7 @@ def test_who_is_in_the_middle_of_something_is_asked_whether_to_follow():
     press(bob, "Stay here")
     assert "The teacher is" not in words(bob.run())
     assert STOPS[0].question in words(bob)
+    desk.button(key="back_to_room").click().run()
     desk.button(key="reveal_answers").click().run()
     assert "The teacher is **back at the question**." in words(ada.run())
     press(ada, "Stay here")
