@@ -399,7 +399,10 @@ export class Board {
     this.timeline.sleep();
     const { epochs, period, take, curve, speed, network } = message;
     if (this.setup.network.isEarlier) this.takeSetup(this.snapshot.setup);
-    if (network) this.setup = { ...this.setup, network };
+    if (network) {
+      this.setup = { ...this.setup, network };
+      this.queue.clear(); // what waits is of the points before
+    }
     const size = countWeights(this.setup.network);
     const frames = epochs.map((epoch) => {
       return { moment: this.moment(epoch, take(Float64Array, size)), curve, speed, way: this.way };
