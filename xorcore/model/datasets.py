@@ -20,7 +20,7 @@ MIN_POINTS = 4
 MAX_POINTS = 500
 MAX_NOISE = 0.5
 
-_SPREAD = 0.15
+SPREAD = 0.15
 """Standard deviation of a cloud without noise."""
 
 _GAP = 0.1
@@ -36,7 +36,7 @@ def xor_clouds(n: int, noise: float, seed: int) -> Dataset:
     x1 = np.arange(n) // 2 % 2 - 0.5
     x2 = np.where(targets == 1, -x1, x1)
     centres = np.column_stack((x1, x2))
-    return _finish("xor_clouds", centres + rng.normal(0, _SPREAD, (n, 2)), targets, noise, rng)
+    return _finish("xor_clouds", centres + rng.normal(0, SPREAD, (n, 2)), targets, noise, rng)
 
 
 def circles(n: int, noise: float, seed: int) -> Dataset:
@@ -93,7 +93,7 @@ def blobs(n: int, noise: float, seed: int) -> Dataset:
     """Two clouds, 0.15 N(0, 1) around (-0.4, -0.4) for t = 0, and (0.4, 0.4) for t = 1."""
     targets, rng = _begin(n, noise, seed)
     centres = np.where(targets[:, np.newaxis] == 1, 0.4, -0.4)
-    return _finish("blobs", centres + rng.normal(0, _SPREAD, (n, 2)), targets, noise, rng)
+    return _finish("blobs", centres + rng.normal(0, SPREAD, (n, 2)), targets, noise, rng)
 
 
 READY_MADE: dict[str, Callable[[int, float, int], Dataset]] = {

@@ -7,12 +7,13 @@ default, there as here.
 """
 
 import re
-from math import inf
+from collections.abc import Callable
+from math import inf, sqrt
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from xorcore.model.dataset import MAX_HELD_OUT
-from xorcore.model.datasets import MAX_NOISE, MAX_POINTS
+from xorcore.model.datasets import MAX_NOISE, MAX_POINTS, SPREAD
 from xorcore.model.network import weight_count
 from xorcore.model.update_rules import GradientDescent, Rule
 from xorcore.runs.data import HeldOut, ReadyMade
@@ -25,6 +26,7 @@ SITE = "playground.tensorflow.org"
 _MAX_LAYERS = 4
 _MAX_UNITS = 8
 _MAX_RATE = 100.0
+_MOST_NOISE, _DEFAULT_PAST_MOST = 80.0, 50.0  # percent; of more it makes the second
 
 _CHOICES = {  # the default first
     "activation": ("tanh", "relu", "sigmoid", "linear"),
@@ -51,16 +53,64 @@ _FEATURES = {
 _VIEWS = ("showTestData", "discretize", "collectStats", "hideText", "tutorial")
 _KNOWN = {*_CHOICES, *_NUMBERS, *_INPUTS, *_FEATURES, *_VIEWS, "networkShape", "initZero"}
 
+_HALF_SIDE = 6.0
+
+
+class _Set(NamedTuple):
+    """One of its data sets: ours that comes nearest, how that differs, and what its noise does.
+
+    variance: that of its noise, from 0 to 1, in its units.
+    own_spread: the standard deviation that ours has without noise, in half sides.
+    """
+
+    name: str
+    difference: str
+    noise: str
+    variance: Callable[[float], float]
+    own_spread: float = 0.0
+
+
+def _uniform(most: float) -> Callable[[float], float]:
+    """The variance of a uniform number between -`most` and `most`, times the share."""
+    return lambda share: (most * share) ** 2 / 3
+
+
+_FLIPS = "moves no point: it gives some near the border the other class"
+_BENDS = "moves no point: it gives each the target of a place beside it"
+
 _SETS = {
-    "circle": ("circles", "Its classes fill a disc and a ring; ours lie on two circles."),
-    "xor": (
+    "circle": _Set(
+        "circles",
+        "Its classes fill a disc and a ring; ours lie on two circles.",
+        _FLIPS,
+        _uniform(5),
+    ),
+    "xor": _Set(
         "xor_clouds",
         "Its XOR has class 1 where the signs are the same, in four fields; ours where they differ.",
+        _FLIPS,
+        _uniform(5),
     ),
-    "gauss": ("blobs", "Its two clouds are narrower than ours, and lie nearer together."),
-    "spiral": ("spirals", "Its spirals have 1.75 turns, ours 1.5."),
-    "reg-plane": ("blobs", "The plane has become two blobs."),
-    "reg-gauss": ("checkerboard", "The six hills and hollows have become a checkerboard."),
+    "gauss": _Set(
+        "blobs",
+        "Its two clouds lie nearer together than ours.",
+        "makes its clouds wider",
+        lambda share: 0.5 + 7 * share,
+        own_spread=SPREAD,
+    ),
+    "spiral": _Set(
+        "spirals",
+        "Its spirals have 1.75 turns, ours 1.5.",
+        "shifts every point, by a uniform number",
+        _uniform(1),
+    ),
+    "reg-plane": _Set("blobs", "The plane has become two blobs.", _BENDS, _uniform(6)),
+    "reg-gauss": _Set(
+        "checkerboard",
+        "The six hills and hollows have become a checkerboard.",
+        _BENDS,
+        _uniform(6),
+    ),
 }
 
 
@@ -161,20 +211,14 @@ class _Reader:
                 "Its targets are all numbers from −1 to 1 (regression), of 1,200 points; ours are "
                 f"0 or 1, of {MAX_POINTS} points."
             )
-        name, difference = _SETS[self._choice("regDataset" if is_regression else "dataset")]
-        self._differs(difference)
+        nearest = _SETS[self._choice("regDataset" if is_regression else "dataset")]
+        self._differs(nearest.difference)
         self._differs("Its seed draws other points and weights here.")
         self._differs(
             "Its square goes from −6 to 6 around (0, 0), ours from 0 to 1: its steps in the first "
             "layer are larger."
         )
-        percent = self._number("noise")
-        noise = min(max(percent / 100, 0.0), MAX_NOISE)
-        if percent:
-            self._differs(
-                f"Its noise of {percent:g} % is made in another way; ours shifts every point, by a "
-                f"normal number of {noise:g} half sides."
-            )
+        noise = self._noise(nearest)
         training = min(max(self._number("percTrainData"), 0.0), 100.0)
         held = min(round(100 - training), int(100 * MAX_HELD_OUT))
         if held < 100 - training:
@@ -182,7 +226,21 @@ class _Reader:
                 f"It trains on {training:g} % of its points; here at least {100 - held} % stay for "
                 "training."
             )
-        return {"data": ReadyMade(name, MAX_POINTS, noise, self._seed()), "test": HeldOut(held)}
+        data = ReadyMade(nearest.name, MAX_POINTS, noise, self._seed())
+        return {"data": data, "test": HeldOut(held)}
+
+    def _noise(self, data: _Set) -> float:
+        """Noise of the same standard deviation as there, in half sides."""
+        percent = self._number("noise")
+        percent = _DEFAULT_PAST_MOST if percent > _MOST_NOISE else max(percent, 0.0)
+        variance = data.variance(percent / 100) / _HALF_SIDE**2 - data.own_spread**2
+        noise = min(round(sqrt(max(variance, 0.0)), 3), MAX_NOISE)
+        if percent:
+            self._differs(
+                f"Its noise of {percent:g} % {data.noise}; ours shifts every point, by a normal "
+                f"number of {noise:g} half sides."
+            )
+        return noise
 
     def update(self, held_out: int) -> dict[str, Any]:
         """The rate, the points per update, and weight decay, with so many percent held out."""
