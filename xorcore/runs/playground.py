@@ -263,17 +263,19 @@ class _Reader:
                 f"Its rate of {rate:g} is divided by the {batch} points of a batch, and ours "
                 f"multiplies their sum: it is {rate / batch:g} here."
             )
-        return {"learning_rate": rate / batch, "batch": batch, **self._rule()}
+        return {"learning_rate": rate / batch, "batch": batch, **self._rule(batch)}
 
-    def _rule(self) -> dict[str, Rule]:
+    def _rule(self, batch: int) -> dict[str, Rule]:
         rate, kind = self._number("regularizationRate"), self._choice("regularization")
         if kind == "none" or rate <= 0:
             return {}
         if kind == "L1":
             self._differs(f"Its L1 regularization of {rate:g} is left out: ours is L2 alone.")
             return {}
-        self._differs(f"Its L2 regularization of {rate:g} does not touch biases; here it is decay.")
-        return {"rule": GradientDescent(rate)}
+        words = f"Its L2 regularization of {rate:g} does not touch biases; here it is decay"
+        many = f" of {batch * rate:g}, since it is not divided by the points of a batch"
+        self._differs(f"{words}{many if batch > 1 else ''}.")
+        return {"rule": GradientDescent(batch * rate)}
 
     # ---- how it is read
 

@@ -43,7 +43,7 @@ def test_a_link_becomes_the_nearest_experiment():
         "test": HeldOut(20),
         "learning_rate": 0.003,
         "batch": 10,
-        "rule": GradientDescent(0.001),
+        "rule": GradientDescent(0.01),
     }
 
 
@@ -99,7 +99,9 @@ def test_its_defaults_are_those_of_its_page():
         ("batchSize=900", "batch", 250),
         ("batchSize=0", "batch", 1),
         ("initZero=true", "start", "edited"),
-        ("regularization=L2&regularizationRate=3", "rule", GradientDescent(3.0)),
+        ("batchSize=1&regularization=L2&regularizationRate=3", "rule", GradientDescent(3.0)),
+        # Its step takes the whole rate times its regularization of a weight, ours a tenth.
+        ("batchSize=10&regularization=L2&regularizationRate=3", "rule", GradientDescent(30.0)),
     ],
 )
 def test_each_setting(part: str, name: str, value):
