@@ -1,5 +1,6 @@
 """The kept runs in the sidebar: their names, their links, and their removal."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -21,8 +22,7 @@ def kept_run_controls(run: Run) -> None:
                 f"Name of kept run {kept.number}",
                 key=widgets.set_widget(key, kept.curve.name),
                 max_chars=_MAX_NAME,
-                on_change=_rename,
-                args=(kept, key),
+                on_change=widgets.on_entry(key, partial(_rename, kept)),
                 label_visibility="collapsed",
             )
             st.link_button(
@@ -53,6 +53,6 @@ def kept_run_controls(run: Run) -> None:
     )
 
 
-def _rename(kept: Kept, key: str) -> None:
+def _rename(kept: Kept, name: str) -> None:
     # The browser alone enforces the limit of the widget.
-    kept.rename(widgets.entered(key).strip()[:_MAX_NAME])
+    kept.rename(name.strip()[:_MAX_NAME])

@@ -191,5 +191,5 @@ def _choose_cell(cells: Cells, runs: Runs) -> None:
         format_func=lambda cell: names.get(cell, ""),
         placeholder="Choose a cell",
         key=key,
-        on_change=lambda: MAP.go(cell=widgets.entered(key)),
+        on_change=widgets.on_entry(key, lambda cell: MAP.go(cell=cell)),
     )

@@ -137,7 +137,8 @@ def _patterns(network: Network, dataset: Dataset) -> None:
 def _views(network: Network, units: Units, is_gate: bool) -> None:
     """Three tabs; only the open one is computed, but all fields keep what the user typed."""
     key = widgets.set_widget("predict_view", VIEWS[QUESTION.get().view])
-    forward, weights, many = st.tabs(list(VIEWS.values()), key=key, on_change=_look)
+    look = widgets.on_entry(key, _look)
+    forward, weights, many = st.tabs(list(VIEWS.values()), key=key, on_change=look)
     with forward:
         if forward.open:
             forward_pass(network, units)
@@ -153,6 +154,6 @@ def _views(network: Network, units: Units, is_gate: bool) -> None:
                 answered_points(network, text, units, is_gate)
 
 
-def _look() -> None:
+def _look(label: str) -> None:
     by_label = {label: view for view, label in VIEWS.items()}
-    QUESTION.go(view=by_label[widgets.entered("predict_view")])
+    QUESTION.go(view=by_label[label])

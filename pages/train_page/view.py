@@ -75,14 +75,15 @@ def stage(serial: int) -> None:
 def _controls(run: Run) -> tuple[str, str]:
     # Where points are edited, 0 chooses the class of the next one.
     speed = run_controls(run, reset_key=None if EDITOR.get().is_on else "0")
+    key = widgets.set_widget("tolerance", run.experiment.tolerance)
     st.selectbox(
         "Stop",
         sorted({*TOLERANCES, run.experiment.tolerance}, key=lambda value: (value > 0, -value)),
         format_func=lambda value: (
             f"To errors < {value:.15g}" if value else f"To epoch {run.experiment.epochs:,}"
         ),
-        key=widgets.set_widget("tolerance", run.experiment.tolerance),
-        on_change=_set_tolerance,
+        key=key,
+        on_change=widgets.on_entry(key, _set_tolerance),
         label_visibility="collapsed",
         width=156,
     )
@@ -93,8 +94,7 @@ def _controls(run: Run) -> tuple[str, str]:
     return speed, axes or "log"
 
 
-def _set_tolerance() -> None:
-    tolerance = widgets.entered("tolerance")
+def _set_tolerance(tolerance: float | str) -> None:
     # Once the last epoch is another, the browser may still send the text that named the one before.
     if isinstance(tolerance, float):
         session.change(tolerance=tolerance)
