@@ -16,8 +16,9 @@ from typing import Any
 from xorcore.engines import numba_engine as compiled
 from xorcore.engines.engine import ENGINES, choose
 from xorcore.model.activations import HIDDEN_ACTIVATIONS
-from xorcore.model.dataset import GATES
+from xorcore.model.dataset import GATES, Dataset
 from xorcore.model.loss import LOSSES
+from xorcore.runs.data import WrongDataError, read_data, read_held_out
 from xorcore.runs.experiment import METHOD, parse_rule
 from xorcore.sweep.chunk import run_chunk
 from xorcore.sweep.request import SINGLE, SweepRequest
@@ -46,6 +47,7 @@ def main() -> None:
         request = _request(arguments)
         if arguments.engine == "auto":
             with suppress(ImportError):  # then NumPy it is
+                _say("The compiled engine gets ready ...\n")
                 compiled.prepare()
         result = _result(arguments.out, request, arguments.engine)
         result.save(arguments.out)  # fails before the work if the file cannot be written
@@ -111,11 +113,16 @@ def _parser() -> ArgumentParser:
     add("--learning-rates", default="0.6", metavar="0.1,0.6,2")
     add("--hidden", default="3", metavar="2,3,4-4", help="units; 4-4 for two layers of 4")
     add("--epochs", type=int, default=10_000)
-    add("--gate", choices=GATES, default="xor")
+    learned = parser.add_mutually_exclusive_group()
+    learned.add_argument("--gate", choices=GATES, default="xor")
+    about = "points in place of a gate, as a link has them"
+    learned.add_argument("--data", metavar="moons~200~0.15~7", help=about)
+    add("--test", default="0", metavar="20~7", help="percent of them held out, with a seed")
     add("--activation", choices=HIDDEN_ACTIVATIONS, default="sigmoid")
     add("--bias", action="store_true", help="networks with biases")
     add("--loss", choices=LOSSES, default="squared")
     add("--tolerance", type=float, default=0.1, help="solved: every error is below it")
+    add("--share", type=float, default=1.0, help="solved: the errors of this share of patterns are")
     add("--rule", default="descent", metavar="momentum~0.9", help="or nesterov~0.9, adam")
     add("--batch", type=int, metavar="K", help="patterns in an update, if not all")
     add("--shuffle", type=int, metavar="SEED", help="patterns in another order in every epoch")
@@ -135,9 +142,24 @@ def _request(given: Namespace) -> SweepRequest:
         for entry in given.hidden.split(",")
     ]
     grid = range(given.seeds), given.learning_rates.split(","), hidden
-    settings = {name: getattr(given, name) for name in (*SINGLE, *METHOD)}
+    settings = {name: getattr(given, name) for name in (*SINGLE, *METHOD, "share")}
     settings["rule"] = parse_rule(given.rule)
-    return SweepRequest(*grid, dataset=GATES[given.gate], **settings)
+    return SweepRequest(*grid, dataset=_dataset(given), **settings)
+
+
+def _dataset(given: Namespace) -> Dataset:
+    """The patterns that every run learns."""
+    about = "--test"
+    try:
+        test = read_held_out(given.test)
+        if given.data is None:
+            if test.percent:
+                raise WrongDataError("needs --data: of a gate all four patterns are learned")
+            return GATES[given.gate]
+        about = "--data"
+        return test.split(read_data(given.data).dataset)[0]
+    except WrongDataError as error:
+        raise ValueError(f"{about} {error}") from None
 
 
 def _result(path: Path, request: SweepRequest, engine: str) -> SweepResult:

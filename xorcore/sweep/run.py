@@ -55,6 +55,7 @@ def sweep(
     rule: Rule = PLAIN.rule,
     batch: int | None = None,
     shuffle: int | None = None,
+    share: float = 1.0,
 ) -> SweepResult:
     """Train a network for every combination of `seeds`, `learning_rates` and `hidden`.
 
@@ -88,7 +89,7 @@ def sweep(
     """
     grid = seeds, learning_rates, hidden, epochs, dataset
     single = activation, bias, loss, tolerance
-    request = SweepRequest(*grid, *single, rule, batch, shuffle)
+    request = SweepRequest(*grid, *single, rule, batch, shuffle, share)
     result = SweepResult.nothing_done(request, engine)
     complete(result, executor, progress, threads=threads)
     return result

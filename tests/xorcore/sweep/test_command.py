@@ -15,6 +15,8 @@ import pytest
 from distributed import LocalCluster
 
 from xorcore import GATES, Adam, compiled
+from xorcore.model.dataset import held_out
+from xorcore.model.datasets import moons
 from xorcore.sweep import SweepResult, sweep
 
 ROOT = Path(__file__).parents[3]
@@ -75,6 +77,21 @@ def test_every_setting_reaches_the_runs(tmp_path: Path):
     assert result.done.all()
 
 
+def test_it_sweeps_points_as_many_runs_does(tmp_path: Path):
+    out = tmp_path / "runs.npz"
+    settings = "--seeds 20 --epochs 200 --data moons~60~0.1~7 --test 20~3 --engine numpy"
+    finished = run(*settings.split(), "--tolerance", "0.5", "--share", "0.9", "--out", str(out))
+    assert (finished.returncode, finished.stderr) == (0, "")
+    points = moons(60, 0.1, 7)
+    learned = points.only(~held_out(60, 0.2, 3))
+    assert len(learned.inputs) == 48
+    how = {"tolerance": 0.5, "share": 0.9, "engine": "numpy"}
+    expected = sweep(range(20), epochs=200, dataset=learned, **how)
+    result = SweepResult.load(out)
+    assert result.request.is_same_as(expected.request)
+    np.testing.assert_array_equal(result.solved, expected.solved)
+
+
 EPOCHS = {"numpy": 800, "numba": 40_000}
 
 
@@ -133,6 +150,11 @@ BAD = {
     "a rule": ("--rule sgd", "rule must be one of descent, momentum, nesterov, adam, with its"),
     "momentum": ("--rule momentum~1", "momentum must be at least 0 and below 1"),
     "batch": ("--batch 0", "batch must be a whole number from 1 to 500"),
+    "a share": ("--share 2", "share must be a number above 0 and at most 1"),
+    "data": ("--data moon~200", "--data must begin with one of xor_clouds, circles, moons"),
+    "points": ("--data moons~3~0~0", "--data is not read: a data set must have 4 to 500 points"),
+    "held-out points": ("--data moons~9~0~0 --test x", "--test must be a whole number of percent"),
+    "held out of a gate": ("--test 20", "--test needs --data: of a gate all four patterns"),
     "no seeds": ("--seeds 0", "seeds must hold at least one"),
 }
 
