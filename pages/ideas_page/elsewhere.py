@@ -81,8 +81,11 @@ def _differences(name: str, there: _Library) -> None:
         table = [dict(zip(columns, row, strict=True)) for row in rows]
         st.table(table, hide_index=True, border="horizontal")
     st.markdown(there.notes)
-    if "n" in FACTS[name].get("start", ""):
+    start = FACTS[name].get("start", "")
+    if "m" in start:
         st.caption("n and m are the numbers of units below and above a weight.")
+    elif "n" in start:
+        st.caption("n is the number of units below a weight.")
 
 
 def _start(facts: dict[str, Any]) -> str:

@@ -359,6 +359,14 @@ def test_each_library_has_the_rates_that_repeat_the_run(
     assert 0 < float(off[1].replace("−", "-")) < 1e-13
 
 
+@pytest.mark.parametrize("library", ["pytorch", "keras", "jax", "scikit-learn"])
+def test_each_letter_of_a_start_is_explained(library: str):
+    there, said = told_of(library)
+    letters = set(re.findall(r"\b[nm]\b", there["Start weights"]))
+    explained = re.search(r"(n|n and m) (is|are) the numbers? of units", said)
+    assert letters == set(re.findall(r"\b[nm]\b", explained[1] if explained else ""))
+
+
 def test_scikit_learn_stops_on_the_first_plateau():
     there, said = told_of("scikit-learn")
     first, last = map(int, re.findall(r"\d+", there["Stops by itself"]))
