@@ -1,6 +1,8 @@
-// What Streamlit's own parts of a page lack: names of progress bars, and a button that prints.
+// What Streamlit's own parts of a page lack: names of progress bars, a button that prints, and
+// patience with a double click.
 
 let named = 0;
+let pressed; // the button of the first of some clicks in quick succession, by its key in Streamlit
 
 export function mendParts(document) {
   // Streamlit calls every progress bar "progress"; each gets the text over it as its name.
@@ -16,4 +18,16 @@ export function mendParts(document) {
   document.addEventListener("click", ({ target }) => {
     if (target.closest(".st-key-print_page button")) window.print();
   });
+  document.addEventListener("click", pressOnce, true);
+}
+
+// The second click of a double click would press what has come in the place of the first one's
+// button, as Pause does for Play, and undo it. The same button may be pressed as fast as one likes.
+function pressOnce(event) {
+  const key = /st-key-\S+/.exec(event.target.closest("button")?.closest("[class*=st-key-]")?.className)?.[0];
+  if (event.detail <= 1) pressed = key;
+  else if (pressed && key && key !== pressed) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
 }

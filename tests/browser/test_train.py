@@ -39,6 +39,33 @@ FIRST_EPOCH = FIGURES["first_epoch"]
 # ---- run controls
 
 
+def test_the_second_click_of_a_double_click_does_not_undo_the_first(page: Page):
+    open_at(page)
+    for name, other in (("Play", "Pause"), ("Edit points", "Edit points")):
+        box = button(page, name).bounding_box()
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down(click_count=1)
+        page.mouse.up(click_count=1)
+        if name == "Play":
+            wait_for_epoch(page, 2)
+        else:
+            expect(page.locator(".points-editor .area")).to_be_visible()
+        expect(button(page, other)).to_be_visible()
+        page.mouse.down(click_count=2)
+        page.mouse.up(click_count=2)
+        wait_for_epoch(page, epoch(page) + 30)
+    round_trip(page)
+    expect(page.locator(".points-editor .area")).to_be_visible()
+    pause(page)
+    box = button(page, "Step").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    reached = epoch(page)
+    for count in (1, 2):  # one button, and each click counts
+        page.mouse.down(click_count=count)
+        page.mouse.up(click_count=count)
+        expect(page.locator(".board")).to_have_attribute("data-epoch", str(reached + count))
+
+
 def test_the_first_epoch_is_the_notebooks_and_answers_to_hover(page: Page):
     open_at(page)
     assert readouts(page)[:3] == ["0", f"{FIRST_EPOCH['average_error']:.6f}", "2 of 4"]
