@@ -108,7 +108,7 @@ def _controls(course: Course, steps: int) -> None:
         )
         st.button(
             "Stop" if is_running else "Run",
-            key="learn_run",
+            key="learn_stop" if is_running else "learn_run",
             icon=":material/pause:" if is_running else ":material/play_arrow:",
             on_click=watched.stop if is_running else watched.go_on,
             disabled=steps >= end,

@@ -281,8 +281,8 @@ def test_run_is_watched_step_by_step_at_a_speed(monkeypatch: pytest.MonkeyPatch)
     assert [steps_after(seconds) for seconds in (0, 1, 0.1, 1)] == [1, 2, 2, 3]
     app.segmented_control(key="learn_speed").set_value("Slow").run()
     assert [steps_after(seconds) for seconds in (0, 0.9, 1.1, 2)] == [4, 4, 5, 6]
-    assert app.button(key="learn_run").label == "Stop"
-    app.button(key="learn_run").click().run()
+    assert app.button(key="learn_stop").label == "Stop"
+    app.button(key="learn_stop").click().run()
     assert steps_after(5) == 6
     app.button(key="learn_step").click().run()
     assert steps_after(5) == 7
