@@ -58,8 +58,15 @@ def _left_open(part: dict[str, Any]) -> dict[str, Any]:
 
 
 def on_wall(chart: dict[str, Any]) -> dict[str, Any]:
-    """`chart`, plain data with `data` and `layout`, so large that the back row can read it."""
-    return _enlarged("", chart)
+    """`chart`, plain data with `data` and `layout`, so large that the back row can read it.
+
+    A legend keeps the first line of each name: more of them would stand on the curves.
+    """
+    large: dict[str, Any] = _enlarged("", chart)
+    for trace in large["data"]:
+        if trace.get("name") and trace.get("showlegend") is not False:
+            trace["name"] = trace["name"].partition("<br>")[0]
+    return large
 
 
 def _enlarged(name: str, value: Any) -> Any:

@@ -102,3 +102,11 @@ def test_the_numbers_of_a_matrix_have_more_room_to_grow():
 def test_what_stands_beside_a_place_stands_as_much_further_on_every_side():
     _, layout = enlarged({"type": "scatter"}, annotations=[{"xshift": -10, "yshift": 5}])
     assert layout["annotations"] == [{"xshift": -16, "yshift": 8}]
+
+
+def test_a_name_in_a_legend_is_one_line_on_a_projector():
+    """More lines would stand on the curves: there is little room where text is large."""
+    names = {"what comes next<br>to epoch 5,000": {}, "its<br>points": {"showlegend": False}}
+    traces = [{"type": "scatter", "mode": "lines", "name": n, **more} for n, more in names.items()]
+    shown = on_wall({"data": traces, "layout": {"showlegend": True}})["data"]
+    assert [trace["name"] for trace in shown] == ["what comes next", "its<br>points"]
