@@ -243,7 +243,7 @@ def _held_out(run: Run, epoch: int) -> str:
 def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
     first = int(trainer.history.epochs[0])
     start = trainer.history.network_at(first)
-    if words := equal_in_words(start, trainer.changes, data=trainer.dataset):
+    if words := equal_in_words(start, trainer.changes, data=trainer.dataset_at(first)):
         is_pushed = _parted_at(start, trainer.changes) is not None
         if not is_pushed and equal_units(trainer.network) != equal_units(start):
             words += f" Here that has happened by epoch {trainer.epoch:,}."
