@@ -36,7 +36,6 @@ from pages.figures.surface import surface_of
 from pages.live.held_out import held_out_error
 from pages.server.engine import ENGINE_NAMES
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
-from xorcore.model.dataset import held_out
 from xorcore.runs.units import Units
 
 CURVE_POINTS = 400
@@ -224,13 +223,10 @@ def _too_long_ago(chart: Chart) -> Chart:
 
 def _earlier(trainer: Trainer) -> list[Earlier]:
     """The points of all stretches of the run but the last."""
-    taken = {change.epoch: change.data for change in (trainer.initial, *trainer.changes)}
     found = []
     for begin, end in pairwise(trainer.stretches):
-        data, test = taken[begin], trainer.test
-        points = data.dataset if data else trainer.given
-        held = held_out(len(points.inputs), test.percent / 100, test.seed)
-        found.append(Earlier(end, points, held))
+        points = trainer.whole_at(begin)
+        found.append(Earlier(end, points, trainer.test.among(len(points.inputs))))
     return found
 
 

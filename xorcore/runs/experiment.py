@@ -28,7 +28,7 @@ from xorcore.runs.data import (
     read_held_out,
 )
 from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
-from xorcore.runs.trainer import Change, Trainer
+from xorcore.runs.trainer import Change, Trainer, points_by
 from xorcore.runs.units import OWN_NUMBERS, Units
 
 MAX_HIDDEN_LAYERS = 4
@@ -203,8 +203,7 @@ class Experiment:
 
     def data_at(self, epoch: int) -> Data | None:
         """The data, those held out among them, at an epoch on the way; None for the gate."""
-        taken = [change.data for change in self.changes if change.data and change.epoch <= epoch]
-        return taken[-1] if taken else self.data
+        return points_by(epoch, self.changes) or self.data
 
     def dataset_at(self, epoch: int) -> Dataset:
         """The patterns to learn at an epoch on the way, without those held out."""
