@@ -69,7 +69,7 @@ def written(axis: Axis, share: float) -> str:
     """The value at a share of a side, with the digits that tell a hundredth of the side."""
     value = axis.value(share)
     digits = max(0, 2 - int(np.floor(np.log10(axis.high - axis.low))))
-    return f"{value:.{digits}f}" if abs(value) < 1e5 else f"{value:.4g}"
+    return f"{value:z.{digits}f}"
 
 
 def markers(points: Points, network: Network) -> list[go.Scatter]:

@@ -15,7 +15,7 @@ from pages.layout.control_row import cover_button
 from pages.link import projector
 from pages.link.known import MOST_AXES, axes_key
 from pages.live.on_board import at_rest, show_on_board
-from pages.live.training_board import board_of, charts_then, in_words, recording
+from pages.live.training_board import board_of, in_words, recording, with_past
 from pages.run import session
 from pages.run.run import Run
 from xorcore import Network, Trainer, decision_surface, weighted_sums
@@ -86,8 +86,8 @@ def _setup(trainer: Trainer, points: Points, units: list[int]) -> Setup:
         Chart(answer, 7),
     ]
     text = f"{in_words(trainer, points)} {hidden_space.in_words(space, axes)}"
-    then = charts_then(trainer, points, _of_points, tuple(units))
-    return board_of(trainer, points, charts, (0.85, 1), ranged=None, text=text, charts_then=then)
+    board = board_of(trainer, points, charts, (0.85, 1), ranged=None, text=text)
+    return with_past(board, trainer, _of_points, tuple(units))
 
 
 def _of_points(network: Network, points: Points, units: tuple[int, ...]) -> dict[int, Chart]:

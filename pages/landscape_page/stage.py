@@ -18,7 +18,7 @@ from pages.link.landscape import VIEW
 from pages.link.method import method_in_words
 from pages.live.on_board import at_rest
 from pages.live.playing import Stage
-from pages.live.training_board import board_of, in_words, recording
+from pages.live.training_board import board_of, in_words, recording, with_past
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from xorcore import Landmark
@@ -62,7 +62,8 @@ class LandscapeStage(Stage):
     def snapshot(self, run: Run) -> bytes:
         """The moment told of, with the whole run to look back at."""
         past = recording(run.trainer, run.moment)
-        return at_rest(run, self._setup(run, past.landmarks), past)
+        board = with_past(self._setup(run, past.landmarks), run.trainer)
+        return at_rest(run, board, past)
 
     def plain(self, run: Run) -> Setup:
         """The same charts."""

@@ -36,7 +36,6 @@ from pages.figures.surface import surface_of
 from pages.live.held_out import held_out_error
 from pages.server.engine import ENGINE_NAMES
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
-from xorcore.model.dataset import held_out
 from xorcore.runs.units import Units
 
 CURVE_POINTS = 400
@@ -129,9 +128,7 @@ def setup(
         rows = (1, 1.6 if is_tall else 1.25)
     wall_height = None if drawing == "network" else _WALL_HEIGHTS[is_wide + is_tall]
     text = in_words(trainer, points, preview)
-    then = charts_then(trainer, points, _of_points, drawing)
-    others = {"text": text, "wall_height": wall_height, "charts_then": then}
-    return board_of(trainer, points, charts, rows, ranged=0, **others)
+    return board_of(trainer, points, charts, rows, ranged=0, text=text, wall_height=wall_height)
 
 
 def error_of(curve: Lines, axes: str, **more: Any) -> go.Figure:
@@ -154,7 +151,7 @@ def _charts_of(
     assert trainer  # the caller has it
     network = trainer.network
     surface = Chart(surface_of(network, decision_surface(network), points), 8, wall_span=6)
-    of_points = _of_points(network, points, drawing)
+    of_points = charts_of_points(network, points, drawing)
     if drawing == "network":
         units = Chart(network_figure(network, points.learned, network.unit_names), 24)
         return surface, of_points[2], units
@@ -162,7 +159,7 @@ def _charts_of(
     return surface, of_points[2], weights, of_points[4]
 
 
-def _of_points(network: Network, points: Points, drawing: str) -> dict[int, Chart]:
+def charts_of_points(network: Network, points: Points, drawing: str) -> dict[int, Chart]:
     """Those charts of the board that have a row for each point, by their numbers on it."""
     is_wide = sum(network.layers[1:-1]) > 8
     answers = predictions(network, points, 5 if is_wide and drawing != "network" else 6)
@@ -179,8 +176,19 @@ def board_of(
 ) -> Setup:
     """A board with `charts` of the run; the `others` are further arguments of ``Setup``."""
     engine = ENGINE_NAMES[trainer.engine]
-    others |= {"dark": DARK, "engine": engine, "earlier": _earlier(trainer)}
+    others |= {"dark": DARK, "engine": engine}
     return Setup(trainer.network, points, charts, rows, **others)
+
+
+def with_past(
+    board: Setup, trainer: Trainer, charts_of: ChartsOf | None = None, *about: Hashable
+) -> Setup:
+    """The `board` of a run at rest, on which it is looked back at its points of before.
+
+    `charts_of` makes charts of them, as for ``charts_then``, if the board has such charts.
+    """
+    then = charts_then(trainer, board.points, charts_of, *about) if charts_of else ()
+    return replace(board, earlier=_earlier(trainer), charts_then=then)
 
 
 def charts_then(
@@ -193,12 +201,13 @@ def charts_then(
     take their places, which say so.
     """
     found: list[Mapping[int, Chart]] = []
-    room = MOST_OF_THEN
-    for begin in reversed(trainer.stretches[:-1]):
+    room, begins = MOST_OF_THEN, trainer.stretches[:-1]
+    for begin in reversed(begins):
         charts = _charts_then((ref(trainer), begin), points.units, charts_of, *about)
         room -= sum(len(chart.as_json) for chart in charts.values())
         if room < 0:
-            charts = {at: _too_long_ago(chart) for at, chart in charts.items()}
+            said = {at: _too_long_ago(chart) for at, chart in charts.items()}
+            return [said] * (len(begins) - len(found)) + found
         found.insert(0, charts)
     return found
 
@@ -224,13 +233,10 @@ def _too_long_ago(chart: Chart) -> Chart:
 
 def _earlier(trainer: Trainer) -> list[Earlier]:
     """The points of all stretches of the run but the last."""
-    taken = {change.epoch: change.data for change in (trainer.initial, *trainer.changes)}
     found = []
     for begin, end in pairwise(trainer.stretches):
-        data, test = taken[begin], trainer.test
-        points = data.dataset if data else trainer.given
-        held = held_out(len(points.inputs), test.percent / 100, test.seed)
-        found.append(Earlier(end, points, held))
+        points = trainer.whole_at(begin)
+        found.append(Earlier(end, points, trainer.test.among(len(points.inputs))))
     return found
 
 
@@ -239,6 +245,7 @@ def replay(trainer: Trainer, points: Points, last_epoch: int, title: str) -> str
     past = thinned(recording(trainer))
     curve = lines(trainer, points, "log", last_epoch)
     shown = setup(trainer, points, curve, "log", landmarks=past.landmarks)
+    shown = with_past(shown, trainer, charts_of_points, "matrices")
     return replay_file(snapshot("", shown, curve, frame(trainer), past, ViewPosition()), title)
 
 

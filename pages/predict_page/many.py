@@ -6,7 +6,7 @@ import streamlit as st
 from pages.layout.left_out import left_out
 from pages.predict_page.answers import DISTANCE, answer_table
 from pages.predict_page.own_units import column_names, values
-from pages.predict_page.points import Points, read_points
+from pages.predict_page.points import InputTable, read_points
 from xorcore import Network
 from xorcore.files.table import MAX_ROWS, decoded
 from xorcore.runs.numbers import MAX_INPUT
@@ -84,7 +84,7 @@ def answered_points(network: Network, text: str, units: Units, is_gate: bool) ->
     )
 
 
-def _summary(points: Points, is_gate: bool) -> str:
+def _summary(points: InputTable, is_gate: bool) -> str:
     if not (points.lines or points.wrong):
         return "There is no row in it."
     said = [f"**{_count(len(points.lines), 'point')} computed.**"]

@@ -40,7 +40,7 @@ def values(shares: Array, units: Units) -> Array:
     columns = []
     for share, axis in zip(shares.T, (units.x1, units.x2), strict=True):
         digits = 6 - floor(log10(axis.high - axis.low))
-        columns.append(np.round(axis.low + share * (axis.high - axis.low), digits))
+        columns.append(np.round(axis.value(share), digits))
     return np.column_stack(columns)
 
 
@@ -48,8 +48,8 @@ def shares(inputs: Array, units: Units) -> Array:
     """Inputs (n, 2) in their own units as shares of the square's sides."""
     if units == OWN_NUMBERS:
         return inputs
-    low, high = np.array([axis[1:] for axis in (units.x1, units.x2)], dtype=np.float64).T
-    return np.asarray((inputs - low) / (high - low))
+    x1, x2 = inputs.T
+    return np.column_stack((units.x1.share(x1), units.x2.share(x2)))
 
 
 def field_of(field: Field, axis: Axis) -> Field:

@@ -25,7 +25,7 @@ _NAME = re.compile(r"\s*x_?([12])(?!\w)", re.IGNORECASE)  # as in "x1" and "x_1 
 
 
 @dataclass(frozen=True, eq=False)
-class Points:
+class InputTable:
     """The points that a text contains; its lines are counted from 1."""
 
     inputs: NDArray[np.float64]  # (n, 2), the rows that can be computed
@@ -35,7 +35,7 @@ class Points:
     unread: int  # how many rows come after the first MAX_ROWS
 
 
-def read_points(text: str, names: tuple[str, str] = ("x1", "x2")) -> Points:
+def read_points(text: str, names: tuple[str, str] = ("x1", "x2")) -> InputTable:
     """Read x1 and x2, or the inputs of these names, from every row; empty lines are no rows.
 
     Cells are separated by semicolon, tab, comma or spaces: the first of these, in this order,
@@ -61,7 +61,7 @@ def read_points(text: str, names: tuple[str, str] = ("x1", "x2")) -> Points:
             points[number] = read_input(x1, names[0], decimal), read_input(x2, names[1], decimal)
         except ValueError as error:
             wrong[number] = str(error)
-    return Points(
+    return InputTable(
         np.array([*points.values()], dtype=np.float64).reshape(-1, 2),
         tuple(points),
         tuple(sorted(wrong.items())),

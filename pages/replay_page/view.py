@@ -16,11 +16,11 @@ from pages.link import projector
 from pages.live.on_board import at_rest, show_on_board
 from pages.live.training_board import (
     board_of,
-    charts_then,
     error_of,
     in_words,
     lines,
     recording,
+    with_past,
 )
 from pages.run import session
 from pages.run.kept import kept_curves
@@ -88,9 +88,9 @@ def _setup(
         Chart(network_figure(shown, points.learned, shown.unit_names), 16),
         _of_points(shown, points)[3],
     ]
-    then = charts_then(trainer, points, _of_points)
     text = in_words(trainer, points)
-    return board_of(trainer, points, charts, (1, 1), ranged=0, text=text, charts_then=then)
+    board = board_of(trainer, points, charts, (1, 1), ranged=0, text=text)
+    return with_past(board, trainer, _of_points)
 
 
 def _of_points(network: Network, points: Points) -> dict[int, Chart]:

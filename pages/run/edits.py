@@ -11,7 +11,6 @@ from pages.run import session
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
 from xorcore import GATES
-from xorcore.model.dataset import held_out
 from xorcore.runs.data import Data, HeldOut, OwnPoints, Point, as_points
 
 
@@ -41,9 +40,8 @@ def _drawn(
 ) -> tuple[tuple[Point, ...], tuple[int, ...]]:
     """All points, and the numbers of those held out."""
     dataset = data.dataset if data else GATES[gate]
-    held = held_out(len(dataset.inputs), test.percent / 100, test.seed)
     points = data.points if isinstance(data, OwnPoints) else as_points(dataset)
-    return points, tuple(np.flatnonzero(held).tolist())
+    return points, tuple(np.flatnonzero(test.among(len(points))).tolist())
 
 
 def take_edit(edit: Any) -> None:

@@ -2,12 +2,13 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
 from threading import Lock
 
 import streamlit as st
 
 from pages.server.governor import governor
-from xorcore import Experiment, Trainer
+from xorcore import Change, Experiment, Trainer
 
 MOST = 64
 MOST_BYTES = 16 * 2**20
@@ -17,6 +18,10 @@ MOST_BYTES = 16 * 2**20
 _SLICE = 0.1
 """Seconds that a run trains at a stretch, at the most."""
 
+_POINT = 16
+"""Bytes of a point of a change: 8 for one that was there before, some 120 for each new one, of
+which there are few."""
+
 _WAIT = 0.5
 """Seconds to wait, while another session trains, before the page shows how far that is."""
 
@@ -24,13 +29,17 @@ _WAIT = 0.5
 class LinkRun:
     """A run that trains to epoch `goal`. Any number of sessions train it, one at a time."""
 
-    def __init__(self, trainer: Trainer, goal: int, tolerance: float) -> None:
+    def __init__(
+        self, trainer: Trainer, goal: int, tolerance: float, changes: Sequence[Change] = ()
+    ) -> None:
         self.goal = goal
         self._trainer = trainer
         self._tolerance = tolerance
         checkpoints = len(trainer.history) + len(trainer.history.due(trainer.epoch, goal))
-        self.bytes = 8 * (trainer.network.flat().size + 6) * checkpoints
-        """Memory that its record takes at its goal, about."""
+        points = sum(len(change.data.points) for change in changes if change.data)
+        state = trainer.history.state_at(trainer.epoch).size
+        self.bytes = 8 * (state + 6) * checkpoints + _POINT * points
+        """Memory that its record and its changes of points take at its goal, about."""
         self._lock = Lock()
 
     @property
@@ -95,7 +104,9 @@ class LinkRuns:
             key = experiment, engine
             if key not in self._runs:
                 trainer = experiment.trainer(engine)
-                self._runs[key] = LinkRun(trainer, experiment.epoch, experiment.tolerance)
+                self._runs[key] = LinkRun(
+                    trainer, experiment.epoch, experiment.tolerance, experiment.changes
+                )
             self._runs.move_to_end(key)
             while len(self._runs) > self._most or self._is_too_large():
                 self._runs.popitem(last=False)

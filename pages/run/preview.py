@@ -22,7 +22,7 @@ the number of runs at work. Not wall clock: how far a preview goes would depend 
 machine does."""
 
 _MOST = 64
-"""Previews kept for later visitors, some 10 KB each: a class begins at the same start."""
+"""Previews kept for later visitors, up to 20 KB each: a class begins at the same start."""
 
 _NAME = "what comes next"
 
@@ -76,7 +76,7 @@ def foreseen(
     errors = history.mean_absolute_error
     preview = Preview(settings, history.epochs.astype(float), errors, ending)
     if is_whole:
-        kept[key] = preview
+        kept[key] = replace(preview, settings=())  # the run's points would be kept with them
         while len(kept) > _MOST:
             kept.popitem(last=False)
     return preview

@@ -17,7 +17,14 @@ from pages.link.room import SEAT
 from pages.link.train import AXES, DRAWINGS, EDITOR
 from pages.live.on_board import at_rest
 from pages.live.playing import Stage, show_run
-from pages.live.training_board import CURVE_POINTS, lines, recording, setup
+from pages.live.training_board import (
+    CURVE_POINTS,
+    charts_of_points,
+    lines,
+    recording,
+    setup,
+    with_past,
+)
 from pages.run import session, widgets
 from pages.run.edits import editing
 from pages.run.kept import kept_curves
@@ -143,6 +150,7 @@ class _Stage(Stage):
         is_led = projector.is_on() or open_stop() or SEAT.get().is_taken
         is_guided = run.opens_visit and not (run.trainer.epoch or is_led)
         run.landmarks = past.landmarks
+        charts = with_past(charts, run.trainer, charts_of_points, self.drawing)
         charts = replace(charts, is_guided=is_guided)
         return at_rest(run, charts, past, curve, self.editing(run))
 

@@ -13,7 +13,8 @@ from pages.run.link_runs import LinkRun, LinkRuns
 from tests.app.pages import assert_shows, opened, trained
 from tests.browser.server import ROOT
 from tests.xorcore.comparing import assert_same
-from xorcore import Change, Experiment, Trainer
+from xorcore import Adam, Change, Experiment, Trainer
+from xorcore.runs.data import OwnPoints, Point
 
 FAR = Experiment(start="random", learning_rate=0.6, epochs=30_000, epoch=20_000)
 
@@ -144,6 +145,16 @@ def test_no_more_memory_than_allowed_is_kept():
     assert size == 8 * (9 + 6) * len(run.own().history)
     server.to(replace(FAR, seed=9), "numpy")
     assert len(server) == 4  # three of them take less than is allowed, four more
+
+
+def test_what_a_rule_remembers_and_points_on_the_way_are_counted():
+    size = LinkRuns().to(FAR, "numpy").bytes
+    adam = LinkRuns().to(replace(FAR, rule=Adam()), "numpy").bytes
+    assert adam / size == pytest.approx((9 * 3 + 1 + 6) / (9 + 6))
+    points = OwnPoints(tuple(Point(n, n, n % 2) for n in range(500)))
+    changes = tuple(Change(n, 0.6, "squared", (), points) for n in range(1, 101))
+    edited = LinkRuns().to(replace(FAR, data=points, changes=changes), "numpy").bytes
+    assert edited - size > 400_000  # references alone
 
 
 # ---- on the page

@@ -1,15 +1,23 @@
 """Runs on points that are no gate, on the pages that have the board."""
 
 import json
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
 
+from pages.components.board import Chart
 from pages.figures.points import Points
-from pages.live.training_board import MOST_OF_THEN, _of_points, board_of, charts_then
+from pages.live.training_board import (
+    MOST_OF_THEN,
+    board_of,
+    charts_of_points,
+    charts_then,
+    with_past,
+)
 from tests.app.pages import opened
 from tests.app.sent import sent
-from xorcore import Experiment
+from xorcore import Dataset, Experiment, Network
 from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade, as_points
 
 MOONS = {"data": "moons~40~0.15~7", "test": "20", "epoch": "30"}
@@ -97,7 +105,8 @@ def test_a_hundred_changes_of_five_hundred_points_are_sent_in_little(percent: in
         points[at : at + 1] = {0: [point, points[at]], 5: []}.get(edit % 10, [point])
         trainer.change_points(OwnPoints(tuple(points)))
     shown = Points(trainer.dataset, trainer.held_out)
-    earlier = board_of(trainer, shown, [], (), ranged=None, text="").described()["earlier"]
+    board = with_past(board_of(trainer, shown, [], (), ranged=None, text=""), trainer)
+    earlier = board.described()["earlier"]
     assert len(json.dumps(earlier)) < 100_000
     rows: list[list[float]] = []
     for begin, told in zip(trainer.stretches, earlier, strict=False):
@@ -144,7 +153,14 @@ def test_a_run_changed_a_hundred_times_makes_no_message_of_any_size():
         trainer.change_points(OwnPoints(tuple(Point(*place) for place in places)))
         trainer.advance(1)
     points = Points(trainer.dataset, trainer.held_out)
-    earlier = charts_then(trainer, points, _of_points, "matrices")
+    made = list[Dataset]()
+
+    def charts_of(network: Network, points: Points) -> Mapping[int, Chart]:
+        made.append(points.learned)
+        return charts_of_points(network, points, "matrices")
+
+    earlier = charts_then(trainer, points, charts_of)
+    assert len(made) < 20  # none of those that are not shown
     assert len(earlier) == 99  # at epoch 0 they are the first
     lengths = [sum(len(chart.as_json) for chart in then.values()) for then in earlier]
     assert sum(lengths) < MOST_OF_THEN + 99 * 2 * 3_000

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from pages.run.preview import foreseen
 from tests.app.pages import diverging, opened
 from tests.app.sent import numbers_of, sent
 from xorcore import Experiment, Momentum
+from xorcore.runs.data import OwnPoints, Point
 
 FULL_RUN = Experiment(start="random", learning_rate=0.6)
 
@@ -55,6 +57,18 @@ def test_it_goes_on_with_what_the_rule_remembers():
     app.text_input(key="typed_rate").set_value("0.2").run()  # and is foreseen anew
     changes = app.session_state["run"].trainer.changes
     assert_is_what_happens(app, replace(experiment, epoch=2, changes=changes))
+
+
+def test_points_of_a_run_that_is_over_are_not_kept_for_what_was_foreseen():
+    points = OwnPoints((Point(100, 200, 0), Point(300, 400, 1)))
+    experiment = replace(FULL_RUN, epochs=300)
+    trainer = experiment.trainer("numpy")
+    trainer.advance(10)
+    trainer.change_points(points)
+    assert foreseen(trainer, experiment, "numpy", None).epochs[-1] == 300
+    there = ref(points)
+    del trainer, points
+    assert there() is None
 
 
 def test_it_is_what_the_run_then_does(app: AppTest):

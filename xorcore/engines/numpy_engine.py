@@ -26,7 +26,7 @@ import numpy as np
 
 from xorcore.engines.summary import Summary, summarise
 from xorcore.model import Array
-from xorcore.model.batches import PLAIN, Method, Points
+from xorcore.model.batches import PLAIN, Indices, Method
 from xorcore.model.dataset import Dataset
 from xorcore.model.network import Network, matrices
 
@@ -227,7 +227,7 @@ class Gradients:
         inputs = np.full((size, self._dataset.inputs.shape[1]), 0.5)
         return Dataset("", inputs, np.zeros((size, 1)))
 
-    def __call__(self, weights: Array, points: Points) -> Array:
+    def __call__(self, weights: Array, points: Indices) -> Array:
         """-dL/dw at these weights, and in their shape, of these points."""
         inputs, targets = self._dataset.inputs[points], self._dataset.targets[points]
         return self._parts[len(points)].descents_at(weights, inputs, targets)

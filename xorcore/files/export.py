@@ -49,12 +49,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from xorcore.model.network import Network
 from xorcore.runs.data import Data, ReadyMade, Splice
-from xorcore.runs.experiment import SINCE_2, Experiment
+from xorcore.runs.experiment import SINCE_2, Experiment, rule_numbers
 from xorcore.runs.history import History
 from xorcore.runs.trainer import Change, Trainer
 
@@ -86,8 +86,10 @@ def _taught(experiment: Experiment) -> str:
 
 def experiment_json(experiment: Experiment, trainer: Trainer) -> str:
     """The JSON file. `experiment` is the run with the epoch reached by its `trainer`."""
-    settings = asdict(experiment) | {
-        "weights": experiment.weights if experiment.start == "edited" else (),
+    rule = experiment.rule
+    settings = {field.name: getattr(experiment, field.name) for field in fields(experiment)} | {
+        "rule": {name: getattr(rule, name) for name in ("name", *rule_numbers(rule))},
+        "test": asdict(experiment.test),
         "changes": [*map(_change, experiment.changes, experiment.splices(experiment.changes))],
         "data": _data(experiment.data) if experiment.data else None,
     }

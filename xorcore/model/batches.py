@@ -12,7 +12,8 @@ from xorcore.model.update_rules import GradientDescent, Memory, Rate, Rule
 
 MAX_SHUFFLE = 2**32 - 1
 
-Points = NDArray[np.int64]
+Indices = NDArray[np.int64]
+"""Numbers of points of a dataset, from 0: (k,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,7 @@ class Update:
     after, memory, count: the weights and the rule's memory afterwards, and the number of updates.
     """
 
-    points: Points
+    points: Indices
     at: Array
     step: Array
     after: Array
@@ -72,7 +73,7 @@ class Method:
         """Whether an epoch is one plain step: full-batch gradient descent."""
         return self.rule == GradientDescent() and self.updates_of(points) == 1
 
-    def batches(self, points: int, epoch: int) -> list[Points]:
+    def batches(self, points: int, epoch: int) -> list[Indices]:
         """The numbers of the points of each update of epoch number `epoch`, 0 for the first."""
         order = list(range(points))
         if self.updates_of(points) == 1:
@@ -104,12 +105,12 @@ class Method:
 
     def updates(
         self,
-        batches: list[Points],
+        batches: list[Indices],
         weights: Array,
         memory: Memory,
         count: int,
         rate: Rate,
-        descents_at: Callable[[Array, Points], Array],
+        descents_at: Callable[[Array, Indices], Array],
     ) -> Iterator[Update]:
         """Make an update of each of the `batches`, from these weights on.
 
@@ -127,7 +128,7 @@ PLAIN = Method()
 """Full-batch gradient descent, the notebook's."""
 
 
-def shuffle(order: MutableSequence[Any] | Points, seed: int, epoch: int) -> None:
+def shuffle(order: MutableSequence[Any] | Indices, seed: int, epoch: int) -> None:
     """Shuffle `order` by `seed` and `epoch` alone, so that any epoch can be done again.
 
     Fisher and Yates' way: each place, from the last on, changes with one that is drawn from those

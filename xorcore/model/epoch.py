@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xorcore.model import Array
-from xorcore.model.batches import PLAIN, Method, Points
+from xorcore.model.batches import PLAIN, Indices, Method
 from xorcore.model.dataset import Dataset
 from xorcore.model.loss import LOSSES, output_delta
 from xorcore.model.network import Network
@@ -71,7 +71,7 @@ class UpdateTrace:
         there have been: what the next epoch goes on from.
     """
 
-    points: Points
+    points: Indices
     gradient: EpochTrace
     cells: dict[str, Matrices]
     step: Matrices
@@ -111,7 +111,7 @@ def trace_epoch(
         return plain
     gradients: list[EpochTrace] = []
 
-    def descents_at(weights: Array, points: Points) -> Array:
+    def descents_at(weights: Array, points: Indices) -> Array:
         part = dataset.only(points)
         gradients.append(_plain_epoch(network.with_weights(weights), part, learning_rate, loss))
         return np.concatenate([descent.ravel() for descent in gradients[-1].descents])

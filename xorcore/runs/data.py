@@ -12,11 +12,12 @@ Both are frozen, have a ``dataset``, and a text in a link, where ``~`` stands be
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import eq
-from typing import NamedTuple, Self
+from itertools import chain
+from typing import ClassVar, NamedTuple, Self
 from urllib.parse import urlencode
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorcore.model.dataset import MAX_HELD_OUT, Dataset, held_out
 from xorcore.model.datasets import MAX_NOISE, MAX_POINTS, MIN_POINTS, READY_MADE
@@ -110,6 +111,8 @@ class OwnPoints:
 
     points: tuple[Point, ...]
     units: Units = OWN_NUMBERS
+    inputs: ClassVar = 2
+    """Of each point."""
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.points) <= MAX_POINTS:
@@ -120,10 +123,11 @@ class OwnPoints:
         ):
             raise ValueError("own points must lie in the square, with the targets 0 and 1")
 
-    @cached_property
+    @property
     def dataset(self) -> Dataset:
-        """The patterns to learn, in the square [0, 1]^2."""
-        rows = np.array(self.points)
+        """The patterns to learn, in the square [0, 1]^2: made anew, since a run has many sets."""
+        numbers = chain.from_iterable(self.points)
+        rows = np.fromiter(numbers, np.float64, 3 * len(self.points)).reshape(-1, 3)
         return Dataset("own_points", rows[:, :2] / SIDE, rows[:, 2:])
 
     @property
@@ -131,6 +135,11 @@ class OwnPoints:
         """What it is, in a few words."""
         count = len(self.points)
         return f"{count} own {'point' if count == 1 else 'points'}"
+
+    def sharing(self, others: Self) -> Self:
+        """The same points: those that others have, too, take no memory of their own."""
+        points = Splice.between(others.points, self.points).of(others.points)
+        return replace(self, points=points)
 
     def swapped(self) -> Self:
         """The same points with the classes 0 and 1 exchanged, and their words with them."""
@@ -202,9 +211,16 @@ class Splice(NamedTuple):
 
 
 def _same(points: tuple[Point, ...], others: tuple[Point, ...]) -> int:
-    """How many points are the same from the first on."""
-    differ = (number for number, same in enumerate(map(eq, points, others)) if not same)
-    return next(differ, min(len(points), len(others)))
+    """How many points are the same from the first on.
+
+    By halving, since it is asked for often, and Python sees at once that an object is itself.
+    """
+    low, high = 0, min(len(points), len(others))
+    while low < high:
+        middle = (low + high + 1) // 2
+        are_same = points[low:middle] == others[low:middle]
+        low, high = (middle, high) if are_same else (low, middle - 1)
+    return low
 
 
 # ---- held-out points
@@ -223,11 +239,15 @@ class HeldOut:
         if not 0 <= self.seed <= MAX_SEED:
             raise ValueError(f"their seed must be a whole number from 0 to {MAX_SEED:,}")
 
+    def among(self, points: int) -> NDArray[np.bool_]:
+        """Which of so many points are held out: (points,)."""
+        return held_out(points, self.percent / 100, self.seed)
+
     def split(self, dataset: Dataset) -> tuple[Dataset, Dataset | None]:
         """The patterns that are learned, and those held out, if any is."""
         if not self.percent:
             return dataset, None
-        held = held_out(len(dataset.inputs), self.percent / 100, self.seed)
+        held = self.among(len(dataset.inputs))
         return (dataset.only(~held), dataset.only(held)) if held.any() else (dataset, None)
 
     def spell(self) -> str:

@@ -28,7 +28,7 @@ from xorcore.runs.data import (
     read_held_out,
 )
 from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
-from xorcore.runs.trainer import Change, Trainer
+from xorcore.runs.trainer import Change, Trainer, points_by
 from xorcore.runs.units import OWN_NUMBERS, Units
 
 MAX_HIDDEN_LAYERS = 4
@@ -47,6 +47,8 @@ METHOD = tuple(vars(PLAIN))
 """The settings that say how the updates are made."""
 SINCE_2 = (*METHOD, "data", "test")
 """The settings that version 1 of the files did not know: links and files have no default ones."""
+_UNUSED = {"notebook": ("seed", "weights"), "random": ("weights",), "edited": ("seed",)}
+"""The settings that have no part in a start. They are the default then, and in no link."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Experiment:
     hidden: units of each hidden layer: 1 to 4 layers of 1 to 8.
     activation, bias: as in ``Network``.
     start: where the weights come from: "notebook" (one hidden layer of 3, no biases),
-        "random" (from `seed`) or "edited" (`weights`, in the order of ``Network.flat``).
+        "random" (from `seed`) or "edited" (`weights`, in the order of ``Network.flat``). Seed and
+        weights are the default where they have no part in it.
     learning_rate, loss: as in ``Trainer``, at the start of the run.
     epochs: where the run stops.
     tolerance: the run stops earlier, once every absolute error is below it; 0 for never.
@@ -94,11 +97,11 @@ class Experiment:
         for name, setting in _SETTINGS.items():
             if not setting.is_allowed(getattr(self, name)):
                 raise ValueError(f"{name.replace('_', ' ')} must be {setting.allowed}")
+        for name in _UNUSED[self.start] + (("gate",) if self.data else ()):
+            object.__setattr__(self, name, getattr(Experiment, name))
         if not self.test.percent:
             object.__setattr__(self, "test", NONE_HELD_OUT)
-        if self.data:
-            object.__setattr__(self, "gate", Experiment.gate)
-        elif self.test.percent:
+        elif not self.data:
             raise ValueError("held-out points need a data set: of a gate all four are learned")
         if self.start == "notebook" and not self.fits_notebook:
             raise ValueError(
@@ -200,8 +203,7 @@ class Experiment:
 
     def data_at(self, epoch: int) -> Data | None:
         """The data, those held out among them, at an epoch on the way; None for the gate."""
-        taken = [change.data for change in self.changes if change.data and change.epoch <= epoch]
-        return taken[-1] if taken else self.data
+        return points_by(epoch, self.changes) or self.data
 
     def dataset_at(self, epoch: int) -> Dataset:
         """The patterns to learn at an epoch on the way, without those held out."""
@@ -296,8 +298,7 @@ class Experiment:
 
     def to_query(self) -> dict[str, str]:
         """The settings as parameters of a link, floats to the last bit."""
-        unused = {"notebook": {"seed", "weights"}, "random": {"start", "weights"}}
-        omitted = unused.get(self.start, {"start", "seed"})
+        omitted = {*_UNUSED[self.start]} | ({"start"} if self.start != "notebook" else set())
         omitted |= {name for name in ("tolerance", "changes") if not getattr(self, name)}
         omitted |= {*SINCE_2} - self.since_2.keys()
         omitted |= {"gate"} if self.data else set()
@@ -375,7 +376,6 @@ class Experiment:
             changes = ()
 
         if weights:
-            found.pop("seed", None)  # not used, and ``to_query`` would not write it
             found |= {"start": "edited", "weights": weights}
         elif start == "random" or "seed" in found or not shape.fits_notebook:
             found["start"] = "random"

@@ -136,7 +136,8 @@ def _pushes(trainer: Trainer) -> Iterator[Landmark]:
 def points_changed(trainer: Trainer) -> Iterator[Landmark]:
     """Every epoch at which other points took the place of those learned up to it."""
     begins = trainer.stretches
-    counts = [len(trainer.dataset_at(begin).targets) for begin in begins]
+    masks = (trainer.test.among(len(trainer.whole_at(begin).targets)) for begin in begins)
+    counts = [int(np.count_nonzero(~is_held_out)) for is_held_out in masks]
     for epoch, (before, now) in zip(begins[1:], pairwise(counts), strict=True):
         row = np.searchsorted(trainer.history.epochs, epoch)
         error = trainer.history.mean_absolute_error[row]
@@ -243,7 +244,7 @@ def _held_out(run: Run, epoch: int) -> str:
 def _equal_units(trainer: Trainer) -> Iterator[Landmark]:
     first = int(trainer.history.epochs[0])
     start = trainer.history.network_at(first)
-    if words := equal_in_words(start, trainer.changes, data=trainer.dataset):
+    if words := equal_in_words(start, trainer.changes, data=trainer.dataset_at(first)):
         is_pushed = _parted_at(start, trainer.changes) is not None
         if not is_pushed and equal_units(trainer.network) != equal_units(start):
             words += f" Here that has happened by epoch {trainer.epoch:,}."

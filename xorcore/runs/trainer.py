@@ -97,7 +97,7 @@ class Trainer:
         state: Array | None = None,
         test: HeldOut = NONE_HELD_OUT,
     ) -> None:
-        _check_inputs(network, dataset)
+        _check_inputs(network, dataset.inputs.shape[1])
         self.given, self.test = dataset, test
         self.method = Method(rule, batch, shuffle)
         self.epoch = epoch
@@ -134,8 +134,7 @@ class Trainer:
 
     def _points_at(self, epoch: int) -> tuple[Dataset, Dataset | None]:
         """Those that are learned at `epoch`, by the schedule, and those held out."""
-        taken = _taken_by(self._schedule, epoch)
-        return self.test.split(taken.dataset if taken else self.given)
+        return self.test.split(self.whole_at(epoch))
 
     @property
     def block(self) -> int:
@@ -166,6 +165,11 @@ class Trainer:
     def changes(self) -> tuple[Change, ...]:
         """The changes that have come into force since the start."""
         return tuple(change for change in self._schedule[1:] if change.epoch <= self.epoch)
+
+    def whole_at(self, epoch: int) -> Dataset:
+        """All points at `epoch`, those held out among them."""
+        taken = points_by(epoch, self._schedule)
+        return taken.dataset if taken else self.given
 
     def dataset_at(self, epoch: int) -> Dataset:
         """The points that are learned at `epoch`, and that its error is of."""
@@ -221,13 +225,15 @@ class Trainer:
         may go on. Raises ValueError, and changes nothing, if the network does not fit them, or
         its numbers are not finite with them.
         """
-        _check_inputs(self._template, points.dataset)
+        _check_inputs(self._template, points.inputs)
+        dataset = points.dataset
         earlier = [change for change in self._schedule if change.epoch < self.epoch]
-        taken = _taken_by(earlier, self.epoch)
+        taken = points_by(self.epoch, earlier)
         before = taken.dataset if taken else self.given
-        is_other = not _are_same(points.dataset, before)
-        if not self._learn(points.dataset if is_other else before, is_other):
+        is_other = not _are_same(dataset, before)
+        if not self._learn(dataset if is_other else before, is_other):
             raise ValueError(_NOT_FINITE)
+        points = points.sharing(taken) if taken else points
         self.diverged = False  # a step by other points is another one
         self.drop_planned_changes()
         now = Change(self.epoch, self.learning_rate, self.loss, self._push_at(self.epoch))
@@ -415,7 +421,7 @@ class Trainer:
         for change in self._schedule:
             if change.weights or change is self.initial:
                 epochs = self._epochs
-                if _taken_by(self._schedule, change.epoch) != self.initial.data:
+                if points_by(change.epoch, self._schedule) != self.initial.data:
                     epochs = self._engine_for(change, self._points_at(change.epoch)[0])
                 epochs.weights = np.array(change.weights or begin)
                 with np.errstate(all="ignore"):
@@ -483,9 +489,9 @@ def _by_epoch(changes: Iterable[Change]) -> list[Change]:
     return [found[epoch] for epoch in sorted(found)]
 
 
-def _taken_by(schedule: Iterable[Change], epoch: int) -> OwnPoints | None:
+def points_by(epoch: int, changes: Iterable[Change]) -> OwnPoints | None:
     """The points that have taken the place of the run's first ones by `epoch`, if any have."""
-    taken = [change.data for change in schedule if change.data and change.epoch <= epoch]
+    taken = [change.data for change in changes if change.data and change.epoch <= epoch]
     return taken[-1] if taken else None
 
 
@@ -496,8 +502,8 @@ def _are_same(points: Dataset, others: Dataset) -> bool:
     )
 
 
-def _check_inputs(network: Network, dataset: Dataset) -> None:
-    taken, given = network.layers[0], dataset.inputs.shape[1]
+def _check_inputs(network: Network, given: int) -> None:
+    taken = network.layers[0]
     if taken != given:
         raise ValueError(f"a network with {taken} inputs cannot learn patterns with {given}")
 
@@ -511,7 +517,7 @@ def _checked(change: Change, network: Network) -> Change:
     if change.weights and len(change.weights) != count:
         raise ValueError(f"this network has {count} weights, not {len(change.weights)}")
     if change.data:
-        _check_inputs(network, change.data.dataset)
+        _check_inputs(network, change.data.inputs)
     return change
 
 
@@ -539,7 +545,7 @@ def _resumed(
     A push at `epoch` itself is in the state already, if that is not the start of the run.
     """
     now = [change for change in schedule if change.epoch <= epoch][-1]
-    begin = Change(epoch, now.learning_rate, now.loss, data=_taken_by(schedule, epoch))
+    begin = Change(epoch, now.learning_rate, now.loss, data=points_by(epoch, schedule))
     later = [change for change in schedule if change.epoch > epoch]
     weights, _, _ = method.parts(state)
     return Trainer(

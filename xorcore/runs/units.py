@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from xorcore.model import Array
 from xorcore.runs.numbers import MAX_INPUT
 
 LONGEST_NAME = 24
@@ -28,6 +29,9 @@ def _is_plain(c: str) -> bool:
     return unicodedata.category(c)[0] in "LMN" or c in "_-()/%°."
 
 
+Numbers = TypeVar("Numbers", float, Array)
+
+
 class Axis(NamedTuple):
     """What a side of the square stands for: its name, and the values at its two ends."""
 
@@ -35,12 +39,12 @@ class Axis(NamedTuple):
     low: float = 0.0
     high: float = 1.0
 
-    def share(self, value: float) -> float:
-        """The share of the side at which a value lies: 0 to 1 inside."""
+    def share(self, value: Numbers) -> Numbers:
+        """The share of the side at which a value lies, 0 to 1 inside; of an array, of each."""
         return (value - self.low) / (self.high - self.low)
 
-    def value(self, share: float) -> float:
-        """The value at a share of the side."""
+    def value(self, share: Numbers) -> Numbers:
+        """The value at a share of the side; of an array, at each."""
         return self.low + share * (self.high - self.low)
 
     def in_words(self, role: str) -> str:

@@ -400,6 +400,13 @@ def test_a_weight_keeps_its_last_bit():
     assert str(weight) == "-0.0"
 
 
+def test_a_setting_that_has_no_part_in_the_start_is_as_if_it_had_not_been_chosen():
+    drawn = Experiment(start="random", seed=7, epoch=9)
+    edited = drawn.pushed(0, (0.5,) * 9)
+    for experiment in (edited, replace(drawn, start="notebook"), replace(edited, start="random")):
+        assert Experiment.from_query(experiment.to_query()) == (experiment, ())
+
+
 @pytest.mark.parametrize(
     ("query", "start"),
     [

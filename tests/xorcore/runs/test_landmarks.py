@@ -262,6 +262,14 @@ def test_equal_units_of_points_are_not_said_to_miss_xor(gate: str):
     assert "do the work of one unit, which draws one straight line" in of_points
 
 
+def test_equal_units_are_spoken_of_with_what_the_run_starts_to_learn():
+    trainer = Trainer(Network((np.ones((2, 2)), np.ones((2, 1)))))
+    trainer.advance(3)
+    trainer.change_points(OwnPoints((Point(100, 500, 1), Point(300, 500, 0))))
+    (equal,) = landmarks_of(trainer, "equal")
+    assert "do the work of one unit, which cannot learn XOR" in equal.sentence
+
+
 def test_a_run_that_keeps_what_it_has_lost_nothing(show_piece: Trainer):
     assert landmarks_of(show_piece, "lost") == []
 

@@ -1,5 +1,7 @@
 """At an epoch other points take the place of those learned up to it, and training goes on."""
 
+import gc
+import tracemalloc
 from itertools import pairwise
 
 import numpy as np
@@ -191,7 +193,8 @@ def test_the_error_at_its_epoch_is_that_of_the_new_points():
     trainer.advance(1_000)
     assert 700 in trainer.history.epochs
     assert trainer.dataset_at(699) is XOR
-    assert trainer.dataset_at(700) is trainer.dataset_at(1_700) is FIVE.dataset
+    assert trainer.dataset_at(700) is trainer.dataset_at(1_700)
+    np.testing.assert_array_equal(trainer.dataset.inputs, FIVE.dataset.inputs)
 
 
 def test_the_gate_comes_back_with_its_points():
@@ -329,6 +332,26 @@ def test_other_points_need_no_code_that_is_not_compiled(batch: int | None):
         trainer.advance(1)
         trainer.branched(trainer.epoch - 1)
     assert [len(function.signatures) for function in functions] == before
+
+
+def test_a_hundred_changes_of_500_points_take_less_than_a_megabyte():
+    """Thirty who share a small server may each move a point a hundred times."""
+    trainer = Trainer(Network.notebook(), engine="numpy", test=HeldOut(20))
+    points = random_points(0, 500).points
+    trainer.change_points(OwnPoints(points))
+    tracemalloc.start()
+    for number in range(100):
+        trainer.advance(1)
+        moved = [Point(*point) for point in points]  # from the browser all of them are new
+        moved[number] = Point(number, 10 * number, 1)
+        points = tuple(moved)
+        trainer.change_points(OwnPoints(points))
+    del points, moved
+    gc.collect()
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(trainer.changes) == 100
+    assert taken < 1e6
 
 
 def test_a_network_that_the_points_do_not_fit():
