@@ -38,13 +38,17 @@ class Line(NamedTuple):
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with a byte order mark, as spreadsheets save it.
+    """The text of a file in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252.
 
     Raises ValueError with a sentence for the user if the file is not a text file.
     """
-    is_utf_16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    # Other encodings differ in letters only, which matter neither in a header nor in a wrong row.
-    text = data.decode("utf-16" if is_utf_16 else "utf-8", errors="replace")
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:  # of other encodings, that of Excel's plain CSV in the West
+            text = data.decode("cp1252", errors="replace")
     if "\0" in text:
         raise ValueError("This is not a text file. Save the table as CSV and upload that.")
     return text

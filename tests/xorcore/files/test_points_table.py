@@ -69,6 +69,13 @@ def test_utf_16_and_trailing_separators():
     assert (rows_of(table), table.wrong) == ([[1, 2, 0], [3, 4, 1]], ())
 
 
+def test_the_plain_csv_of_a_spreadsheet_in_the_west_keeps_its_letters():
+    table = read(decoded("Größe;Länge;Art\n1;2;Kühe\n3;4;Käfer\n5;6;Kühe".encode("cp1252")))
+    assert table.own.units.names == ("Größe", "Länge", "Art", "Käfer", "Kühe")
+    table = read(decoded("a;b;c\n1;2;ä\n3;4;ö".encode("cp1252")))  # they differ in one letter
+    assert table.own.units.words == ("ä", "ö")
+
+
 def test_values_of_any_range_are_scaled_by_their_smallest_and_largest():
     table = read("a,b,c\n-20,1e6,0\n80,0,1\n0,5e5,1")
     assert table.own.units.x1 == Axis("a", -20.0, 80.0)
