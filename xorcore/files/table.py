@@ -30,6 +30,10 @@ _NUMBER = re.compile(r"[-+.,\de]*\d[-+.,\de]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
+_EMPTY = " \t;,\""
+"""The signs of a row without anything in its cells: a spreadsheet writes ``;;`` for one."""
+
+
 class Line(NamedTuple):
     """A line that is not empty, and its number, counted from 1 as an editor does."""
 
@@ -55,9 +59,9 @@ def decoded(data: bytes) -> str:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a text that are not empty, without a byte order mark."""
+    """The lines of a text that have something in a cell, without a byte order mark."""
     lines = enumerate(_LINE_END.split(text.removeprefix("\ufeff")), start=1)
-    return [Line(number, line) for number, line in lines if line.strip()]
+    return [Line(number, line) for number, line in lines if line.strip().strip(_EMPTY)]
 
 
 def cells_of(line: str) -> list[str]:

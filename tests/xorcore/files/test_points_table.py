@@ -69,6 +69,12 @@ def test_utf_16_and_trailing_separators():
     assert (rows_of(table), table.wrong) == ([[1, 2, 0], [3, 4, 1]], ())
 
 
+@pytest.mark.parametrize("empty", [";;", "", " ; ;", '"";"";""', ";;;;", "\t\t"])
+def test_an_empty_row_of_a_spreadsheet_is_no_row(empty: str):
+    table = read(f"{empty}\na;b;c\n1;2;0\n{empty}\n3;4;1\n{empty}\n{empty}\n")
+    assert (table.lines, table.wrong, table.unread) == ((3, 5), (), 0)
+
+
 def test_the_plain_csv_of_a_spreadsheet_in_the_west_keeps_its_letters():
     table = read(decoded("Größe;Länge;Art\n1;2;Kühe\n3;4;Käfer\n5;6;Kühe".encode("cp1252")))
     assert table.own.units.names == ("Größe", "Länge", "Art", "Käfer", "Kühe")
@@ -221,7 +227,7 @@ def test_columns_can_be_chosen():
 
 
 def test_wrong_rows_are_named_and_the_rest_is_used():
-    text = "a;b;c\n1;2;0\nno;2;1\n;;\n3;4\n3;4;1;5\n5;1e7;1\n1,000;4;1\n6;7;1\n\n8;9;\n"
+    text = "a;b;c\n1;2;0\nno;2;1\n;2;1\n3;4\n3;4;1;5\n5;1e7;1\n1,000;4;1\n6;7;1\n\n8;9;\n"
     table = read(text)
     assert table.lines == (2, 9)
     assert dict(table.wrong) == {
