@@ -70,10 +70,14 @@ def cells_of(line: str) -> list[str]:
     The first of these, in this order, that the line contains. Cells may be quoted.
     """
     line = line[: LONGEST_LINE + 1]
-    for separator in ";\t,":
-        if separator in line:
-            return next(csv.reader([line], delimiter=separator, skipinitialspace=True))
-    return [cell.strip("\"'") for cell in line.split()]
+    if (separator := _separator(line)) == " ":
+        return [cell.strip("\"'") for cell in line.split()]
+    return next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+
+
+def _separator(line: str) -> str:
+    """What parts the cells of a line."""
+    return next((sign for sign in ";\t," if sign in line), " ")
 
 
 def row_of(line: str, width: int) -> list[str]:
@@ -142,16 +146,18 @@ def read_table(text: str) -> Table:
     """The table in a text; empty lines do not count as rows.
 
     It has as many columns as most of its first lines have cells. A line among the first
-    ``HEADER_WITHIN`` that has so many, and no number, is the header.
+    ``HEADER_WITHIN`` that has so many, and no number, is the header: rather one whose cells are
+    parted as theirs than a title. R and pandas print rows that begin with their number, below a
+    header that has no name for it.
 
     Raises ValueError, with a sentence for the user, if it is too long, or no row can be read.
     """
     if len(text) > MAX_TEXT:
         raise ValueError(f"The table has more than {MAX_TEXT:,} characters.")
     lines = lines_of(text)
-    counts = Counter(len(cells_of(line)) for _, line in lines[:_FIRST])
-    width = max(counts, key=lambda width: (counts[width], width), default=0)
-    place, names = _header(lines[:HEADER_WITHIN], width)
+    counts = Counter((len(cells_of(line)), _separator(line)) for _, line in lines[:_FIRST])
+    width, separator = max(counts, key=lambda kind: (counts[kind], kind), default=(0, " "))
+    place, names = _header([line for _, line in lines[:HEADER_WITHIN]], width, separator)
     rows: dict[int, list[str]] = {}
     wrong: dict[int, str] = {}
     for number, line in lines[place : place + MAX_ROWS]:
@@ -168,16 +174,31 @@ def read_table(text: str) -> Table:
     return Table(names, rows, wrong, header, len(lines[place + MAX_ROWS :]))
 
 
-def _header(lines: Sequence[Line], width: int) -> tuple[int, tuple[str, ...]]:
+def _header(lines: Sequence[str], width: int, separator: str) -> tuple[int, tuple[str, ...]]:
     """How many of the first lines are no rows, and the names in the last of them."""
-    for place, (_, line) in enumerate(lines, start=1):
+    title = 0, ("",) * width
+    for place, line in enumerate(lines, start=1):
         try:
-            cells = row_of(line.lstrip("# "), width)  # NumPy begins a header so
+            cells = _header_cells(line, width, lines[place:])
         except ValueError:
             continue
         numbers = sum(map(looks_like_number, cells))
         if any(cells) and not numbers:
-            return place, tuple(map(as_name, cells))
+            header = place, tuple(map(as_name, cells))
+            if _separator(line) == separator:
+                return header
+            title = title if title[0] else header
         if numbers > 1:
             break  # a row: one number alone may belong to a title
-    return 0, ("",) * width
+    return title
+
+
+def _header_cells(line: str, width: int, below: Sequence[str]) -> list[str]:
+    """The cells of a line as a header of so many columns; ValueError if it has other ones."""
+    cells = cells_of(line)
+    if len(cells) == width - 1 and are_names(cells):
+        numbers = [cells_of(row)[0] for row in below if len(cells_of(row)) == width]
+        first = int(numbers[0]) if numbers and numbers[0].isdecimal() else 0
+        if numbers == [str(number) for number in range(first, first + len(numbers))]:
+            return ["", *cells]
+    return row_of(line.lstrip("# "), width)  # NumPy begins a header so

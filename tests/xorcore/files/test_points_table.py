@@ -75,6 +75,27 @@ def test_an_empty_row_of_a_spreadsheet_is_no_row(empty: str):
     assert (table.lines, table.wrong, table.unread) == ((3, 5), (), 0)
 
 
+@pytest.mark.parametrize("title", ["made by me", "# of our class", "measured in\nMay of 2026"])
+def test_a_title_of_as_many_words_as_columns_is_no_header(title: str):
+    table = read(f"{title}\nwidth,length,kind\n1,2,0\n3,4,1")
+    assert table.own.units.names[:3] == ("width", "length", "kind")
+    assert table.wrong == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "   width  length  kind\n0    0.5     0.2     0\n1    0.3     0.5     1",  # of pandas
+        '"width" "length" "kind"\n"1" 0.5 0.2 0\n"2" 0.3 0.5 1',  # of R's write.table
+    ],
+)
+def test_a_header_has_no_name_for_the_numbers_of_rows(text: str):
+    table = read(text)
+    assert table.own.units.names[:3] == ("width", "length", "kind")
+    assert (rows_of(table), table.wrong) == ([[0.5, 0.2, 0], [0.3, 0.5, 1]], ())
+    assert read_table("a b c\n5 2 3 0\n7 4 5 1").header is None  # these number nothing
+
+
 def test_the_plain_csv_of_a_spreadsheet_in_the_west_keeps_its_letters():
     table = read(decoded("Größe;Länge;Art\n1;2;Kühe\n3;4;Käfer\n5;6;Kühe".encode("cp1252")))
     assert table.own.units.names == ("Größe", "Länge", "Art", "Käfer", "Kühe")
