@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xorcore.files.table import Table, decimal_sign, looks_like_number
 from xorcore.model.datasets import MAX_POINTS
 from xorcore.runs.data import OwnPoints, Point
-from xorcore.runs.numbers import MAX_INPUT, quoted, read_input, read_number
+from xorcore.runs.numbers import MAX_INPUT, TwoWaysError, quoted, read_input, read_number
 from xorcore.runs.units import MIN_WIDTH, Axis, Units, as_name
 
 
@@ -91,8 +91,10 @@ def points_of(table: Table, columns: Columns | None = None) -> PointsTable:
 _ROLES = {
     "x1": re.compile(r"x_?1(?!\w)", re.IGNORECASE),  # as in "x1" and "x_1 (cm)"
     "x2": re.compile(r"x_?2(?!\w)", re.IGNORECASE),
-    "target": re.compile(r"(target|class|label|y|t)(?!\w)", re.IGNORECASE),
+    "target": re.compile(r"(target|class|label)(?!\w)", re.IGNORECASE),
 }
+_LETTER = re.compile(r"[yt]", re.IGNORECASE)
+"""A target, too, or else an input beside x, or the time."""
 _NUMBERING = re.compile(r"(id|index|nr|no|row|line)?", re.IGNORECASE)
 """The name of a column that numbers the rows: a spreadsheet's has none."""
 
@@ -101,7 +103,8 @@ def likely_columns(table: Table) -> Columns:
     """The columns that are probably meant.
 
     Those named x1, x2 and target, or else the last one with two different values that leaves two
-    with numbers is the target, and the first two others with numbers are the inputs.
+    with numbers is the target, and the first two others with numbers are the inputs. A target may
+    be named y or t, if it has two values and is not beside a column x.
 
     Raises ValueError, with a sentence for the user, for a table of one or two columns.
     """
@@ -125,9 +128,12 @@ def likely_columns(table: Table) -> Columns:
         for c in others
         if _are_classes(table.cells(c)) and len({*inputs, *with_numbers} - {c}) >= 2
     ]
+    has_x = any(name.lower() == "x" for name in table.names)
+    letters = [c for c in with_two if _LETTER.fullmatch(table.names[c])]
     # The first of these that there is; the last column rather than the first one.
     likely = [
         *(c for role, c in named.items() if role == "target"),
+        *reversed([] if has_x else letters),
         *reversed(with_two),
         *(c for c in reversed(others) if c in filled),
         *others,
@@ -139,8 +145,8 @@ def likely_columns(table: Table) -> Columns:
     numbers = [c for c in rest if c in with_numbers]
     has_names = any(table.names)
     data = [c for c in numbers if not (has_names and _NUMBERING.fullmatch(table.names[c]))]
-    x1, x2, *_ = dict.fromkeys((*data, *numbers, *rest))
-    return Columns(x1, x2, target)
+    first_two = [*dict.fromkeys((*data, *numbers, *rest))][:2]
+    return Columns(*sorted(first_two), target)
 
 
 def _are_classes(cells: Sequence[str]) -> bool:
@@ -150,8 +156,19 @@ def _are_classes(cells: Sequence[str]) -> bool:
 
 
 def _has_numbers(cells: Sequence[str]) -> bool:
-    """Whether most of the cells look like numbers."""
-    return 2 * sum(map(looks_like_number, cells)) > len(cells)
+    """Whether most of the cells are numbers."""
+    return 2 * sum(map(_is_number, cells)) > len(cells)
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell can be read as a number: a date looks like one, and cannot."""
+    try:
+        read_number(cell, "", "")
+    except TwoWaysError:
+        return True
+    except ValueError:
+        return False
+    return True
 
 
 # ---- targets

@@ -26,7 +26,7 @@ LONGEST_LINE = 1_000
 HEADER_WITHIN = 10
 """Lines that may have a header: it stands below a title, or the "sep=;" of a spreadsheet."""
 
-_NUMBER = re.compile(r"[-+.,\de]*\d[-+.,\de]*")
+_NUMBER = re.compile(r"[-−+.,\de]*\d[-−+.,\de]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
