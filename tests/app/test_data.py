@@ -195,7 +195,13 @@ def test_wrong_rows_are_named_and_the_rest_is_used():
         ("", "There is no row in it."),
         ("1,2\n3,4", "Points need three columns, two inputs and a target, and it has 2 columns."),
         ("0,1,cat\n1,1,cat", "“target” has not two different values: choose another target."),
-        ("a_b,c,d\nx,y,0\nz,w,1", r"No row has numbers in “a\_b” and “c” and a target in “d”."),
+        (
+            "a_b,c,d\nx,y,0\nz,w,1",
+            (
+                r"No row has numbers in “a\_b” and “c” and a target in “d”; the first one, line 2: "
+                r"a\_b is “x”, which is not a number."
+            ),
+        ),
         ("#hello=1", "This is no link of TensorFlow Playground: none of its settings is in it."),
     ],
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
-from xorcore.files.table import Table, decimal_sign, looks_like_number
+from xorcore.files.table import Signs, Table, looks_like_number, signs_of
 from xorcore.model.datasets import MAX_POINTS
 from xorcore.runs.data import OwnPoints, Point
 from xorcore.runs.numbers import MAX_INPUT, TwoWaysError, quoted, read_input, read_number
@@ -59,20 +59,22 @@ def points_of(table: Table, columns: Columns | None = None) -> PointsTable:
     """
     columns = columns or likely_columns(table)
     names = [table.names[c] or role for c, role in zip(columns, Columns._fields, strict=True)]
-    decimal = decimal_sign(cell for column in columns for cell in table.cells(column))
-    targets = {line: _word(row[columns.target], decimal) for line, row in table.rows.items()}
+    signs = signs_of(cell for column in columns for cell in table.cells(column))
+    targets = {line: _word(row[columns.target], signs) for line, row in table.rows.items()}
     classes = _classes(targets.values(), names[2])
     shown = _shown(classes, table.cells(columns.target))
     wrong, found = dict(table.wrong), dict[int, tuple[float, float, int]]()
     for line, row in table.rows.items():
         try:
-            x1, x2 = (read_input(row[columns[k]], names[k], decimal) for k in (0, 1))
+            x1, x2 = (read_input(row[columns[k]], names[k], *signs) for k in (0, 1))
             found[line] = x1, x2, _target(row[columns.target], targets[line], classes, shown)
         except ValueError as error:
             wrong[line] = str(error)
     if not found:
+        first = min(table.rows)
         raise ValueError(
-            f"No row has numbers in “{names[0]}” and “{names[1]}” and a target in “{names[2]}”."
+            f"No row has numbers in “{names[0]}” and “{names[1]}” and a target in “{names[2]}”; "
+            f"the first one, line {first:,}: {wrong[first]}."
         )
     used = dict([*found.items()][:MAX_POINTS])
     axes = [_axis(names[k], [point[k] for point in used.values()]) for k in (0, 1)]
@@ -145,13 +147,13 @@ def likely_columns(table: Table) -> Columns:
     numbers = [c for c in rest if c in with_numbers]
     has_names = any(table.names)
     data = [c for c in numbers if not (has_names and _NUMBERING.fullmatch(table.names[c]))]
-    first_two = [*dict.fromkeys((*data, *numbers, *rest))][:2]
-    return Columns(*sorted(first_two), target)
+    x1, x2 = sorted([*dict.fromkeys((*data, *numbers, *rest))][:2])
+    return Columns(x1, x2, target)
 
 
 def _are_classes(cells: Sequence[str]) -> bool:
     """Whether these are two words or a known pair, and not two numbers that were measured."""
-    words = {_word(cell, ".") for cell in cells} - {""}
+    words = {_word(cell, _POINT) for cell in cells} - {""}
     return len(words) == 2 and (words in map(set, _PAIRS) or not any(map(looks_like_number, words)))
 
 
@@ -180,10 +182,13 @@ _MOST_WRONG = 0.2
 """The share of targets that may be wrong ones, beside two classes that are not known."""
 
 
-def _word(cell: str, decimal: str) -> str:
+_POINT = Signs(".", "")
+
+
+def _word(cell: str, signs: Signs) -> str:
     """A target's cell, the same for each way to write one: "1" for "+1,0", "true" for "TRUE"."""
     try:
-        return f"{read_number(cell, '', decimal) + 0.0:g}"
+        return f"{read_number(cell, '', *signs) + 0.0:g}"
     except ValueError:
         return " ".join(cell.casefold().split())
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xorcore.runs.numbers import EITHER
+from xorcore.runs.numbers import EITHER, THOUSANDS
 from xorcore.runs.units import as_name
 
 MAX_TEXT = 1_000_000
@@ -26,11 +26,10 @@ LONGEST_LINE = 1_000
 HEADER_WITHIN = 10
 """Lines that may have a header: it stands below a title, or the "sep=;" of a spreadsheet."""
 
-_NUMBER = re.compile(r"[-−+.,\de]*\d[-−+.,\de]*")
+_NUMBER = re.compile(r"[-−+.,'’\s\de]*\d[-−+.,'’\s\de]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
-
-_EMPTY = " \t;,\""
+_EMPTY = ' \t;,"'
 """The signs of a row without anything in its cells: a spreadsheet writes ``;;`` for one."""
 
 
@@ -106,17 +105,38 @@ def are_names(cells: Iterable[str]) -> bool:
     return bool(filled) and all(c[0].isalpha() and c.lower() not in numbers for c in filled)
 
 
-def decimal_sign(cells: Iterable[str]) -> str:
-    """The decimal sign of a table; "" where its numbers do not tell.
+class Signs(NamedTuple):
+    """What the numbers of a table show; "" where they do not."""
+
+    decimal: str
+    thousands: str
+
+
+def signs_of(cells: Iterable[str]) -> Signs:
+    """The decimal sign of a table, and the sign that parts thousands.
 
     ``1,000`` and ``1.000`` can be one or a thousand, any other number tells. A table without
     commas has decimal points.
     """
-    signs = {(sign, bool(EITHER.fullmatch(c))) for c in cells for sign in ".," if sign in c}
-    sure = {sign for sign, is_either in signs if not is_either}
-    if len(sure) == 1:
-        return sure.pop()
-    return "" if sure or (",", True) in signs else "."
+    decimals, thousands, has_comma = set[str](), set[str](), False
+    for cell in cells:
+        spelt = cell.strip().replace("−", "-")
+        apart = THOUSANDS.fullmatch(spelt)
+        if EITHER.fullmatch(spelt):
+            has_comma |= "," in cell
+        elif apart:
+            thousands.add(apart["sign"])
+            decimals |= {*(apart["rest"] or "")[:1]} | {*_OTHER.get(apart["sign"], "")}
+        else:
+            decimals |= {sign for sign in ".," if sign in cell}
+    parting = thousands.pop() if len(thousands) == 1 and not thousands & decimals else ""
+    if len(decimals) == 1:
+        return Signs(decimals.pop(), parting)
+    return Signs("" if decimals or has_comma else ".", parting)
+
+
+_OTHER = {".": ",", ",": "."}
+"""The decimal sign beside one that parts thousands."""
 
 
 # ---- a table of any columns

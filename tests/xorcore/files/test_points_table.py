@@ -75,6 +75,30 @@ def test_an_empty_row_of_a_spreadsheet_is_no_row(empty: str):
     assert (table.lines, table.wrong, table.unread) == ((3, 5), (), 0)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '"1,234.5","2,000",0\n"−3,000","450.5",1',
+        "1.234,5;2.000;0\n−3.000;450,5;1",
+        "1 234,5;2 000;0\n-3 000;450,5;1",
+        "1\N{NO-BREAK SPACE}234,5\t2\N{NARROW NO-BREAK SPACE}000\t0\n-3000\t450,5\t1",
+        "1'234.5,2'000,0\n-3'000,450.5,1",
+    ],
+)
+def test_thousands_may_be_apart(rows: str):
+    table = read(rows)
+    assert (rows_of(table), table.wrong) == ([[1_234.5, 2_000, 0], [-3_000, 450.5, 1]], ())
+
+
+def test_a_number_of_two_ways_is_read_as_the_others_show():
+    table = read("a;b;c\n1.000.000;2.000;0\n3.000;4.000;1")
+    assert rows_of(table) == [[1_000_000, 2_000, 0], [3_000, 4_000, 1]]
+    table = read("a;b;c\n1.234,5;2.000;0\n0.5;4;1\n0,5;4;1")  # both signs are decimal ones
+    assert dict(table.wrong) == {
+        2: "b is “2.000”, which can mean 2000 or 2.0000: write one of these"
+    }
+
+
 @pytest.mark.parametrize("title", ["made by me", "# of our class", "measured in\nMay of 2026"])
 def test_a_title_of_as_many_words_as_columns_is_no_header(title: str):
     table = read(f"{title}\nwidth,length,kind\n1,2,0\n3,4,1")
@@ -291,7 +315,14 @@ def test_500_points_are_taken_and_the_rest_counted():
         ("0," * 600, "No row of it can be read; the first one, line 1: longer than 1,000"),
         ("1\n2", "Points need three columns, two inputs and a target, and it has 1 column."),
         ("0,1\n1,1", "and it has 2 columns"),
-        ("a,b,c\nx,y,0\nz,w,1", "No row has numbers in “a” and “b” and a target in “c”"),
+        (
+            "a,b,c\nx,y,0\nz,w,1",
+            "in “a” and “b” and a target in “c”; the first one, line 2: a is “x”, which is not a",
+        ),
+        (
+            "a;b;c\n1,000;2,000;0\n3,000;4,000;1",
+            "the first one, line 2: a is “1,000”, which can mean 1000 or 1.0000: write one of",
+        ),
         ("0,1,0\n1e-13,1,1", "The values of “x1” differ by less than 1e-12"),
         ("0,1,0\n" * 200_000, "The table has more than 1,000,000 characters"),
     ],
@@ -333,7 +364,7 @@ def _outcome(data: bytes) -> str:
         points = points_of(table)
     except ValueError as error:
         sentence = str(error)
-        assert re.fullmatch(r"[A-Z“][^\n\0]{10,250}\.", sentence), sentence
+        assert re.fullmatch(r"[A-Z“][^\n\0]{10,300}\.", sentence), sentence
         return sentence
     assert 1 <= len(points.lines) <= 500
     assert {*points.lines} | {line for line, _ in points.wrong} <= {*table.rows, *table.wrong}
