@@ -203,6 +203,7 @@ def test_wrong_rows_are_named_and_the_rest_is_used():
             ),
         ),
         ("#hello=1", "This is no link of TensorFlow Playground: none of its settings is in it."),
+        ("http://a.b/", "This is no link of TensorFlow Playground: none of its settings is in it."),
     ],
 )
 def test_what_has_no_points_is_refused_and_nothing_is_lost(text: str, sentence: str):
@@ -272,9 +273,10 @@ def _assert_nearest(app: AppTest) -> None:
     assert listed.split("\n") == [f"- {sentence}" for sentence in nearest.differences]
 
 
-def test_a_link_of_playground_is_understood_where_a_table_is():
+@pytest.mark.parametrize("start", [0, PLAYGROUND.index("#"), PLAYGROUND.index("#") + 1])
+def test_a_link_of_playground_is_understood_where_a_table_is(start: int):
     app = stepped(opened(), 2)
-    pasted(app, f"  {PLAYGROUND}\n")
+    pasted(app, f"  {PLAYGROUND[start:]}\n")
     _assert_nearest(app)
     app.selectbox(key="gate").set_value("or").run()
     assert said(app) == []
