@@ -38,9 +38,15 @@ class PointsTable:
         if self.unread:
             rows = f"{self.unread:,} more row{' was' if self.unread == 1 else 's were'}"
             said.append(f"Only the first {MAX_POINTS} points are used: {rows} left out.")
-        for axis, values in zip((units.x1, units.x2), dataset.inputs.T, strict=True):
-            if len(values) > 1 and (values == values[0]).all():
-                said.append(f"“{axis.name}” is the same in all rows: the points lie on a line.")
+        same = [
+            f"“{axis.name}”"
+            for axis, values in zip((units.x1, units.x2), dataset.inputs.T, strict=True)
+            if len(values) > 1 and (values == values[0]).all()
+        ]
+        if len(same) == 1:
+            said.append(f"{same[0]} is the same in all rows: the points lie on a line.")
+        elif same:
+            said.append(f"{same[0]} and {same[1]} are the same in all rows: all lie in one place.")
         if len(found := {*dataset.targets.ravel()}) == 1:
             here, other = (units.words[int(t)] for t in (min(found), 1 - min(found)))
             said.append(f"All points are {here}: of {other} there is none to learn from.")
