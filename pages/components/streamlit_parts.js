@@ -1,5 +1,5 @@
-// What Streamlit's own parts of a page lack: names of progress bars, a button that prints, and
-// patience with a double click.
+// What Streamlit's own parts of a page lack: names of progress bars, boxes that the keyboard can
+// scroll, a button that prints, and patience with a double click.
 
 let named = 0;
 let pressed; // the button of the first of some clicks in quick succession, by its key in Streamlit
@@ -14,7 +14,16 @@ export function mendParts(document) {
       if (text) bar.setAttribute("aria-labelledby", (text.id ||= `progress-name-${(named += 1)}`));
     }
   };
-  new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
+  // A box of a fixed height scrolls. With nothing in it that takes the focus, it takes it itself.
+  const blocks = document.getElementsByClassName("stVerticalBlock");
+  const reach = () => {
+    for (const block of blocks) {
+      if (block.getAttribute("overflow") !== "auto" || block.hasAttribute("tabindex")) continue;
+      if (!block.querySelector("a[href], button, input, select, textarea")) block.tabIndex = 0;
+    }
+  };
+  const mend = () => (name(), reach());
+  new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
   document.addEventListener("click", ({ target }) => {
     if (target.closest(".st-key-print_page button")) window.print();
   });

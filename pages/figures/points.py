@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.figures.numbers import fixed
+from pages.figures.numbers import compact, fixed
 from pages.figures.palette import ABOVE, BELOW, BOUNDARY, CLEAR, FONT_SIZE, MIDDLE
 from pages.figures.parts import MOST_LABELLED, Array, by_target, pattern_markers, scatter
 from xorcore import GATES, Dataset, Network
@@ -69,7 +69,7 @@ def written(axis: Axis, share: float) -> str:
     """The value at a share of a side, with the digits that tell a hundredth of the side."""
     value = axis.value(share)
     digits = max(0, 2 - int(np.floor(np.log10(axis.high - axis.low))))
-    return f"{value:z.{digits}f}"
+    return compact(value, digits)
 
 
 def markers(points: Points, network: Network) -> list[go.Scatter]:

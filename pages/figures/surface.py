@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from pages.figures.layout import FROM_0_TO_1, axis, figure, margins
 from pages.figures.matrices import ACTIVATIONS, WEIGHTS
+from pages.figures.numbers import compact
 from pages.figures.palette import BOUNDARY, CLEAR, MIDDLE, Scale
 from pages.figures.parts import Array, boundary, heatmap, over_square, pattern_markers, scatter
 from pages.figures.points import Points, markers
@@ -49,7 +50,7 @@ def surface_to_pick_from(
     shown.add_trace(scatter(x, y, "markers", name="chosen point", marker=ring, cliponaxis=False))
     shown.update_layout(
         title={"text": "Output: click a point", "font": {"weight": 600}},
-        margin=margins(max(36, shown.layout.margin.l - 8), 14, 34, 36),
+        margin=margins(max(36, shown.layout.margin.l - 8), 14, 34, shown.layout.margin.b - 4),
     )
     return shown
 
@@ -98,18 +99,32 @@ def _side(name: str, side: Axis) -> dict[str, Any]:
     settings = FROM_0_TO_1 | _APART
     if side == Axis(name):
         return axis(name, **settings)
-    values = _round_numbers(side.low, side.high)
+    values = _round_numbers(side.low, side.high, across=name == "x1")
     settings |= {"tickvals": [side.share(value) for value in values.values()]}
     title = name if side.name == name else f"{name}: {side.name}"
     return axis(title, ticktext=[*values], **settings)
 
 
-def _round_numbers(low: float, high: float) -> dict[str, float]:
-    """Two to six round numbers from `low` to `high`, by their texts."""
-    rough = (high - low) / 5
-    power = 10.0 ** floor(log10(rough))
-    step = next(size * power for size in (1, 2, 5, 10) if rough <= size * power)
-    digits = max(0, -floor(log10(step)))
-    counts = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
-    values = (count * step for count in counts)
-    return {f"{v:.{digits}f}" if abs(v) < 1e6 else f"{v:.4g}": v for v in values}
+def _round_numbers(low: float, high: float, across: bool) -> dict[str, float]:
+    """Two to six round numbers from `low` to `high`, by their texts.
+
+    `across`, texts lie side by side: of long ones there are fewer.
+    """
+    shown: dict[str, float] = {}
+    for most in range(5, 1, -1):
+        rough = (high - low) / most
+        power = 10.0 ** floor(log10(rough))
+        step = next(size * power for size in (1, 2, 5, 10) if rough <= size * power)
+        digits = max(0, -floor(log10(step)))
+        counts = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
+        texts = {compact(count * step, digits): count * step for count in counts}
+        if len(texts) < 2:
+            break
+        shown, room = texts, _LETTERS_ACROSS * step / (high - low)
+        if not across or max(map(len, texts)) + 1 <= room:
+            break
+    return shown
+
+
+_LETTERS_ACROSS = 25
+"""Of the numbers below a square of 180 pixels."""

@@ -1,5 +1,6 @@
 """A link of TensorFlow Playground: the nearest run here begins, and what differs is said."""
 
+import re
 from dataclasses import dataclass
 
 import streamlit as st
@@ -10,6 +11,9 @@ from xorcore.runs.data import Data
 from xorcore.runs.playground import SITE, nearest_experiment
 
 _MOST_IN_SIGHT = 3
+
+_SETTINGS = re.compile(r"(http\S*|#\S*|\w+)=|http\S*$", re.IGNORECASE)
+"""How a link begins, or what is copied of it: ``activation=tanh&...``."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +26,9 @@ class Opened:
 
 
 def is_playground_link(text: str) -> bool:
-    """Whether a text is meant as a link of Playground, and not as a table."""
+    """Whether a text is meant as a link of Playground, or a part of one, and not as a table."""
     line = text.strip()
-    return "\n" not in line and (SITE in line or ("=" in line and line.startswith(("http", "#"))))
+    return "\n" not in line and (SITE in line or _SETTINGS.match(line) is not None)
 
 
 def open_playground(link: str) -> Opened:

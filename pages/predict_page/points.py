@@ -13,10 +13,10 @@ from xorcore.files.table import (
     MAX_ROWS,
     are_names,
     cells_of,
-    decimal_sign,
     lines_of,
     looks_like_number,
     row_of,
+    signs_of,
 )
 from xorcore.runs.numbers import read_input
 from xorcore.runs.units import as_name
@@ -55,10 +55,10 @@ def read_points(text: str, names: tuple[str, str] = ("x1", "x2")) -> InputTable:
             cells[number] = [row[column] for column in header.columns]
         except ValueError as error:
             wrong[number] = str(error)
-    decimal = decimal_sign(cell for pair in cells.values() for cell in pair)
+    signs = signs_of(cell for pair in cells.values() for cell in pair)
     for number, (x1, x2) in cells.items():
         try:
-            points[number] = read_input(x1, names[0], decimal), read_input(x2, names[1], decimal)
+            points[number] = read_input(x1, names[0], *signs), read_input(x2, names[1], *signs)
         except ValueError as error:
             wrong[number] = str(error)
     return InputTable(

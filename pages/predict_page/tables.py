@@ -27,14 +27,15 @@ def forward_pass(network: Network, units: Units) -> None:
         st.markdown(f"`calculate_output([{point}])` &emsp; {formulas}")
         if units != OWN_NUMBERS:
             st.caption(
-                f"The network gets {point}: where {units.x1.name} and {units.x2.name} lie between "
-                f"{_range(units.x1)} and {_range(units.x2)}, as shares."
+                f"The network gets {point}: shares of the sides of the square, where "
+                f"{_range(units.x1)} and {_range(units.x2)}."
             )
     step_tables(step, "pass_table")
 
 
 def _range(axis: Axis) -> str:
-    return f"{number(axis.low, '17')} to {number(axis.high, '17')}"
+    name = axis.name.replace("_", r"\_")
+    return f"{name} goes from {number(axis.low, '17')} to {number(axis.high, '17')}"
 
 
 def step_tables(step: Step, key: str) -> None:

@@ -195,8 +195,15 @@ def test_wrong_rows_are_named_and_the_rest_is_used():
         ("", "There is no row in it."),
         ("1,2\n3,4", "Points need three columns, two inputs and a target, and it has 2 columns."),
         ("0,1,cat\n1,1,cat", "“target” has not two different values: choose another target."),
-        ("a_b,c,d\nx,y,0\nz,w,1", r"No row has numbers in “a\_b” and “c” and a target in “d”."),
+        (
+            "a_b,c,d\nx,y,0\nz,w,1",
+            (
+                r"No row has numbers in “a\_b” and “c” and a target in “d”; the first one, line 2: "
+                r"a\_b is “x”, which is not a number."
+            ),
+        ),
         ("#hello=1", "This is no link of TensorFlow Playground: none of its settings is in it."),
+        ("http://a.b/", "This is no link of TensorFlow Playground: none of its settings is in it."),
     ],
 )
 def test_what_has_no_points_is_refused_and_nothing_is_lost(text: str, sentence: str):
@@ -266,9 +273,10 @@ def _assert_nearest(app: AppTest) -> None:
     assert listed.split("\n") == [f"- {sentence}" for sentence in nearest.differences]
 
 
-def test_a_link_of_playground_is_understood_where_a_table_is():
+@pytest.mark.parametrize("start", [0, PLAYGROUND.index("#"), PLAYGROUND.index("#") + 1])
+def test_a_link_of_playground_is_understood_where_a_table_is(start: int):
     app = stepped(opened(), 2)
-    pasted(app, f"  {PLAYGROUND}\n")
+    pasted(app, f"  {PLAYGROUND[start:]}\n")
     _assert_nearest(app)
     app.selectbox(key="gate").set_value("or").run()
     assert said(app) == []

@@ -292,6 +292,10 @@ def test_a_point_is_typed_in_its_own_units_and_the_network_gets_shares():
     output = Network.random(seed=3).predict([[0.5, 0.8]])[0, 0]
     assert float(metrics(app)["Output"]) == pytest.approx(output, abs=5e-5)
     assert f"kind: **{'other' if output > 0.5 else 'setosa'}**" in words(app)
+    assert (
+        "The network gets 0.5, 0.8: shares of the sides of the square, where width cm goes from "
+        "0.1 to 2.5 and length cm goes from 1 to 6.9."
+    ) in words(app)
 
 
 def test_a_value_that_is_none_is_refused_in_its_own_name():

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
 from tests.browser.board import AT_REST, open_at, step
-from tests.browser.waits import round_trip
+from tests.browser.waits import idle, round_trip
 from xorcore import Experiment
 from xorcore.runs.data import HeldOut, OwnPoints, ReadyMade
 
@@ -78,6 +78,34 @@ def test_moons_with_noise_held_out_then_a_table_swapped_and_loaded_again(page: P
     expect(_counts(page)).to_have_text(swapped)
     assert _experiment(page) == here
     step(page)  # and it trains
+
+
+_CUT_OFF = """() => [...document.querySelectorAll(".st-key-data *")].filter(
+  (part) => part.innerText && part.clientWidth && part.scrollWidth > part.clientWidth + 1
+    && getComputedStyle(part).overflowX !== "visible"
+).map((part) => part.innerText)"""
+
+
+def test_long_lists_scroll_by_keyboard_and_no_text_is_cut_off(page: Page):
+    open_at(page)
+    row = _row(page)
+    row.get_by_text(ROW).click()
+    wrong = "".join(f"{k},x,1\n" for k in range(9))
+    playground = (
+        "https://playground.tensorflow.org/#dataset=xor&regularization=L1&regularizationRate=1"
+    )
+    for text, last in ((f"0,0,0\n1,1,1\n{wrong}", "Line 11: "), (playground, "L1 regularization")):
+        row.get_by_role("textbox", name="Paste a table").fill(text)
+        row.get_by_role("button", name="Use it").click()
+        listed = row.locator(".stVerticalBlock[tabindex]").filter(has_text=last)
+        expect(listed).to_have_count(1)
+        idle(page)
+        page.wait_for_function(AT_REST)
+        assert axe.news(page, "train") == []
+        assert page.evaluate(_CUT_OFF) == []
+        listed.focus()
+        page.keyboard.press("End")
+        page.wait_for_function("() => document.activeElement.scrollTop > 0")
 
 
 def test_a_gate_holds_nothing_out_and_says_why(page: Page):

@@ -8,7 +8,7 @@ import pytest
 from pages.figures.on_page import on_wall
 from pages.figures.palette import ABOVE, BELOW, MIDDLE
 from pages.figures.points import Points, markers, summary, written
-from pages.figures.surface import surface_of
+from pages.figures.surface import surface_of, surface_to_pick_from
 from xorcore import XOR, Dataset, Network
 from xorcore import decision_surface as answers
 from xorcore.model.datasets import moons
@@ -103,6 +103,31 @@ def test_axes_have_round_numbers_in_own_units():
     assert list(layout.yaxis.range) == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (-1e6, 999_999.5, ["-1000000", "0"]),
+        (0.0001, 0.00012, ["0.00010", "0.00011", "0.00012"]),
+        (0, 1e-9, ["0", "5e-10", "1.0e-9"]),
+        (25_000, 250_000, ["100000", "200000"]),
+        (1013.1, 1013.9, ["1013.2", "1013.4", "1013.6", "1013.8"]),
+    ],
+)
+def test_numbers_below_the_surface_have_room(low: float, high: float, expected: list[str]):
+    points = Points(LEARNED, units=Units(Axis("a", low, high), Axis("b", low, high)))
+    axis = surface_of(BY_X1, answers(BY_X1), points).layout.xaxis
+    assert list(axis.ticktext) == expected
+    places = np.array(axis.tickvals) * 180  # pixels of a small board; a letter has up to 7
+    texts = [len(text) * 6.5 for text in axis.ticktext]
+    assert all(np.diff(places) > (np.array(texts[1:]) + texts[:-1]) / 2)
+
+
+def test_the_number_below_is_free_of_the_axis_name_where_points_are_picked():
+    margin = surface_to_pick_from(BY_X1, answers(BY_X1), POINTS, (0.5, 0.5)).layout.margin
+    plain = surface_to_pick_from(BY_X1, answers(BY_X1), Points(LEARNED), (0.5, 0.5)).layout.margin
+    assert (margin.b, plain.b) == (50, 36)  # numbers have a line of their own, beside 0 and 1
+
+
 def test_without_units_the_axes_are_those_of_a_gate():
     layout = surface_of(BY_X1, answers(BY_X1), Points(LEARNED)).layout
     assert layout.xaxis.title.text == "x1"
@@ -119,6 +144,10 @@ def test_without_units_the_axes_are_those_of_a_gate():
         (500_000, 500_010, 0.257, "500002.6"),
         (-1, 1, 0.499, "0.00"),
         (0, 0.01, 0.5, "0.0050"),
+        (0.0001, 0.00012, 0.5, "1.100e-4"),
+        (-1e-9, 1e-9, 0.5, "0"),
+        (-123456.0, -123455.5, 0.5, "-123455.750"),  # short, all of them would be the same
+        (-0.001, 1, 0.0005, "0.00"),
     ],
 )
 def test_values_have_the_digits_that_their_range_needs(

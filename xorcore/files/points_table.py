@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
 
-from xorcore.files.table import Table, decimal_sign, looks_like_number
+from xorcore.files.table import Signs, Table, looks_like_number, signs_of
 from xorcore.model.datasets import MAX_POINTS
 from xorcore.runs.data import OwnPoints, Point
-from xorcore.runs.numbers import MAX_INPUT, quoted, read_input, read_number
+from xorcore.runs.numbers import MAX_INPUT, TwoWaysError, quoted, read_input, read_number
 from xorcore.runs.units import MIN_WIDTH, Axis, Units, as_name
 
 
@@ -38,9 +38,15 @@ class PointsTable:
         if self.unread:
             rows = f"{self.unread:,} more row{' was' if self.unread == 1 else 's were'}"
             said.append(f"Only the first {MAX_POINTS} points are used: {rows} left out.")
-        for axis, values in zip((units.x1, units.x2), dataset.inputs.T, strict=True):
-            if len(values) > 1 and (values == values[0]).all():
-                said.append(f"“{axis.name}” is the same in all rows: the points lie on a line.")
+        same = [
+            f"“{axis.name}”"
+            for axis, values in zip((units.x1, units.x2), dataset.inputs.T, strict=True)
+            if len(values) > 1 and (values == values[0]).all()
+        ]
+        if len(same) == 1:
+            said.append(f"{same[0]} is the same in all rows: the points lie on a line.")
+        elif same:
+            said.append(f"{same[0]} and {same[1]} are the same in all rows: all lie in one place.")
         if len(found := {*dataset.targets.ravel()}) == 1:
             here, other = (units.words[int(t)] for t in (min(found), 1 - min(found)))
             said.append(f"All points are {here}: of {other} there is none to learn from.")
@@ -59,20 +65,22 @@ def points_of(table: Table, columns: Columns | None = None) -> PointsTable:
     """
     columns = columns or likely_columns(table)
     names = [table.names[c] or role for c, role in zip(columns, Columns._fields, strict=True)]
-    decimal = decimal_sign(cell for column in columns for cell in table.cells(column))
-    targets = {line: _word(row[columns.target], decimal) for line, row in table.rows.items()}
+    signs = signs_of(cell for column in columns for cell in table.cells(column))
+    targets = {line: _word(row[columns.target], signs) for line, row in table.rows.items()}
     classes = _classes(targets.values(), names[2])
     shown = _shown(classes, table.cells(columns.target))
     wrong, found = dict(table.wrong), dict[int, tuple[float, float, int]]()
     for line, row in table.rows.items():
         try:
-            x1, x2 = (read_input(row[columns[k]], names[k], decimal) for k in (0, 1))
+            x1, x2 = (read_input(row[columns[k]], names[k], *signs) for k in (0, 1))
             found[line] = x1, x2, _target(row[columns.target], targets[line], classes, shown)
         except ValueError as error:
             wrong[line] = str(error)
     if not found:
+        first = min(table.rows)
         raise ValueError(
-            f"No row has numbers in “{names[0]}” and “{names[1]}” and a target in “{names[2]}”."
+            f"No row has numbers in “{names[0]}” and “{names[1]}” and a target in “{names[2]}”; "
+            f"the first one, line {first:,}: {wrong[first]}."
         )
     used = dict([*found.items()][:MAX_POINTS])
     axes = [_axis(names[k], [point[k] for point in used.values()]) for k in (0, 1)]
@@ -91,8 +99,10 @@ def points_of(table: Table, columns: Columns | None = None) -> PointsTable:
 _ROLES = {
     "x1": re.compile(r"x_?1(?!\w)", re.IGNORECASE),  # as in "x1" and "x_1 (cm)"
     "x2": re.compile(r"x_?2(?!\w)", re.IGNORECASE),
-    "target": re.compile(r"(target|class|label|y|t)(?!\w)", re.IGNORECASE),
+    "target": re.compile(r"(target|class|label)(?!\w)", re.IGNORECASE),
 }
+_LETTER = re.compile(r"[yt]", re.IGNORECASE)
+"""A target, too, or else an input beside x, or the time."""
 _NUMBERING = re.compile(r"(id|index|nr|no|row|line)?", re.IGNORECASE)
 """The name of a column that numbers the rows: a spreadsheet's has none."""
 
@@ -101,7 +111,8 @@ def likely_columns(table: Table) -> Columns:
     """The columns that are probably meant.
 
     Those named x1, x2 and target, or else the last one with two different values that leaves two
-    with numbers is the target, and the first two others with numbers are the inputs.
+    with numbers is the target, and the first two others with numbers are the inputs. A target may
+    be named y or t, if it has two values and is not beside a column x.
 
     Raises ValueError, with a sentence for the user, for a table of one or two columns.
     """
@@ -125,9 +136,12 @@ def likely_columns(table: Table) -> Columns:
         for c in others
         if _are_classes(table.cells(c)) and len({*inputs, *with_numbers} - {c}) >= 2
     ]
+    has_x = any(name.lower() == "x" for name in table.names)
+    letters = [c for c in with_two if _LETTER.fullmatch(table.names[c])]
     # The first of these that there is; the last column rather than the first one.
     likely = [
         *(c for role, c in named.items() if role == "target"),
+        *reversed([] if has_x else letters),
         *reversed(with_two),
         *(c for c in reversed(others) if c in filled),
         *others,
@@ -139,19 +153,30 @@ def likely_columns(table: Table) -> Columns:
     numbers = [c for c in rest if c in with_numbers]
     has_names = any(table.names)
     data = [c for c in numbers if not (has_names and _NUMBERING.fullmatch(table.names[c]))]
-    x1, x2, *_ = dict.fromkeys((*data, *numbers, *rest))
+    x1, x2 = sorted([*dict.fromkeys((*data, *numbers, *rest))][:2])
     return Columns(x1, x2, target)
 
 
 def _are_classes(cells: Sequence[str]) -> bool:
     """Whether these are two words or a known pair, and not two numbers that were measured."""
-    words = {_word(cell, ".") for cell in cells} - {""}
+    words = {_word(cell, _POINT) for cell in cells} - {""}
     return len(words) == 2 and (words in map(set, _PAIRS) or not any(map(looks_like_number, words)))
 
 
 def _has_numbers(cells: Sequence[str]) -> bool:
-    """Whether most of the cells look like numbers."""
-    return 2 * sum(map(looks_like_number, cells)) > len(cells)
+    """Whether most of the cells are numbers."""
+    return 2 * sum(map(_is_number, cells)) > len(cells)
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell can be read as a number: a date looks like one, and cannot."""
+    try:
+        read_number(cell, "", "")
+    except TwoWaysError:
+        return True
+    except ValueError:
+        return False
+    return True
 
 
 # ---- targets
@@ -163,10 +188,13 @@ _MOST_WRONG = 0.2
 """The share of targets that may be wrong ones, beside two classes that are not known."""
 
 
-def _word(cell: str, decimal: str) -> str:
+_POINT = Signs(".", "")
+
+
+def _word(cell: str, signs: Signs) -> str:
     """A target's cell, the same for each way to write one: "1" for "+1,0", "true" for "TRUE"."""
     try:
-        return f"{read_number(cell, '', decimal) + 0.0:g}"
+        return f"{read_number(cell, '', *signs) + 0.0:g}"
     except ValueError:
         return " ".join(cell.casefold().split())
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from xorcore.runs.numbers import EITHER
+from xorcore.runs.numbers import EITHER, THOUSANDS
 from xorcore.runs.units import as_name
 
 MAX_TEXT = 1_000_000
@@ -26,8 +26,11 @@ LONGEST_LINE = 1_000
 HEADER_WITHIN = 10
 """Lines that may have a header: it stands below a title, or the "sep=;" of a spreadsheet."""
 
-_NUMBER = re.compile(r"[-+.,\de]*\d[-+.,\de]*")
+_NUMBER = re.compile(r"[-−+.,'’\s\de]*\d[-−+.,'’\s\de]*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+
+_EMPTY = ' \t;,"'
+"""The signs of a row without anything in its cells: a spreadsheet writes ``;;`` for one."""
 
 
 class Line(NamedTuple):
@@ -38,22 +41,26 @@ class Line(NamedTuple):
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with a byte order mark, as spreadsheets save it.
+    """The text of a file in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252.
 
     Raises ValueError with a sentence for the user if the file is not a text file.
     """
-    is_utf_16 = data.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    # Other encodings differ in letters only, which matter neither in a header nor in a wrong row.
-    text = data.decode("utf-16" if is_utf_16 else "utf-8", errors="replace")
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:  # of other encodings, that of Excel's plain CSV in the West
+            text = data.decode("cp1252", errors="replace")
     if "\0" in text:
         raise ValueError("This is not a text file. Save the table as CSV and upload that.")
     return text
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of a text that are not empty, without a byte order mark."""
+    """The lines of a text that have something in a cell, without a byte order mark."""
     lines = enumerate(_LINE_END.split(text.removeprefix("\ufeff")), start=1)
-    return [Line(number, line) for number, line in lines if line.strip()]
+    return [Line(number, line) for number, line in lines if line.strip().strip(_EMPTY)]
 
 
 def cells_of(line: str) -> list[str]:
@@ -62,10 +69,14 @@ def cells_of(line: str) -> list[str]:
     The first of these, in this order, that the line contains. Cells may be quoted.
     """
     line = line[: LONGEST_LINE + 1]
-    for separator in ";\t,":
-        if separator in line:
-            return next(csv.reader([line], delimiter=separator, skipinitialspace=True))
-    return [cell.strip("\"'") for cell in line.split()]
+    if (separator := _separator(line)) == " ":
+        return [cell.strip("\"'") for cell in line.split()]
+    return next(csv.reader([line], delimiter=separator, skipinitialspace=True))
+
+
+def _separator(line: str) -> str:
+    """What parts the cells of a line."""
+    return next((sign for sign in ";\t," if sign in line), " ")
 
 
 def row_of(line: str, width: int) -> list[str]:
@@ -94,17 +105,38 @@ def are_names(cells: Iterable[str]) -> bool:
     return bool(filled) and all(c[0].isalpha() and c.lower() not in numbers for c in filled)
 
 
-def decimal_sign(cells: Iterable[str]) -> str:
-    """The decimal sign of a table; "" where its numbers do not tell.
+class Signs(NamedTuple):
+    """What the numbers of a table show; "" where they do not."""
+
+    decimal: str
+    thousands: str
+
+
+def signs_of(cells: Iterable[str]) -> Signs:
+    """The decimal sign of a table, and the sign that parts thousands.
 
     ``1,000`` and ``1.000`` can be one or a thousand, any other number tells. A table without
     commas has decimal points.
     """
-    signs = {(sign, bool(EITHER.fullmatch(c))) for c in cells for sign in ".," if sign in c}
-    sure = {sign for sign, is_either in signs if not is_either}
-    if len(sure) == 1:
-        return sure.pop()
-    return "" if sure or (",", True) in signs else "."
+    decimals, thousands, has_comma = set[str](), set[str](), False
+    for cell in cells:
+        spelt = cell.strip().replace("−", "-")
+        apart = THOUSANDS.fullmatch(spelt)
+        if EITHER.fullmatch(spelt):
+            has_comma |= "," in cell
+        elif apart:
+            thousands.add(apart["sign"])
+            decimals |= {*(apart["rest"] or "")[:1]} | {*_OTHER.get(apart["sign"], "")}
+        else:
+            decimals |= {sign for sign in ".," if sign in cell}
+    parting = thousands.pop() if len(thousands) == 1 and not thousands & decimals else ""
+    if len(decimals) == 1:
+        return Signs(decimals.pop(), parting)
+    return Signs("" if decimals or has_comma else ".", parting)
+
+
+_OTHER = {".": ",", ",": "."}
+"""The decimal sign beside one that parts thousands."""
 
 
 # ---- a table of any columns
@@ -134,16 +166,18 @@ def read_table(text: str) -> Table:
     """The table in a text; empty lines do not count as rows.
 
     It has as many columns as most of its first lines have cells. A line among the first
-    ``HEADER_WITHIN`` that has so many, and no number, is the header.
+    ``HEADER_WITHIN`` that has so many, and no number, is the header: rather one whose cells are
+    parted as theirs than a title. R and pandas print rows that begin with their number, below a
+    header that has no name for it.
 
     Raises ValueError, with a sentence for the user, if it is too long, or no row can be read.
     """
     if len(text) > MAX_TEXT:
         raise ValueError(f"The table has more than {MAX_TEXT:,} characters.")
     lines = lines_of(text)
-    counts = Counter(len(cells_of(line)) for _, line in lines[:_FIRST])
-    width = max(counts, key=lambda width: (counts[width], width), default=0)
-    place, names = _header(lines[:HEADER_WITHIN], width)
+    counts = Counter((len(cells_of(line)), _separator(line)) for _, line in lines[:_FIRST])
+    width, separator = max(counts, key=lambda kind: (counts[kind], kind), default=(0, " "))
+    place, names = _header([line for _, line in lines[:HEADER_WITHIN]], width, separator)
     rows: dict[int, list[str]] = {}
     wrong: dict[int, str] = {}
     for number, line in lines[place : place + MAX_ROWS]:
@@ -160,16 +194,31 @@ def read_table(text: str) -> Table:
     return Table(names, rows, wrong, header, len(lines[place + MAX_ROWS :]))
 
 
-def _header(lines: Sequence[Line], width: int) -> tuple[int, tuple[str, ...]]:
+def _header(lines: Sequence[str], width: int, separator: str) -> tuple[int, tuple[str, ...]]:
     """How many of the first lines are no rows, and the names in the last of them."""
-    for place, (_, line) in enumerate(lines, start=1):
+    title = 0, ("",) * width
+    for place, line in enumerate(lines, start=1):
         try:
-            cells = row_of(line.lstrip("# "), width)  # NumPy begins a header so
+            cells = _header_cells(line, width, lines[place:])
         except ValueError:
             continue
         numbers = sum(map(looks_like_number, cells))
         if any(cells) and not numbers:
-            return place, tuple(map(as_name, cells))
+            header = place, tuple(map(as_name, cells))
+            if _separator(line) == separator:
+                return header
+            title = title if title[0] else header
         if numbers > 1:
             break  # a row: one number alone may belong to a title
-    return 0, ("",) * width
+    return title
+
+
+def _header_cells(line: str, width: int, below: Sequence[str]) -> list[str]:
+    """The cells of a line as a header of so many columns; ValueError if it has other ones."""
+    cells = cells_of(line)
+    if len(cells) == width - 1 and are_names(cells):
+        numbers = [cells_of(row)[0] for row in below if len(cells_of(row)) == width]
+        first = int(numbers[0]) if numbers and numbers[0].isdecimal() else 0
+        if numbers == [str(number) for number in range(first, first + len(numbers))]:
+            return ["", *cells]
+    return row_of(line.lstrip("# "), width)  # NumPy begins a header so

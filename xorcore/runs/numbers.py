@@ -15,21 +15,32 @@ MAX_INPUT = 1_000_000.0
 EITHER = re.compile(r"([+-]?[1-9]\d{0,2})([.,])(\d{3})")
 """Numbers that can be around one, or thousands."""
 
+THOUSANDS = re.compile(
+    r"(?P<first>[+-]?[1-9]\d{0,2})"
+    r"(?P<sign>[.,'’\s])(?P<groups>\d{3}(?:(?P=sign)\d{3})*)"
+    r"(?P<rest>(?!(?P=sign))[.,]\d+)?"
+)
+"""Numbers whose thousands are apart; those of ``EITHER`` are among them."""
+
 
 class TwoWaysError(ValueError):
     """A number that can be read in two ways."""
 
 
-def read_number(text: str, name: str, decimal: str | None = None) -> float:
+def read_number(text: str, name: str, decimal: str | None = None, thousands: str = "") -> float:
     """The number that `text` spells; ValueError, with a reason, if it spells none.
 
-    `decimal` is the decimal sign where a comma may be one, too: "." or ",", or "" if unknown. What
-    could be read in two ways is read as `decimal` says, or not at all.
+    `decimal` is the decimal sign where a comma may be one, too: "." or ",", or "" if unknown, and
+    `thousands` the sign that is known to part thousands. What could be read in two ways is read as
+    they say, or not at all.
     """
     spelt = text.strip().replace("−", "-")
     if decimal is not None:
-        either = EITHER.fullmatch(spelt)
-        if either and either[2] != decimal:
+        either, apart = EITHER.fullmatch(spelt), THOUSANDS.fullmatch(spelt)
+        if apart and (either is None or apart["sign"] == thousands):
+            whole = apart["first"] + re.sub(r"\D", "", apart["groups"])
+            spelt = whole + (apart["rest"] or "")
+        elif either and either[2] != decimal:
             few, many = f"{either[1]}.{either[3]}0", f"{either[1]}{either[3]}"
             raise TwoWaysError(
                 f"{name} is “{spelt}”, which can mean {many} or {few}: write one of these"
@@ -42,9 +53,9 @@ def read_number(text: str, name: str, decimal: str | None = None) -> float:
     return float(spelt)
 
 
-def read_input(text: str, name: str, decimal: str | None = None) -> float:
+def read_input(text: str, name: str, decimal: str | None = None, thousands: str = "") -> float:
     """The number that `text` spells, if it can be an input; the rest is as in ``read_number``."""
-    value = read_number(text, name, decimal)
+    value = read_number(text, name, decimal, thousands)
     if abs(value) > MAX_INPUT:
         raise ValueError(
             f"{name} is {quoted(text)}, outside of -{MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}"

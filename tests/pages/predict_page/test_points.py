@@ -36,7 +36,7 @@ READ = {
     ),
     "empty.csv": ([], []),
     "blank_lines.csv": ([], []),
-    "separators_only.csv": ([], [(1, "x1 is empty"), (2, "x1 is empty")]),
+    "separators_only.csv": ([], []),
     "huge_cell.csv": (
         [(0, 1)],
         [(2, "longer than 1,000 characters"), (3, "longer than 1,000 characters")],
@@ -213,7 +213,7 @@ def test_each_row_is_a_point_or_wrong_or_the_header(rows: list[str]):
     points = read_points("\n".join(rows))
     told = [*points.lines, *(line for line, _ in points.wrong)]
     told += [points.header] if points.header else []
-    assert sorted(told) == [n for n, row in enumerate(rows, start=1) if row.strip()]
+    assert sorted(told) == [n for n, row in enumerate(rows, start=1) if row.strip(' ;,\t"')]
 
 
 @given(st.binary())

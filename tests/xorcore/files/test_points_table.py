@@ -69,6 +69,64 @@ def test_utf_16_and_trailing_separators():
     assert (rows_of(table), table.wrong) == ([[1, 2, 0], [3, 4, 1]], ())
 
 
+@pytest.mark.parametrize("empty", [";;", "", " ; ;", '"";"";""', ";;;;", "\t\t"])
+def test_an_empty_row_of_a_spreadsheet_is_no_row(empty: str):
+    table = read(f"{empty}\na;b;c\n1;2;0\n{empty}\n3;4;1\n{empty}\n{empty}\n")
+    assert (table.lines, table.wrong, table.unread) == ((3, 5), (), 0)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '"1,234.5","2,000",0\n"−3,000","450.5",1',
+        "1.234,5;2.000;0\n−3.000;450,5;1",
+        "1 234,5;2 000;0\n-3 000;450,5;1",
+        "1\N{NO-BREAK SPACE}234,5\t2\N{NARROW NO-BREAK SPACE}000\t0\n-3000\t450,5\t1",
+        "1'234.5,2'000,0\n-3'000,450.5,1",
+    ],
+)
+def test_thousands_may_be_apart(rows: str):
+    table = read(rows)
+    assert (rows_of(table), table.wrong) == ([[1_234.5, 2_000, 0], [-3_000, 450.5, 1]], ())
+
+
+def test_a_number_of_two_ways_is_read_as_the_others_show():
+    table = read("a;b;c\n1.000.000;2.000;0\n3.000;4.000;1")
+    assert rows_of(table) == [[1_000_000, 2_000, 0], [3_000, 4_000, 1]]
+    table = read("a;b;c\n1.234,5;2.000;0\n0.5;4;1\n0,5;4;1")  # both signs are decimal ones
+    assert dict(table.wrong) == {
+        2: "b is “2.000”, which can mean 2000 or 2.0000: write one of these"
+    }
+
+
+@pytest.mark.parametrize("title", ["made by me", "# of our class", "measured in\nMay of 2026"])
+def test_a_title_of_as_many_words_as_columns_is_no_header(title: str):
+    table = read(f"{title}\nwidth,length,kind\n1,2,0\n3,4,1")
+    assert table.own.units.names[:3] == ("width", "length", "kind")
+    assert table.wrong == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "   width  length  kind\n0    0.5     0.2     0\n1    0.3     0.5     1",  # of pandas
+        '"width" "length" "kind"\n"1" 0.5 0.2 0\n"2" 0.3 0.5 1',  # of R's write.table
+    ],
+)
+def test_a_header_has_no_name_for_the_numbers_of_rows(text: str):
+    table = read(text)
+    assert table.own.units.names[:3] == ("width", "length", "kind")
+    assert (rows_of(table), table.wrong) == ([[0.5, 0.2, 0], [0.3, 0.5, 1]], ())
+    assert read_table("a b c\n5 2 3 0\n7 4 5 1").header is None  # these number nothing
+
+
+def test_the_plain_csv_of_a_spreadsheet_in_the_west_keeps_its_letters():
+    table = read(decoded("Größe;Länge;Art\n1;2;Kühe\n3;4;Käfer\n5;6;Kühe".encode("cp1252")))
+    assert table.own.units.names == ("Größe", "Länge", "Art", "Käfer", "Kühe")
+    table = read(decoded("a;b;c\n1;2;ä\n3;4;ö".encode("cp1252")))  # they differ in one letter
+    assert table.own.units.words == ("ä", "ö")
+
+
 def test_values_of_any_range_are_scaled_by_their_smallest_and_largest():
     table = read("a,b,c\n-20,1e6,0\n80,0,1\n0,5e5,1")
     assert table.own.units.x1 == Axis("a", -20.0, 80.0)
@@ -119,6 +177,10 @@ def test_two_words_of_any_kind_are_targets(cells, targets: list[int], words):
     ("text", "notes"),
     [
         ("a,b,c\n7,0,0\n7,3,1", ["“a” is the same in all rows: the points lie on a line."]),
+        (
+            "a,b,c\n7,0,0\n7,0,1",
+            ["“a” and “b” are the same in all rows: all lie in one place."],
+        ),
         ("1,0,yes\n2,3,yes", ["All points are yes: of no there is none to learn from."]),
         ("1,0,-1", ["All points are -1: of 1 there is none to learn from."]),
         (
@@ -187,6 +249,16 @@ FLOWERS = """id,sepal,petal,kind,colour
         ("0,1,1\n1,1,0", (0, 1, 2)),
         ("0,1,cat\n1,1,cat", (0, 1, 2)),
         ("x2,x1,t\n0,1,1\n1,1,0", (1, 0, 2)),
+        ("a,b,y\n0,1,1\n1,1,0", (0, 1, 2)),
+        ("y,a,b\n0,1,1\n1,1,0", (1, 2, 0)),
+        ("x,y,out\n0,0,0\n0,1,1\n1,0,1\n1,1,0", (0, 1, 2)),  # y is an input beside x
+        ("x,y,label\n0.1,0.2,0\n0.3,0.5,1\n0.4,0.1,0", (0, 1, 2)),
+        (",X,Y,colour\n0,.1,.2,red\n1,.3,.5,blue\n2,.4,.1,red", (1, 2, 3)),
+        ("t,value,on\n0,5,0\n1,7,1\n2,6,1", (0, 1, 2)),  # the time
+        ("date,a,b,c\n01.02.2026,2,3,0\n02.02.2026,3,4,1\n03.02.2026,3,5,1", (1, 2, 3)),
+        ("day,a,b,c\n2026-02-01,2,3,0\n2026-02-02,3,4,1\n2026-02-03,3,5,1", (1, 2, 3)),
+        ("a,b,c\n−1,2,−1\n−3,4,+1", (0, 1, 2)),  # the minus of typesetting
+        ("a,b,c\n?,2,0\n?,4,1\n3,5,1", (0, 1, 2)),  # few numbers are no reason to turn them
         ("class,x1,x2\n1,0,1\n0,5,7\n1,2,3", (1, 2, 0)),
         ("kind,a,b\ncat,1,2\ndog,3,4", (1, 2, 0)),
         (",a,b,label\n0,0.1,0.2,1\n1,0.3,0.4,0", (1, 2, 3)),
@@ -214,7 +286,7 @@ def test_columns_can_be_chosen():
 
 
 def test_wrong_rows_are_named_and_the_rest_is_used():
-    text = "a;b;c\n1;2;0\nno;2;1\n;;\n3;4\n3;4;1;5\n5;1e7;1\n1,000;4;1\n6;7;1\n\n8;9;\n"
+    text = "a;b;c\n1;2;0\nno;2;1\n;2;1\n3;4\n3;4;1;5\n5;1e7;1\n1,000;4;1\n6;7;1\n\n8;9;\n"
     table = read(text)
     assert table.lines == (2, 9)
     assert dict(table.wrong) == {
@@ -247,7 +319,14 @@ def test_500_points_are_taken_and_the_rest_counted():
         ("0," * 600, "No row of it can be read; the first one, line 1: longer than 1,000"),
         ("1\n2", "Points need three columns, two inputs and a target, and it has 1 column."),
         ("0,1\n1,1", "and it has 2 columns"),
-        ("a,b,c\nx,y,0\nz,w,1", "No row has numbers in “a” and “b” and a target in “c”"),
+        (
+            "a,b,c\nx,y,0\nz,w,1",
+            "in “a” and “b” and a target in “c”; the first one, line 2: a is “x”, which is not a",
+        ),
+        (
+            "a;b;c\n1,000;2,000;0\n3,000;4,000;1",
+            "the first one, line 2: a is “1,000”, which can mean 1000 or 1.0000: write one of",
+        ),
         ("0,1,0\n1e-13,1,1", "The values of “x1” differ by less than 1e-12"),
         ("0,1,0\n" * 200_000, "The table has more than 1,000,000 characters"),
     ],
@@ -289,7 +368,7 @@ def _outcome(data: bytes) -> str:
         points = points_of(table)
     except ValueError as error:
         sentence = str(error)
-        assert re.fullmatch(r"[A-Z“][^\n\0]{10,250}\.", sentence), sentence
+        assert re.fullmatch(r"[A-Z“][^\n\0]{10,300}\.", sentence), sentence
         return sentence
     assert 1 <= len(points.lines) <= 500
     assert {*points.lines} | {line for line, _ in points.wrong} <= {*table.rows, *table.wrong}

@@ -4,7 +4,24 @@ import pytest
 
 from xorcore.runs.numbers import TwoWaysError, read_number, read_whole
 
-NO_NUMBER = ("abc", "0.6.6", "nan", "inf", "--1", "1e", "0x10", "٣", "1_0", "5 5", "", "9" * 2_000)
+NO_NUMBER = (
+    "abc",
+    "0.6.6",
+    "nan",
+    "inf",
+    "--1",
+    "1e",
+    "0x10",
+    "٣",
+    "1_0",
+    "5 5",
+    "",
+    "9" * 2_000,
+    "1,234,5",
+    "1.23,456",
+    "1.234.56",
+    "1 2345",
+)
 
 
 @pytest.mark.parametrize("text", NO_NUMBER)
@@ -27,6 +44,11 @@ def test_what_is_no_number_is_refused_by_both(text: str):
         ("-.5", -0.5),
         ("1234,567", 1234.567),
         ("1e400", float("inf")),
+        ("1,234.5", 1_234.5),
+        ("1.234,5", 1_234.5),
+        ("1.234.567", 1_234_567),
+        ("−1 234,5", -1_234.5),
+        ("12'345", 12_345),
     ],
 )
 def test_a_number_has_a_point_or_a_comma(text: str, value: float):
