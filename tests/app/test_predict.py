@@ -309,6 +309,31 @@ def test_predictions_are_in_the_units_and_words_of_the_data():
     assert set(shown["answer"]) <= {"setosa", "other"}
 
 
+@pytest.mark.parametrize(
+    "range_", [(0.001, 0.02), (150, 200), (1e-9, 5e-9), (-1e6, 1e6), (999_990, 999_994)]
+)
+@pytest.mark.parametrize("digits", ["4", "17"])
+def test_no_number_of_the_predictions_is_wider_than_its_column(
+    range_: tuple[float, float], digits: str
+):
+    units = Units(Axis("x1", *range_), Axis("x2", 0.0, 1.0), "kind", ("setosa", "versicolor"))
+    rng = np.random.default_rng(4)
+    points = tuple(Point(*rng.integers(0, 1_001, 2).tolist(), k % 2) for k in range(30))
+    query = {"data": OwnPoints(points, units).spell(), "lr": "2", "epoch": "5000"}
+    [shown] = opened(query, "predict", digits=digits).dataframe
+    table, told = shown.value, json.loads(shown.proto.columns)
+    for name in ("x1", "x2", "kind", "output"):
+        settings = told[name]
+        form = (settings.get("type_config") or {}).get("format", "%s")
+        width = {"medium": 200}.get(settings["width"], settings["width"])
+        # Digits are 7.3 pixels wide at a row's size, and the cell has 4 on each side, at least.
+        assert 8 + 7.3 * max(len(form % value) for value in table[name]) <= width + 1
+    # Two different values of a column are told apart, to a thousandth of the axis.
+    for name in ("x1", "x2"):
+        form = told[name]["type_config"]["format"]
+        assert len({form % value for value in table[name]}) == table[name].nunique()
+
+
 def test_a_table_of_points_is_read_by_the_names_of_the_data_and_answered_in_its_units():
     app = pasted(of_iris(view="many", seed="3"), "length cm;width cm\n3,95;1,3\n1,0;0,1\n")
     [table] = [shown.value for shown in app.dataframe if shown.value.index.name == "line"]
