@@ -27,14 +27,14 @@ def forward_pass(network: Network, units: Units) -> None:
         st.markdown(f"`calculate_output([{point}])` &emsp; {formulas}")
         if units != OWN_NUMBERS:
             st.caption(
-                f"The network gets {point}: where {units.x1.name} and {units.x2.name} lie between "
-                f"{_range(units.x1)} and {_range(units.x2)}, as shares."
+                f"The network gets {point}: how far {units.x1.name} is on the way "
+                f"{_way(units.x1)}, and {units.x2.name} on that {_way(units.x2)}."
             )
     step_tables(step, "pass_table")
 
 
-def _range(axis: Axis) -> str:
-    return f"{number(axis.low, '17')} to {number(axis.high, '17')}"
+def _way(axis: Axis) -> str:
+    return f"from {number(axis.low, '17')} to {number(axis.high, '17')}"
 
 
 def step_tables(step: Step, key: str) -> None:
