@@ -1,12 +1,14 @@
 """The page Predict: a fragment, so that a click on the surface is answered quickly."""
 
 from collections.abc import Iterable
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from pages.figures.numbers import percent
 from pages.figures.parts import MOST_LABELLED
 from pages.figures.points import Points
 from pages.layout.control_row import control_row, cover_button
@@ -27,8 +29,8 @@ from xorcore.runs.units import OWN_NUMBERS, Units
 
 _STYLE = Path(__file__).parent / "page.css"
 
-_WIDTH, _WIDEST, _ROW = 58, 110, 30
-"""Pixels of a column of the predictions, of one with long words or numbers, and of a row."""
+_WIDTH, _DIGIT, _ROW = 58, 7.3, 30
+"""Pixels of a column of the predictions, of a digit in it, and of a row."""
 
 
 @st.fragment
@@ -109,8 +111,7 @@ def _points(run: Run) -> None:
     columns["output"] = number(
         format="%.4f" if is_short else "%.17g", width=_WIDTH if is_short else "medium"
     )
-    word = _fit(units.words)
-    others = {"point": 46, target: word, "answer": word, "right": 42}
+    others = {"point": 46, target: _WIDTH, "answer": _WIDTH, "right": 42}
     columns |= {name: st.column_config.Column(width=width) for name, width in others.items()}
     height = min(250, 36 + _ROW * len(table))
     st.dataframe(table, height=height, key="predictions", column_config=columns, row_height=_ROW)
@@ -119,17 +120,17 @@ def _points(run: Run) -> None:
         st.markdown(f"Held out: {_total(network, held_out)}")
 
 
-def _fit(texts: Iterable[str]) -> int:
-    """Pixels of a column with these texts."""
-    return min(max(_WIDTH, 16 + 7 * max(map(len, texts))), _WIDEST)
+def _fit(numbers: Iterable[str]) -> int:
+    """Pixels of a column with these numbers."""
+    return max(_WIDTH, ceil(9 + _DIGIT * max(map(len, numbers))))
 
 
 def _total(network: Network, dataset: Dataset) -> str:
     errors = dataset.targets - network.predict(dataset.inputs)
     right, count = int(count_right(errors)), len(errors)
     error = number(np.abs(errors).mean(), QUESTION.get().digits)
-    share = f"{100 * right / count:.0f} %"
-    return f"**{right:,} of {count:,} right, {share}.** Mean absolute error {error}."
+    share = percent(right / count, 0)
+    return f"**{right:,} of {count:,} right, {share} %.** Mean absolute error {error}."
 
 
 def _patterns(network: Network, dataset: Dataset) -> None:

@@ -323,9 +323,9 @@ def test_no_number_of_the_predictions_is_wider_than_its_column(
     query = {"data": OwnPoints(points, units).spell(), "lr": "2", "epoch": "5000"}
     [shown] = opened(query, "predict", digits=digits).dataframe
     table, told = shown.value, json.loads(shown.proto.columns)
-    for name in ("x1", "x2", "kind", "output"):
+    for name in ("x1", "x2", "output"):
         settings = told[name]
-        form = (settings.get("type_config") or {}).get("format", "%s")
+        form = settings["type_config"]["format"]
         width = {"medium": 200}.get(settings["width"], settings["width"])
         # Digits are 7.3 pixels wide at a row's size, and the cell has 4 on each side, at least.
         assert 8 + 7.3 * max(len(form % value) for value in table[name]) <= width + 1
@@ -342,6 +342,17 @@ def test_a_table_of_points_is_read_by_the_names_of_the_data_and_answered_in_its_
     expected = Network.random(seed=3).predict([[0.5, 0.5], [0, 0]]).ravel()
     np.testing.assert_allclose(table["output"], expected, atol=1e-12)
     assert table["kind"].tolist() == ["other" if o > 0.5 else "setosa" for o in expected]
+
+
+def test_all_but_one_point_right_are_not_100_percent():
+    # A network that answers 1 wherever x1 > 0.5, and one point that has another target.
+    points = [Point(700 + k, 500, 1) for k in range(249)] + [
+        Point(100 + k, 500, 0) for k in range(250)
+    ]
+    data = OwnPoints((*points, Point(800, 500, 0))).spell()
+    weights = "_".join(map(str, (20, 0, 0, 0, 0, 0, -10, 0, 0, 20, 0, 0, -10)))
+    query = {"data": data, "bias": "1", "start": "edited", "weights": weights}
+    assert "**499 of 500 right, 99 %.**" in words(opened(query, "predict"))
 
 
 def test_of_many_points_there_is_a_table_with_a_total_and_what_is_held_out():
