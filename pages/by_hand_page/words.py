@@ -70,19 +70,19 @@ def _inputs(step: Step, trace: EpochTrace, is_part: bool) -> dict[str, str]:
     if made.of:
         points = "points of this update" if is_part else "points"
         return {
-            "inputs": f"all {made.of:,} {points}",
+            "inputs": f"all {made.of:,} {points} at once",
             "rows": f"a row for each of them, of which {len(made.rows)} are shown, and ",
         }
     *others, last = trace.dataset.patterns
     return {
-        "inputs": f"{', '.join(others)} and {last}" if others else last,
+        "inputs": f"{', '.join(others)} and {last} at once" if others else last,
         "rows": "a row for each of them, " if others else "",
     }
 
 
 _PURPOSES = {
     "weighted_sum": "Every unit adds up {below}, each times the weight of its connection. One "
-    "matrix product does it for {inputs} at once: {rows}a column for each unit.",
+    "matrix product does it for {inputs}: {rows}a column for each unit.",
     "activation": "{curve}",
     "answer": "The sigmoid turns each sum into a number between 0 and 1: the network's answer.",
     "error": "How far each answer is from its target, and which way. The error curve shows their "

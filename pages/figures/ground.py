@@ -148,10 +148,16 @@ def ground_map(ground: Ground) -> go.Figure:
             ),
         ],
         "Ground: log10 of the error",
-        margin=margins(left=44),
+        margin=margins(left=max(44, 26 + 7 * _longest_number(up))),
         xaxis=axis(ground.names[0], range=list(across), showgrid=False, nticks=6),
         yaxis=axis(ground.names[1], range=list(up), showgrid=False, nticks=6),
     )
+
+
+def _longest_number(ends: tuple[float, float]) -> int:
+    """Characters of the longest number on an axis, about: on a short one there are halves."""
+    decimals = 1 if ends[1] - ends[0] < 3 else 0
+    return max(len(f"{end:.{decimals}f}") for end in ends)
 
 
 def _described(ground: Ground) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def verdicts(space: Space) -> list[str]:
     if _has_others(space):
         cut = "boundary"
     some = [f"{right} of {count} on the correct side of the {cut}" for right in range(count)]
+    if count == 1:
+        return [*some, "1 of 1 right"]
     is_divided = len(np.unique(space.dataset.targets)) > 1
     return [*some, f"All {count} right" + (f": the {cut} separates them" if is_divided else "")]
 

@@ -23,6 +23,10 @@ Where points are dense, rings are thin and close: they are not to cover other po
 """
 
 
+_COVERS = 0.05
+"""A point covers the label of one before it that is nearer than this share of the side."""
+
+
 class Points(NamedTuple):
     """The points of a run: those learned, those held out if any is, and what they mean."""
 
@@ -91,7 +95,10 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
     labels: dict[str, Any] = {}
     if is_labelled:
         inks = np.where(are_held, colours, MIDDLE).tolist()
-        labels["text"] = [f"{target:g}" for target in targets]
+        is_under = _are_under_others(points.inputs)
+        labels["text"] = [
+            "" if under else f"{target:g}" for target, under in zip(targets, is_under, strict=True)
+        ]
         labels["textfont"] = {"color": inks, "size": FONT_SIZE, "weight": 700}
     x, y = points.inputs.T
     drawn = scatter(
@@ -121,6 +128,7 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
             "colours": [BELOW[2], ABOVE[2]],
             "hollow": MIDDLE,
             "edges": [*edges],
+            "covers": _COVERS,
             "told": told,
             "classes": list(points.units.words),
             "said": summary(points, network),
@@ -142,6 +150,12 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
         meta={"shows": ["rings"], "edges": [width]},
     )
     return [rings, drawn]
+
+
+def _are_under_others(inputs: Array) -> NDArray[np.bool_]:
+    """Which of the points (n, 2) lie under one drawn later: (n,). Their labels would mix."""
+    are_near = np.abs(inputs[:, np.newaxis] - inputs).max(axis=2) < _COVERS
+    return np.triu(are_near, 1).any(axis=1)
 
 
 def summary(points: Points, network: Network) -> str:

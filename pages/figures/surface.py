@@ -48,9 +48,10 @@ def surface_to_pick_from(
     x, y = ([x1], [x2]) if 0 <= x1 <= 1 and 0 <= x2 <= 1 else ([], [])
     ring = {"size": 13, "color": MIDDLE, "line": {"color": BOUNDARY, "width": 3.5}}
     shown.add_trace(scatter(x, y, "markers", name="chosen point", marker=ring, cliponaxis=False))
+    around = shown.layout.margin
     shown.update_layout(
         title={"text": "Output: click a point", "font": {"weight": 600}},
-        margin=margins(max(36, shown.layout.margin.l - 8), 14, 34, shown.layout.margin.b - 4),
+        margin=margins(max(36, around.l - 8), 14, 34, around.b - 4),
     )
     return shown
 

@@ -22,6 +22,12 @@ from xorcore import Network, Trainer, decision_surface, weighted_sums
 
 _STYLE = Path(__file__).parent / "page.css"
 
+_HOLLOW = (
+    "A hollow mark is on the wrong side, or on the cut.",
+    "A mark hollow here is on the wrong side, or on the cut; over the inputs it is held out.",
+)
+"""The second where points are held out; the hidden space has none of these."""
+
 
 @st.fragment
 def geometry(serial: int) -> None:
@@ -54,7 +60,7 @@ def _bar(run: Run) -> list[int]:
     words.caption(
         "Each hidden unit is one axis; its output for an input says how far along this axis the "
         "input stands. On the grey cut the network's output is 0.5; the arrow points to the side "
-        "where the answer is 1. A hollow mark is on the wrong side, or on the cut."
+        f"where the answer is 1. {_HOLLOW[run.trainer.held_out is not None]}"
     )
     back.page_link("pages/train.py", label="Back to Train", icon=":material/play_circle:")
     if choice:

@@ -4,6 +4,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages.figures.parts import MOST_LABELLED
 from pages.figures.units import units_on_their_curves
 from pages.ideas_page.parts import tall_chart
 from pages.layout.control_row import control_row
@@ -11,6 +12,7 @@ from pages.run import session, widgets
 from pages.run.run import Run
 from pages.server.governor import governor
 from xorcore import EpochTrace, trace_epoch
+from xorcore.model import Array
 from xorcore.runs.landmarks import SATURATED_SLOPE
 
 _LONGEST = 100_000
@@ -34,13 +36,21 @@ def units(run: Run) -> None:
 
 
 def _sums_in_words(epoch: int, trace: EpochTrace) -> str:
-    sums = "; ".join(
-        f"{unit} {', '.join(f'{z:.4g}' for z in column)}"
+    patterns = trace.dataset.patterns
+    are_many = len(patterns) > MOST_LABELLED
+
+    def told(sums: Array) -> str:
+        if are_many:
+            return f"from {sums.min():.4g} to {sums.max():.4g}"
+        return ", ".join(f"{z:.4g}" for z in sums)
+
+    units = "; ".join(
+        f"{unit} {told(column)}"
         for names, of_layer in zip(trace.before.unit_names[1:], trace.weighted_sums, strict=True)
         for unit, column in zip(names, of_layer.T, strict=True)
     )
-    patterns = ", ".join(trace.dataset.patterns)
-    return f"Weighted sums after epoch {epoch:,} for the inputs {patterns}: {sums}."
+    what = f"{len(patterns)} points" if are_many else f"the inputs {', '.join(patterns)}"
+    return f"Weighted sums after epoch {epoch:,} for {what}: {units}."
 
 
 def _timeline(run: Run) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.figures.ground import Ground
+from pages.figures.numbers import percent
 from pages.landscape_page.along_run import Way
 from pages.landscape_page.words import short
 from pages.layout.control_row import choice
@@ -94,7 +95,7 @@ def how_near(ground: Ground) -> str:
     """How much of the run's way lies in the plane, and how far from it the rest is."""
     distances, share = ground.plane.distances(ground.way), float(np.mean(ground.is_near))
     return (
-        f"The plane goes through the run's weights at this moment. {100 * share:.0f} % of the "
+        f"The plane goes through the run's weights at this moment. {percent(share, 0)} % of the "
         "run's checkpoints lie in it, where the line is solid; the others are projected onto it, "
         f"where it is faint. The furthest is {short(float(distances.max()))} away from the plane."
     )

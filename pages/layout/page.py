@@ -11,6 +11,7 @@ from pages.components.tab_memory import tab_memory
 from pages.layout import class_room
 from pages.layout.control_row import control_row
 from pages.layout.keys import EVERYWHERE, LESSON, ROOM
+from pages.layout.sidebar import GATE_NAMES
 from pages.link import lesson, projector
 from pages.link import room as seats
 from pages.link.projector import is_on
@@ -48,6 +49,12 @@ _LINES_OF_POINTS = {
     "geometry": "Why a network needs hidden units: they move the points, for one straight cut.",
 }
 """The same where these are other than those of a gate."""
+
+_LINES_OF_GATES = {
+    "train": "Watch a small neural network learn a rule for two inputs: {gate}.",
+    "geometry": "What hidden units do: they move the four inputs, for one straight cut.",
+}
+"""The same of a gate that is not XOR."""
 
 _FORBIDDEN = (
     "The Content-Security-Policy of this server forbids scripts from `blob:` addresses. So this "
@@ -109,14 +116,24 @@ def begin_page(page: str, keys: Sequence[Key] = (), *, listens: bool = True) -> 
         elif stop:
             _way_back(*stop)
         else:
-            lines = _LINES | (_LINES_OF_POINTS if run.data else {})
-            st.caption(lines[page], width="content")
+            st.caption(_line(page, run), width="content")
     if is_away:
         class_room.tell_if_lost()
     if forbidden():
         st.html(_WITHOUT_SCRIPTS)
         st.warning(_FORBIDDEN, icon=":material/block:")
     return run
+
+
+def _line(page: str, run: Run) -> str:
+    """What a page is for, in a line."""
+    # The run of a link is trained after this, and may get other points on the way.
+    ahead = run.link if run.is_catching_up else None
+    if ahead.data_at(run.goal) if ahead else run.data:
+        lines = _LINES | _LINES_OF_POINTS
+    else:
+        lines = _LINES | (_LINES_OF_GATES if run.settings.gate != "xor" else {})
+    return lines[page].format(gate=GATE_NAMES[run.settings.gate])
 
 
 def _way_back(stop: int, last: int) -> None:

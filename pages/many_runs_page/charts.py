@@ -83,9 +83,10 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
         )
     else:
         st.markdown(yours.compared(solved_at, result.checkpoints))
-        st.caption(f"Your run is the one of the Train page: {yours.settings}.")
+        told = f"Your run is the one of the Train page: {yours.settings}."
         if yours.method != job.plan.method:
-            st.caption("Its updates are made in another way than those of the runs here.")
+            told += " Its updates are made in another way than those of the runs here."
+        st.caption(told)  # in one: a second caption would lie over the end of the first
 
 
 def _interval(successes: int, trials: int) -> str:

@@ -121,8 +121,9 @@ def _outlook(visit: Sweeping) -> str:
         if visit.is_at_hand:
             return f"{runs}: done"
     why = f". A link starts only {kind} of up to {most:g} s: press the button for this one."
-    seconds = duration(expected(visit.wanted))
-    return f"{runs}: about **{seconds}**{why if visit.is_put_off else ''}"
+    seconds = expected(visit.wanted)
+    is_told = visit.is_put_off and seconds > most  # it may have come out shorter since
+    return f"{runs}: about **{duration(seconds)}**{why if is_told else ''}"
 
 
 def expected(wanted: Iterable[Runs]) -> float:

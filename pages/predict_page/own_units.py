@@ -44,6 +44,12 @@ def values(shares: Array, units: Units) -> Array:
     return np.column_stack(columns)
 
 
+def digits_of(axis: Axis) -> str:
+    """How a column writes values on an axis: to a thousandth of it, of tiny ones four digits."""
+    decimals = max(0, 3 - floor(log10(axis.high - axis.low)))
+    return f"%.{decimals}f" if decimals <= 6 else "%.4g"
+
+
 def shares(inputs: Array, units: Units) -> Array:
     """Inputs (n, 2) in their own units as shares of the square's sides."""
     if units == OWN_NUMBERS:

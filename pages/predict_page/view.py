@@ -1,11 +1,14 @@
 """The page Predict: a fragment, so that a click on the surface is answered quickly."""
 
+from collections.abc import Iterable
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+from pages.figures.numbers import percent
 from pages.figures.parts import MOST_LABELLED
 from pages.figures.points import Points
 from pages.layout.control_row import control_row, cover_button
@@ -13,7 +16,7 @@ from pages.layout.notices import tell_of_link
 from pages.link.predict import QUESTION, VIEWS, keep_within
 from pages.predict_page.answers import prediction_table
 from pages.predict_page.many import answered_points, given_points
-from pages.predict_page.own_units import column_names
+from pages.predict_page.own_units import column_names, digits_of
 from pages.predict_page.point import point_and_answer, surface_to_click
 from pages.predict_page.tables import cell_names, error_step, forward_pass, step_tables
 from pages.predict_page.weights import trained_weights
@@ -26,8 +29,8 @@ from xorcore.runs.units import OWN_NUMBERS, Units
 
 _STYLE = Path(__file__).parent / "page.css"
 
-_WIDTH, _ROW = 58, 30
-"""Pixels of a column of the predictions, and of a row."""
+_WIDTH, _DIGIT, _ROW = 58, 7.3, 30
+"""Pixels of a column of the predictions, of a digit in it, and of a row."""
 
 
 @st.fragment
@@ -100,9 +103,13 @@ def _points(run: Run) -> None:
     x1, x2, target = column_names(units)
     is_short = QUESTION.get().digits == "4"
     number = st.column_config.NumberColumn
-    columns: dict[str, Any] = {name: number(format="%.4g", width=_WIDTH) for name in (x1, x2)}
+    columns: dict[str, Any] = {}
+    for name, axis in ((x1, units.x1), (x2, units.x2)):
+        # A number that is wider than its column loses its first digits.
+        written = digits_of(axis)
+        columns[name] = number(format=written, width=_fit(written % v for v in table[name]))
     columns["output"] = number(
-        format="%.4g" if is_short else "%.17g", width=_WIDTH if is_short else "medium"
+        format="%.4f" if is_short else "%.17g", width=_WIDTH if is_short else "medium"
     )
     others = {"point": 46, target: _WIDTH, "answer": _WIDTH, "right": 42}
     columns |= {name: st.column_config.Column(width=width) for name, width in others.items()}
@@ -113,12 +120,17 @@ def _points(run: Run) -> None:
         st.markdown(f"Held out: {_total(network, held_out)}")
 
 
+def _fit(numbers: Iterable[str]) -> int:
+    """Pixels of a column with these numbers."""
+    return max(_WIDTH, ceil(9 + _DIGIT * max(map(len, numbers))))
+
+
 def _total(network: Network, dataset: Dataset) -> str:
     errors = dataset.targets - network.predict(dataset.inputs)
     right, count = int(count_right(errors)), len(errors)
     error = number(np.abs(errors).mean(), QUESTION.get().digits)
-    share = f"{100 * right / count:.0f} %"
-    return f"**{right:,} of {count:,} right, {share}.** Mean absolute error {error}."
+    share = percent(right / count, 0)
+    return f"**{right:,} of {count:,} right, {share} %.** Mean absolute error {error}."
 
 
 def _patterns(network: Network, dataset: Dataset) -> None:

@@ -35,6 +35,13 @@ def test_it_draws_the_run_as_it_stands():
     assert "".join(app.query_params["epoch"]) == "300"
 
 
+def test_what_a_hollow_mark_is_depends_on_the_chart_where_points_are_held_out():
+    points = {"data": "moons~20~0.1~7"}
+    assert "hollow mark is on the wrong side, or on the cut." in words(opened(points, "geometry"))
+    told = words(opened(points, "geometry", test="20"))
+    assert "mark hollow here is on the wrong side, or on the cut; over the inputs it is" in told
+
+
 def test_without_biases_the_output_at_00_is_the_sigmoid_of_half_the_sum():
     # (-0.017 - 0.893 + 0.148) / 2 = -0.381, and 1 / (1 + e^0.381) = 0.40589.
     app = opened(page="geometry")

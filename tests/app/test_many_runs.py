@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.many_runs_page import job, run_bar
 from tests.app.pages import link, opened, said, words
 from xorcore import XOR, Network, Trainer
 from xorcore.explain.curvature import point_at
@@ -141,6 +142,17 @@ def test_a_long_sweep_of_a_link_waits_for_a_click():
     assert app.button(key="run_sweep")
     app.text_input(key="sweep_epochs").set_value("1000000").run()
     assert "A link starts" not in words(app)
+
+
+def test_a_sweep_that_comes_out_short_enough_after_all_is_not_said_to_be_too_long(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    tries = iter([9.0])  # the first one, while the machine was busy
+    pace = job.Pace(lambda _request, _engine: next(tries, 2.0))
+    monkeypatch.setattr(run_bar, "PACE", pace)
+    said = words(opened(page="many_runs", seeds="12"))
+    assert "about **2.0 s**" in said
+    assert "A link starts" not in said
 
 
 def test_what_is_wrong_in_a_link_is_said():

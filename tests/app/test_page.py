@@ -18,6 +18,21 @@ def test_the_first_screen_says_what_the_app_is_about():
     assert "network learn XOR" in opened().caption[0].value
 
 
+@pytest.mark.parametrize("page", ["train", "geometry"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"gate": "and"},
+        {"data": "moons~20~0.1~7"},
+        {"epoch": "900", "then": "40_0.3_squared_own.4.0.D0gd"},  # a fifth point on the way
+    ],
+)
+def test_only_a_run_of_xor_is_said_to_learn_xor(page: str, query: dict[str, str]):
+    line = opened(query, page).caption[0].value
+    assert "XOR" not in line
+    assert ("gate" in query) == ("AND" in line or "four inputs" in line)
+
+
 def test_the_lesson_comes_second_in_the_menu():
     assert pages()[:2] == ["train", "lesson"]
 

@@ -291,11 +291,8 @@ def test_a_point_is_typed_in_its_own_units_and_the_network_gets_shares():
     assert float(link(app)["x1"]) == pytest.approx(0.5, abs=1e-15)
     output = Network.random(seed=3).predict([[0.5, 0.8]])[0, 0]
     assert float(metrics(app)["Output"]) == pytest.approx(output, abs=5e-5)
+    assert "0.8: how far width cm is on the way from 0.1 to 2.5, and length cm on" in words(app)
     assert f"kind: **{'other' if output > 0.5 else 'setosa'}**" in words(app)
-    assert (
-        "The network gets 0.5, 0.8: shares of the sides of the square, where width cm goes from "
-        "0.1 to 2.5 and length cm goes from 1 to 6.9."
-    ) in words(app)
 
 
 def test_a_value_that_is_none_is_refused_in_its_own_name():
@@ -313,6 +310,31 @@ def test_predictions_are_in_the_units_and_words_of_the_data():
     assert set(shown["answer"]) <= {"setosa", "other"}
 
 
+@pytest.mark.parametrize(
+    "range_", [(0.001, 0.02), (150, 200), (1e-9, 5e-9), (-1e6, 1e6), (999_990, 999_994)]
+)
+@pytest.mark.parametrize("digits", ["4", "17"])
+def test_no_number_of_the_predictions_is_wider_than_its_column(
+    range_: tuple[float, float], digits: str
+):
+    units = Units(Axis("x1", *range_), Axis("x2", 0.0, 1.0), "kind", ("setosa", "versicolor"))
+    rng = np.random.default_rng(4)
+    points = tuple(Point(*rng.integers(0, 1_001, 2).tolist(), k % 2) for k in range(30))
+    query = {"data": OwnPoints(points, units).spell(), "lr": "2", "epoch": "5000"}
+    [shown] = opened(query, "predict", digits=digits).dataframe
+    table, told = shown.value, json.loads(shown.proto.columns)
+    for name in ("x1", "x2", "output"):
+        settings = told[name]
+        form = settings["type_config"]["format"]
+        width = {"medium": 200}.get(settings["width"], settings["width"])
+        # Digits are 7.3 pixels wide at a row's size, and the cell has 4 on each side, at least.
+        assert 8 + 7.3 * max(len(form % value) for value in table[name]) <= width + 1
+    # Two different values of a column are told apart, to a thousandth of the axis.
+    for name in ("x1", "x2"):
+        form = told[name]["type_config"]["format"]
+        assert len({form % value for value in table[name]}) == table[name].nunique()
+
+
 def test_a_table_of_points_is_read_by_the_names_of_the_data_and_answered_in_its_units():
     app = pasted(of_iris(view="many", seed="3"), "length cm;width cm\n3,95;1,3\n1,0;0,1\n")
     [table] = [shown.value for shown in app.dataframe if shown.value.index.name == "line"]
@@ -320,6 +342,17 @@ def test_a_table_of_points_is_read_by_the_names_of_the_data_and_answered_in_its_
     expected = Network.random(seed=3).predict([[0.5, 0.5], [0, 0]]).ravel()
     np.testing.assert_allclose(table["output"], expected, atol=1e-12)
     assert table["kind"].tolist() == ["other" if o > 0.5 else "setosa" for o in expected]
+
+
+def test_all_but_one_point_right_are_not_100_percent():
+    # A network that answers 1 wherever x1 > 0.5, and one point that has another target.
+    points = [Point(700 + k, 500, 1) for k in range(249)] + [
+        Point(100 + k, 500, 0) for k in range(250)
+    ]
+    data = OwnPoints((*points, Point(800, 500, 0))).spell()
+    weights = "_".join(map(str, (20, 0, 0, 0, 0, 0, -10, 0, 0, 20, 0, 0, -10)))
+    query = {"data": data, "bias": "1", "start": "edited", "weights": weights}
+    assert "**499 of 500 right, 99 %.**" in words(opened(query, "predict"))
 
 
 def test_of_many_points_there_is_a_table_with_a_total_and_what_is_held_out():

@@ -48,6 +48,12 @@ def test_each_update_of_an_epoch_can_be_looked_at():
     assert _walked(app)[-1] == "New weights"
 
 
+def test_one_point_is_not_computed_at_once():
+    assert "One matrix product does it for 00: a column" in words(opened(page="by_hand", batch="1"))
+    pair = words(opened(page="by_hand", batch="2"))
+    assert "One matrix product does it for 00 and 01 at once: a row" in pair
+
+
 def test_shuffled_points_are_in_another_order_in_each_epoch():
     orders = set()
     for epoch in ("0", "1", "2"):

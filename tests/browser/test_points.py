@@ -7,10 +7,19 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.board import AT_REST, button, chart, epoch, open_at, pause, wait_for_epoch
+from tests.browser.board import (
+    AT_REST,
+    button,
+    chart,
+    epoch,
+    open_at,
+    pause,
+    wait_for_epoch,
+)
 from tests.browser.waits import until_none
 from xorcore import Experiment
 from xorcore.runs.data import OwnPoints, Point, Splice
+from xorcore.runs.units import Axis, Units
 
 QUERY = {"data": "moons~40~0.15~7", "test": "20", "epoch": "30"}
 LINK = "/?" + "&".join(f"{key}={value}" for key, value in QUERY.items())
@@ -35,6 +44,17 @@ _HAS = """(cell, [red, green, blue]) => {
       && Math.abs(data[i + 2] - blue) < 8) return true;
   return false;
 }"""
+
+
+# The numbers of both axes under their names.
+_OVER_NUMBERS = """(chart) => ["x", "y"].flatMap((axis) => {
+  const name = chart.querySelector(`.${axis}title`).getBoundingClientRect();
+  return [...chart.querySelectorAll(`.${axis}tick text`)].filter((number) => {
+    const box = number.getBoundingClientRect();
+    return Math.min(name.right, box.right) > Math.max(name.left, box.left)
+      && Math.min(name.bottom, box.bottom) > Math.max(name.top, box.top);
+  }).map((number) => number.textContent);
+})"""
 
 
 def alone(inputs: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -174,3 +194,28 @@ def test_a_moment_before_points_were_changed_is_painted_with_those_of_then(page:
             # Beside the number in the point.
             painted = tuple(chart(page, SURFACE).evaluate(_COLOUR, [x, y, 8]))
             assert (painted == colour) if colour else painted not in (BLUE, ORANGE)
+
+
+IN_UNITS = Units(
+    Axis("length", 150.0, 200.0), Axis("weight", 0.001, 0.02), "kind", ("setosa", "other")
+)
+THREE = (Point(300, 600, 1), Point(800, 100, 1), Point(500, 500, 1))
+
+
+@pytest.mark.parametrize(
+    ("at", "data", "axes"),
+    [
+        ("predict", OwnPoints(THREE, IN_UNITS), ".picker"),
+        ("landscape", OwnPoints(THREE), ".board .chart >> nth=0"),
+    ],
+)
+def test_the_name_of_an_axis_is_not_over_its_numbers(
+    page: Page, at: str, data: OwnPoints, axes: str
+):
+    page.goto(f"/{at}?{urlencode({'data': data.spell(), 'epoch': '100'})}")
+    shown = page.locator(axes)
+    shown.locator(".ytick text").first.wait_for()
+    for axis in "xy":
+        assert shown.locator(f".{axis}title").count() == 1
+        assert shown.locator(f".{axis}tick text").count() > 1
+    assert not until_none(page, lambda: shown.evaluate(_OVER_NUMBERS))

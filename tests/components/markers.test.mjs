@@ -50,6 +50,15 @@ test("a figure is filled as Python fills it", () => {
   assert.deepEqual(rings.y, [null, 0.2, null, 0.6, null]);
 });
 
+test("the label of a point under another one is left out", () => {
+  const inputs = [[0.5, 0.5, 0.52, 0.6], [0.5, 0.5, 0.47, 0.5]];
+  const mixed = new Moment({ ...network, inputs, targets: [0, 1, 0, 1], held: null }, 3, moment.weights);
+  const meta = { shows: ["points"], colours: ["orange", "blue"], edges: [1, 2], covers: 0.05, told: [], classes: [] };
+  const trace = { meta, marker: {}, textfont: {} };
+  fillPoints(trace, mixed);
+  assert.deepEqual(trace.text, ["", "", "0", "1"]);
+});
+
 test("points in words", () => {
   assert.equal(
     pointsInWords(moment, ["a", "b"]),

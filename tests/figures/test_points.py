@@ -80,6 +80,14 @@ def test_markers_become_smaller_and_lose_their_labels_with_the_number_of_points(
     assert 500 * np.pi * (covered[-1] / 2) ** 2 < 180**2
 
 
+def test_two_points_in_one_place_do_not_mix_their_labels():
+    places = np.array([[0.5, 0.5], [0.9, 0.9], [0.5, 0.5], [0.52, 0.47], [0.6, 0.5]])
+    shown = Points(Dataset("own_points", places, [[0], [0], [1], [0], [1]]))
+    _, drawn = markers(shown, BY_X1)
+    # The last of the three on one another is on top.
+    assert list(drawn.text) == ["", "0", "", "0", "1"]
+
+
 def test_on_a_wall_edges_do_not_cover_small_markers():
     chart = surface_of(BY_X1, answers(BY_X1), Points(moons(500, 0.1, 0)))
     chart = on_wall(json.loads(chart.to_json()))

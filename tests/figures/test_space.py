@@ -200,3 +200,11 @@ def test_a_plane_that_separates_is_said_to():
     figure = hidden_space(Space(shown, XOR, (0, 1, 2)), ["h1", "h2", "h3"])
     sentences = [trace.text[0] for trace in figure.data if trace.mode == "text"]
     assert sentences == ["All 4 right: the plane separates them"]
+
+
+def test_one_pattern_is_not_all_of_them():
+    one = XOR.only(np.array([True, False, False, False]))
+    figure = hidden_space(Space(Network.notebook(), one, (0, 1, 2)), ["h1", "h2", "h3"])
+    [sentence] = [trace.text[0] for trace in figure.data if trace.mode == "text"]
+    # The notebook's network answers 0 at (0, 0): half the sum of its last weights is -0.381.
+    assert sentence == "1 of 1 right"

@@ -40,9 +40,13 @@ export function fillPoints(trace, moment) {
   const said = pointsInWords(moment, classes);
   Object.assign(trace, { x, y, hovertext, marker: { ...trace.marker, symbol, color, line }, meta: { ...trace.meta, said } });
   if (!trace.textfont) return;
-  trace.text = targets.map(String);
+  trace.text = targets.map((target, p) => (isUnder(x, y, p, trace.meta.covers) ? "" : String(target)));
   trace.textfont = { ...trace.textfont, color: unless(true, (p) => colour[p], hollow) };
 }
+
+// Whether a point drawn later lies over this one, whose label would mix with its own.
+const isUnder = (x, y, p, covers) =>
+  x.some((_, q) => q > p && Math.max(Math.abs(x[q] - x[p]), Math.abs(y[q] - y[p])) < covers);
 
 export function pointsInWords(moment, classes) {
   const parts = moment.held ? [moment, moment.held] : [moment];
