@@ -152,6 +152,39 @@ def test_a_point_is_dragged_taken_away_and_both_are_undone_and_done_again(page: 
     page.wait_for_function("() => !location.search.includes('data=own~AAAAAfR6YeygrA')")
 
 
+def test_a_point_is_dragged_also_where_the_browser_has_text_selected(page: Page):
+    open_at(page, LINK)
+    page.mouse.dblclick(*place(page, 0.5, 0.25))  # adds a point and chooses it, and selects
+    expect_learned(page, (0.5, 0.25, 1))
+    drag(page, (0.5, 0.25), (0.3, 0.7))
+    expect_learned(page, (0.3, 0.7, 1))
+    page.keyboard.press("Control+a")
+    drag(page, (0.3, 0.7), (0.6, 0.4))
+    expect_learned(page, (0.6, 0.4, 1))
+
+
+def test_escape_and_delete_end_a_drag_that_is_under_way(page: Page):
+    open_at(page, LINK)
+    add(page, 0.5, 0.25)
+    add(page, 0.25, 0.5)
+    expect_learned(page, (0.5, 0.25, 1), (0.25, 0.5, 1))
+    page.mouse.move(*place(page, 0.5, 0.25))
+    page.mouse.down()
+    page.mouse.move(*place(page, 0.7, 0.4), steps=3)
+    page.keyboard.press("Escape")
+    page.mouse.move(*place(page, 0.8, 0.6), steps=3)
+    page.mouse.up()
+    assert said(page).startswith("Point 5 of 6")  # and is where it was
+    page.mouse.move(*place(page, 0.5, 0.25))
+    page.mouse.down()
+    page.mouse.move(*place(page, 0.7, 0.4), steps=3)
+    page.keyboard.press("Delete")
+    page.mouse.move(*place(page, 0.8, 0.6), steps=3)
+    page.mouse.up()
+    expect_learned(page, (0.25, 0.5, 1))  # the next one has not gone along in its place
+    assert said(page) == "Taken away. 5 points."
+
+
 def test_while_the_run_plays_it_goes_on_with_the_points_and_the_curve_marks_the_epoch(page: Page):
     open_at(page, f"{LINK}&epoch=50")
     button(page, "Play").click()
@@ -306,6 +339,21 @@ def test_a_finger_adds_and_drags_and_the_page_scrolls_beside_the_points(
     swipe((0.5, 0.25), (0.3, 0.7))
     expect_learned(page, (0.3, 0.7, 1))
     assert area.bounding_box()["y"] == pytest.approx(top, abs=1)  # the page has not scrolled
+    # A second finger does not take the point that the first one drags.
+    (x, y), (other_x, other_y) = place(page, 0.3, 0.7), place(page, 0.8, 0.3)
+    first, second = {"x": x, "y": y, "id": 0}, {"x": other_x, "y": other_y, "id": 1}
+    for kind, *fingers in (
+        ("touchStart", first),
+        ("touchMove", first | {"y": y + 20}),
+        ("touchMove", first),
+        ("touchStart", first, second),
+        ("touchMove", first, second | {"x": other_x + 10}),
+        ("touchEnd",),
+    ):
+        touches = {"type": kind, "touchPoints": fingers}
+        devtools.send("Input.dispatchTouchEvent", touches)
+    assert said(page).startswith("Moved to 0.3, 0.")
+    expect_learned(page, (0.3, 0.7, 1))
     page.get_by_role("button", name="Take away").tap()
     expect_learned(page)
     swipe((0.5, 0.2), (0.5, 0.9))
