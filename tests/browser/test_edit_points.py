@@ -185,6 +185,25 @@ def test_escape_and_delete_end_a_drag_that_is_under_way(page: Page):
     assert said(page) == "Taken away. 5 points."
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (820, 1100), (390, 844)])
+@pytest.mark.parametrize("wall", ["", "&projector=1"])
+def test_no_tool_covers_a_point_at_the_upper_edge_or_its_ring(
+    new_page: Callable[..., Page], size: tuple[int, int], wall: str
+):
+    width, height = size
+    page = new_page(viewport={"width": width, "height": height})
+    open_at(page, f"{LINK}&data=own~AAAAAfR6YeygriD0gd{wall}")  # XOR and one more, with rings
+    area = page.locator(".points-editor .area").bounding_box()
+    assert area
+    # For up to eight points: half of a marker's 22 pixels, 5 to its ring, and half the ring's line.
+    ring = (11 + 5 + 1.25) * (20 / 13 if wall and width > 950 else 1)
+    top = area["y"] + BESIDE - ring
+    for tool in page.locator(".points-editor .tools button").all():
+        box = tool.bounding_box()
+        assert box["height"] >= 24  # what WCAG 2.2 asks for at least
+        assert box["y"] + box["height"] <= top + 1
+
+
 def test_while_the_run_plays_it_goes_on_with_the_points_and_the_curve_marks_the_epoch(page: Page):
     open_at(page, f"{LINK}&epoch=50")
     button(page, "Play").click()
