@@ -10,7 +10,7 @@ from pages.components.board import Editing
 from pages.run import session
 from pages.run.run import Run
 from pages.run.visit import kept_for_visit
-from xorcore import GATES
+from xorcore import GATES, Experiment
 from xorcore.runs.data import Data, HeldOut, OwnPoints, Point, as_points
 
 
@@ -20,6 +20,7 @@ class _Last:
 
     number: int = 0
     said: str = ""
+    unedited: Experiment | None = None  # with a gate or a ready-made set, as before the first edit
 
 
 def _last() -> _Last:
@@ -56,8 +57,11 @@ def take_edit(edit: Any) -> None:
     except (ValueError, TypeError, KeyError, OverflowError):
         last.said = "What the browser sent is no set of points."
         return
+    settings = session.run_under_way().settings
+    if last.unedited is None or not isinstance(settings.data, OwnPoints):
+        last.unedited = settings
     try:
-        session.edit_points(OwnPoints(points, session.run_under_way().settings.units))
+        session.edit_points(OwnPoints(points, settings.units), last.unedited)
         last.said = ""
     except ValueError as error:
         reason = str(error)

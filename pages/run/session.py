@@ -28,7 +28,7 @@ from pages.run.widgets import forget_refused_texts, forget_widgets
 from pages.server.engine import ENGINE
 from pages.server.streamlit_internals import is_history_navigation, session_id
 from xorcore import Experiment
-from xorcore.runs.data import OwnPoints, ReadyMade
+from xorcore.runs.data import OwnPoints, ReadyMade, as_points
 from xorcore.runs.experiment import MAX_CHANGES
 
 _RUN = "run"
@@ -187,16 +187,21 @@ def push(epoch: int, weights: tuple[float, ...]) -> None:
         _begin(Run(run.experiment, run.trainer.pushed(epoch, weights)))
 
 
-def edit_points(points: OwnPoints) -> None:
+def edit_points(points: OwnPoints, unedited: Experiment) -> None:
     """Learn these points from now on; raises ValueError if the run has no room for the change.
 
-    Before it has trained that is a new run. Later the run under way goes on with them, while it
-    plays, too.
+    Before it has trained that is a new run; with the points of `unedited`, as after an undo, it
+    has that one's gate or ready-made set again. Later the run under way goes on with them, while
+    it plays, too.
     """
     run = run_under_way()
     epoch = run.trainer.epoch
     if epoch == 0 and not run.is_playing:
-        start(run.settings.edited(0, points))
+        edited = run.settings.edited(0, points)
+        can_be = unedited.data is not None or not edited.test.percent  # of a gate none is held out
+        if can_be and points == OwnPoints(as_points(unedited.whole), unedited.units):
+            edited = replace(edited, gate=unedited.gate, data=unedited.data)
+        start(edited)
         return
     _require_room_for_change(run)
     try:

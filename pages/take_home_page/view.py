@@ -15,6 +15,7 @@ from pages.layout.page import app_address
 from pages.layout.sidebar import ACTIVATION_NAMES, GATE_NAMES
 from pages.link.method import method_in_words
 from pages.link.sharing import too_long
+from pages.live.held_out import held_out_error
 from pages.live.training_board import replay
 from pages.run.kept import pushes_in_words
 from pages.run.run import Run
@@ -88,7 +89,7 @@ def take_home(run: Run) -> None:
 
 
 def _files(run: Run, experiment: Experiment) -> list[File]:
-    trainer = run.trainer
+    trainer, held_out = run.trainer, run.settings.test.percent
     return [
         File(
             "Experiment and weights",
@@ -101,8 +102,9 @@ def _files(run: Run, experiment: Experiment) -> list[File]:
         File(
             "Error curve",
             "show_chart",
-            "For a spreadsheet: the mean absolute error at every checkpoint (recorded epoch).",
-            lambda: curve_csv(trainer.history),
+            "For a spreadsheet: the mean absolute error at every checkpoint (recorded epoch)"
+            + (", of the points learned and of those held out." if held_out else "."),
+            lambda: curve_csv(trainer.history, held_out_error(trainer) if held_out else None),
             "-curve.csv",
             "text/csv",
         ),

@@ -115,6 +115,34 @@ def test_points_taken_back_at_the_same_epoch_leave_no_change(send):
     assert "then" not in link(app)
 
 
+@pytest.mark.parametrize("data", [{}, {"gate": "nand"}, {"data": "moons~20~0.1~7", "test": "20"}])
+@pytest.mark.parametrize("epoch", [0, 3])
+def test_edits_that_are_all_undone_leave_the_gate_or_the_set_as_it_was(send, data, epoch: int):
+    app = opened({**EDITING, **data})
+    if epoch:
+        stepped(app, epoch)
+    before, was = link(app), sent(app)
+    points = was.header["editing"]["points"]
+    assert was.header["editing"]["has_rings"] == ("data" in data)
+    send(app, [*points, [500, 250, 1]], number=1)
+    send(app, points[1:], number=2)
+    assert link(app) != before
+    send(app, points, number=3)
+    assert link(app) == before
+    now = sent(app)
+    assert now.header["setup"]["network"] == was.header["setup"]["network"]
+    assert now.header["editing"]["held_out"] == was.header["editing"]["held_out"]
+
+
+def test_with_points_held_out_a_gate_stays_points_when_edits_are_undone(send):
+    app = send(opened(EDITING), FIVE)
+    held_out = link(app) | {"test": "20"}
+    app = opened(held_out)
+    send(app, XOR, number=2)
+    assert link(app)["test"] == "20"
+    assert app.session_state["run"].settings.data == own(XOR)
+
+
 def test_reset_begins_with_the_points_as_they_are_now(send):
     app = send(stepped(opened(EDITING), 3), FIVE)
     app.button("reset").click().run()

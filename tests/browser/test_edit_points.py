@@ -152,6 +152,58 @@ def test_a_point_is_dragged_taken_away_and_both_are_undone_and_done_again(page: 
     page.wait_for_function("() => !location.search.includes('data=own~AAAAAfR6YeygrA')")
 
 
+def test_a_point_is_dragged_also_where_the_browser_has_text_selected(page: Page):
+    open_at(page, LINK)
+    page.mouse.dblclick(*place(page, 0.5, 0.25))  # adds a point and chooses it, and selects
+    expect_learned(page, (0.5, 0.25, 1))
+    drag(page, (0.5, 0.25), (0.3, 0.7))
+    expect_learned(page, (0.3, 0.7, 1))
+    page.keyboard.press("Control+a")
+    drag(page, (0.3, 0.7), (0.6, 0.4))
+    expect_learned(page, (0.6, 0.4, 1))
+
+
+def test_escape_and_delete_end_a_drag_that_is_under_way(page: Page):
+    open_at(page, LINK)
+    add(page, 0.5, 0.25)
+    add(page, 0.25, 0.5)
+    expect_learned(page, (0.5, 0.25, 1), (0.25, 0.5, 1))
+    page.mouse.move(*place(page, 0.5, 0.25))
+    page.mouse.down()
+    page.mouse.move(*place(page, 0.7, 0.4), steps=3)
+    page.keyboard.press("Escape")
+    page.mouse.move(*place(page, 0.8, 0.6), steps=3)
+    page.mouse.up()
+    assert said(page).startswith("Point 5 of 6")  # and is where it was
+    page.mouse.move(*place(page, 0.5, 0.25))
+    page.mouse.down()
+    page.mouse.move(*place(page, 0.7, 0.4), steps=3)
+    page.keyboard.press("Delete")
+    page.mouse.move(*place(page, 0.8, 0.6), steps=3)
+    page.mouse.up()
+    expect_learned(page, (0.25, 0.5, 1))  # the next one has not gone along in its place
+    assert said(page) == "Taken away. 5 points."
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (820, 1100), (390, 844)])
+@pytest.mark.parametrize("wall", ["", "&projector=1"])
+def test_no_tool_covers_a_point_at_the_upper_edge_or_its_ring(
+    new_page: Callable[..., Page], size: tuple[int, int], wall: str
+):
+    width, height = size
+    page = new_page(viewport={"width": width, "height": height})
+    open_at(page, f"{LINK}&data=own~AAAAAfR6YeygriD0gd{wall}")  # XOR and one more, with rings
+    area = page.locator(".points-editor .area").bounding_box()
+    assert area
+    # For up to eight points: half of a marker's 22 pixels, 5 to its ring, and half the ring's line.
+    ring = (11 + 5 + 1.25) * (20 / 13 if wall and width > 950 else 1)
+    top = area["y"] + BESIDE - ring
+    for tool in page.locator(".points-editor .tools button").all():
+        box = tool.bounding_box()
+        assert box["height"] >= 24  # what WCAG 2.2 asks for at least
+        assert box["y"] + box["height"] <= top + 1
+
+
 def test_while_the_run_plays_it_goes_on_with_the_points_and_the_curve_marks_the_epoch(page: Page):
     open_at(page, f"{LINK}&epoch=50")
     button(page, "Play").click()
@@ -306,6 +358,21 @@ def test_a_finger_adds_and_drags_and_the_page_scrolls_beside_the_points(
     swipe((0.5, 0.25), (0.3, 0.7))
     expect_learned(page, (0.3, 0.7, 1))
     assert area.bounding_box()["y"] == pytest.approx(top, abs=1)  # the page has not scrolled
+    # A second finger does not take the point that the first one drags.
+    (x, y), (other_x, other_y) = place(page, 0.3, 0.7), place(page, 0.8, 0.3)
+    first, second = {"x": x, "y": y, "id": 0}, {"x": other_x, "y": other_y, "id": 1}
+    for kind, *fingers in (
+        ("touchStart", first),
+        ("touchMove", first | {"y": y + 20}),
+        ("touchMove", first),
+        ("touchStart", first, second),
+        ("touchMove", first, second | {"x": other_x + 10}),
+        ("touchEnd",),
+    ):
+        touches = {"type": kind, "touchPoints": fingers}
+        devtools.send("Input.dispatchTouchEvent", touches)
+    assert said(page).startswith("Moved to 0.3, 0.")
+    expect_learned(page, (0.3, 0.7, 1))
     page.get_by_role("button", name="Take away").tap()
     expect_learned(page)
     swipe((0.5, 0.2), (0.5, 0.9))

@@ -160,7 +160,7 @@ def test_looking_back_paints_a_ring_around_what_was_wrong_then(page: Page):
     assert seen == {True, False}
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1600, 900), (1920, 1080)])
 @pytest.mark.parametrize("wall", ["", "&projector=1"])
 @pytest.mark.parametrize("at", [30, 3000], ids=["on its way", "at its end"])
 def test_what_is_read_lies_under_no_button(new_page: Callable[..., Page], size, wall, at: int):
@@ -169,11 +169,24 @@ def test_what_is_read_lies_under_no_button(new_page: Callable[..., Page], size, 
     link = "/?data=moons~200~0.15~7&test=20&seed=7&epochs=3000"
     open_at(page, f"{link}&epoch={at}{wall}")
     expect(page.locator(".board .held")).to_be_visible()
+    expect(button(page, "Edit points")).to_be_visible()
+    if at == 3000:
+        expect(page.locator(".board .readouts")).to_contain_text("Last epoch reached")
+        expect(page.locator(".board .readouts dd").last).to_be_visible()
 
     def covered() -> list[str]:
         return page.evaluate(_COVERED)
 
     assert not until_none(page, covered)
+
+
+def test_a_class_reads_of_held_out_points_beside_the_buttons_of_a_small_projector(
+    new_page: Callable[..., Page],
+):
+    page = new_page(viewport={"width": 1024, "height": 768})
+    open_at(page, "/?data=moons~200~0.15~7&test=20&seed=7&epoch=30&projector=1")
+    expect(page.locator(".board .held")).to_be_visible()
+    assert not until_none(page, lambda: page.evaluate(_COVERED))
 
 
 def test_a_moment_before_points_were_changed_is_painted_with_those_of_then(page: Page):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import nbformat
 import pytest
@@ -63,6 +63,21 @@ def test_every_file_comes_down_and_the_run_comes_back(new_page: Callable[..., Pa
     expect(other.get_by_text("Loaded, and trained again to epoch 2,186.")).to_be_visible()
     expect_link(other, LINK)
     expect(other.get_by_text("seed 42 · epoch 2,186")).to_be_visible()
+
+
+def test_the_curve_in_a_file_has_the_error_on_held_out_points(page: Page):
+    query = {"data": "moons~40~0.15~7", "test": "20", "seed": "7", "epoch": "30"}
+    open_at(page, urlencode(query))
+    _, *lines = download(page, ".csv", 0).read_text().splitlines()
+    experiment, _ = Experiment.from_query(query)
+    trainer = experiment.trainer()
+    trainer.advance(30)
+    held_out = experiment.held_out
+    for line in (lines[0], lines[7], lines[-1]):
+        epoch, *_, error = line.split(",")
+        outputs = trainer.history.network_at(int(epoch)).predict(held_out.inputs)
+        expected = abs(held_out.targets - outputs).mean()
+        assert float(error) == pytest.approx(expected, rel=1e-12)
 
 
 def test_the_script_for_a_library_is_shown_and_comes_down(page: Page):

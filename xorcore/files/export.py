@@ -50,8 +50,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
+from math import isnan
 from typing import Any
 
+from xorcore.model import Array
 from xorcore.model.network import Network
 from xorcore.runs.data import Data, ReadyMade, Splice
 from xorcore.runs.experiment import SINCE_2, Experiment, rule_numbers
@@ -138,10 +140,17 @@ def _in_one_line(row: re.Match[str]) -> str:
     return f"[{' '.join(row[1].split())}]"
 
 
-def curve_csv(history: History) -> str:
-    """The error at every checkpoint, with its extremes since the checkpoint before."""
-    names = ("epochs", "mean_absolute_error", "lowest", "highest")
+def curve_csv(history: History, held_out: Array | None = None) -> str:
+    """The error at every checkpoint, with its extremes since the checkpoint before.
+
+    `held_out` (n,) is the error on held-out points, in one more column; where it is NaN, as none
+    was held out, the cell is empty.
+    """
+    names = ["epochs", "mean_absolute_error", "lowest", "highest"]
     columns = [getattr(history, name).tolist() for name in names]
+    if held_out is not None:
+        names.append("held_out_mean_absolute_error")
+        columns.append(["" if isnan(error) else error for error in held_out.tolist()])
     return _csv(("epoch", *names[1:]), zip(*columns, strict=True))
 
 
@@ -156,7 +165,7 @@ def checkpoints_csv(history: History, network: Network) -> str:
     )
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[float]]) -> str:
+def _csv(header: Sequence[str], rows: Iterable[Sequence[float | str]]) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(header)

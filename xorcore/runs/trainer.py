@@ -17,7 +17,7 @@ from xorcore.model.datasets import MAX_POINTS
 from xorcore.model.loss import LOSSES
 from xorcore.model.network import Network
 from xorcore.model.update_rules import Memory, Rule
-from xorcore.runs.data import NONE_HELD_OUT, HeldOut, OwnPoints
+from xorcore.runs.data import NONE_HELD_OUT, SIDE, HeldOut, OwnPoints
 from xorcore.runs.history import Extremes, History
 
 _NOT_FINITE = "weights and activations must be finite to train from"
@@ -221,9 +221,9 @@ class Trainer:
     def change_points(self, points: OwnPoints) -> None:
         """Learn these points from this epoch on, with the weights and all else as it is.
 
-        Points that are the same as before this epoch undo a change at it. A run that has diverged
-        may go on. Raises ValueError, and changes nothing, if the network does not fit them, or
-        its numbers are not finite with them.
+        Points that are the same as before this epoch undo a change at it; those of a ready-made
+        set are not rounded then. A run that has diverged may go on. Raises ValueError, and
+        changes nothing, if the network does not fit them, or its numbers are not finite with them.
         """
         _check_inputs(self._template, points.inputs)
         dataset = points.dataset
@@ -496,10 +496,12 @@ def points_by(epoch: int, changes: Iterable[Change]) -> OwnPoints | None:
 
 
 def _are_same(points: Dataset, others: Dataset) -> bool:
-    """Whether they are learned alike: the same numbers in the same order."""
-    return np.array_equal(points.inputs, others.inputs) and np.array_equal(
-        points.targets, others.targets
-    )
+    """Whether they are the same points in the same order, to the steps that one's own lie on."""
+    if points.inputs.shape != others.inputs.shape:
+        return False
+    apart = np.abs(points.inputs - others.inputs).max()
+    is_same = apart <= 0.5 / SIDE * (1 + 1e-9)
+    return bool(is_same) and np.array_equal(points.targets, others.targets)
 
 
 def _check_inputs(network: Network, given: int) -> None:

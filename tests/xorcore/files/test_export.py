@@ -148,6 +148,20 @@ def test_the_curve_has_every_checkpoint():
         np.testing.assert_array_equal(column, values)
 
 
+def test_the_curve_has_the_error_on_held_out_points_where_some_are():
+    history = trained(DEEP).history
+    errors = np.linspace(0.5, 0.1, len(history))
+    errors[2] = np.nan
+    header, *lines = rows(curve_csv(history, errors))
+    assert header == [
+        *("epoch", "mean_absolute_error", "lowest", "highest", "held_out_mean_absolute_error")
+    ]
+    column = [line[4] for line in lines]
+    assert column[2] == ""
+    found = [float(cell) for cell in column if cell]
+    np.testing.assert_array_equal(found, np.delete(errors, 2))
+
+
 def test_the_checkpoints_have_every_weight_by_its_name():
     trainer = trained(DEEP)
     header, *lines = rows(checkpoints_csv(trainer.history, trainer.network))

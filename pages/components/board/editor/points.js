@@ -153,7 +153,9 @@ export class PointsEditor {
     area.onpointerdown = (event) => this.down(event);
     area.onpointermove = (event) => this.move(event);
     area.onpointerup = (event) => this.up(event);
-    area.onpointercancel = () => this.letGo();
+    area.onpointercancel = ({ pointerId }) => pointerId === this.press?.pointerId && this.letGo();
+    // A double click or Ctrl+A selects text, which the browser would drag in place of a point.
+    area.ondragstart = (event) => event.preventDefault();
     area.onfocus = area.onblur = () => this.draw();
     // A finger on a point drags it; anywhere else it scrolls the page.
     area.addEventListener("touchstart", (event) => this.touch(event), { passive: false });
@@ -250,6 +252,7 @@ export class PointsEditor {
     if (this.chosen < 0) return;
     if (points.length === 1) return this.say("A run needs one point at least. Add another one first.");
     const left = without(points, this.chosen);
+    this.letGo(); // it may be under way, and its number is another point's now
     this.chosen = -1;
     this.put(left);
     this.speak(`Taken away. ${counted(left.length)}.`);
@@ -314,9 +317,10 @@ export class PointsEditor {
   down(event) {
     const { square } = this;
     if (event.button !== 0 || !square || this.isPast || this.press) return;
-    this.area.setPointerCapture(event.pointerId);
+    const { pointerId } = event;
+    this.area.setPointerCapture(pointerId);
     const index = this.at(event, square);
-    this.press = { index, from: this.pixels(event), isMoved: false };
+    this.press = { pointerId, index, from: this.pixels(event), isMoved: false };
     if (index >= 0) this.take(index);
     this.draw();
   }
@@ -324,7 +328,7 @@ export class PointsEditor {
   move(event) {
     const { press, square } = this;
     if (!press) this.area.classList.toggle("over", this.at(event) >= 0);
-    if (!press || !square) return;
+    if (press?.pointerId !== event.pointerId || !square) return; // another finger
     const [x, y] = this.pixels(event);
     press.isMoved ||= Math.hypot(x - press.from[0], y - press.from[1]) >= STEADY;
     if (press.index < 0 || !press.isMoved) return;
@@ -334,8 +338,9 @@ export class PointsEditor {
 
   up(event) {
     const { press, drag, square } = this;
+    if (press?.pointerId !== event.pointerId) return;
     this.letGo();
-    if (!press || !square) return;
+    if (!square) return;
     if (drag) this.shift(drag.index, drag.place);
     else if (press.index < 0 && !press.isMoved) this.add(square.nearest(this.pixels(event)));
     this.draw();
@@ -374,6 +379,7 @@ export class PointsEditor {
     }
     if (key === "0" || key === "1") return this.choose(Number(key)), true;
     if ((key === "Delete" || key === "Backspace") && this.chosen >= 0) return this.takeAway(), true;
+    if (key === "Escape" && this.drag) return this.letGo(), true; // back where it was
     return target === this.area && this.square !== null && this.steer(key, shiftKey);
   }
 
