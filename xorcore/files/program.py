@@ -79,7 +79,7 @@ def meant_patterns(experiment: Experiment, name: str = "inputs") -> Section:
         text += f"{zero} is 0, and {one} is 1."
     if experiment.held_out:
         text += f" The {len(experiment.held_out.targets)} points held out are not among them."
-    if len(experiment.datasets) > 1:
+    if experiment.has_other_points:
         text += " Other points take their place on the way."
     return Section(title, text, code)
 
