@@ -74,7 +74,7 @@ def in_words(job: Job, cell: Cell, yours: Yours | None) -> None:
         st.caption(f"All of them make their updates in the same way: {method}.")
     if yours is None and learns_the_same(session.run_under_way(), job.plan):
         st.markdown("Play a run on the Train page, and it is drawn among these.")
-    elif yours is None and len(session.run_under_way().settings.datasets) > 1:
+    elif yours is None and session.run_under_way().settings.has_other_points:
         st.markdown("The points of the run on the Train page were changed: it is not drawn here.")
     elif yours is None:
         st.markdown(

@@ -66,7 +66,7 @@ class Yours(NamedTuple):
 
 def learns_the_same(run: Run, plan: Runs) -> bool:
     """Whether it learns what the runs of the plan do."""
-    if len(run.settings.datasets) > 1:
+    if run.settings.has_other_points:
         return False  # its points were changed on the way
     if plan.data:
         return (run.experiment.data, run.experiment.test) == (plan.data, plan.test)

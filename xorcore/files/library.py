@@ -85,7 +85,7 @@ def limits_of(library: Library, experiment: Experiment) -> str:
 
 
 def _with_last_points(experiment: Experiment) -> Experiment:
-    if len(experiment.datasets) == 1:
+    if not experiment.has_other_points:
         return experiment
     changes = tuple(change._replace(data=None) for change in experiment.changes)
     return replace(experiment, data=experiment.data_at(experiment.epoch), changes=changes)

@@ -88,7 +88,7 @@ def points_of(table: Table, columns: Columns | None = None) -> PointsTable:
         tuple(
             Point.nearest(axes[0].share(x1), axes[1].share(x2), t) for x1, x2, t in used.values()
         ),
-        Units(axes[0], axes[1], names[2], _shown(classes, table.cells(columns.target))),
+        Units(axes[0], axes[1], names[2], shown),
     )
     unread = table.unread + len(found) - len(used)
     return PointsTable(own, tuple(used), tuple(sorted(wrong.items())), unread)

@@ -73,13 +73,13 @@ def meant_patterns(experiment: Experiment, name: str = "inputs") -> Section:
     title, text, code = patterns(experiment.dataset, name)
     if units != OWN_NUMBERS:
         axes = units.x1, units.x2
-        x1, x2 = (f"{name}, {low:g} at 0 and {high:g} at 1" for name, low, high in axes)
+        x1, x2 = (f"{name}, {low:.15g} at 0 and {high:.15g} at 1" for name, low, high in axes)
         zero, one = units.words
         text += f" The inputs are {x1}, and {x2}; the answer is {units.target}: "
         text += f"{zero} is 0, and {one} is 1."
     if experiment.held_out:
         text += f" The {len(experiment.held_out.targets)} points held out are not among them."
-    if len(experiment.datasets) > 1:
+    if experiment.has_other_points:
         text += " Other points take their place on the way."
     return Section(title, text, code)
 

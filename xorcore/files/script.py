@@ -27,7 +27,7 @@ def summary(experiment: Experiment) -> str:
     if experiment.data:
         name = experiment.dataset.name.replace("_", " ")
         taught = f"{name[0].upper()}{name[1:]} ({len(experiment.dataset.targets)} learned)"
-    if len(experiment.datasets) > 1:
+    if experiment.has_other_points:
         count = len(experiment.dataset_at(experiment.epoch).targets)
         taught += f", then own points ({count} learned at the end),"
     return (

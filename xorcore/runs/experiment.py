@@ -211,6 +211,11 @@ class Experiment:
         return self.test.split(data.dataset)[0] if data and data != self.data else self.dataset
 
     @property
+    def has_other_points(self) -> bool:
+        """Whether on the way other points take the place of the first ones."""
+        return any(change.data for change in self.changes)
+
+    @property
     def datasets(self) -> dict[int, Dataset]:
         """The patterns to learn, without those held out, by the epoch from which they are."""
         changed = [change.epoch for change in self.changes if change.data]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from math import floor, log10
 from typing import NamedTuple, TypeVar
 
 from xorcore.model import Array
@@ -48,9 +49,14 @@ class Axis(NamedTuple):
         return self.low + share * (self.high - self.low)
 
     def in_words(self, role: str) -> str:
-        """Its name, unless that is its `role`, and the values, in up to seven digits."""
-        name = "" if self.name == role else f"{self.name}, "
-        return f"{name}{self.low:,.7g} to {self.high:,.7g}"
+        """Its name, unless that is its `role`, and the values, in up to seven digits.
+
+        In more if the range is short: they tell a thousandth of it.
+        """
+        largest = max(abs(self.low), abs(self.high))
+        digits = max(7, 4 + floor(log10(largest)) - floor(log10(self.high - self.low)))
+        ends = f"{self.low:,.{min(digits, 15)}g} to {self.high:,.{min(digits, 15)}g}"
+        return ends if self.name == role else f"{self.name}, {ends}"
 
 
 _X1, _X2 = Axis("x1"), Axis("x2")

@@ -95,6 +95,20 @@ def test_an_axis_goes_to_its_own_units_and_back(axis: Axis, share: float):
     assert abs(axis.share(axis.value(share)) - share) <= error / width + 1e-15
 
 
+@pytest.mark.parametrize(
+    ("axis", "words"),
+    [
+        (Axis("width", 0.1, 2.5), "width, 0.1 to 2.5"),
+        (Axis("x1", -1e6, 1e6), "-1,000,000 to 1,000,000"),
+        (Axis("x1", 1 / 3, 4_000.125), "0.3333333 to 4,000.125"),
+        (Axis("x1", 500_000.01, 500_000.02), "500,000.01 to 500,000.02"),
+        (Axis("x1", 900_000 + 1 / 3, 900_001), "900,000.3333 to 900,001"),
+    ],
+)
+def test_a_range_is_told_with_the_digits_that_it_needs(axis: Axis, words: str):
+    assert axis.in_words("x1") == words
+
+
 def test_own_units_are_named_in_the_link():
     own = Units(Axis("width", 0.1, 2.5), Axis("length", 1.0, 6.9), "kind", ("setosa", "other"))
     data = OwnPoints((Point(0, 0, 1),), own)
