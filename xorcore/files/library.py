@@ -23,6 +23,7 @@ from xorcore.files.program import (
     FIRST_ROWS,
     Names,
     Section,
+    answer_line,
     array_code,
     in_force,
     meant_patterns,
@@ -264,7 +265,7 @@ print(f"largest difference from {whose} weights: {{difference:.1e}}")"""
         f"""\
 {chr(10).join(reference) if trained else ""}\
 for (x1, x2), [target], [answer] in zip({shown}, targets, outputs(net)):
-    print(f"x1 = {{x1:g}}, x2 = {{x2:g}}: target {{target:g}}, output {{answer:.6f}}")
+{answer_line(experiment.units)}
 {total}
 np.set_printoptions(formatter={{"float": "{{:.17g}}".format}}, linewidth=250)
 for name, matrix in zip([{listed}], matrices(net)):

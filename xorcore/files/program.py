@@ -17,7 +17,7 @@ from xorcore.model import Array
 from xorcore.model.dataset import GATES, Dataset
 from xorcore.runs.experiment import Experiment
 from xorcore.runs.landmarks import equal_in_words
-from xorcore.runs.units import OWN_NUMBERS
+from xorcore.runs.units import OWN_NUMBERS, Axis, Units
 
 _WIDTH = 99
 FIRST_ROWS = 8
@@ -82,6 +82,24 @@ def meant_patterns(experiment: Experiment, name: str = "inputs") -> Section:
     if experiment.has_other_points:
         text += " Other points take their place on the way."
     return Section(title, text, code)
+
+
+def answer_line(units: Units) -> str:
+    """What prints the answer to a point, x1, x2, in its own units and words."""
+    place, target = "x1 = {x1:g}, x2 = {x2:g}", "{target:g}"
+    lines = []
+    for role, axis in (("x1", units.x1), ("x2", units.x2)):
+        if axis != Axis(role):
+            lines.append(f"    {role} = {axis.low!r} + {role} * {axis.high - axis.low!r}")
+            place = place.replace(f"{role} =", f"{axis.name} =")
+    if units.words != OWN_NUMBERS.words:
+        lines.append(f"    word = {units.words!r}[int(target)]")
+        target += " ({word})"
+    lines.append(f'    place = f"{place}"')
+    lines.append(f'    print(f"{{place}}: target {target}, output {{answer:.6f}}")')
+    if units == OWN_NUMBERS:
+        return f'    print(f"{place}: target {target}, output {{answer:.6f}}")'
+    return "\n".join(lines)
 
 
 def patterns(dataset: Dataset, name: str = "inputs") -> Section:
@@ -375,7 +393,7 @@ for epoch in [{epochs}]:
     print(f"epoch {{epoch:>9,}}: mean absolute error {{errors[epoch]:.6f}}")
 
 for (x1, x2), [target], [answer] in zip(inputs[:{first}, :2], targets, output):
-    print(f"x1 = {{x1:g}}, x2 = {{x2:g}}: target {{target:g}}, output {{answer:.6f}}")
+{answer_line(experiment.units)}
 {total}
 weights = {{{weights}}}
 np.set_printoptions(floatmode="unique", linewidth=200)

@@ -357,6 +357,26 @@ def test_a_program_says_what_points_mean():
     assert "(4, " not in moons.replace("(4, 3)", "")  # the shape of W2
 
 
+def test_a_program_prints_points_in_their_own_units_and_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    file = tmp_path / "run.py"
+    experiment = RUNS["own points in their own units"]
+    file.write_text(python_script(experiment), encoding="utf-8")
+    runpy.run_path(str(file), run_name="__main__")
+    printed = [line for line in capsys.readouterr().out.splitlines() if ": target" in line]
+    assert [line.rpartition(", ")[0] for line in printed] == [
+        "a (cm) = -1, b = 9: target 0 (cat)",
+        "a (cm) = -0.5695, b = 4.104: target 1 (dog)",  # -1 + 0.123 * 3.5 and 0.456 * 9
+        "a (cm) = 2.5, b = 0.063: target 1 (dog)",
+    ]
+    wide = Units(Axis("income", 0.0, 1e6), Axis("year", 1_990.25, 2_020.125), "kind", ("a", "b"))
+    text = " ".join(
+        python_script(replace(experiment, data=replace(experiment.data, units=wide))).split()
+    ).replace(" # ", " ")
+    assert "income, 0 at 0 and 1000000 at 1, and year, 1990.25 at 0 and 2020.125 at 1" in text
+
+
 def test_a_program_says_which_units_start_equal():
     weights = (1.0, 1.0, 2.0, -1.0, -1.0, 3.0, 0.5, 0.5, 0.7)  # h1 and h2, of three
     program = python_script(Experiment(start="edited", weights=weights, epoch=5))
