@@ -13,6 +13,9 @@ from pages.figures.points import Points, markers
 from xorcore import Network
 from xorcore.runs.units import OWN_NUMBERS, Axis, Units
 
+_SMALLEST = 69
+"""Pixels of the smallest square: on a projector, whose texts are 1.6 times larger, 110."""
+
 # The numbers on the axes stand clear of the markers at the corners.
 _APART: dict[str, Any] = {"range": [0, 1], "ticks": "outside", "ticklen": 10, "tickcolor": CLEAR}
 
@@ -99,18 +102,33 @@ def _side(name: str, side: Axis) -> dict[str, Any]:
     settings = FROM_0_TO_1 | _APART
     if side == Axis(name):
         return axis(name, **settings)
-    values = _round_numbers(side.low, side.high)
-    settings |= {"tickvals": [side.share(value) for value in values.values()]}
+    values = _round_numbers(side.low, side.high, is_across=name == "x1")
+    # Plotly would turn numbers that stand close, and they would stand over the axis's name.
+    settings |= {"tickvals": [side.share(value) for value in values.values()], "tickangle": 0}
     title = name if side.name == name else f"{name}: {side.name}"
     return axis(title, ticktext=[*values], **settings)
 
 
-def _round_numbers(low: float, high: float) -> dict[str, float]:
-    """Two to six round numbers from `low` to `high`, by their texts."""
+def _round_numbers(low: float, high: float, *, is_across: bool) -> dict[str, float]:
+    """Two to six round numbers from `low` to `high`, by their texts.
+
+    Across there are only as many as stand side by side below the smallest square.
+    """
     rough = (high - low) / 5
     power = 10.0 ** floor(log10(rough))
-    step = next(size * power for size in (1, 2, 5, 10) if rough <= size * power)
-    digits = max(0, -floor(log10(step)))
-    counts = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
-    values = (count * step for count in counts)
-    return {f"{v:.{digits}f}" if abs(v) < 1e6 else f"{v:.4g}": v for v in values}
+    found: dict[str, float] = {}
+    for step in (size * power for size in (1, 2, 5, 10, 20, 50)):
+        if step < rough:
+            continue
+        digits = max(0, -floor(log10(step)))
+        counts = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
+        values = (count * step for count in counts)
+        is_tiny = digits > 6 and max(abs(low), abs(high)) < 100 * (high - low)
+        texts = {f"{v:.4g}" if is_tiny or abs(v) >= 1e6 else f"{v:.{digits}f}": v for v in values}
+        if len(texts) < 2:
+            break
+        found = texts
+        if not is_across or _SMALLEST * step / (high - low) >= 7 * max(map(len, texts)) + 6:
+            return found
+    first, *_, last = found.items()
+    return dict([first, last])

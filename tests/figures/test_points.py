@@ -105,10 +105,31 @@ def test_the_patterns_of_a_gate_stay_as_they_were():
 def test_axes_have_round_numbers_in_own_units():
     layout = surface_of(BY_X1, answers(BY_X1), POINTS).layout
     assert layout.xaxis.title.text == "x1: petal width"
-    assert list(layout.xaxis.ticktext) == ["0.5", "1.0", "1.5", "2.0", "2.5"]
-    np.testing.assert_allclose(layout.xaxis.tickvals, (np.array([0.5, 1, 1.5, 2, 2.5]) - 0.1) / 2.4)
+    assert list(layout.xaxis.ticktext) == ["1", "2"]
+    np.testing.assert_allclose(layout.xaxis.tickvals, (np.array([1, 2]) - 0.1) / 2.4)
     assert list(layout.yaxis.ticktext) == ["2", "4", "6"]
     assert list(layout.yaxis.range) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "across", "up"),
+    [
+        (150, 200, ["160", "180", "200"], ["150", "160", "170", "180", "190", "200"]),
+        (0.001, 0.02, ["0.01", "0.02"], ["0.005", "0.010", "0.015", "0.020"]),
+        (-1e6, 1e6, ["-1e+06", "1e+06"], ["-1e+06", "-500000", "0", "500000", "1e+06"]),
+        (1e-12, 3e-12, ["1e-12", "3e-12"], ["1e-12", "1.5e-12", "2e-12", "2.5e-12", "3e-12"]),
+        (9e5, 9e5 + 1e-8, None, None),
+    ],
+)
+def test_across_there_are_as_many_numbers_as_have_room(
+    low: float, high: float, across: list[str] | None, up: list[str] | None
+):
+    units = Units(Axis("a", low, high), Axis("b", low, high), "kind", ("c", "d"))
+    layout = surface_of(BY_X1, answers(BY_X1), Points(LEARNED, None, units)).layout
+    assert layout.xaxis.tickangle == 0
+    for axis, expected in ((layout.xaxis, across), (layout.yaxis, up)):
+        assert len(axis.ticktext) == len(axis.tickvals) >= 2
+        assert expected is None or list(axis.ticktext) == expected
 
 
 def test_without_units_the_axes_are_those_of_a_gate():
