@@ -14,6 +14,9 @@ from pages.figures.points import Points, markers
 from xorcore import Network
 from xorcore.runs.units import OWN_NUMBERS, Axis, Units
 
+_SMALLEST = 69
+"""Pixels of the smallest square: on a projector, whose texts are 1.6 times larger, 110."""
+
 # The numbers on the axes stand clear of the markers at the corners.
 _APART: dict[str, Any] = {"range": [0, 1], "ticks": "outside", "ticklen": 10, "tickcolor": CLEAR}
 
@@ -100,32 +103,31 @@ def _side(name: str, side: Axis) -> dict[str, Any]:
     settings = FROM_0_TO_1 | _APART
     if side == Axis(name):
         return axis(name, **settings)
-    values = _round_numbers(side.low, side.high, across=name == "x1")
-    settings |= {"tickvals": [side.share(value) for value in values.values()]}
+    values = _round_numbers(side.low, side.high, is_across=name == "x1")
+    # Plotly would turn numbers that stand close, and they would stand over the axis's name.
+    settings |= {"tickvals": [side.share(value) for value in values.values()], "tickangle": 0}
     title = name if side.name == name else f"{name}: {side.name}"
     return axis(title, ticktext=[*values], **settings)
 
 
-def _round_numbers(low: float, high: float, across: bool) -> dict[str, float]:
+def _round_numbers(low: float, high: float, *, is_across: bool) -> dict[str, float]:
     """Two to six round numbers from `low` to `high`, by their texts.
 
-    `across`, texts lie side by side: of long ones there are fewer.
+    Across there are only as many as stand side by side below the smallest square.
     """
-    shown: dict[str, float] = {}
-    for most in range(5, 1, -1):
-        rough = (high - low) / most
-        power = 10.0 ** floor(log10(rough))
-        step = next(size * power for size in (1, 2, 5, 10) if rough <= size * power)
+    rough = (high - low) / 5
+    power = 10.0 ** floor(log10(rough))
+    found: dict[str, float] = {}
+    for step in (size * power for size in (1, 2, 5, 10, 20, 50)):
+        if step < rough:
+            continue
         digits = max(0, -floor(log10(step)))
         counts = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
         texts = {compact(count * step, digits): count * step for count in counts}
         if len(texts) < 2:
             break
-        shown, room = texts, _LETTERS_ACROSS * step / (high - low)
-        if not across or max(map(len, texts)) + 1 <= room:
-            break
-    return shown
-
-
-_LETTERS_ACROSS = 25
-"""Of the numbers below a square of 180 pixels."""
+        found = texts
+        if not is_across or _SMALLEST * step / (high - low) >= 7 * max(map(len, texts)) + 6:
+            return found
+    first, *_, last = found.items()
+    return dict([first, last])

@@ -41,7 +41,8 @@ class Field(NamedTuple):
 
     def refusal(self, error: ValueError, in_force: Any) -> str:
         """What to say below a field of a text that is refused, because of `error`."""
-        reason = str(error) or f"{self.label} must be {self.allowed}"
+        as_typed = self.allowed.replace("_", ", ")
+        reason = str(error) or f"{self.label} must be {as_typed}"
         if not reason.startswith(self.label):  # x1 stays x1
             reason = f"{reason[0].upper()}{reason[1:]}"
         used = f"{in_force:,}" if isinstance(in_force, int) else self.typed(in_force)

@@ -172,7 +172,7 @@ def test_points_that_cannot_be_shown_are_refused_below_the_field(typed: str):
     app.text_input(key="points_typed").set_value(typed).run()
     assert link(app)["points"] == "3_17"
     [error] = app.error
-    assert "3, 17 is still used" in error.value
+    assert "as in 3, 17; 3, 17 is still used" in error.value
 
 
 def test_a_point_that_is_held_out_cannot_be_shown():

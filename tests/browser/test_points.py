@@ -216,16 +216,20 @@ THREE = (Point(300, 600, 1), Point(800, 100, 1), Point(500, 500, 1))
 
 
 @pytest.mark.parametrize(
-    ("at", "data", "axes"),
+    ("at", "data", "axes", "wall"),
     [
-        ("predict", OwnPoints(THREE, IN_UNITS), ".picker"),
-        ("landscape", OwnPoints(THREE), ".board .chart >> nth=0"),
+        ("predict", OwnPoints(THREE, IN_UNITS), ".picker", ""),
+        ("landscape", OwnPoints(THREE), ".board .chart >> nth=0", ""),
+        # Where the square is small and the numbers are large.
+        ("", OwnPoints(THREE, IN_UNITS), ".board .chart >> nth=1", "1"),
+        ("geometry", OwnPoints(THREE, IN_UNITS), ".board .chart >> nth=3", "1"),
     ],
 )
 def test_the_name_of_an_axis_is_not_over_its_numbers(
-    page: Page, at: str, data: OwnPoints, axes: str
+    page: Page, at: str, data: OwnPoints, axes: str, wall: str
 ):
-    page.goto(f"/{at}?{urlencode({'data': data.spell(), 'epoch': '100'})}")
+    query = {"data": data.spell(), "epoch": "100", "projector": wall}
+    page.goto(f"/{at}?{urlencode({name: value for name, value in query.items() if value})}")
     shown = page.locator(axes)
     shown.locator(".ytick text").first.wait_for()
     for axis in "xy":

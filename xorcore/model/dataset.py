@@ -60,7 +60,7 @@ MAX_HELD_OUT = 0.5
 
 
 def held_out(count: int, share: float, seed: int) -> NDArray[np.bool_]:
-    """Which of `count` points training does not see: the nearest to `share`, never all: (count,).
+    """Which of `count` points training does not see: nearest to `share`, at most half: (count,).
 
     Each point has a rank that depends on `seed` and its index alone, and the lowest are held out.
     So a point that moves changes nothing, and with one more at the end at most one of the others
@@ -69,7 +69,7 @@ def held_out(count: int, share: float, seed: int) -> NDArray[np.bool_]:
     if not 0 <= share <= MAX_HELD_OUT:
         raise ValueError(f"share must be a number from 0 to {MAX_HELD_OUT}, not {share}")
     held = np.zeros(count, dtype=bool)
-    held[np.argsort(_ranks(count, seed))[: min(int(count * share + 0.5), count - 1)]] = True
+    held[np.argsort(_ranks(count, seed))[: min(int(count * share + 0.5), count // 2)]] = True
     return held
 
 
