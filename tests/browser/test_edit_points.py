@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import axe
 from tests.browser.board import (
     AT_REST,
     button,
@@ -277,6 +278,18 @@ def test_points_are_taken_away_while_the_run_plays(page: Page, watch_uncaught):
     expect_points(page, 38)
     pause(page)
     assert len(learned(page)) == 38
+
+
+@pytest.mark.parametrize("viewport", [(1280, 720), (390, 844)], ids=["wide", "phone"])
+@pytest.mark.parametrize("colour_scheme", ["light", "dark"])
+def test_the_editor_is_accessible(page: Page):
+    open_at(page, f"{LINK}&data=moons~40~0.1~7&test=20&epoch=20")
+    page.locator(".points-editor .area").focus()
+    page.keyboard.press("PageDown")  # so that one can be taken away, too
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    page.wait_for_function(AT_REST)
+    assert axe.news(page, "train") == []
 
 
 def test_all_of_it_without_a_mouse(page: Page):
