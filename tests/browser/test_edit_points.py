@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
+import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -21,6 +22,7 @@ from tests.browser.board import (
 )
 from tests.browser.waits import idle, next_frames, until_none
 from xorcore import Experiment
+from xorcore.model.dataset import held_out
 
 BESIDE = 10  # pixels by which what answers to the pointer is larger than the square
 # How many marks there are on the error curve.
@@ -303,7 +305,10 @@ def test_points_are_taken_away_while_the_run_plays(page: Page, watch_uncaught):
 def test_the_editor_is_accessible(page: Page):
     open_at(page, f"{LINK}&data=moons~40~0.1~7&test=20&epoch=20")
     page.locator(".points-editor .area").focus()
-    page.keyboard.press("PageDown")  # so that one can be taken away, too
+    are_held = held_out(40, 0.2, 0)
+    for is_held in are_held[: int(np.argmax(are_held)) + 1]:
+        page.keyboard.press("PageDown")  # so that one can be taken away, too
+        assert said(page).endswith(", held out.") == is_held
     page.keyboard.press("ArrowLeft")
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     page.wait_for_function(AT_REST)
