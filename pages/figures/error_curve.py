@@ -18,6 +18,9 @@ LOWEST_SHOWN = 1e-3
 POWERS: dict[str, Any] = {"type": "log", "dtick": 1, "exponentformat": "power"}
 """A log axis of epochs, labelled with powers of 10."""
 
+_PALE = f"{BELOW[0]}b0"
+"""Of a band over other curves, which are seen through it."""
+
 _CHARACTER, _HIGH = 0.02, 0.09
 """Of a small chart's width and height: a character of a name, and a line of text."""
 
@@ -42,7 +45,7 @@ def error_curve(
     marks: Sequence[Landmark] = (),
     kept: Sequence[KeptCurve] = (),
     preview: KeptCurve | None = None,
-    held_out: Array | None = None,
+    held_out: Sequence[Array] = (),
 ) -> go.Figure:
     """Mean absolute error against epoch.
 
@@ -50,7 +53,8 @@ def error_curve(
     before. `axes` is a name in ``pages.link.train.AXES``, `ranges` comes from ``axis_ranges``.
     `marks` are marked on the curve, `kept` runs are grey lines behind it, and `preview`, the
     epochs to come, is a dotted line. A legend names the dotted line, and the band if it is seen.
-    `held_out`, the error on points that training does not see, is dashed, as the title says.
+    `held_out`, the error on points that training does not see, is dashed, as the title says:
+    lowest, highest and mean of the epochs around each one.
     """
     linear: dict[str, Any] = {"type": "linear"}
     epochs_scale = linear if axes == "linear" else POWERS
@@ -65,13 +69,13 @@ def error_curve(
             *(trace for run in kept for trace in _kept(run, ranges, axes)),
             *band(epochs, lowest, highest, ("lowest", "lowest to highest")),
             line(epochs, error, "error", MAIN, "epoch %{x:,}<br>mean absolute error %{y:.6f}"),
-            *([] if held_out is None else [_held_out(epochs, held_out)]),
+            *(_held_out(epochs, *held_out) if held_out else ()),
             landmark_marks(epochs, error, marks),
             # A vertical line at the epoch that the visitor looks back at; the board moves it.
             # It is empty while the board shows the newest epoch.
             line([], [], None, moment, meta={"shows": ["moment"]}),
         ],
-        "Mean absolute error" + ("" if held_out is None else "; dashed: held out"),
+        "Mean absolute error" + ("; dashed: held out" if held_out else ""),
         xaxis=axis("epoch", range=ranges["xaxis"], **epochs_scale),
         yaxis=axis(range=ranges["yaxis"], **error_scale),
         showlegend=True,
@@ -95,10 +99,11 @@ def error_curve(
     return chart
 
 
-def _held_out(epochs: Array, error: Array) -> go.Scatter:
+def _held_out(epochs: Array, lowest: Array, highest: Array, mean: Array) -> list[go.Scatter]:
     style = {"color": BELOW[1], "width": 2.5, "dash": "7px,4px"}
-    hover = "epoch %{x:,}<br>error on held-out points %{y:.6f}"
-    return line(epochs, error, "held out", style, hover)
+    hover = "around epoch %{x:,}<br>error on held-out points %{y:.6f}"
+    around = band(epochs, lowest, highest, ("lowest held out", "highest held out"), _PALE)
+    return [*around, line(epochs, mean, "held out", style, hover)]
 
 
 def _kept(

@@ -1,5 +1,6 @@
 """The error on held-out points along a run, computed from the kept states, each of them once."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -8,11 +9,15 @@ from numpy.typing import NDArray
 
 from xorcore import Dataset, Network, Trainer
 from xorcore.runs.data import OwnPoints
+from xorcore.runs.history import PER_OCTAVE
 
 Array = NDArray[np.float64]
 
 _AT_ONCE = 100
 """Networks whose answers are computed together, in a few megabytes."""
+
+_AROUND = 2 ** (6 / PER_OCTAVE)
+"""How far apart epochs are that share a few pixels of a log axis; at first each is alone."""
 
 
 class _Known(NamedTuple):
@@ -47,6 +52,34 @@ def held_out_error(trainer: Trainer) -> Array:
             errors[rows] = _mean_absolute_errors(trainer.network, history.weights[rows], held_out)
     _known[trainer] = _Known(taken, epochs, errors)
     return errors
+
+
+class Around(NamedTuple):
+    """Of the errors at the epochs around each one: the lowest, the highest and the mean; (n,)."""
+
+    lowest: Array
+    highest: Array
+    mean: Array
+
+
+def around(epochs: NDArray[np.int64], errors: Array, stretches: Sequence[int]) -> Around:
+    """The `errors` (n,) at the `epochs` (n,) that lie close to each other on a curve, together.
+
+    Where the error swings from epoch to epoch, it is far apart at checkpoints a pixel apart, and a
+    dashed line through all of them is a blot. Epochs of two of the `stretches`, the first epochs
+    of other points, are never together.
+    """
+    stretch = np.searchsorted(stretches, epochs, side="right")
+    first = np.searchsorted(epochs, epochs / _AROUND)
+    first = np.maximum(first, np.searchsorted(stretch, stretch))
+    last = np.searchsorted(epochs, epochs * _AROUND, side="right")
+    last = np.minimum(last, np.searchsorted(stretch, stretch, side="right"))
+    # The parts with even numbers are those wanted.
+    bounds = np.column_stack((first, last)).ravel()
+    padded = np.append(errors, np.nan)
+    parts = (reduce.reduceat(padded, bounds)[::2] for reduce in (np.minimum, np.maximum, np.add))
+    lowest, highest, total = parts
+    return Around(lowest, highest, total / (last - first))
 
 
 def _mean_absolute_errors(network: Network, weights: Array, dataset: Dataset) -> Array:

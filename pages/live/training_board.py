@@ -33,7 +33,7 @@ from pages.figures.parts import MOST_LABELLED, label
 from pages.figures.points import Points, summary
 from pages.figures.predictions import predictions
 from pages.figures.surface import surface_of
-from pages.live.held_out import held_out_error
+from pages.live.held_out import around, held_out_error
 from pages.server.engine import ENGINE_NAMES
 from xorcore import Landmark, Network, Trainer, decision_surface, find_landmarks
 from xorcore.runs.units import Units
@@ -64,13 +64,16 @@ def lines(
 ) -> Lines:
     """The error curve of the run so far, thinned to about `most` points if given.
 
-    Its axes have room for the `kept` curves, too. A second curve is that of held-out points.
+    Its axes have room for the `kept` curves, too. A second curve is that of held-out points: of
+    epochs that are close to each other the mean, with a band of its own.
     """
     history = trainer.history
     epochs, error = history.epochs, history.mean_absolute_error
     lowest, highest = history.lowest, history.highest
     ends = [int(curve.epochs[-1]) for curve in kept]
-    held = [held_out_error(trainer)] if points.held_out else []
+    held: Sequence[Array] = ()
+    if points.held_out:
+        held = around(epochs, held_out_error(trainer), trainer.stretches)
     shown = [highest, *held, *(curve.error for curve in kept)]
     top = np.nanmax(np.concatenate(shown), initial=0.0)
     ranges = axis_ranges(max([last_epoch, *ends]), max([trainer.epoch, *ends]), float(top), axes)
@@ -135,7 +138,7 @@ def error_of(curve: Lines, axes: str, **more: Any) -> go.Figure:
     """The chart of ``lines``; `more` are further arguments of ``error_curve``."""
     lowest, highest, mean, *held_out = curve.ys
     past = curve.x, mean, lowest, highest, curve.ranges
-    return error_curve(*past, axes, held_out=held_out[0] if held_out else None, **more)
+    return error_curve(*past, axes, held_out=held_out, **more)
 
 
 @lru_cache(maxsize=4)

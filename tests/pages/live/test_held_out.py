@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.figures.points import Points
-from pages.live.held_out import held_out_error
+from pages.live.held_out import around, held_out_error
 from pages.live.training_board import lines
 from xorcore import Experiment
 from xorcore.runs.data import HeldOut, OwnPoints, Point, ReadyMade
@@ -76,8 +76,35 @@ def test_the_curve_has_it_as_a_second_line_thinned_with_the_first():
     trainer.advance(1_000)
     points = Points(trainer.dataset, trainer.held_out)
     whole = lines(trainer, points, "log", 1_000)
-    assert len(whole.ys) == 4
+    assert len(whole.ys) == 6
     thin = lines(trainer, points, "log", 1_000, 50)
     at = np.searchsorted(whole.x, thin.x)
-    np.testing.assert_array_equal(thin.ys[3], whole.ys[3][at])
+    for of_thin, of_whole in zip(thin.ys[3:], whole.ys[3:], strict=True):
+        np.testing.assert_array_equal(of_thin, of_whole[at])
     assert len(lines(trainer, Points(trainer.dataset), "log", 1_000).ys) == 3
+
+
+def test_a_swing_from_epoch_to_epoch_is_a_band_around_its_mean():
+    # Every epoch up to 20, then the schedule of the history: a hundred each time it doubles.
+    epochs = np.array([*range(21), *np.unique((20 * 2 ** (np.arange(900) / 100)).astype(int))[1:]])
+    errors = np.where(epochs % 2 == 1, 0.4, 0.2)
+    errors[epochs >= 2_000] += 0.3  # other points from there on
+    errors[epochs >= 9_000] = np.nan  # none held out
+    lowest, highest, mean = around(epochs, errors, (0, 2_000, 9_000))
+    for at, epoch in enumerate(epochs.tolist()):
+        begin = max(first for first in (0, 2_000, 9_000) if first <= epoch)
+        end = min(last for last in (2_000, 9_000, 1e9) if last > epoch)
+        far = 2**0.06
+        near = [
+            error
+            for other, error in zip(epochs.tolist(), errors.tolist(), strict=True)
+            if begin <= other < end and epoch / far <= other <= epoch * far
+        ]
+        expected = (min(near), max(near), sum(near) / len(near))
+        np.testing.assert_allclose((lowest[at], highest[at], mean[at]), expected, rtol=1e-12)
+    np.testing.assert_array_equal(mean[:17], errors[:17])  # each alone
+    late = (epochs > 500) & (epochs < 1_900)
+    assert np.abs(np.diff(errors[late])).max() == pytest.approx(0.2)
+    assert np.abs(np.diff(mean[late])).max() < 0.05
+    # Only where all that are recorded nearby have an even number is nothing known of the others.
+    assert (highest[late] - lowest[late] > 0.19).mean() > 0.9

@@ -6,7 +6,7 @@
 // that it trains with. So an edit that is lost on the way is made up for by the next one.
 
 import { element } from "../../element.js";
-import { axesOf, tracesOf } from "../../plotly_internals.js";
+import { axesOf, isOnButtons, tracesOf } from "../../plotly_internals.js";
 import { centreTexts, clear, fillPath, stroke } from "../player/canvas.js";
 import { Moment } from "../player/network.js";
 import { Spoken } from "../player/spoken.js";
@@ -30,6 +30,8 @@ const HELP =
   "Editor of points. Arrow keys move the cross-hair, with Shift by a tenth of that; Enter adds a point, or chooses the one there. " +
   "Page Down and Page Up choose the next point and the one before. Arrow keys move a chosen point, Delete takes it away, Enter lets it go. " +
   "0 and 1 choose the class of the next point.";
+
+const IN_PAST = "You are looking back. Points are edited at the newest epoch: press Newest.";
 
 // ---- arithmetic
 
@@ -157,6 +159,7 @@ export class PointsEditor {
     // A double click or Ctrl+A selects text, which the browser would drag in place of a point.
     area.ondragstart = (event) => event.preventDefault();
     area.onfocus = area.onblur = () => this.draw();
+    board.root.addEventListener("pointerdown", (event) => this.downInPast(event));
     // A finger on a point drags it; anywhere else it scrolls the page.
     area.addEventListener("touchstart", (event) => this.touch(event), { passive: false });
   }
@@ -325,6 +328,12 @@ export class PointsEditor {
     this.draw();
   }
 
+  // At a moment that is looked back at the chart has no editor over it.
+  downInPast({ target }) {
+    const isOnChart = this.isOpen && this.isPast && this.root.parentElement.contains(target);
+    if (isOnChart && !isOnButtons(target)) this.say(IN_PAST);
+  }
+
   move(event) {
     const { press, square } = this;
     if (!press) this.area.classList.toggle("over", this.at(event) >= 0);
@@ -356,7 +365,8 @@ export class PointsEditor {
     const [x1, x2, target] = this.edits.points[index];
     this.cursor = [x1, x2];
     const place = `${index + 1} of ${this.edits.points.length}`;
-    this.speak(`Point ${place}: class ${target} at ${this.inWords(this.cursor)}.`);
+    const kind = this.heldOut.has(index) ? ", held out" : "";
+    this.speak(`Point ${place}: class ${target} at ${this.inWords(this.cursor)}${kind}.`);
     this.draw();
   }
 
@@ -436,8 +446,9 @@ export class PointsEditor {
     const { square, edits, chosen } = this;
     const isShown = square !== null && !this.isPast;
     this.root.parentElement?.classList.toggle("edited", isShown);
-    this.root.hidden = !isShown;
+    this.root.classList.toggle("past", !isShown);
     if (!isShown) return;
+    if (this.words.textContent === IN_PAST) this.words.hidden = true;
     this.classes.forEach((choice, target) => (choice.ariaPressed = String(target === this.target)));
     this.undoButton.disabled = !edits.past.length;
     this.redoButton.disabled = !edits.future.length;
