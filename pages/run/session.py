@@ -33,6 +33,7 @@ from xorcore.runs.experiment import MAX_CHANGES
 
 _RUN = "run"
 _LAST_RUN = "last run"
+_SEED = "last seed of random weights"
 _MOMENT = "moment"
 
 
@@ -149,6 +150,8 @@ def _begin(run: Run) -> None:
         before.messages, before.compared = (), None  # the latter can be trained again
         st.session_state[_LAST_RUN] = before
     st.session_state[_RUN] = run
+    if run.experiment.start == "random":
+        st.session_state[_SEED] = run.experiment.seed
     forget_refused_texts()
 
 
@@ -267,6 +270,9 @@ def change(**settings: Any) -> None:
     """
     run = run_under_way()
     of_training = settings.keys() & {"learning_rate", "loss"}
+    if settings.get("start") == "random" != run.experiment.start:
+        # Another start has no seed: the one that was chosen before comes back.
+        settings.setdefault("seed", st.session_state.get(_SEED, Experiment.seed))
     if not settings.keys() <= of_training | {"epochs", "tolerance"}:
         start(replace(run.restarted, **settings))
         return

@@ -180,6 +180,18 @@ def test_the_page_says_beforehand_what_starts_the_run_over(app: AppTest):
         assert "begins a new run" in says[key]
 
 
+def test_a_seed_outlives_a_look_at_another_start():
+    app = opened({"start": "random", "seed": "7"})
+    for start in ("notebook", "edited"):
+        app.selectbox(key="start").set_value(start).run()
+        assert "seed" not in link(app)
+        app.selectbox(key="start").set_value("random").run()
+        assert link(app)["seed"] == "7"
+    app.selectbox(key="start").set_value("edited").run()
+    app.selectbox(key="units_0").set_value(4).run()
+    assert link(app)["seed"] == "7"
+
+
 def test_the_seed_draws_the_start_weights(app: AppTest):
     app.selectbox(key="start").set_value("random").run()
     stepped(app, 2)
