@@ -24,7 +24,7 @@ _STYLE = Path(__file__).parent / "page.css"
 
 _HOLLOW = (
     "A hollow mark is on the wrong side, or on the cut.",
-    "A mark hollow here is on the wrong side, or on the cut; over the inputs it is held out.",
+    "A hollow mark is on the wrong side, or on the cut; over the inputs, it is held out.",
 )
 """The second where points are held out; the hidden space has none of these."""
 

@@ -129,7 +129,8 @@ def _line(page: str, run: Run) -> str:
     """What a page is for, in a line."""
     # The run of a link is trained after this, and may get other points on the way.
     ahead = run.link if run.is_catching_up else None
-    if ahead.data_at(run.goal) if ahead else run.data:
+    data = ahead.data_at(run.goal) if ahead else run.data
+    if data:
         lines = _LINES | _LINES_OF_POINTS
     else:
         lines = _LINES | (_LINES_OF_GATES if run.settings.gate != "xor" else {})

@@ -27,18 +27,15 @@ def forward_pass(network: Network, units: Units) -> None:
         st.markdown(f"`calculate_output([{point}])` &emsp; {formulas}")
         if units != OWN_NUMBERS:
             st.caption(
-                f"The network gets {point}: how far {_name(units.x1)} is on the way "
-                f"{_way(units.x1)}, and {_name(units.x2)} on that {_way(units.x2)}."
+                f"The network gets {point}: the shares of the ranges, {_range(units.x1)} and "
+                f"{_range(units.x2)}."
             )
     step_tables(step, "pass_table")
 
 
-def _name(axis: Axis) -> str:
-    return axis.name.replace("_", r"\_")  # for Markdown
-
-
-def _way(axis: Axis) -> str:
-    return f"from {number(axis.low, '17')} to {number(axis.high, '17')}"
+def _range(axis: Axis) -> str:
+    name = axis.name.replace("_", r"\_")  # for Markdown
+    return f"{name} from {number(axis.low, '17')} to {number(axis.high, '17')}"
 
 
 def step_tables(step: Step, key: str) -> None:

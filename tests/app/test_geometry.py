@@ -39,7 +39,7 @@ def test_what_a_hollow_mark_is_depends_on_the_chart_where_points_are_held_out():
     points = {"data": "moons~20~0.1~7"}
     assert "hollow mark is on the wrong side, or on the cut." in words(opened(points, "geometry"))
     told = words(opened(points, "geometry", test="20"))
-    assert "mark hollow here is on the wrong side, or on the cut; over the inputs it is" in told
+    assert "hollow mark is on the wrong side, or on the cut; over the inputs, it is" in told
 
 
 def test_without_biases_the_output_at_00_is_the_sigmoid_of_half_the_sum():

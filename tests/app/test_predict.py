@@ -291,7 +291,7 @@ def test_a_point_is_typed_in_its_own_units_and_the_network_gets_shares():
     assert float(link(app)["x1"]) == pytest.approx(0.5, abs=1e-15)
     output = Network.random(seed=3).predict([[0.5, 0.8]])[0, 0]
     assert float(metrics(app)["Output"]) == pytest.approx(output, abs=5e-5)
-    assert "0.8: how far width cm is on the way from 0.1 to 2.5, and length cm on" in words(app)
+    assert "gets 0.5, 0.8: the shares of the ranges, width cm from 0.1 to 2.5 and" in words(app)
     assert f"kind: **{'other' if output > 0.5 else 'setosa'}**" in words(app)
 
 

@@ -235,7 +235,9 @@ class _Reader:
         percent = _DEFAULT_PAST_MOST if percent > _MOST_NOISE else max(percent, 0.0)
         variance = data.variance(percent / 100) / _HALF_SIDE**2 - data.own_spread**2
         noise = min(round(sqrt(max(variance, 0.0)), 3), MAX_NOISE)
-        if percent:
+        if data.own_spread and not noise:
+            self._differs("Its clouds are narrower than ours.")
+        elif percent:
             self._differs(
                 f"Its noise of {percent:g} % {data.noise}; ours shifts every point, by a normal "
                 f"number of {noise:g} half sides."

@@ -6,12 +6,12 @@ import signal
 import socket
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 from xorcore.engines import numba_engine as compiled
 from xorcore.engines.engine import ENGINES, choose
@@ -24,6 +24,8 @@ from xorcore.sweep.chunk import run_chunk
 from xorcore.sweep.request import SINGLE, SweepRequest
 from xorcore.sweep.result import SweepResult
 from xorcore.sweep.run import complete, expected_seconds
+
+T = TypeVar("T")
 
 _BETWEEN_SAVES = 30.0
 """Seconds between two saves; more when saving is slow, so that it takes a tenth of the time."""
@@ -45,9 +47,9 @@ def main() -> None:
         parser.error(f"scheduler must be as in tcp://127.0.0.1:8786, not {arguments.scheduler}")
     try:
         request = _request(arguments)
-        if arguments.engine == "auto":
+        if arguments.engine == "auto" and compiled.is_available():
+            _say("The compiled engine gets ready ...\n")
             with suppress(ImportError):  # then NumPy it is
-                _say("The compiled engine gets ready ...\n")
                 compiled.prepare()
         result = _result(arguments.out, request, arguments.engine)
         result.save(arguments.out)  # fails before the work if the file cannot be written
@@ -122,7 +124,7 @@ def _parser() -> ArgumentParser:
     add("--bias", action="store_true", help="networks with biases")
     add("--loss", choices=LOSSES, default="squared")
     add("--tolerance", type=float, default=0.1, help="solved: every error is below it")
-    add("--share", type=float, default=1.0, help="solved: the errors of this share of patterns are")
+    add("--share", type=float, default=1.0, help="solved: so many of the patterns, of 1, have")
     add("--rule", default="descent", metavar="momentum~0.9", help="or nesterov~0.9, adam")
     add("--batch", type=int, metavar="K", help="patterns in an update, if not all")
     add("--shuffle", type=int, metavar="SEED", help="patterns in another order in every epoch")
@@ -149,17 +151,19 @@ def _request(given: Namespace) -> SweepRequest:
 
 def _dataset(given: Namespace) -> Dataset:
     """The patterns that every run learns."""
-    about = "--test"
+    test = _read("--test", read_held_out, given.test)
+    if given.data is not None:
+        return test.split(_read("--data", read_data, given.data).dataset)[0]
+    if test.percent:
+        raise ValueError("--test needs --data: of a gate all four patterns are learned")
+    return GATES[given.gate]
+
+
+def _read(option: str, read: Callable[[str], T], text: str) -> T:
     try:
-        test = read_held_out(given.test)
-        if given.data is None:
-            if test.percent:
-                raise WrongDataError("needs --data: of a gate all four patterns are learned")
-            return GATES[given.gate]
-        about = "--data"
-        return test.split(read_data(given.data).dataset)[0]
+        return read(text)
     except WrongDataError as error:
-        raise ValueError(f"{about} {error}") from None
+        raise ValueError(f"{option} {error}") from None
 
 
 def _result(path: Path, request: SweepRequest, engine: str) -> SweepResult:

@@ -126,6 +126,8 @@ def test_each_setting(part: str, name: str, value):
         ("noise=20", "Its noise of 20 % moves no point: it gives some near the border the other"),
         ("noise=20", "ours shifts every point, by a normal number of 0.096 half sides."),
         ("dataset=spiral&noise=20", "Its noise of 20 % shifts every point, by a uniform number"),
+        ("dataset=gauss&noise=0", "Its clouds are narrower than ours."),
+        ("dataset=gauss&noise=4", "Its clouds are narrower than ours."),
         ("dataset=gauss&noise=20", "Its noise of 20 % makes its clouds wider"),
         ("percTrainData=30", "It trains on 30 % of its points; here at least 50 % stay"),
         ("batchSize=7", "Of an epoch's 250 points its last 5 wait for the next epoch"),

@@ -155,7 +155,7 @@ export class PointsEditor {
     area.onpointerdown = (event) => this.down(event);
     area.onpointermove = (event) => this.move(event);
     area.onpointerup = (event) => this.up(event);
-    area.onpointercancel = ({ pointerId }) => pointerId === this.press?.pointerId && this.letGo();
+    area.onlostpointercapture = area.onpointercancel = ({ pointerId }) => pointerId === this.press?.pointerId && this.letGo();
     // A double click or Ctrl+A selects text, which the browser would drag in place of a point.
     area.ondragstart = (event) => event.preventDefault();
     area.onfocus = area.onblur = () => this.draw();
@@ -330,7 +330,7 @@ export class PointsEditor {
 
   // At a moment that is looked back at the chart has no editor over it.
   downInPast({ target }) {
-    const isOnChart = this.isOpen && this.isPast && this.root.parentElement.contains(target);
+    const isOnChart = this.isOpen && this.isPast && this.root.parentElement?.contains(target);
     if (isOnChart && !isOnButtons(target)) this.say(IN_PAST);
   }
 
