@@ -46,7 +46,8 @@ class PointsTable:
         if len(same) == 1:
             said.append(f"{same[0]} is the same in all rows: the points lie on a line.")
         elif same:
-            said.append(f"{same[0]} and {same[1]} are the same in all rows: all lie in one place.")
+            both = " and ".join(same)
+            said.append(f"{both} each have one value in all rows: all points lie in one place.")
         if len(found := {*dataset.targets.ravel()}) == 1:
             here, other = (units.words[int(t)] for t in (min(found), 1 - min(found)))
             said.append(f"All points are {here}: of {other} there is none to learn from.")

@@ -179,7 +179,7 @@ def test_two_words_of_any_kind_are_targets(cells, targets: list[int], words):
         ("a,b,c\n7,0,0\n7,3,1", ["“a” is the same in all rows: the points lie on a line."]),
         (
             "a,b,c\n7,0,0\n7,0,1",
-            ["“a” and “b” are the same in all rows: all lie in one place."],
+            ["“a” and “b” each have one value in all rows: all points lie in one place."],
         ),
         ("1,0,yes\n2,3,yes", ["All points are yes: of no there is none to learn from."]),
         ("1,0,-1", ["All points are -1: of 1 there is none to learn from."]),
