@@ -2,7 +2,7 @@
 
 import csv
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,18 +43,32 @@ class Line(NamedTuple):
 def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252.
 
+    Bytes that are not UTF-8 are read as Windows-1252, the encoding of Excel's plain CSV in the
+    West. If they outnumber the letters of UTF-8 beyond ASCII, the whole file is.
+
     Raises ValueError with a sentence for the user if the file is not a text file.
     """
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         text = data.decode("utf-16", errors="replace")
     else:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:  # of other encodings, that of Excel's plain CSV in the West
+        text = data.decode("utf-8", errors="surrogateescape")
+        strays = len(_STRAY.findall(text))
+        letters = sum(sign > "\x7f" for sign in text) - strays
+        if strays > letters and not data.startswith(BOM_UTF8):
             text = data.decode("cp1252", errors="replace")
+        else:
+            text = _STRAY.sub(_as_1252, text)
     if "\0" in text:
         raise ValueError("This is not a text file. Save the table as CSV and upload that.")
     return text
+
+
+_STRAY = re.compile("[\udc80-\udcff]")
+"""A byte that is not UTF-8, as Python's "surrogateescape" keeps it."""
+
+
+def _as_1252(stray: re.Match[str]) -> str:
+    return bytes([ord(stray[0]) - 0xDC00]).decode("cp1252", errors="replace")
 
 
 def lines_of(text: str) -> list[Line]:

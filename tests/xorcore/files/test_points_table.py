@@ -127,6 +127,23 @@ def test_the_plain_csv_of_a_spreadsheet_in_the_west_keeps_its_letters():
     assert table.own.units.words == ("ä", "ö")
 
 
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe4", b"\xc3", b"\x81"])
+def test_a_bad_byte_spoils_no_other_letter(bad: bytes):
+    text = "Größe;Länge;Art\n1;2;Kühe\n3;4;Käfer\n5;6;Kühe\n7;8;Käfer\n9;0;".encode()
+    table = read(decoded(text + bad + b"\n"))
+    assert table.own.units.names == ("Größe", "Länge", "Art", "Käfer", "Kühe")
+    assert [line for line, _ in table.wrong] == [6]
+    assert decoded("ö;".encode() + bad)[0] == "ö"
+    assert decoded(b"\xef\xbb\xbfa" + bad + bad)[:2] == "\ufeffa"  # the mark says it
+
+
+def test_rows_of_two_encodings_keep_their_letters():
+    utf_8, of_1252 = "Größe;Länge;Art\n1;2;ä\n".encode(), "3;4;ö\n5;6;ä".encode("cp1252")
+    table = read(decoded(utf_8 + of_1252))
+    assert table.own.units.names == ("Größe", "Länge", "Art", "ä", "ö")
+    assert table.own.dataset.targets.ravel().tolist() == [0, 1, 0]
+
+
 def test_values_of_any_range_are_scaled_by_their_smallest_and_largest():
     table = read("a,b,c\n-20,1e6,0\n80,0,1\n0,5e5,1")
     assert table.own.units.x1 == Axis("a", -20.0, 80.0)
