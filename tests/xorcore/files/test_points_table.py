@@ -111,6 +111,9 @@ def test_a_title_of_as_many_words_as_columns_is_no_header(title: str):
     [
         "   width  length  kind\n0    0.5     0.2     0\n1    0.3     0.5     1",  # of pandas
         '"width" "length" "kind"\n"1" 0.5 0.2 0\n"2" 0.3 0.5 1',  # of R's write.table
+        "width length kind\n1 0.5 0.2 0\n2 0.3 0.5 1",  # with quote=FALSE
+        '"width";"length";"kind"\n"1";0,5;0,2;0\n"2";0,3;0,5;1',  # with sep and dec
+        "made by me\nwidth length kind\n1 0.5 0.2 0\n2 0.3 0.5 1",
     ],
 )
 def test_a_header_has_no_name_for_the_numbers_of_rows(text: str):
@@ -118,6 +121,42 @@ def test_a_header_has_no_name_for_the_numbers_of_rows(text: str):
     assert table.own.units.names[:3] == ("width", "length", "kind")
     assert (rows_of(table), table.wrong) == ([[0.5, 0.2, 0], [0.3, 0.5, 1]], ())
     assert read_table("a b c\n5 2 3 0\n7 4 5 1").header is None  # these number nothing
+
+
+def test_a_header_above_numbered_rows_may_be_in_the_tenth_line():
+    rows = "".join(f"{k} 0.5 0.{k} {k % 2}\n" for k in range(20))
+    assert read_table("title\n" * 9 + "width length kind\n" + rows).header == 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  Width  length  kind\n0    0.5     0.2     0\n1    0.3     0.5     1",  # of pandas
+        "Width  length  kind\n0    0.5     0.2     0\n1    0.3     0.5     1",  # pasted
+        '"Width" "length" "kind"\n"1" 0.5 0.2 0\n"2" 0.3 0.5 1',
+        "Width\tlength\tkind\n1\t0.5\t0.2\t0\n2\t0.3\t0.5\t1",
+    ],
+)
+def test_a_header_above_numbered_rows_may_begin_like_a_sentence(text: str):
+    assert read_table(text).names == ("", "Width", "length", "kind")
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("Our points today\n1 0.5 0.2 0\n2 0.3 0.5 1", 4),
+        ("Our points\n1 0.5 0\n2 0.3 1", 3),  # no two inputs and a target beside the numbers
+        ("Our points\n1;0.5;0\n2;0.3;1", 3),
+        ("all our points\n1;0.5;0.2;0\n2;0.3;0.5;1", 4),
+        ("all our points\n1,0.5,0.2,0\n2,0.3,0.5,1", 4),
+        ("all our points\n0 0.5 0.2 0", 4),  # one row counts nothing
+        ("our,points,today\n3 4\n0,x,y,1", 4),
+    ],
+)
+def test_a_title_of_one_word_less_than_columns_is_no_header(text: str, width: int):
+    table = read_table(text)
+    assert table.names == ("",) * width
+    assert table.wrong[1].endswith(f" instead of {width}")
 
 
 def test_the_plain_csv_of_a_spreadsheet_in_the_west_keeps_its_letters():
