@@ -111,8 +111,8 @@ def likely_columns(table: Table) -> Columns:
 
     Those named x1, x2 and target, or else the last one with two different values that leaves two
     with numbers is the target, and the first two others with numbers are the inputs. Where there
-    is no column x, a target may be named y, if it stands last or can be a target, or t, if it has
-    two different values.
+    is no column x, a target may be named y, if it can be one, or stands last and no column has two
+    words; or t, if it has two different values.
 
     Raises ValueError, with a sentence for the user, for a table of one or two columns.
     """
@@ -133,13 +133,15 @@ def likely_columns(table: Table) -> Columns:
     with_numbers = [c for c in range(width) if _has_numbers(table.cells(c))]
     leaves_two = [c for c in others if len({*inputs, *with_numbers} - {c}) >= 2]
     with_two = [c for c in leaves_two if _are_classes(table.cells(c))]
+    has_words = any(c not in with_numbers for c in with_two)
     name_of = [name.lower() for name in table.names]
     letters = [
         *(c for c in with_two if name_of[c] == "t"),  # or else the time
         *(
             c
             for c in leaves_two
-            if name_of[c] == "y" and (c == filled[-1] or _has_classes(table.cells(c)))
+            if name_of[c] == "y"
+            and (_has_classes(table.cells(c)) or (c == filled[-1] and not has_words))
         ),
     ]
     # The first of these that there is; the last column rather than the first one.

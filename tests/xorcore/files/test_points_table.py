@@ -317,6 +317,7 @@ FLOWERS = """id,sepal,petal,kind,colour
         ("a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,2", (0, 1, 2)),  # refused, rather than turned
         ("t,y,on\n0,.5,0\n1,.7,1\n2,.4,1", (0, 1, 2)),  # y was measured
         ("kind,z,y\ncat,1,2\ndog,3,4\ncat,5,6", (1, 2, 0)),
+        ("kind,z,w,y\ncat,1,2,.1\ndog,3,4,.5\ncat,5,6,.3", (1, 2, 0)),
         ("x,y,out\n0,0,0\n0,1,1\n1,0,1\n1,1,0", (0, 1, 2)),  # y is an input beside x
         ("x,y,label\n0.1,0.2,0\n0.3,0.5,1\n0.4,0.1,0", (0, 1, 2)),
         (",X,Y,colour\n0,.1,.2,red\n1,.3,.5,blue\n2,.4,.1,red", (1, 2, 3)),
