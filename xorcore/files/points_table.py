@@ -46,7 +46,8 @@ class PointsTable:
         if len(same) == 1:
             said.append(f"{same[0]} is the same in all rows: the points lie on a line.")
         elif same:
-            said.append(f"{same[0]} and {same[1]} are the same in all rows: all lie in one place.")
+            both = " and ".join(same)
+            said.append(f"{both} each have one value in all rows: all points lie in one place.")
         if len(found := {*dataset.targets.ravel()}) == 1:
             here, other = (units.words[int(t)] for t in (min(found), 1 - min(found)))
             said.append(f"All points are {here}: of {other} there is none to learn from.")
@@ -101,8 +102,6 @@ _ROLES = {
     "x2": re.compile(r"x_?2(?!\w)", re.IGNORECASE),
     "target": re.compile(r"(target|class|label)(?!\w)", re.IGNORECASE),
 }
-_LETTER = re.compile(r"[yt]", re.IGNORECASE)
-"""A target, too, or else an input beside x, or the time."""
 _NUMBERING = re.compile(r"(id|index|nr|no|row|line)?", re.IGNORECASE)
 """The name of a column that numbers the rows: a spreadsheet's has none."""
 
@@ -111,8 +110,9 @@ def likely_columns(table: Table) -> Columns:
     """The columns that are probably meant.
 
     Those named x1, x2 and target, or else the last one with two different values that leaves two
-    with numbers is the target, and the first two others with numbers are the inputs. A target may
-    be named y or t, if it has two values and is not beside a column x.
+    with numbers is the target, and the first two others with numbers are the inputs. Where there
+    is no column x, a target may be named y, if it can be one, or stands last and no column has two
+    words; or t, if it has two different values.
 
     Raises ValueError, with a sentence for the user, for a table of one or two columns.
     """
@@ -131,17 +131,23 @@ def likely_columns(table: Table) -> Columns:
     inputs = [named[role] for role in ("x1", "x2") if role in named]
     others = [c for c in range(width) if c not in inputs]
     with_numbers = [c for c in range(width) if _has_numbers(table.cells(c))]
-    with_two = [
-        c
-        for c in others
-        if _are_classes(table.cells(c)) and len({*inputs, *with_numbers} - {c}) >= 2
+    leaves_two = [c for c in others if len({*inputs, *with_numbers} - {c}) >= 2]
+    with_two = [c for c in leaves_two if _are_classes(table.cells(c))]
+    has_words = any(c not in with_numbers for c in with_two)
+    name_of = [name.lower() for name in table.names]
+    letters = [
+        *(c for c in with_two if name_of[c] == "t"),  # or else the time
+        *(
+            c
+            for c in leaves_two
+            if name_of[c] == "y"
+            and (_has_classes(table.cells(c)) or (c == filled[-1] and not has_words))
+        ),
     ]
-    has_x = any(name.lower() == "x" for name in table.names)
-    letters = [c for c in with_two if _LETTER.fullmatch(table.names[c])]
     # The first of these that there is; the last column rather than the first one.
     likely = [
         *(c for role, c in named.items() if role == "target"),
-        *reversed([] if has_x else letters),
+        *reversed([] if "x" in name_of else letters),
         *reversed(with_two),
         *(c for c in reversed(others) if c in filled),
         *others,
@@ -158,9 +164,31 @@ def likely_columns(table: Table) -> Columns:
 
 
 def _are_classes(cells: Sequence[str]) -> bool:
-    """Whether these are two words or a known pair, and not two numbers that were measured."""
-    words = {_word(cell, _POINT) for cell in cells} - {""}
-    return len(words) == 2 and (words in map(set, _PAIRS) or not any(map(looks_like_number, words)))
+    """Whether these are two words or a known pair, and not two numbers that were measured.
+
+    Beside a known pair there may be fewer words that are wrong.
+    """
+    counts = Counter(_words(cells))
+    for pair in map(set, _PAIRS):
+        wrong = [word for word in counts if word not in pair]
+        if pair <= counts.keys() and not any(map(looks_like_number, wrong)):
+            return 2 * sum(counts[word] for word in wrong) < counts.total()
+    return len(counts) == 2 and not any(map(looks_like_number, counts))
+
+
+def _has_classes(cells: Sequence[str]) -> bool:
+    """Whether the cells can be read as targets."""
+    try:
+        _classes(_words(cells), "")
+    except ValueError:
+        return False
+    return True
+
+
+def _words(cells: Sequence[str]) -> list[str]:
+    """The targets in the cells of a column that are not empty."""
+    signs = signs_of(cells)
+    return [word for cell in cells if (word := _word(cell, signs))]
 
 
 def _has_numbers(cells: Sequence[str]) -> bool:
@@ -186,9 +214,6 @@ _PAIRS = (("0", "1"), ("-1", "1"), ("false", "true"), ("no", "yes"))
 
 _MOST_WRONG = 0.2
 """The share of targets that may be wrong ones, beside two classes that are not known."""
-
-
-_POINT = Signs(".", "")
 
 
 def _word(cell: str, signs: Signs) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,18 +43,32 @@ class Line(NamedTuple):
 def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252.
 
+    Bytes that are not UTF-8 are read as Windows-1252, the encoding of Excel's plain CSV in the
+    West. If they outnumber the letters of UTF-8 beyond ASCII, the whole file is.
+
     Raises ValueError with a sentence for the user if the file is not a text file.
     """
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         text = data.decode("utf-16", errors="replace")
     else:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:  # of other encodings, that of Excel's plain CSV in the West
+        text = data.decode("utf-8", errors="surrogateescape")
+        strays = len(_STRAY.findall(text))
+        letters = sum(sign > "\x7f" for sign in text) - strays
+        if strays > letters and not data.startswith(BOM_UTF8):
             text = data.decode("cp1252", errors="replace")
+        else:
+            text = _STRAY.sub(_as_1252, text)
     if "\0" in text:
         raise ValueError("This is not a text file. Save the table as CSV and upload that.")
     return text
+
+
+_STRAY = re.compile("[\udc80-\udcff]")
+"""A byte that is not UTF-8, as Python's "surrogateescape" keeps it."""
+
+
+def _as_1252(stray: re.Match[str]) -> str:
+    return bytes([ord(stray[0]) - 0xDC00]).decode("cp1252", errors="replace")
 
 
 def lines_of(text: str) -> list[Line]:
@@ -168,7 +182,7 @@ def read_table(text: str) -> Table:
     It has as many columns as most of its first lines have cells. A line among the first
     ``HEADER_WITHIN`` that has so many, and no number, is the header: rather one whose cells are
     parted as theirs than a title. R and pandas print rows that begin with their number, below a
-    header that has no name for it.
+    header that has no name for it; a title such as "Our points today" is none.
 
     Raises ValueError, with a sentence for the user, if it is too long, or no row can be read.
     """
@@ -177,7 +191,7 @@ def read_table(text: str) -> Table:
     lines = lines_of(text)
     counts = Counter((len(cells_of(line)), _separator(line)) for _, line in lines[:_FIRST])
     width, separator = max(counts, key=lambda kind: (counts[kind], kind), default=(0, " "))
-    place, names = _header([line for _, line in lines[:HEADER_WITHIN]], width, separator)
+    place, names = _header([line for _, line in lines[:_FIRST]], width, separator)
     rows: dict[int, list[str]] = {}
     wrong: dict[int, str] = {}
     for number, line in lines[place : place + MAX_ROWS]:
@@ -197,9 +211,11 @@ def read_table(text: str) -> Table:
 def _header(lines: Sequence[str], width: int, separator: str) -> tuple[int, tuple[str, ...]]:
     """How many of the first lines are no rows, and the names in the last of them."""
     title = 0, ("",) * width
-    for place, line in enumerate(lines, start=1):
+    for place, line in enumerate(lines[:HEADER_WITHIN], start=1):
         try:
-            cells = _header_cells(line, width, lines[place:])
+            if _is_above_numbered(line, width, separator, lines[place : place + HEADER_WITHIN]):
+                return place, ("", *map(as_name, cells_of(line)))
+            cells = row_of(line.lstrip("# "), width)  # NumPy begins a header so
         except ValueError:
             continue
         numbers = sum(map(looks_like_number, cells))
@@ -213,12 +229,27 @@ def _header(lines: Sequence[str], width: int, separator: str) -> tuple[int, tupl
     return title
 
 
-def _header_cells(line: str, width: int, below: Sequence[str]) -> list[str]:
-    """The cells of a line as a header of so many columns; ValueError if it has other ones."""
-    cells = cells_of(line)
-    if len(cells) == width - 1 and are_names(cells):
-        numbers = [cells_of(row)[0] for row in below if len(cells_of(row)) == width]
-        first = int(numbers[0]) if numbers and numbers[0].isdecimal() else 0
-        if numbers == [str(number) for number in range(first, first + len(numbers))]:
-            return ["", *cells]
-    return row_of(line.lstrip("# "), width)  # NumPy begins a header so
+def _is_above_numbered(line: str, width: int, separator: str, below: Sequence[str]) -> bool:
+    """Whether a line names all columns but the first, in which the rows below have their numbers.
+
+    These are two or more that count on from any number, and beside them are three columns or more.
+    Of several such lines it is the last.
+    """
+
+    def may_be(line: str) -> bool:
+        cells = cells_of(line)
+        is_as_wide = len(cells) == width - 1 and _separator(line) == separator
+        return is_as_wide and are_names(cells) and not (separator == " " and _is_sentence(line))
+
+    if width < 4 or not may_be(line) or any(map(may_be, below)):
+        return False
+    numbers = [cells[0] for cells in map(cells_of, below) if len(cells) == width]
+    if len(numbers) < 2 or not numbers[0].isdecimal():
+        return False
+    return numbers == [str(int(numbers[0]) + k) for k in range(len(numbers))]
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether these are words with only the first in upper case, and no program set them apart."""
+    words = line.split(" ")
+    return line[0].isupper() and all(map(str.islower, words[1:])) and len(words) > 1

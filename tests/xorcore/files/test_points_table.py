@@ -111,6 +111,9 @@ def test_a_title_of_as_many_words_as_columns_is_no_header(title: str):
     [
         "   width  length  kind\n0    0.5     0.2     0\n1    0.3     0.5     1",  # of pandas
         '"width" "length" "kind"\n"1" 0.5 0.2 0\n"2" 0.3 0.5 1',  # of R's write.table
+        "width length kind\n1 0.5 0.2 0\n2 0.3 0.5 1",  # with quote=FALSE
+        '"width";"length";"kind"\n"1";0,5;0,2;0\n"2";0,3;0,5;1',  # with sep and dec
+        "made by me\nwidth length kind\n1 0.5 0.2 0\n2 0.3 0.5 1",
     ],
 )
 def test_a_header_has_no_name_for_the_numbers_of_rows(text: str):
@@ -120,11 +123,64 @@ def test_a_header_has_no_name_for_the_numbers_of_rows(text: str):
     assert read_table("a b c\n5 2 3 0\n7 4 5 1").header is None  # these number nothing
 
 
+def test_a_header_above_numbered_rows_may_be_in_the_tenth_line():
+    rows = "".join(f"{k} 0.5 0.{k} {k % 2}\n" for k in range(20))
+    assert read_table("title\n" * 9 + "width length kind\n" + rows).header == 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  Width  length  kind\n0    0.5     0.2     0\n1    0.3     0.5     1",  # of pandas
+        "Width  length  kind\n0    0.5     0.2     0\n1    0.3     0.5     1",  # pasted
+        '"Width" "length" "kind"\n"1" 0.5 0.2 0\n"2" 0.3 0.5 1',
+        "Width\tlength\tkind\n1\t0.5\t0.2\t0\n2\t0.3\t0.5\t1",
+    ],
+)
+def test_a_header_above_numbered_rows_may_begin_like_a_sentence(text: str):
+    assert read_table(text).names == ("", "Width", "length", "kind")
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("Our points today\n1 0.5 0.2 0\n2 0.3 0.5 1", 4),
+        ("Our points\n1 0.5 0\n2 0.3 1", 3),  # no two inputs and a target beside the numbers
+        ("Our points\n1;0.5;0\n2;0.3;1", 3),
+        ("all our points\n1;0.5;0.2;0\n2;0.3;0.5;1", 4),
+        ("all our points\n1,0.5,0.2,0\n2,0.3,0.5,1", 4),
+        ("all our points\n0 0.5 0.2 0", 4),  # one row counts nothing
+        ("our,points,today\n3 4\n0,x,y,1", 4),
+    ],
+)
+def test_a_title_of_one_word_less_than_columns_is_no_header(text: str, width: int):
+    table = read_table(text)
+    assert table.names == ("",) * width
+    assert table.wrong[1].endswith(f" instead of {width}")
+
+
 def test_the_plain_csv_of_a_spreadsheet_in_the_west_keeps_its_letters():
     table = read(decoded("Größe;Länge;Art\n1;2;Kühe\n3;4;Käfer\n5;6;Kühe".encode("cp1252")))
     assert table.own.units.names == ("Größe", "Länge", "Art", "Käfer", "Kühe")
     table = read(decoded("a;b;c\n1;2;ä\n3;4;ö".encode("cp1252")))  # they differ in one letter
     assert table.own.units.words == ("ä", "ö")
+
+
+@pytest.mark.parametrize("bad", [b"\xff", b"\xe4", b"\xc3", b"\x81"])
+def test_a_bad_byte_spoils_no_other_letter(bad: bytes):
+    text = "Größe;Länge;Art\n1;2;Kühe\n3;4;Käfer\n5;6;Kühe\n7;8;Käfer\n9;0;".encode()
+    table = read(decoded(text + bad + b"\n"))
+    assert table.own.units.names == ("Größe", "Länge", "Art", "Käfer", "Kühe")
+    assert [line for line, _ in table.wrong] == [6]
+    assert decoded("ö;".encode() + bad)[0] == "ö"
+    assert decoded(b"\xef\xbb\xbfa" + bad + bad)[:2] == "\ufeffa"  # the mark says it
+
+
+def test_rows_of_two_encodings_keep_their_letters():
+    utf_8, of_1252 = "Größe;Länge;Art\n1;2;ä\n".encode(), "3;4;ö\n5;6;ä".encode("cp1252")
+    table = read(decoded(utf_8 + of_1252))
+    assert table.own.units.names == ("Größe", "Länge", "Art", "ä", "ö")
+    assert table.own.dataset.targets.ravel().tolist() == [0, 1, 0]
 
 
 def test_values_of_any_range_are_scaled_by_their_smallest_and_largest():
@@ -179,7 +235,7 @@ def test_two_words_of_any_kind_are_targets(cells, targets: list[int], words):
         ("a,b,c\n7,0,0\n7,3,1", ["“a” is the same in all rows: the points lie on a line."]),
         (
             "a,b,c\n7,0,0\n7,0,1",
-            ["“a” and “b” are the same in all rows: all lie in one place."],
+            ["“a” and “b” each have one value in all rows: all points lie in one place."],
         ),
         ("1,0,yes\n2,3,yes", ["All points are yes: of no there is none to learn from."]),
         ("1,0,-1", ["All points are -1: of 1 there is none to learn from."]),
@@ -251,6 +307,17 @@ FLOWERS = """id,sepal,petal,kind,colour
         ("x2,x1,t\n0,1,1\n1,1,0", (1, 0, 2)),
         ("a,b,y\n0,1,1\n1,1,0", (0, 1, 2)),
         ("y,a,b\n0,1,1\n1,1,0", (1, 2, 0)),
+        ("a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,maybe", (0, 1, 2)),  # a wrong row turns nothing
+        ("a,b,c\n0,0,0\n0,1,1\n1,0,1\n1,1,maybe", (0, 1, 2)),
+        ("a,b,t\n0,0,0\n0,1,1\n1,0,?\n1,1,0", (0, 1, 2)),
+        ("Y,a,b\n?,0,0\n1,0,1\n1,1,0\n0,1,1", (1, 2, 0)),
+        ("a,b,y\n0,0,1\n0,1,1\n1,0,1", (0, 1, 2)),  # of one class yet
+        ("y,a,b\n1,0,0\n1,0,1\n1,1,0", (1, 2, 0)),
+        ("a,b,y\n0,0,2\n0,1,1\n1,0,1\n1,1,2", (0, 1, 2)),
+        ("a,b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,2", (0, 1, 2)),  # refused, rather than turned
+        ("t,y,on\n0,.5,0\n1,.7,1\n2,.4,1", (0, 1, 2)),  # y was measured
+        ("kind,z,y\ncat,1,2\ndog,3,4\ncat,5,6", (1, 2, 0)),
+        ("kind,z,w,y\ncat,1,2,.1\ndog,3,4,.5\ncat,5,6,.3", (1, 2, 0)),
         ("x,y,out\n0,0,0\n0,1,1\n1,0,1\n1,1,0", (0, 1, 2)),  # y is an input beside x
         ("x,y,label\n0.1,0.2,0\n0.3,0.5,1\n0.4,0.1,0", (0, 1, 2)),
         (",X,Y,colour\n0,.1,.2,red\n1,.3,.5,blue\n2,.4,.1,red", (1, 2, 3)),
