@@ -71,9 +71,7 @@ class Points(NamedTuple):
 
 def written(axis: Axis, share: float) -> str:
     """The value at a share of a side, with the digits that tell a hundredth of the side."""
-    value = axis.value(share)
-    digits = max(0, 2 - int(np.floor(np.log10(axis.high - axis.low))))
-    return compact(value, digits)
+    return compact(axis.value(share), axis.decimals(100))
 
 
 def markers(points: Points, network: Network) -> list[go.Scatter]:

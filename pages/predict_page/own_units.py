@@ -4,7 +4,6 @@ The network gets shares of the square's sides, also where a reader types and see
 """
 
 from functools import partial
-from math import floor, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +38,13 @@ def values(shares: Array, units: Units) -> Array:
         return shares
     columns = []
     for share, axis in zip(shares.T, (units.x1, units.x2), strict=True):
-        digits = 6 - floor(log10(axis.high - axis.low))
-        columns.append(np.round(axis.value(share), digits))
+        columns.append(np.round(axis.value(share), axis.decimals(1_000_000)))
     return np.column_stack(columns)
 
 
 def digits_of(axis: Axis) -> str:
     """How a column writes values on an axis: to a thousandth of it, of tiny ones four digits."""
-    decimals = max(0, 3 - floor(log10(axis.high - axis.low)))
+    decimals = axis.decimals(1_000)
     return f"%.{decimals}f" if decimals <= 6 else "%.4g"
 
 
