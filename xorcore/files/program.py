@@ -90,7 +90,8 @@ def answer_line(units: Units) -> str:
     for role, axis in (("x1", units.x1), ("x2", units.x2)):
         if axis != Axis(role):
             lines.append(f"    {role} = {axis.low!r} + {role} * {axis.high - axis.low!r}")
-        places.append(f"{axis.name} = {{{role}:g}}")
+        digits = axis.digits(1_000)  # those of :g are six
+        places.append(f"{axis.name} = {{{role}:{f'.{digits}' if digits > 6 else ''}g}}")
     if units.words != OWN_NUMBERS.words:
         lines.append(f"    word = {units.words!r}[int(target)]")
         target += " ({word})"

@@ -382,6 +382,10 @@ ANY_NAMES = [
     (Axis("x2", 0.0, 5.0), Axis("x1", 10.0, 20.0), "x2 = 2.5, x1 = 12.5"),
     (Axis("max2"), Axis("weight"), "max2 = 0.5, weight = 0.25"),
     (Axis("x1"), Axis("max1", 0.0, 8.0), "x1 = 0.5, max1 = 2"),
+    # Its value has the digits that tell a thousandth of the range.
+    (Axis("time", 1e5, 100_001.0), Axis("w", 100.0, 100.0005), "time = 100000.5, w = 100.000125"),
+    (Axis("a", -1e6, 1e6), Axis("b", 999_999.0, 1e6), "a = 0, b = 999999.25"),
+    (Axis("a", 1e-12, 3e-12), Axis("b", 0.0, 1e6), "a = 2e-12, b = 250000"),
 ]
 
 
