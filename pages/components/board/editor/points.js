@@ -67,6 +67,13 @@ export class Square {
   }
 }
 
+// The value after so many steps on the way to `high`, with the decimals that tell each step from the
+// next, as Axis.decimals of xorcore/runs/units.py counts them.
+function inSteps(low, high, steps) {
+  const decimals = Math.max(0, Math.ceil(Math.log10(SIDE) - Math.log10(high - low) - 1e-9));
+  return `${Number((low + (steps / SIDE) * (high - low)).toFixed(decimals))}`;
+}
+
 const within = (steps) => Math.max(0, Math.min(SIDE, steps));
 
 // The index of the place that is nearest to `pixels` and no further than `reach`, else -1. Of some
@@ -424,8 +431,8 @@ export class PointsEditor {
   // ---- words
 
   inWords(place) {
-    const values = this.square?.values(place) ?? place.map((steps) => steps / SIDE);
-    return values.map((value) => `${Number(value.toPrecision(4))}`).join(", ");
+    const { ends } = this.square ?? { ends: [[0, 1], [0, 1]] };
+    return ends.map(([low, high], i) => inSteps(low, high, place[i])).join(", ");
   }
 
   speak(text) {
