@@ -76,12 +76,15 @@ def _answers(surface: Array, units: Units = OWN_NUMBERS) -> list[Any]:
 def _heatmap(surface: Array, scale: Scale, shows: str, name: str, units: Units) -> go.Heatmap:
     # A template cannot compute: in other units the place is told by the axes.
     place = "x1 %{x:.3f}<br>x2 %{y:.3f}<br>" if units == OWN_NUMBERS else ""
+    meta: dict[str, Any] = {"shows": [shows], "shape": list(surface.shape)}
+    if units != OWN_NUMBERS:  # what the editor says of a place
+        meta["ends"] = [[side.low, side.high] for side in (units.x1, units.x2)]
     return heatmap(
         **over_square(surface),
         scale=scale,
         zsmooth="best",
         hovertemplate=f"{place}{name} %{{z:.4f}}<extra></extra>",
-        meta={"shows": [shows], "shape": list(surface.shape)},
+        meta=meta,
     )
 
 

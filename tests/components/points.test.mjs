@@ -68,6 +68,18 @@ test("a place is said with the digits that tell each step from the next", () => 
   }
 });
 
+test("a place is said in the units of the axes, which the surface knows", () => {
+  const plot = chart([0, 1], [0, 1]);
+  const meta = { shows: ["surface"], shape: [3, 5], ends: [[150, 200], [0, 2]] };
+  const grid = { x0: 0, dx: 0.25, y0: 0, dy: 0.5, colorscale: [[0, "#000"], [0.5, "#777"], [1, "#fff"]] };
+  plot._fullData = [{ type: "heatmap", xaxis: "x", yaxis: "y", ...grid, meta }];
+  const editor = Object.assign(Object.create(PointsEditor.prototype), { plot });
+  assert.deepEqual(editor.square.place([250, 500, 0]), [100, 70]);
+  assert.equal(editor.inWords([250, 500]), "162.5, 1");
+  delete meta.ends;
+  assert.equal(editor.inWords([250, 500]), "0.25, 0.5");
+});
+
 test("the nearest place is found, if it is in reach", () => {
   const places = [[10, 10], [20, 10], [100, 100]];
   assert.equal(found(places, [14, 10], 6), 0);

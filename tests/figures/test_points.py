@@ -111,6 +111,14 @@ def test_axes_have_round_numbers_in_own_units():
     assert list(layout.yaxis.range) == [0, 1]
 
 
+def test_the_surface_knows_the_values_at_its_sides_if_they_are_not_0_and_1():
+    of_units = surface_of(BY_X1, answers(BY_X1), POINTS).data[0]
+    plain = surface_of(BY_X1, answers(BY_X1), Points(LEARNED)).data[0]
+    assert of_units.meta["ends"] == [[0.1, 2.5], [1, 6.9]]
+    assert "ends" not in plain.meta
+    assert (of_units.x0, of_units.dx) == (plain.x0, plain.dx)
+
+
 def test_the_number_below_is_free_of_the_axis_name_where_points_are_picked():
     margin = surface_to_pick_from(BY_X1, answers(BY_X1), POINTS, (0.5, 0.5)).layout.margin
     plain = surface_to_pick_from(BY_X1, answers(BY_X1), Points(LEARNED), (0.5, 0.5)).layout.margin
