@@ -126,7 +126,8 @@ def _round_numbers(low: float, high: float, *, is_across: bool) -> dict[str, flo
             continue
         digits = max(0, -floor(log10(step)))
         counts = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
-        texts = {compact(count * step, digits): count * step for count in counts}
+        values = [count * step for count in counts]
+        texts = dict(zip(compact(values, digits), values, strict=True))
         if len(texts) < 2:
             break
         found = texts

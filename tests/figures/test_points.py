@@ -134,8 +134,10 @@ def test_the_number_below_is_free_of_the_axis_name_where_points_are_picked():
         (-1e6, 1e6, ["-1000000", "1000000"], ["-1000000", "-500000", "0", "500000", "1000000"]),
         (-1e6, 999_999.5, ["-1000000", "0"], ["-1000000", "-500000", "0", "500000"]),
         (1e-12, 3e-12, ["1e-12", "3e-12"], None),
+        (-1e-6, 1e-6, ["-1e-6", "1e-6"], ["-1.0e-6", "-5e-7", "0", "5e-7", "1.0e-6"]),
         (1013.1, 1013.9, ["1013.2", "1013.8"], ["1013.2", "1013.4", "1013.6", "1013.8"]),
         (9e5, 9e5 + 1e-8, None, None),
+        (1013.52, 1013.98, ["1013.6", "1013.8"], ["1013.6", "1013.7", "1013.8", "1013.9"]),
     ],
 )
 def test_across_there_are_as_many_numbers_as_have_room(
@@ -169,6 +171,9 @@ def test_without_units_the_axes_are_those_of_a_gate():
         (-1e-9, 1e-9, 0.5, "0"),
         (-123456.0, -123455.5, 0.5, "-123455.750"),  # short, all of them would be the same
         (-0.001, 1, 0.0005, "0.00"),
+        # Plain or with an exponent, as the longest of the axis.
+        (-0.0002, 0.0002, 0.75, "1.00e-4"),
+        (-0.0002, 0.0002, 0, "-2.00e-4"),
     ],
 )
 def test_values_have_the_digits_that_their_range_needs(
