@@ -71,9 +71,9 @@ class Points(NamedTuple):
 
 def written(axis: Axis, share: float) -> str:
     """The value at a share of a side, with the digits that tell a hundredth of the side."""
-    value = axis.value(share)
-    digits = max(0, 2 - int(np.floor(np.log10(axis.high - axis.low))))
-    return compact(value, digits)
+    # Plain or with an exponent, as its ends are.
+    text, *_ = compact([axis.value(share), axis.low, axis.high], axis.decimals(100))
+    return text
 
 
 def markers(points: Points, network: Network) -> list[go.Scatter]:

@@ -4,7 +4,6 @@ The network gets shares of the square's sides, also where a reader types and see
 """
 
 from functools import partial
-from math import floor, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,15 +38,19 @@ def values(shares: Array, units: Units) -> Array:
         return shares
     columns = []
     for share, axis in zip(shares.T, (units.x1, units.x2), strict=True):
-        digits = 6 - floor(log10(axis.high - axis.low))
-        columns.append(np.round(axis.value(share), digits))
+        columns.append(np.round(axis.value(share), axis.decimals(1_000_000)))
     return np.column_stack(columns)
 
 
 def digits_of(axis: Axis) -> str:
-    """How a column writes values on an axis: to a thousandth of it, of tiny ones four digits."""
-    decimals = max(0, 3 - floor(log10(axis.high - axis.low)))
-    return f"%.{decimals}f" if decimals <= 6 else "%.4g"
+    """How a column writes values on an axis: to a thousandth of it; tiny ones are short."""
+    decimals = axis.decimals(1_000)
+    is_tiny = max(abs(axis.low), abs(axis.high)) < _TINY
+    return f"%.{axis.digits(1_000)}g" if is_tiny and decimals > 6 else f"%.{decimals}f"
+
+
+_TINY = 0.01
+"""Below this the zeros behind the point are longer than an exponent."""
 
 
 def shares(inputs: Array, units: Units) -> Array:
@@ -64,11 +67,12 @@ def field_of(field: Field, axis: Axis) -> Field:
         return field
     least, most = (max(-MAX_INPUT, min(MAX_INPUT, axis.value(end))) for end in (-1e6, 1e6))
     allowed = f"a number from {least:,.6g} to {most:,.6g}"
+    digits = max(12, axis.digits(1_000_000))
     return field._replace(
         label=axis.name,
         allowed=allowed,
         parse=partial(_share, axis=axis, allowed=allowed),
-        spell=lambda share: f"{axis.value(share):.12g}",
+        spell=lambda share: f"{axis.value(share):.{digits}g}",
     )
 
 

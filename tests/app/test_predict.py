@@ -295,6 +295,14 @@ def test_a_point_is_typed_in_its_own_units_and_the_network_gets_shares():
     assert f"kind: **{'other' if output > 0.5 else 'setosa'}**" in words(app)
 
 
+def test_a_value_on_a_narrow_range_is_typed_with_all_the_digits_that_tell_it():
+    narrow = Units(Axis("time", 900_000.0, 900_000.00001), Axis("x2"))
+    app = opened({"x1": "0.3"}, "predict", data=OwnPoints(CORNERS, narrow).spell())
+    assert app.text_input(key="asked_x1").value == "900000.000003"
+    app = opened({"x1": "0.325"}, "predict", data=OwnPoints(CORNERS, narrow).spell())
+    assert float(app.text_input(key="asked_x1").value) == pytest.approx(900_000.00000325, abs=2e-9)
+
+
 def test_a_value_that_is_none_is_refused_in_its_own_name():
     app = of_iris()
     app.text_input(key="asked_x2").set_value("tall").run()
@@ -311,7 +319,17 @@ def test_predictions_are_in_the_units_and_words_of_the_data():
 
 
 @pytest.mark.parametrize(
-    "range_", [(0.001, 0.02), (150, 200), (1e-9, 5e-9), (-1e6, 1e6), (999_990, 999_994)]
+    "range_",
+    [
+        (0.001, 0.02),
+        (150, 200),
+        (1e-9, 5e-9),
+        (-1e6, 1e6),
+        (999_990, 999_994),
+        (100, 100.0005),
+        (1013.1, 1013.10009),
+        (0.00012, 0.00012001),  # tiny, and narrow
+    ],
 )
 @pytest.mark.parametrize("digits", ["4", "17"])
 def test_no_number_of_the_predictions_is_wider_than_its_column(

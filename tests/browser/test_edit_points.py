@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import numpy as np
 import pytest
@@ -23,6 +23,8 @@ from tests.browser.board import (
 from tests.browser.waits import idle, next_frames, until_none
 from xorcore import Experiment
 from xorcore.model.dataset import held_out
+from xorcore.runs.data import OwnPoints, Point
+from xorcore.runs.units import Axis, Units
 
 BESIDE = 10  # pixels by which what answers to the pointer is larger than the square
 # How many marks there are on the error curve.
@@ -337,6 +339,19 @@ def test_all_of_it_without_a_mouse(page: Page):
     assert said(page) == "Taken away. 4 points."
     page.keyboard.press("Control+z")
     expect_learned(page, (0.54, 0.501, 0))
+
+
+def test_a_place_is_said_in_the_units_of_the_axes(page: Page):
+    units = Units(Axis("length", 150.0, 200.0), Axis("year", 2010.0, 2018.0))
+    points = OwnPoints((Point(300, 250, 1), Point(800, 500, 0)), units)
+    open_at(page, "/?" + urlencode({"edit": "1", "data": points.spell()}))
+    page.locator(".points-editor .area").focus()
+    page.keyboard.press("PageDown")
+    expect(page.locator(".points-editor")).to_contain_text("Point 1 of 2: class 1 at 165, 2012.")
+    page.keyboard.press("PageDown")
+    expect(page.locator(".points-editor")).to_contain_text("Point 2 of 2: class 0 at 190, 2014.")
+    page.keyboard.press("Shift+ArrowUp")
+    expect(page.locator(".points-editor")).to_contain_text("Moved to 190, 2014.008.")
 
 
 def test_the_last_point_stays_and_of_five_hundred_no_more_are_added(page: Page):

@@ -52,6 +52,34 @@ test("with axes in other units, that reach beyond the square, it is the same squ
   assert.deepEqual(other.values([500, 250]), [20, 1]);
 });
 
+// What is said of a place in a square with these ends; null if nothing is drawn.
+const said = (ends, place) => PointsEditor.prototype.inWords.call({ square: ends && square([0, 1], [0, 1], ends) }, place);
+
+test("a place is said with the digits that tell each step from the next", () => {
+  assert.equal(said([[0, 1], [0, 1]], [500, 123]), "0.5, 0.123");
+  assert.equal(said(null, [1000, 1]), "1, 0.001");
+  assert.equal(said([[2010, 2018], [100000, 100001]], [325, 250]), "2012.6, 100000.25");
+  assert.equal(said([[2010, 2018], [100000, 100001]], [355, 500]), "2012.84, 100000.5");
+  assert.equal(said([[-1e6, 1e6], [100, 100.0005]], [499, 1]), "-2000, 100.0000005");
+  assert.equal(said([[-1, 1], [0, 5e-9]], [500, 1]), "0, 5e-12");
+  for (const [low, high] of [[0, 1], [0.9, 1], [2010, 2018], [1013.1, 1013.10009], [-1e6, 1e6], [1e-12, 3e-12]]) {
+    const places = Array.from({ length: 1001 }, (_, steps) => said([[low, high], [0, 1]], [steps, 0]));
+    assert.equal(new Set(places).size, 1001);
+  }
+});
+
+test("a place is said in the units of the axes, which the surface knows", () => {
+  const plot = chart([0, 1], [0, 1]);
+  const meta = { shows: ["surface"], shape: [3, 5], ends: [[150, 200], [0, 2]] };
+  const grid = { x0: 0, dx: 0.25, y0: 0, dy: 0.5, colorscale: [[0, "#000"], [0.5, "#777"], [1, "#fff"]] };
+  plot._fullData = [{ type: "heatmap", xaxis: "x", yaxis: "y", ...grid, meta }];
+  const editor = Object.assign(Object.create(PointsEditor.prototype), { plot });
+  assert.deepEqual(editor.square.place([250, 500, 0]), [100, 70]);
+  assert.equal(editor.inWords([250, 500]), "162.5, 1");
+  delete meta.ends;
+  assert.equal(editor.inWords([250, 500]), "0.25, 0.5");
+});
+
 test("the nearest place is found, if it is in reach", () => {
   const places = [[10, 10], [20, 10], [100, 100]];
   assert.equal(found(places, [14, 10], 6), 0);

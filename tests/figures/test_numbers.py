@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.figures.numbers import fixed, percent
+from pages.figures.numbers import compact, fixed, percent
 
 TABLE = Path(__file__).parent.parent / "components" / "numbers.json"  # numbers.test.mjs reads it
 
@@ -31,3 +31,22 @@ def test_a_number_is_written_as_in_the_browser(value: float, digits: int, text: 
 )
 def test_only_all_is_100_percent_and_only_none_is_0(share: float, digits: int, text: str):
     assert percent(share, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "digits", "texts"),
+    [
+        ([-20, 0, 15], 1, ["-20.0", "0.0", "15.0"]),
+        ([0, 0.000001], 6, ["0.000000", "0.000001"]),  # 8 characters are not long
+        ([-0.000001, 0, 0.000001], 6, ["-1e-6", "0", "1e-6"]),
+        ([0.00001, 0.00015], 6, ["0.000010", "0.000150"]),
+        ([0.00001, -0.00015], 6, ["1.0e-5", "-1.50e-4"]),
+        ([], 0, []),
+        ([-1e-12, 2.5e-10, 0], 11, ["0", "2.5e-10", "0"]),
+        ([0, 123456.125], 3, ["0.000", "123456.125"]),  # with an exponent it is longer yet
+    ],
+)
+def test_all_numbers_of_an_axis_are_plain_or_all_have_exponents(
+    values: list[float], digits: int, texts: list[str]
+):
+    assert compact(values, digits) == texts

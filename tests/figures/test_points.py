@@ -111,6 +111,27 @@ def test_axes_have_round_numbers_in_own_units():
     assert list(layout.yaxis.range) == [0, 1]
 
 
+def test_the_surface_knows_the_values_at_its_sides_if_they_are_not_0_and_1():
+    of_units = surface_of(BY_X1, answers(BY_X1), POINTS).data[0]
+    plain = surface_of(BY_X1, answers(BY_X1), Points(LEARNED)).data[0]
+    assert of_units.meta["ends"] == [[0.1, 2.5], [1, 6.9]]
+    assert "ends" not in plain.meta
+    assert (of_units.x0, of_units.dx) == (plain.x0, plain.dx)
+
+
+def test_the_square_to_pick_from_has_room_for_more_numbers():
+    units = Units(Axis("a", 150, 200), Axis("b", -1e6, 1e6), "kind", ("c", "d"))
+    turned = Units(units.x2, units.x1, "kind", ("c", "d"))
+    shown = [
+        surface_to_pick_from(BY_X1, answers(BY_X1), Points(LEARNED, None, of), (0.5, 0.5)).layout
+        for of in (units, turned)
+    ]
+    # Of 115 pixels 23 are between 150 and 160: too few for 3 digits of 7, and 6 between numbers.
+    assert list(shown[0].xaxis.ticktext) == ["160", "180", "200"]
+    assert list(shown[1].xaxis.ticktext) == ["-1000000", "0", "1000000"]
+    assert list(shown[1].yaxis.ticktext) == ["150", "160", "170", "180", "190", "200"]
+
+
 def test_the_number_below_is_free_of_the_axis_name_where_points_are_picked():
     margin = surface_to_pick_from(BY_X1, answers(BY_X1), POINTS, (0.5, 0.5)).layout.margin
     plain = surface_to_pick_from(BY_X1, answers(BY_X1), Points(LEARNED), (0.5, 0.5)).layout.margin
@@ -126,8 +147,20 @@ def test_the_number_below_is_free_of_the_axis_name_where_points_are_picked():
         (-1e6, 1e6, ["-1000000", "1000000"], ["-1000000", "-500000", "0", "500000", "1000000"]),
         (-1e6, 999_999.5, ["-1000000", "0"], ["-1000000", "-500000", "0", "500000"]),
         (1e-12, 3e-12, ["1e-12", "3e-12"], None),
+        (-1e-6, 1e-6, ["-1e-6", "0", "1e-6"], ["-1.0e-6", "-5e-7", "0", "5e-7", "1.0e-6"]),
         (1013.1, 1013.9, ["1013.2", "1013.8"], ["1013.2", "1013.4", "1013.6", "1013.8"]),
         (9e5, 9e5 + 1e-8, None, None),
+        (55598.808670395, 55598.80867039501, None, ["55598.808670395", "55598.80867039501"]),
+        # Multiples of 100000 that have room go past 0.
+        (
+            -250_000,
+            250_000,
+            ["-250000", "0", "250000"],
+            ["-200000", "-100000", "0", "100000", "200000"],
+        ),
+        (-16.5, 16.5, ["-10", "0", "10"], ["-10", "0", "10"]),
+        (0, 4710, ["0", "4000"], ["0", "1000", "2000", "3000", "4000"]),
+        (1013.52, 1013.98, ["1013.6", "1013.8"], ["1013.6", "1013.7", "1013.8", "1013.9"]),
     ],
 )
 def test_across_there_are_as_many_numbers_as_have_room(
@@ -161,6 +194,9 @@ def test_without_units_the_axes_are_those_of_a_gate():
         (-1e-9, 1e-9, 0.5, "0"),
         (-123456.0, -123455.5, 0.5, "-123455.750"),  # short, all of them would be the same
         (-0.001, 1, 0.0005, "0.00"),
+        # Plain or with an exponent, as the longest of the axis.
+        (-0.0002, 0.0002, 0.75, "1.00e-4"),
+        (-0.0002, 0.0002, 0, "-2.00e-4"),
     ],
 )
 def test_values_have_the_digits_that_their_range_needs(

@@ -86,20 +86,20 @@ def meant_patterns(experiment: Experiment, name: str = "inputs") -> Section:
 
 def answer_line(units: Units) -> str:
     """What prints the answer to a point, x1, x2, in its own units and words."""
-    place, target = "x1 = {x1:g}, x2 = {x2:g}", "{target:g}"
-    lines = []
+    lines, places, target = [], [], "{target:g}"
     for role, axis in (("x1", units.x1), ("x2", units.x2)):
         if axis != Axis(role):
             lines.append(f"    {role} = {axis.low!r} + {role} * {axis.high - axis.low!r}")
-            place = place.replace(f"{role} =", f"{axis.name} =")
+        digits = axis.digits(1_000)  # those of :g are six
+        places.append(f"{axis.name} = {{{role}:{f'.{digits}' if digits > 6 else ''}g}}")
     if units.words != OWN_NUMBERS.words:
         lines.append(f"    word = {units.words!r}[int(target)]")
         target += " ({word})"
-    lines.append(f'    place = f"{place}"')
-    lines.append(f'    print(f"{{place}}: target {target}, output {{answer:.6f}}")')
-    if units == OWN_NUMBERS:
-        return f'    print(f"{place}: target {target}, output {{answer:.6f}}")'
-    return "\n".join(lines)
+    place = ", ".join(places)
+    if lines:
+        lines.append(f'    place = f"{place}"')
+        place = "{place}"
+    return "\n".join([*lines, f'    print(f"{place}: target {target}, output {{answer:.6f}}")'])
 
 
 def patterns(dataset: Dataset, name: str = "inputs") -> Section:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import NamedTuple, TypeVar
 
 from xorcore.model import Array
@@ -48,14 +48,23 @@ class Axis(NamedTuple):
         """The value at a share of the side; of an array, at each."""
         return self.low + share * (self.high - self.low)
 
+    def decimals(self, parts: int) -> int:
+        """The decimals that tell each of so many equal parts of the side from the next."""
+        # Of 1 less 0.9, which is a little less than 0.1, not one more.
+        return max(0, ceil(log10(parts) - log10(self.high - self.low) - 1e-9))
+
+    def digits(self, parts: int) -> int:
+        """Its significant digits with these decimals, of the longest value; at most 15."""
+        largest = max(abs(self.low), abs(self.high))
+        return min(15, max(1, 1 + floor(log10(largest)) + self.decimals(parts)))
+
     def in_words(self, role: str) -> str:
         """Its name, unless that is its `role`, and the values, in up to seven digits.
 
         In more if the range is short: they tell a thousandth of it.
         """
-        largest = max(abs(self.low), abs(self.high))
-        digits = max(7, 4 + floor(log10(largest)) - floor(log10(self.high - self.low)))
-        ends = f"{self.low:,.{min(digits, 15)}g} to {self.high:,.{min(digits, 15)}g}"
+        digits = max(7, self.digits(1_000))
+        ends = f"{self.low:,.{digits}g} to {self.high:,.{digits}g}"
         return ends if self.name == role else f"{self.name}, {ends}"
 
 

@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 
 from tests.xorcore.chaos import is_steady
 from tests.xorcore.files.stand_ins import in_place_of
-from tests.xorcore.files.test_programs import RUNS, reached, unused
+from tests.xorcore.files.test_programs import (
+    ANY_NAMES,
+    RUNS,
+    reached,
+    unused,
+    with_a_point_in_the_middle,
+)
 from tests.xorcore.random_experiments import experiments
 from xorcore import Adam, Change, Experiment, Momentum, Nesterov, Trainer
 from xorcore.files.libraries import LIBRARIES
@@ -265,3 +271,18 @@ def test_of_many_points_the_first_rows_and_a_total_are_printed_and_their_units_a
     said = " ".join(script.replace("\n#", "").split())
     assert "The inputs are width, 0.1 at 0 and 2.5 at 1, and length, 1 at 0 and 6.9 at 1" in said
     assert "the answer is kind: setosa is 0, and other is 1" in said
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize(("x1", "x2", "place"), ANY_NAMES)
+def test_a_program_prints_each_value_behind_its_own_name(
+    x1: Axis,
+    x2: Axis,
+    place: str,
+    library: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+):
+    nearest = LIBRARIES[library].nearest(with_a_point_in_the_middle(x1, x2))
+    run_with_stand_in(library, script_of(library, *reached(nearest)), tmp_path)
+    assert f"\n{place}: target 1 (dog), output " in capsys.readouterr().out

@@ -377,6 +377,39 @@ def test_a_program_prints_points_in_their_own_units_and_words(
     assert "income, 0 at 0 and 1000000 at 1, and year, 1990.25 at 0 and 2020.125 at 1" in text
 
 
+# Names are free: one may have the other's role in it.
+ANY_NAMES = [
+    (Axis("x2", 0.0, 5.0), Axis("x1", 10.0, 20.0), "x2 = 2.5, x1 = 12.5"),
+    (Axis("max2"), Axis("weight"), "max2 = 0.5, weight = 0.25"),
+    (Axis("x1"), Axis("max1", 0.0, 8.0), "x1 = 0.5, max1 = 2"),
+    # Its value has the digits that tell a thousandth of the range.
+    (Axis("time", 1e5, 100_001.0), Axis("w", 100.0, 100.0005), "time = 100000.5, w = 100.000125"),
+    (Axis("a", -1e6, 1e6), Axis("b", 999_999.0, 1e6), "a = 0, b = 999999.25"),
+    (Axis("a", 1e-12, 3e-12), Axis("b", 0.0, 1e6), "a = 2e-12, b = 250000"),
+]
+
+
+def with_a_point_in_the_middle(x1: Axis, x2: Axis) -> Experiment:
+    """Two points to learn; the first lies in the middle across, and a quarter up."""
+    points = Point(500, 250, 1), Point(0, 1_000, 0)
+    units = Units(x1, x2, "kind", ("cat", "dog"))
+    return Experiment(data=OwnPoints(points, units), start="random", epoch=2, epochs=10)
+
+
+@pytest.mark.parametrize("kind", ["script", "notebook"])
+@pytest.mark.parametrize(("x1", "x2", "place"), ANY_NAMES)
+def test_a_program_prints_each_value_behind_its_own_name(
+    x1: Axis, x2: Axis, place: str, kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    program = python_script(with_a_point_in_the_middle(x1, x2))
+    if kind == "notebook":
+        cells = json.loads(jupyter_notebook(with_a_point_in_the_middle(x1, x2)))["cells"]
+        program = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+    (tmp_path / "run.py").write_text(program, encoding="utf-8")
+    runpy.run_path(str(tmp_path / "run.py"))
+    assert f"\n{place}: target 1 (dog), output " in capsys.readouterr().out
+
+
 def test_a_program_says_which_units_start_equal():
     weights = (1.0, 1.0, 2.0, -1.0, -1.0, 3.0, 0.5, 0.5, 0.7)  # h1 and h2, of three
     program = python_script(Experiment(start="edited", weights=weights, epoch=5))

@@ -2,10 +2,11 @@
 
 import random
 import re
+from math import log10
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.hostile.links import values
@@ -93,6 +94,38 @@ def test_an_axis_goes_to_its_own_units_and_back(axis: Axis, share: float):
     width = axis.high - axis.low
     error = 4 * np.spacing(max(abs(axis.low), abs(axis.high)))
     assert abs(axis.share(axis.value(share)) - share) <= error / width + 1e-15
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "parts", "decimals", "digits"),
+    [
+        (0, 1, 100, 2, 3),  # 0.01 and 0.02, up to 1.00
+        (0, 1, 1_000, 3, 4),
+        (0.1, 2.5, 100, 2, 3),  # parts of 0.024
+        (0.9, 1.0, 1_000, 4, 5),  # of 0.0001, though 1 - 0.9 is a little less than 0.1
+        (0, 5_000, 1_000, 0, 4),
+        (-1e6, 1e6, 100, 0, 7),
+        (100, 100.0005, 1_000, 7, 10),  # of 0.0000005
+        (100_000, 100_001, 1_000, 3, 9),
+        (-5e-9, 1e-9, 100, 11, 3),  # of 0.00000000006
+        (1e6 - 1e-9, 1e6, 100, 11, 15),  # a float has no more
+    ],
+)
+def test_the_digits_of_a_value_tell_the_parts_of_its_axis(
+    low: float, high: float, parts: int, decimals: int, digits: int
+):
+    axis = Axis("width", low, high)
+    assert (axis.decimals(parts), axis.digits(parts)) == (decimals, digits)
+
+
+@given(axes, st.sampled_from([10, 100, 1_000]))
+def test_each_part_of_an_axis_is_written_in_another_way(axis: Axis, parts: int):
+    width = axis.high - axis.low
+    # Where a part is one unit of the last decimal, 0.5, 1.5 and 2.5 become 0, 2 and 2.
+    assume(width > 1e-3 and log10(width) % 1 > 1e-3)
+    places = [axis.value(part / parts) for part in range(parts + 1)]
+    assert len({f"{place:.{axis.decimals(parts)}f}" for place in places}) == parts + 1
+    assert len({f"{place:.{axis.digits(parts)}g}" for place in places}) == parts + 1
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,11 @@ const IN_PAST = "You are looking back. Points are edited at the newest epoch: pr
 // ---- arithmetic
 
 // The square of the inputs in a chart. `axes` are its two axes, with `pixel` and `value`; `ends` the
-// values at the square's sides, [[left, right], [bottom, top]].
+// values at the square's sides, [[left, right], [bottom, top]]. `said` are those that its axes name
+// there, if they have units of their own.
 export class Square {
-  constructor(axes, ends) {
-    Object.assign(this, { axes, ends });
+  constructor(axes, ends, said = ends) {
+    Object.assign(this, { axes, ends, said });
   }
 
   // Where a point is in the chart, in pixels.
@@ -47,7 +48,7 @@ export class Square {
     return this.values(point).map((value, i) => this.axes[i].pixel(value));
   }
 
-  // The numbers that the axes show of a point.
+  // Of a point, on the axes of the chart.
   values(point) {
     return this.ends.map(([low, high], i) => low + (point[i] / SIDE) * (high - low));
   }
@@ -65,6 +66,13 @@ export class Square {
     const [[left, bottom], [right, top]] = [[0, 0], [SIDE, SIDE]].map((corner) => this.place(corner));
     return { left, top, width: right - left, height: bottom - top };
   }
+}
+
+// The value after so many steps on the way to `high`, with the decimals that tell each step from the
+// next, as Axis.decimals of xorcore/runs/units.py counts them.
+function inSteps(low, high, steps) {
+  const decimals = Math.max(0, Math.ceil(Math.log10(SIDE) - Math.log10(high - low) - 1e-9));
+  return `${Number((low + (steps / SIDE) * (high - low)).toFixed(decimals))}`;
 }
 
 const within = (steps) => Math.max(0, Math.min(SIDE, steps));
@@ -216,7 +224,7 @@ export class PointsEditor {
     const ends = [[trace.x0, trace.x0 + trace.dx * (columns - 1)], [trace.y0, trace.y0 + trace.dy * (rows - 1)]];
     const colours = trace.colorscale.map(([, colour]) => colour);
     const [low, middle, high] = [colours[0], colours[(colours.length - 1) / 2], colours.at(-1)];
-    return Object.assign(new Square(axesOf(this.plot, trace), ends), { colours: { low, middle, high, line: trace.meta.level_color } });
+    return Object.assign(new Square(axesOf(this.plot, trace), ends, trace.meta.ends), { colours: { low, middle, high, line: trace.meta.level_color } });
   }
 
   // ---- edits
@@ -424,8 +432,8 @@ export class PointsEditor {
   // ---- words
 
   inWords(place) {
-    const values = this.square?.values(place) ?? place.map((steps) => steps / SIDE);
-    return values.map((value) => `${Number(value.toPrecision(4))}`).join(", ");
+    const { said } = this.square ?? { said: [[0, 1], [0, 1]] };
+    return said.map(([low, high], i) => inSteps(low, high, place[i])).join(", ");
   }
 
   speak(text) {
