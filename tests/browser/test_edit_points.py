@@ -168,24 +168,24 @@ def test_a_point_is_dragged_also_where_the_browser_has_text_selected(page: Page)
     expect_learned(page, (0.6, 0.4, 1))
 
 
+def drag_with_key(page: Page, key: str) -> None:
+    """Drag the point at (0.5, 0.25), and press a key on the way."""
+    page.mouse.move(*place(page, 0.5, 0.25))
+    page.mouse.down()
+    page.mouse.move(*place(page, 0.7, 0.4), steps=3)
+    page.keyboard.press(key)
+    page.mouse.move(*place(page, 0.8, 0.6), steps=3)
+    page.mouse.up()
+
+
 def test_escape_and_delete_end_a_drag_that_is_under_way(page: Page):
     open_at(page, LINK)
     add(page, 0.5, 0.25)
     add(page, 0.25, 0.5)
     expect_learned(page, (0.5, 0.25, 1), (0.25, 0.5, 1))
-    page.mouse.move(*place(page, 0.5, 0.25))
-    page.mouse.down()
-    page.mouse.move(*place(page, 0.7, 0.4), steps=3)
-    page.keyboard.press("Escape")
-    page.mouse.move(*place(page, 0.8, 0.6), steps=3)
-    page.mouse.up()
+    drag_with_key(page, "Escape")
     assert said(page).startswith("Point 5 of 6")  # and is where it was
-    page.mouse.move(*place(page, 0.5, 0.25))
-    page.mouse.down()
-    page.mouse.move(*place(page, 0.7, 0.4), steps=3)
-    page.keyboard.press("Delete")
-    page.mouse.move(*place(page, 0.8, 0.6), steps=3)
-    page.mouse.up()
+    drag_with_key(page, "Delete")
     expect_learned(page, (0.25, 0.5, 1))  # the next one has not gone along in its place
     assert said(page) == "Taken away. 5 points."
 
