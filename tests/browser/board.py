@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.scenes import settle
 from tests.browser.waits import idle, round_trip
 from xorcore import Experiment
 
@@ -18,9 +19,10 @@ AT_REST = """() => {
 
 
 def open_at(page: Page, link: str = "/") -> Page:
-    """Open a link and wait until the board rests."""
+    """Open a link and wait until the board rests and the page listens to its keys."""
     page.goto(link)
     page.wait_for_function(AT_REST)
+    settle(page)
     return page
 
 

@@ -58,6 +58,10 @@ _SETTLED = """() => {
 
 
 def settle(page: Page) -> None:
-    """Wait until the server is done with the page, and its charts are drawn."""
+    """Wait until the server is done with the page, its charts are drawn, and its keys work.
+
+    The button that a key presses may come after the charts: Streamlit loads each kind of element
+    when the first one is drawn.
+    """
     page.evaluate("window.settledFrames = 0")
     page.wait_for_function(_SETTLED)

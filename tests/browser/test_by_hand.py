@@ -107,6 +107,7 @@ def test_four_digits_at_first(page: Page):
 
 def test_steps_by_keys_buttons_and_markers(page: Page):
     open_step(page, 1)
+    settle(page)
     expect(page.get_by_role("button", name="Previous")).to_be_disabled()
     page.keyboard.press("ArrowRight")
     expect_step(page, 2)

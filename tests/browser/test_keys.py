@@ -67,6 +67,7 @@ def choose_third(page: Page, key: str) -> None:
 def test_a_lesson_on_train_without_a_mouse(page: Page):
     page.goto("/?seed=42&lr=0.6&epoch=3000&projector=1")
     at_epoch(page, 3000)
+    settle(page)
     # One epoch, then play and pause.
     press(page, "ArrowRight")
     at_epoch(page, 3001)
@@ -139,8 +140,8 @@ def test_a_lesson_on_train_without_a_mouse(page: Page):
 
 def test_a_lesson_by_hand_without_a_mouse(page: Page):
     page.goto("/by_hand")
-    page.locator(".matrices .result").first.wait_for()
     expect_step(page, 1)
+    settle(page)
     press(page, "ArrowRight")
     link_says(page, "step=2")
     expect_step(page, 2)  # the link says so before it is drawn
@@ -192,6 +193,7 @@ def test_a_lesson_by_hand_without_a_mouse(page: Page):
 def test_the_list_of_keys_has_the_keys_to_itself(page: Page):
     page.goto("/")
     at_epoch(page, 0)
+    settle(page)
     keys = page.get_by_role("dialog", name="Keys of this page")
     press(page, "?")
     expect(keys).to_be_visible()

@@ -204,6 +204,7 @@ def test_on_a_phone_the_rows_of_a_map_that_is_scrolled_have_their_names(page: Pa
 
 def test_the_map_by_keyboard(page: Page):
     page.goto(f"{MAP}&cell=2.5_4")
+    settle(page)
     told = page.locator(".cells .told")
     expect(told).to_contain_text("rate 2.5, 4 hidden units; ")
     expect(page.get_by_role("heading", name="Rate 2.5, 4 hidden units")).to_be_visible()

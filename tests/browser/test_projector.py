@@ -140,6 +140,7 @@ def test_other_pages_cover_the_same(page: Page, link: str):
 def test_the_cover_is_over_what_tells_of_answers_elsewhere(page: Page):
     told = "all four answers are right"  # the landmark at epoch 582
     page.goto(f"/replay?{TRAINED}&at=582&projector=1")
+    settle(page)
     landmark = page.get_by_role("button", name="All four right at epoch")
     words = page.locator(".board .timeline").get_by_text(told)
     curve = page.get_by_role("img", name=re.compile("^Mean absolute error")).first

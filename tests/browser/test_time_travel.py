@@ -46,6 +46,7 @@ LOOKS_BACK = """() => {
 def open_at(page: Page, link: str) -> None:
     page.goto(link)
     page.wait_for_function("document.querySelector('.board:not(.playing) .chart .main-svg')")
+    settle(page)
 
 
 def looks_back_at(page: Page) -> int:
