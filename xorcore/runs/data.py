@@ -44,7 +44,7 @@ class WrongDataError(ValueError):
 
 @dataclass(frozen=True)
 class ReadyMade:
-    """A set of ``xorcore.model.datasets`` by the name of its function.
+    """A set of ``xorcore.model.datasets``: the name of its function, and what that takes.
 
     Raises ValueError, with a sentence for the user, when a setting is out of bounds.
     """
