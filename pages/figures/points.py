@@ -22,7 +22,6 @@ _SIZES = ((MOST_LABELLED, 22, 10, 2.5), (60, 11, 5, 1.5), (200, 8, 4, 1.0), (500
 Where points are dense, rings are thin and close: they are not to cover other points.
 """
 
-
 _COVERS = 0.05
 """A point covers the label of one before it that is nearer than this share of the side."""
 
@@ -84,7 +83,8 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
     if points.are_of_gate:
         return [pattern_markers(points.learned.inputs, points.learned.targets)]
     targets, are_held = points.targets, points.are_held_out
-    is_wrong = ~are_right(targets - network.predict(points.inputs).ravel())
+    outputs = network.predict(points.inputs).ravel()
+    is_wrong = ~are_right(targets - outputs)
     count = len(targets)
     is_labelled = count <= MOST_LABELLED
     size, gap, width = next(look for most, *look in _SIZES if count <= most)
@@ -117,9 +117,7 @@ def markers(points: Points, network: Network) -> list[go.Scatter]:
         },
         hovertext=[
             f"{said}<br>output {fixed(output, 4)}{', wrong' if wrong else ''}"
-            for said, output, wrong in zip(
-                told, network.predict(points.inputs).ravel(), is_wrong, strict=True
-            )
+            for said, output, wrong in zip(told, outputs, is_wrong, strict=True)
         ],
         hoverinfo="text",
         cliponaxis=False,

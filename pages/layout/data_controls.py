@@ -82,8 +82,7 @@ def _of_name(settings: Experiment, name: str) -> dict[str, Any]:
 
 def _as_own(settings: Experiment) -> OwnPoints:
     """The points there are, as points of one's own to begin with."""
-    whole = settings.data.dataset if settings.data else settings.dataset
-    return OwnPoints(as_points(whole))
+    return OwnPoints(as_points(settings.whole))
 
 
 def _ready_made(data: ReadyMade) -> None:

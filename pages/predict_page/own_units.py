@@ -66,7 +66,8 @@ def field_of(field: Field, axis: Axis) -> Field:
     if axis == Axis(field.key):
         return field
     least, most = (max(-MAX_INPUT, min(MAX_INPUT, axis.value(end))) for end in (-1e6, 1e6))
-    allowed = f"a number from {least:,.6g} to {most:,.6g}"
+    rough = max(7, axis.digits(1))  # a million has seven; more where a side is short
+    allowed = f"a number from {least:,.{rough}g} to {most:,.{rough}g}"
     digits = max(12, axis.digits(1_000_000))
     return field._replace(
         label=axis.name,

@@ -40,8 +40,10 @@ def _drawn(
     data: Data | None, gate: str, test: HeldOut
 ) -> tuple[tuple[Point, ...], tuple[int, ...]]:
     """All points, and the numbers of those held out."""
-    dataset = data.dataset if data else GATES[gate]
-    points = data.points if isinstance(data, OwnPoints) else as_points(dataset)
+    if isinstance(data, OwnPoints):
+        points = data.points
+    else:
+        points = as_points(data.dataset if data else GATES[gate])
     return points, tuple(np.flatnonzero(test.among(len(points))).tolist())
 
 

@@ -310,6 +310,26 @@ def test_a_value_that_is_none_is_refused_in_its_own_name():
     assert link(app)["x2"] == "0.8"
 
 
+@pytest.mark.parametrize(
+    ("axis", "allowed"),
+    [
+        (Axis("time", 1.0, 6.9), "-1,000,000 to 1,000,000"),
+        (Axis("time", 0.5, 0.500001), "-0.5 to 1.5"),
+        (Axis("time", 123.4567891, 123.4567892), "123.3567891 to 123.5567891"),
+    ],
+)
+def test_what_can_be_typed_on_an_axis_is_said_and_is_so(axis: Axis, allowed: str):
+    app = opened(page="predict", data=OwnPoints(CORNERS, Units(axis)).spell())
+    field = app.text_input(key="asked_x1")
+    assert field.help == f"It can be a number from {allowed}."
+    for end in allowed.split(" to "):
+        field = app.text_input(key="asked_x1").set_value(end.replace(",", "")).run()
+        assert not app.error
+    beyond = float(end.replace(",", "")) + 1
+    app.text_input(key="asked_x1").set_value(f"{beyond}").run()
+    assert allowed in app.error[0].value
+
+
 def test_predictions_are_in_the_units_and_words_of_the_data():
     shown = of_iris().dataframe[0].value
     assert shown["width cm"].tolist() == [0.1, 0.1, 2.5, 2.5]

@@ -16,6 +16,12 @@ from tests.browser.waits import until_kept
 
 LESSON = read_lesson(lesson_files()["from_perceptron"])
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+# Pixels between a button's left edge and its words.
+_ROOM_BESIDE_WORDS = """(button) => {
+  const words = document.createRange();
+  words.selectNodeContents(button.querySelector("p"));
+  return words.getBoundingClientRect().left - button.getBoundingClientRect().left;
+}"""
 OPENED = re.compile(r"\?(?:.*&)?room=(\w{4})")
 
 
@@ -174,7 +180,9 @@ def test_everybody_is_brought_along_and_back_but_who_is_busy_is_asked(
     for page in (bob, eve):
         expect(page.get_by_text(re.compile("The answer: 3$"))).to_be_visible()
     expect(ada.get_by_text("The teacher is back at the question.")).to_be_visible()
-    ada.get_by_role("button", name="Stay here").click()
+    stay = ada.get_by_role("button", name="Stay here")
+    assert stay.evaluate(_ROOM_BESIDE_WORDS) > 6
+    stay.click()
     expect(ada.get_by_role("button", name="Stay here")).to_have_count(0)
     ada.get_by_role("button", name=f"Back to room {code}").click()
     expect(ada.get_by_text("Right: 3", exact=True)).to_be_visible()

@@ -112,7 +112,8 @@ def likely_columns(table: Table) -> Columns:
     Those named x1, x2 and target, or else the last one with two different values that leaves two
     with numbers is the target, and the first two others with numbers are the inputs. Where there
     is no column x, a target may be named y, if it can be one, or stands last and no column has two
-    words; or t, if it has two different values.
+    words; or t, if it has two different values. Of three columns the last one is the target, too,
+    if it has one class yet and the others two each, as corners of the square have.
 
     Raises ValueError, with a sentence for the user, for a table of one or two columns.
     """
@@ -144,10 +145,13 @@ def likely_columns(table: Table) -> Columns:
             and (_has_classes(table.cells(c)) or (c == filled[-1] and not has_words))
         ),
     ]
+    are_corners = len(filled) == 3 and with_two == filled[:2]
+    of_one_class = filled[2:] if are_corners and _has_classes(table.cells(filled[2])) else []
     # The first of these that there is; the last column rather than the first one.
     likely = [
         *(c for role, c in named.items() if role == "target"),
         *reversed([] if "x" in name_of else letters),
+        *of_one_class,
         *reversed(with_two),
         *(c for c in reversed(others) if c in filled),
         *others,

@@ -4,7 +4,9 @@ Every figure is made in the plane [-1, 1]^2, around (0, 0). There each coordinat
 normal number of standard deviation `noise`, and mirrored at the edge if that leads out of the
 square; (x + 1) / 2 takes it to [0, 1]^2. The targets are 0, 1, 0, 1, ..., so that both classes
 have as many points as `n` allows, and the first points show both. All random numbers come from
-``numpy.random.default_rng(seed)``: the same arguments give the same points.
+``numpy.random.default_rng(seed)``: the same arguments give the same points, inputs (n, 2) and
+targets (n, 1). Each function raises ValueError unless n is ``MIN_POINTS`` to ``MAX_POINTS``, noise
+0 to ``MAX_NOISE``, and seed 0 or more.
 
 Below, t is a point's target, and u, v are uniform in [0, 1).
 """

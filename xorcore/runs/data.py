@@ -9,7 +9,8 @@ Both are frozen, have a ``dataset``, and a text in a link, where ``~`` stands be
                             the sides of the square, then the name of the targets and their words
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -44,7 +45,7 @@ class WrongDataError(ValueError):
 
 @dataclass(frozen=True)
 class ReadyMade:
-    """A set of ``xorcore.model.datasets`` by the name of its function.
+    """A set of ``xorcore.model.datasets``: the name of its function, and what that takes.
 
     Raises ValueError, with a sentence for the user, when a setting is out of bounds.
     """
@@ -333,24 +334,36 @@ _PER_POINT = 2 * (SIDE + 1) ** 2
 """A point is a number below this: (1001 x1 + x2) 2 + target."""
 _TWO, _ONE = 7, 4
 """Letters of two points, of one: 64^7 is just above ``_PER_POINT`` squared."""
+_FEW = 100
+"""Points with which a link is short. One with more may be cut off, and has their number."""
+_COUNTED = re.compile(r"(?P<count>[0-9]{1,3})\.(?P<letters>.*)", re.DOTALL)
 
 
-def _pack(points: Iterable[Point]) -> str:
-    """The points as letters: seven for each two of them, as one number, and four for a last one."""
+def _pack(points: Sequence[Point]) -> str:
+    """The points as letters: seven for each two of them, as one number, and four for a last one.
+
+    Before those of more than ``_FEW`` points stands how many they are, as in "500.F9rDsu_...".
+    Older links have no such number.
+    """
     codes = [(x1 * (SIDE + 1) + x2) * 2 + target for x1, x2, target in points]
     twos = zip(codes[::2], codes[1::2], strict=False)
     text = "".join(_letters(first * _PER_POINT + second, _TWO) for first, second in twos)
-    return text + (_letters(codes[-1], _ONE) if len(codes) % 2 else "")
+    text += _letters(codes[-1], _ONE) if len(codes) % 2 else ""
+    return f"{len(codes)}.{text}" if len(codes) > _FEW else text
 
 
 def _unpack(text: str) -> tuple[Point, ...]:
+    counted = _COUNTED.fullmatch(text)
+    text = counted["letters"] if counted else text
     twos, rest = divmod(len(text), _TWO)
     if rest not in (0, _ONE):
         raise WrongDataError("is cut off: its last point is not whole")
     if not _DIGIT.keys() >= {*text}:
         raise WrongDataError("has a sign among its points that is no letter, digit, - or _")
-    if 2 * twos + bool(rest) > MAX_POINTS:
+    if (count := 2 * twos + bool(rest)) > MAX_POINTS:
         raise WrongDataError(f"has more than {MAX_POINTS} points")
+    if counted and count != int(counted["count"]):
+        raise WrongDataError(f"is cut off: it has {count} of its {counted['count']} points")
     codes: list[int] = []
     for place in range(twos):
         codes += divmod(_number_of(text[_TWO * place : _TWO * (place + 1)]), _PER_POINT)

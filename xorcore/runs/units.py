@@ -50,7 +50,7 @@ class Axis(NamedTuple):
 
     def decimals(self, parts: int) -> int:
         """The decimals that tell each of so many equal parts of the side from the next."""
-        # Of 1 less 0.9, which is a little less than 0.1, not one more.
+        # 1 - 0.9 is a little less than 0.1, and that is no reason for one decimal more.
         return max(0, ceil(log10(parts) - log10(self.high - self.low) - 1e-9))
 
     def digits(self, parts: int) -> int:

@@ -19,6 +19,7 @@ from xorcore.runs.data import (
     OwnPoints,
     Point,
     ReadyMade,
+    Splice,
     WrongDataError,
     fits_link,
     read_data,
@@ -75,12 +76,34 @@ def test_500_own_points_fit_into_a_link():
     chance = random.Random(1)
     points = [Point(chance.randint(0, 1000), chance.randint(0, 1000), k % 2) for k in range(500)]
     text = OwnPoints(tuple(points)).spell()
-    assert len(text) == len("own~") + 1_750
-    assert re.fullmatch(r"[\w~-]+", text, re.ASCII)
+    assert len(text) == len("own~500.") + 1_750
+    assert re.fullmatch(r"[\w~.-]+", text, re.ASCII)
     assert fits_link({"data": text, "hidden": "8-8", "act": "tanh", "lr": "0.03", "seed": "42"})
     assert not fits_link({"data": text, "weights": "0.123456_" * 30})
     assert fits_link({"data": "x" * (MAX_LINK - 106)})
     assert not fits_link({"data": "x" * (MAX_LINK - 105)})  # "data=" and 100 for the address
+
+
+def test_points_of_a_link_that_is_cut_off_are_missed():
+    points = tuple(Point(k, 1_000 - k, k % 2) for k in range(101))
+    text = OwnPoints(points).spell()
+    for end in range(len("own~") + 1, len(text)):
+        with pytest.raises(WrongDataError, match=r"cut off|of its|not 0"):
+            read_data(text[:end])
+        with pytest.raises(WrongDataError, match=r"cut off|of its"):
+            Splice.read(f"0.1.{text.removeprefix('own~')}"[:end])
+    with pytest.raises(WrongDataError, match="is cut off: it has 98 of its 101 points"):
+        read_data(text[:-11])
+    units = OwnPoints(points, Units(Axis("width", 0.1, 2.5))).spell()
+    with pytest.raises(WrongDataError, match="is cut off: it has 98 of its 101 points"):
+        read_data(units.replace(text, text[:-11]))
+
+
+def test_points_without_their_number_are_read_as_ever():
+    points = tuple(Point(k, 1_000 - k, k % 2) for k in range(500))
+    text = OwnPoints(points).spell()
+    assert read_data(text.replace("500.", "", 1)).points == points
+    assert OwnPoints(points[:100]).spell() == "own~" + text[len("own~500.") :][:350]
 
 
 def test_a_place_is_taken_to_the_nearest_thousandth_in_the_square():
@@ -229,6 +252,10 @@ def test_what_is_out_of_bounds_is_refused_in_words(kind, arguments: tuple, messa
         ("own~____", "has a point outside of the square"),
         ("own~_______", "has a point outside of the square"),
         (f"own~{'A' * 7 * 251}", "has more than 500 points"),
+        (f"own~502.{'A' * 7 * 251}", "has more than 500 points"),
+        ("own~3.AAABAAA", "is cut off: it has 2 of its 3 points"),
+        ("own~1000.AAAB", "is cut off: its last point is not whole"),
+        ("own~.AAABAA", "has a sign among its points"),
         (f"own~{'A' * (7 * 250 + 4)}", "has more than 500 points"),
         ("own~AAAB~width~0.1~2.5", "must name both columns with their ranges"),
         ("own~AAAB~a~1~0~b~0~1~t~0~1", "is not read: a range must go up"),
