@@ -1,6 +1,6 @@
 // Painting on a canvas what Plotly would draw of a heatmap, a line or a text, inside Plotly's axes.
 
-import { Axis, axesOf, axisName, cellTexts, drawnTraces, tracesOf } from "../../plotly_internals.js";
+import { Axis, axesOf, axisName, cellTexts, drawnTraces, sizeOf, titleSizeOf, tracesOf } from "../../plotly_internals.js";
 import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.js";
 import { lookup, packed, pixelLookup, rgb } from "./colours.js";
 import { heightOf, placeOf } from "./ground.js";
@@ -140,6 +140,15 @@ export function fittingNames(plot, layout) {
     }
   }
   return changes;
+}
+
+// The change that makes the title as large as in `layout`, or smaller where it would be cut.
+export function fittingTitle(plot, { title }) {
+  const { fontSize, width } = titleSizeOf(plot);
+  if (!width) return {};
+  const room = sizeOf(plot).width - 2 * title.pad.l;
+  const size = Math.min(title.font.size, Math.floor((2 * fontSize * room) / width) / 2);
+  return size === fontSize ? {} : { "title.font.size": size };
 }
 
 // Tell the style sheet which of Plotly's markers and texts are out of date while moments go by.
