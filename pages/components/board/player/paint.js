@@ -4,12 +4,11 @@ import { Axis, axesOf, axisName, cellTexts, drawnTraces, sizeOf, titleSizeOf, tr
 import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.js";
 import { lookup, packed, pixelLookup, rgb } from "./colours.js";
 import { heightOf, placeOf } from "./ground.js";
-import { fillPoints, points, rings } from "./markers.js";
+import { fillPoints, MOST_LABELLED, points, rings } from "./markers.js";
 import { fixed } from "./numbers.js";
 import { relief } from "./relief.js";
 import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
 
-const FEW = 8; // points that are told one by one
 const MOST_ACROSS = 320; // pixels of a map that are computed, along its longer side
 
 // Functions that paint the traces of a chart. Each takes a context and a frame, which has a moment
@@ -300,7 +299,7 @@ function unitInWords(moment, name, [, layer, unit]) {
   const { inputs, targets } = moment.network;
   const values = moment.activations[layer][unit];
   const ofPattern = (value, p) => `${inputs.map((input) => input[p]).join("")}: ${fixed(value, 4)}`;
-  const lines = targets.length > FEW ? meansInWords(values, targets) : Array.from(values, ofPattern);
+  const lines = targets.length > MOST_LABELLED ? meansInWords(values, targets) : Array.from(values, ofPattern);
   return [name, ...lines].join("<br>") + "<extra></extra>";
 }
 
