@@ -231,7 +231,7 @@ TITLES_NOT_READ = """() => {
 }"""
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1280, 720)])
+@pytest.mark.parametrize("size", [(960, 700), (1024, 768), (1280, 720)])
 def test_on_a_projector_every_title_is_read_beside_the_tools(
     new_page: Callable[..., Page], size: tuple[int, int]
 ):
