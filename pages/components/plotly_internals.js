@@ -8,6 +8,12 @@ export const tracesOf = (plot) => plot._fullData ?? [];
 
 export const titleOf = (plot) => plot._fullLayout?.title?.text ?? "";
 
+// How large a chart's title is written, and how long it is then, in pixels.
+export function titleSizeOf(plot) {
+  const { width = 0 } = plot.querySelector(".gtitle")?.getBoundingClientRect() ?? {};
+  return { fontSize: plot._fullLayout?.title?.font?.size, width };
+}
+
 // In pixels; `top` is the margin that holds the title.
 export function sizeOf(plot) {
   const { width = plot.clientWidth, height = plot.clientHeight, margin } = plot._fullLayout ?? {};

@@ -30,13 +30,13 @@ export function mendParts(document) {
   document.addEventListener("click", pressOnce, true);
 }
 
-// The second click of a double click would press what has come in the place of the first one's
-// button, as Pause does for Play, and undo it: it is dropped. The same button may be pressed as
-// fast as one likes.
+// Those after the first of some clicks in quick succession would press what has come in the place
+// of its button, as Pause does for Play, and undo it: they are dropped. The same button may be
+// pressed as fast as one likes.
 function pressOnce(event) {
   const key = /st-key-\S+/.exec(event.target.closest("button")?.closest("[class*=st-key-]")?.className)?.[0];
   if (event.detail <= 1) pressed = key;
-  else if (event.detail === 2 && pressed && key && key !== pressed) {
+  else if (pressed && key && key !== pressed) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }

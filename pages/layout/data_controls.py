@@ -46,11 +46,11 @@ def data_controls(run: Run, gate_names: Mapping[str, str]) -> None:
     data, settings = run.data, run.settings
     names = {**gate_names, **READY_MADE_NAMES, OWN: "Your own points"}
     shown = settings.gate if data is None else data.name if isinstance(data, ReadyMade) else OWN
-    setting_choice("Data", names, "gate", shown, partial(_of_name, settings), _HELP["data"])
+    setting_choice("Data", names, "gate", shown, _of_name, _HELP["data"])
+    _last_own()
     if isinstance(data, ReadyMade):
         _ready_made(data)
     elif data:
-        kept_for_visit("own points", _LastOwn).points = data
         _own_points(data)
     if sentence := too_long(settings.to_query()):
         st.caption(f":material/link_off: {sentence} To share the run, take its file on Take home.")
@@ -64,15 +64,25 @@ def data_controls(run: Run, gate_names: Mapping[str, str]) -> None:
 
 @dataclass
 class _LastOwn:
-    """The last points of one's own in this visit: to choose other data does not lose them."""
-
     points: OwnPoints | None = None
 
 
-def _of_name(settings: Experiment, name: str) -> dict[str, Any]:
+def _last_own() -> OwnPoints | None:
+    """The last points of one's own in this visit: to choose other data does not lose them."""
+    kept, data = kept_for_visit("own points", _LastOwn), session.run_under_way().data
+    if isinstance(data, OwnPoints):
+        kept.points = data
+    return kept.points
+
+
+# What is pressed acts on the points of then: on the board they may have been edited since the
+# sidebar was drawn.
+
+
+def _of_name(name: str) -> dict[str, Any]:
     """The settings that a choice of data stands for."""
+    settings, last = session.run_under_way().settings, _last_own()
     if name == OWN:
-        last = kept_for_visit("own points", _LastOwn).points
         return {"data": last or _as_own(settings)}
     if name in READY_MADE_NAMES:
         now = settings.data if isinstance(settings.data, ReadyMade) else ReadyMade(name)
@@ -108,6 +118,12 @@ def _enter(data: ReadyMade, name: str, value: Any) -> None:
     session.change(data=replace(data, **{name: value}))
 
 
+def _swap_classes() -> None:
+    data = session.run_under_way().data
+    if isinstance(data, OwnPoints):
+        session.change(data=data.swapped())
+
+
 def _own_points(data: OwnPoints) -> None:
     """How many there are of each class, what their numbers mean, and a button to swap classes."""
     ones = sum(point.target for point in data.points)
@@ -121,8 +137,7 @@ def _own_points(data: OwnPoints) -> None:
         key="swap_classes",
         icon=":material/swap_vert:",
         help=_HELP["swap"],
-        on_click=session.change,
-        kwargs={"data": data.swapped()},
+        on_click=_swap_classes,
         type="tertiary",
     )
     if (data.units.x1, data.units.x2) != (OWN_NUMBERS.x1, OWN_NUMBERS.x2):

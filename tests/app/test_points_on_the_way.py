@@ -4,6 +4,7 @@ import pytest
 
 from tests.app.pages import link, opened, words
 from xorcore import Experiment
+from xorcore.runs.data import OwnPoints, Point
 
 THEN = "40_0.3_squared_own.4.0.D0gd~60_0.5_squared_own.0.2"
 QUERY = {"epoch": "90", "then": THEN}
@@ -63,6 +64,19 @@ def test_its_classes_are_swapped_in_a_new_run():
     assert app.session_state["run"].settings.gate == "and"
     app.selectbox(key="gate").set_value("own").run()
     assert app.session_state["run"].settings.data == before.swapped()
+
+
+def test_points_edited_since_the_sidebar_was_drawn_are_not_lost():
+    edited = OwnPoints((Point(500, 250, 1), Point(250, 500, 0)))
+    app = opened(QUERY)
+    app.session_state["run"].trainer.change_points(edited)
+    app.button(key="swap_classes").click().run()
+    assert app.session_state["run"].settings.data == edited.swapped()
+    app = opened(QUERY)
+    app.session_state["run"].trainer.change_points(edited)
+    app.selectbox(key="gate").set_value("and").run()
+    app.selectbox(key="gate").set_value("own").run()
+    assert app.session_state["run"].settings.data == edited
 
 
 def test_the_points_of_an_update_are_counted_as_they_are_now():

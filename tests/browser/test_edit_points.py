@@ -217,6 +217,36 @@ def test_no_tool_covers_a_point_at_the_upper_edge_or_its_ring(
     assert not until_none(page, too_low)
 
 
+# Titles of charts that are cut at the chart's end, or lie under one of the editor's tools.
+TITLES_NOT_READ = """() => {
+  const box = (part) => part.getBoundingClientRect();
+  const tools = [...document.querySelectorAll(".points-editor .tools button")].map(box);
+  const isOver = (one, other) => one.left < other.right && other.left < one.right
+    && one.top < other.bottom && other.top < one.bottom;
+  return [...document.querySelectorAll(".board .chart .gtitle")].filter((title) => {
+    const isCut = box(title).right > box(title.closest(".chart")).right;
+    const isSeen = title.checkVisibility({ visibilityProperty: true });
+    return isSeen && (isCut || tools.some((tool) => isOver(tool, box(title))));
+  }).map((title) => title.textContent);
+}"""
+
+
+@pytest.mark.parametrize("size", [(960, 700), (1024, 768), (1280, 720)])
+def test_on_a_projector_every_title_is_read_beside_the_tools(
+    new_page: Callable[..., Page], size: tuple[int, int]
+):
+    width, height = size
+    page = new_page(viewport={"width": width, "height": height})
+    open_at(page, "/?seed=42&lr=0.6&data=moons~200~0.15~7&test=20&projector=1")
+    button(page, "Edit points").click()
+    expect(page.locator(".points-editor .tools")).to_be_visible()
+    assert page.locator(".board .chart .gtitle").count() == 5
+    assert not until_none(page, lambda: page.evaluate(TITLES_NOT_READ))
+    button(page, "Edit points").click()
+    expect(page.locator(".points-editor")).to_have_count(0)
+    assert not until_none(page, lambda: page.evaluate(TITLES_NOT_READ))
+
+
 def test_while_the_run_plays_it_goes_on_with_the_points_and_the_curve_marks_the_epoch(page: Page):
     open_at(page, f"{LINK}&epoch=50")
     button(page, "Play").click()

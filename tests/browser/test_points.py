@@ -100,9 +100,11 @@ _COVERED = """() => {
   const seen = (e) => e.getClientRects().length;
   const controls = [...document.querySelectorAll(
     ".st-key-drawing :is(button, [data-testid=stTooltipIcon])")].filter(seen);
-  const left = Math.min(...controls.map((e) => e.getBoundingClientRect().left));
+  const box = (e) => e.getBoundingClientRect();
+  const beside = (e) => controls.filter((control) => box(control).bottom > box(e).top);
+  const left = (e) => Math.min(...beside(e).map((control) => box(control).left));
   return [...document.querySelectorAll(".board .readouts :is(dt, dd)")]
-    .filter((e) => seen(e) && e.getBoundingClientRect().right > left)
+    .filter((e) => seen(e) && box(e).right > left(e))
     .map((e) => e.textContent);
 }"""
 

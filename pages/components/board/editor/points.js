@@ -8,13 +8,13 @@
 import { element } from "../../element.js";
 import { axesOf, isOnButtons, tracesOf } from "../../plotly_internals.js";
 import { centreTexts, clear, fillPath, stroke } from "../player/canvas.js";
+import { MOST_LABELLED } from "../player/markers.js";
 import { Moment } from "../player/network.js";
 import { Spoken } from "../player/spoken.js";
 
 export const SIDE = 1000; // steps along a side of the square: a point is [x1, x2, target] in these
 export const MOST = 500; // points
 const MOST_UNDONE = 1000; // edits
-const MOST_LABELLED = 8; // points whose markers have room for their targets
 // For up to so many points the pixels of a marker, by how much a ring is larger, and its width, as
 // pages/figures/points.py has them.
 const SIZES = [[MOST_LABELLED, 22, 10, 2.5], [60, 11, 5, 1.5], [200, 8, 4, 1], [MOST, 6, 2, 0.75]];

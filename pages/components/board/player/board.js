@@ -16,7 +16,7 @@ import { Way } from "./ground.js";
 import { isDue } from "./motion.js";
 import { countWeights, Moment } from "./network.js";
 import { fixed } from "./numbers.js";
-import { dressDrawn, expectedSizes, fill, fittingNames, fittingSizes, paintersOf } from "./paint.js";
+import { dressDrawn, expectedSizes, fill, fittingNames, fittingSizes, fittingTitle, paintersOf } from "./paint.js";
 import { Queue } from "./queue.js";
 import { standingAside } from "./space.js";
 import { Spoken } from "./spoken.js";
@@ -254,6 +254,7 @@ export class Board {
       const numbered = figure.data.filter(({ texttemplate }) => texttemplate);
       if (!chart.sizes.length) chart.sizes = expectedSizes(figure, boxOf(chart.plot));
       numbered.forEach((trace, i) => (trace.textfont.size = chart.sizes[i] ?? trace.textfont.size));
+      if (chart.titleSize) figure.layout.title.font.size = chart.titleSize;
       if (chart.cover) unfitCover(chart.cover);
       chart.size ??= sizeOnPage(chart.plot);
       chart.scene?.show(true);
@@ -278,7 +279,8 @@ export class Board {
   async fit(chart, layout) {
     const { plot, cover } = chart;
     const { indices, sizes } = fittingSizes(plot);
-    const names = fittingNames(plot, layout);
+    const names = { ...fittingNames(plot, layout), ...fittingTitle(plot, layout) };
+    chart.titleSize = names["title.font.size"] ?? chart.titleSize;
     if (String(sizes) !== String(chart.sizes) || Object.keys(names).length) {
       chart.sizes = sizes;
       await window.Plotly.update(plot, { "textfont.size": sizes }, names, indices);

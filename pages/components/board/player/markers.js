@@ -5,6 +5,10 @@ import { axesOf, sizeOf } from "../../plotly_internals.js";
 import { fillPath, stroke } from "./canvas.js";
 import { fixed } from "./numbers.js";
 
+// Points whose markers have room for their targets, and that are told one by one: that many as
+// pages/figures/parts.py says.
+export const MOST_LABELLED = 8;
+
 // What a moment answers to all points: those learned, then those held out.
 export function pointsOf(moment) {
   const { network, held } = moment;

@@ -1,15 +1,14 @@
 // Painting on a canvas what Plotly would draw of a heatmap, a line or a text, inside Plotly's axes.
 
-import { Axis, axesOf, axisName, cellTexts, drawnTraces, tracesOf } from "../../plotly_internals.js";
+import { Axis, axesOf, axisName, cellTexts, drawnTraces, sizeOf, titleSizeOf, tracesOf } from "../../plotly_internals.js";
 import { centreTexts, fillPath, stroke, trace as draw, within } from "./canvas.js";
 import { lookup, packed, pixelLookup, rgb } from "./colours.js";
 import { heightOf, placeOf } from "./ground.js";
-import { fillPoints, points, rings } from "./markers.js";
+import { fillPoints, MOST_LABELLED, points, rings } from "./markers.js";
 import { fixed } from "./numbers.js";
 import { relief } from "./relief.js";
 import { fillsOf, path, pathOf, patterns, patternsInWords } from "./space.js";
 
-const FEW = 8; // points that are told one by one
 const MOST_ACROSS = 320; // pixels of a map that are computed, along its longer side
 
 // Functions that paint the traces of a chart. Each takes a context and a frame, which has a moment
@@ -140,6 +139,15 @@ export function fittingNames(plot, layout) {
     }
   }
   return changes;
+}
+
+// The change that makes the title as large as in `layout`, or smaller where it would be cut.
+export function fittingTitle(plot, { title }) {
+  const { fontSize, width } = titleSizeOf(plot);
+  if (!width) return {};
+  const room = sizeOf(plot).width - 2 * title.pad.l;
+  const size = Math.min(title.font.size, Math.floor((2 * fontSize * room) / width) / 2);
+  return size === fontSize ? {} : { "title.font.size": size };
 }
 
 // Tell the style sheet which of Plotly's markers and texts are out of date while moments go by.
@@ -291,7 +299,7 @@ function unitInWords(moment, name, [, layer, unit]) {
   const { inputs, targets } = moment.network;
   const values = moment.activations[layer][unit];
   const ofPattern = (value, p) => `${inputs.map((input) => input[p]).join("")}: ${fixed(value, 4)}`;
-  const lines = targets.length > FEW ? meansInWords(values, targets) : Array.from(values, ofPattern);
+  const lines = targets.length > MOST_LABELLED ? meansInWords(values, targets) : Array.from(values, ofPattern);
   return [name, ...lines].join("<br>") + "<extra></extra>";
 }
 
