@@ -132,6 +132,15 @@ def test_the_square_to_pick_from_has_room_for_more_numbers():
     assert list(shown[1].yaxis.ticktext) == ["150", "160", "170", "180", "190", "200"]
 
 
+def test_the_numbers_at_the_left_are_free_of_the_axis_name():
+    units = Units(Axis("a"), Axis("people", -250_000, 812_345.5))
+    layout = surface_of(BY_X1, answers(BY_X1), Points(LEARNED, None, units)).layout
+    assert list(layout.yaxis.ticktext) == ["0", "500000"]
+    # 6 digits of 6.7 pixels, 10 from the square and 6 from the name, which is 17 high.
+    assert layout.margin.l >= 10 + 6 * 6.7 + 6 + 17
+    assert surface_of(BY_X1, answers(BY_X1), Points(LEARNED)).layout.margin.l == 44
+
+
 def test_the_number_below_is_free_of_the_axis_name_where_points_are_picked():
     margin = surface_to_pick_from(BY_X1, answers(BY_X1), POINTS, (0.5, 0.5)).layout.margin
     plain = surface_to_pick_from(BY_X1, answers(BY_X1), Points(LEARNED), (0.5, 0.5)).layout.margin
