@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from pages.figures.matrices import ACTIVATIONS, Matrix, matrices
 from pages.figures.palette import BOUNDARY
+from pages.figures.parts import shortened
 from pages.figures.points import Points
 from xorcore import Network
 
@@ -38,7 +39,7 @@ def hidden_rows(network: Network, points: Points, number: str) -> go.Figure:
         return matrices(shown, title)
     if len(targets) <= _MOST_NAMED:
         return matrices(shown, title, left_margin=14 + 8 * max(map(len, rows)))
-    chart = matrices(shown, f"{title}, a row for each point", 0.4)
+    chart = matrices(shown, f"{title}, a row per point", 0.4)
     return _bare(chart, points, int((targets <= 0.5).sum()))
 
 
@@ -47,7 +48,8 @@ def _bare(chart: go.Figure, points: Points, zeros: int) -> go.Figure:
 
     `zeros` are the rows of the class 0.
     """
-    count, classes = len(points.learned.targets), [*map(_shortened, points.units.words)]
+    count = len(points.learned.targets)
+    classes = [shortened(word, _LONGEST) for word in points.units.words]
     ends = (0, zeros, count)
     middles = [sum(ends[at : at + 2]) / 2 - 0.5 for at in (0, 1)]
     shown = [at for at in (0, 1) if ends[at + 1] > ends[at]]
@@ -69,7 +71,3 @@ def _bare(chart: go.Figure, points: Points, zeros: int) -> go.Figure:
         style = {"color": BOUNDARY, "width": 1.5}
         chart.add_shape(type="line", yref="y", line=style, **border)
     return chart
-
-
-def _shortened(word: str) -> str:
-    return word if len(word) <= _LONGEST else f"{word[: _LONGEST - 1]}…"

@@ -95,6 +95,16 @@ def test_on_a_wall_edges_do_not_cover_small_markers():
     assert max(marker["line"]["width"]) < marker["size"] / 3
 
 
+def test_on_a_wall_a_long_name_of_a_column_ends_before_the_chart_s_title():
+    """The square has 130 pixels there, 30 more are below the title; a character has 10."""
+    units = Units(Axis("width"), Axis("Weltbevölkerung in Mio", -250_000, 812_345.5))
+    chart = surface_of(BY_X1, answers(BY_X1), Points(LEARNED, None, units))
+    layout = on_wall(json.loads(chart.to_json()))["layout"]
+    assert layout["xaxis"]["title"]["text"] == "x1: width"
+    assert layout["yaxis"]["title"]["text"] == "x2: Weltbevölkeru…"
+    assert chart.layout.yaxis.title.text == "x2: Weltbevölkerung in Mio"
+
+
 def test_the_patterns_of_a_gate_stay_as_they_were():
     [drawn] = markers(Points(XOR), Network.notebook())
     assert not drawn.meta
