@@ -9,9 +9,12 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import axe
 from tests.browser.controls import upload
 from tests.browser.scenes import settle
+from tests.browser.waits import idle
 from xorcore import Experiment
+from xorcore.runs.data import OwnPoints, Point
 
 LINK = "gate=xor&hidden=3&act=sigmoid&bias=0&seed=42&lr=0.6&loss=squared&epochs=400000&epoch=2186"
 STEM = "xor-lab-xor-2-3-1-seed42-epoch2186"
@@ -154,3 +157,17 @@ def test_the_heading_stands_above_the_cards(page: Page):
         heading = page.locator(".st-key-take_home_head h5").bounding_box()
         card = page.locator("[class*=st-key-card-]").first.bounding_box()
         assert heading["y"] + heading["height"] <= card["y"]
+
+
+def test_the_link_of_many_points_scrolls_in_its_box(page: Page):
+    points = tuple(Point(k * 37 % 1_001, k * 73 % 1_001, k % 2) for k in range(300))
+    page.goto(f"/take_home?data={OwnPoints(points).spell()}")
+    link = page.locator(".stCode").filter(has_text="data=own~")
+    box = page.locator(".stVerticalBlock[overflow=auto]").filter(has=link)
+    expect(box).to_be_visible()
+    assert box.bounding_box()["height"] < 200 < link.bounding_box()["height"]
+    idle(page)
+    assert axe.news(page, "take_home") == []
+    # Further cards are in sight.
+    last = page.get_by_text("A button in the upper right corner of every chart saves it")
+    expect(last).to_be_in_viewport(ratio=0.5)
