@@ -15,6 +15,9 @@ _MOST_NAMED = 16
 _LONGEST = 12
 """Characters of a class's word that stand beside its rows."""
 
+_LONGEST_NAME = 20
+"""Characters of a target and a class that stand there; of a longer target the class alone."""
+
 
 def hidden_rows(network: Network, points: Points, number: str) -> go.Figure:
     """The activations of every hidden layer; those of a gate in the order of its patterns.
@@ -50,6 +53,9 @@ def _bare(chart: go.Figure, points: Points, zeros: int) -> go.Figure:
     """
     count = len(points.learned.targets)
     classes = [shortened(word, _LONGEST) for word in points.units.words]
+    names = [f"{points.units.target} {word}" for word in classes]
+    if max(map(len, names)) > _LONGEST_NAME:
+        names = classes
     ends = (0, zeros, count)
     middles = [sum(ends[at : at + 2]) / 2 - 0.5 for at in (0, 1)]
     shown = [at for at in (0, 1) if ends[at + 1] > ends[at]]
@@ -62,7 +68,7 @@ def _bare(chart: go.Figure, points: Points, zeros: int) -> go.Figure:
         yaxis={
             "showticklabels": True,
             "tickvals": [middles[at] for at in shown],
-            "ticktext": [f"{points.units.target} {classes[at]}"[:20] for at in shown],
+            "ticktext": [names[at] for at in shown],
             "tickangle": -90,
         }
     )

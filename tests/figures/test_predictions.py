@@ -69,3 +69,12 @@ def test_few_points_have_numbers_and_names_with_their_targets():
     chart = hidden_rows(NETWORK, Points(data), ".3f")
     assert chart.data[0].texttemplate == "%{z:.3f}"
     assert list(chart.layout.yaxis.ticktext) == ["#1 → 0", "#3 → 0", "#5 → 0", "#2 → 1", "#4 → 1"]
+
+
+def test_rows_are_named_by_what_tells_their_classes_apart():
+    """Of a long target the class was cut off, and both halves had the same name."""
+    data, words = moons(41, 0.15, 7), ("versicolor", "virginica")
+    for target, expected in (("kind", ["kind versicolor", "kind virginica"]), ("k" * 20, words)):
+        units = Units(Axis("x1"), Axis("x2"), target, words)
+        chart = hidden_rows(NETWORK, Points(data, None, units), ".3f")
+        assert list(chart.layout.yaxis.ticktext) == list(expected)
