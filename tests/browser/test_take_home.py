@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import axe
+from tests.browser.board import AT_REST
 from tests.browser.controls import upload
 from tests.browser.scenes import settle
 from tests.browser.waits import idle
@@ -147,6 +148,24 @@ def test_an_ordinary_chart_is_saved_in_the_format_that_was_chosen(
         chart.locator(".modebar-btn").click()
     assert waiting.value.suggested_filename.endswith(f".{form.lower()}")
     assert Path(waiting.value.path()).read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("colour_scheme", ["dark"])
+def test_a_chart_saved_from_a_dark_page_has_the_ground_of_the_page(page: Page):
+    """Without it, the light texts could not be read on paper."""
+    page.goto(f"/?{LINK}")
+    page.wait_for_function(AT_REST)
+    settle(page)
+    chart = page.locator(".board .chart").first
+    chart.hover()
+    with page.expect_download() as waiting:
+        chart.locator('[data-title="Save as SVG"]').click()
+    first = Path(waiting.value.path()).read_text(encoding="utf-8").partition("<rect")[2]
+    ground = page.evaluate(
+        "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    )
+    assert ground not in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    assert f"fill: {ground}" in first.partition(">")[0]
 
 
 def test_the_heading_stands_above_the_cards(page: Page):
