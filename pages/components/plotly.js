@@ -50,7 +50,11 @@ function saving(format, path) {
     click: (plot) => {
       const { width, height } = sizeOf(plot);
       const title = titleOf(plot).toLowerCase().replace(/[^a-z0-9]+/g, "-");
-      window.Plotly.downloadImage(plot, { format, width, height, scale: 2, filename: `xor-lab-${title}` });
+      // On the page's ground: without it, what is light on a dark page cannot be read on paper.
+      const page = document.querySelector(".stApp") ?? document.body;
+      const layout = { ...plot.layout, paper_bgcolor: getComputedStyle(page).backgroundColor };
+      const filename = `xor-lab-${title}`;
+      window.Plotly.downloadImage({ data: plot.data, layout }, { format, width, height, scale: 2, filename });
     },
   };
 }

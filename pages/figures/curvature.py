@@ -134,7 +134,7 @@ def _counts(curvature: Curvature) -> Iterator[tuple[float, str, str, str]]:
     """For each stretch of epochs with one count: where its name stands, the name, and a sentence.
 
     It stands in the middle, and that of a short last stretch before its end, where it has the
-    room of the stretch before it.
+    room of the stretch before it: that one needs twice the room for a name of its own.
     """
     epochs, negative = np.maximum(curvature.epochs, 1), curvature.negative
     total, last = curvature.eigenvalues.shape[1], len(epochs) - 1
@@ -143,10 +143,11 @@ def _counts(curvature: Curvature) -> Iterator[tuple[float, str, str, str]]:
     for first, end in zip(starts, [*starts[1:], len(epochs)], strict=True):
         low, high = np.log10(epochs[[first, min(end, last)]])
         at, side = float(10 ** ((low + high) / 2)), "middle center"
-        has_room = high - low >= _WIDE and not (is_last_short and end == starts[-1])
+        is_shared = is_last_short and end == starts[-1]
+        has_room = high - low >= _WIDE and not is_shared
         has_room |= len(starts) == 1
         told = f"{negative[first]} below 0" if has_room else str(negative[first])
-        if high - low < _NARROW and end <= last:
+        if high - low < _NARROW * (1 + is_shared) and end <= last:
             told = ""
         elif high - low < _NARROW:
             at, side = float(epochs[last]), "middle left" if high > 0 else "middle right"

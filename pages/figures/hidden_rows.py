@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from pages.figures.matrices import ACTIVATIONS, Matrix, matrices
 from pages.figures.palette import BOUNDARY
+from pages.figures.parts import shortened
 from pages.figures.points import Points
 from xorcore import Network
 
@@ -13,6 +14,9 @@ _MOST_NAMED = 16
 
 _LONGEST = 12
 """Characters of a class's word that stand beside its rows."""
+
+_LONGEST_NAME = 20
+"""Characters of a target and a class that stand there; of a longer target the class alone."""
 
 
 def hidden_rows(network: Network, points: Points, number: str) -> go.Figure:
@@ -38,7 +42,7 @@ def hidden_rows(network: Network, points: Points, number: str) -> go.Figure:
         return matrices(shown, title)
     if len(targets) <= _MOST_NAMED:
         return matrices(shown, title, left_margin=14 + 8 * max(map(len, rows)))
-    chart = matrices(shown, f"{title}, a row for each point", 0.4)
+    chart = matrices(shown, f"{title}, a row per point", 0.4)
     return _bare(chart, points, int((targets <= 0.5).sum()))
 
 
@@ -47,7 +51,11 @@ def _bare(chart: go.Figure, points: Points, zeros: int) -> go.Figure:
 
     `zeros` are the rows of the class 0.
     """
-    count, classes = len(points.learned.targets), [*map(_shortened, points.units.words)]
+    count = len(points.learned.targets)
+    classes = [shortened(word, _LONGEST) for word in points.units.words]
+    names = [f"{points.units.target} {word}" for word in classes]
+    if max(map(len, names)) > _LONGEST_NAME:
+        names = classes
     ends = (0, zeros, count)
     middles = [sum(ends[at : at + 2]) / 2 - 0.5 for at in (0, 1)]
     shown = [at for at in (0, 1) if ends[at + 1] > ends[at]]
@@ -60,7 +68,7 @@ def _bare(chart: go.Figure, points: Points, zeros: int) -> go.Figure:
         yaxis={
             "showticklabels": True,
             "tickvals": [middles[at] for at in shown],
-            "ticktext": [f"{points.units.target} {classes[at]}"[:20] for at in shown],
+            "ticktext": [names[at] for at in shown],
             "tickangle": -90,
         }
     )
@@ -69,7 +77,3 @@ def _bare(chart: go.Figure, points: Points, zeros: int) -> go.Figure:
         style = {"color": BOUNDARY, "width": 1.5}
         chart.add_shape(type="line", yref="y", line=style, **border)
     return chart
-
-
-def _shortened(word: str) -> str:
-    return word if len(word) <= _LONGEST else f"{word[: _LONGEST - 1]}…"

@@ -15,12 +15,16 @@ from typing import Any
 import plotly.graph_objects as go
 
 from pages.figures.palette import DARK, GRID, KEPT, LINE, MUTED, PREVIEW, TEXT
+from pages.figures.parts import shortened
 
 LEAST_TEXT = 20
 """Pixels of the smallest number or label on a projector."""
 
 LEAST_LINE = 4
 """Pixels of the thinnest line on a projector."""
+
+_LONGEST_NAME = 18
+"""Characters of the name beside a square that end before the chart's title begins."""
 
 _LARGER = 1.6
 _MARGINS = 1.35  # margins have room to spare: they need not grow as much as the texts
@@ -60,12 +64,17 @@ def _left_open(part: dict[str, Any]) -> dict[str, Any]:
 def on_wall(chart: dict[str, Any]) -> dict[str, Any]:
     """`chart`, plain data with `data` and `layout`, so large that the back row can read it.
 
-    A legend keeps the first line of each name: more of them would stand on the curves.
+    A legend keeps the first line of each name: more of them would stand on the curves. The names
+    beside a square, of any length where they are those of a visitor's columns, are cut.
     """
     large: dict[str, Any] = _enlarged("", chart)
     for trace in large["data"]:
         if trace.get("name") and trace.get("showlegend") is not False:
             trace["name"] = trace["name"].partition("<br>")[0]
+    if "scaleanchor" in large["layout"].get("yaxis", {}):
+        for side in ("xaxis", "yaxis"):
+            title = large["layout"][side].get("title", {})
+            title |= {"text": shortened(title["text"], _LONGEST_NAME)} if "text" in title else {}
     return large
 
 

@@ -155,3 +155,8 @@ def words(
     """A trace of words, `text` (n,), at points, `x` and `y` (n,)."""
     font = {"size": size, "color": colour}
     return scatter(x, y, "text", text=text, textfont=font, **more)
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text of so many characters at most; a cut one ends in "…"."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -10,6 +10,9 @@ from pages.figures.points import Points
 from xorcore import Network
 from xorcore.model.dataset import are_right, count_right, rounded
 
+_LONGEST = 15
+"""Characters of a place beside which the columns have room; else points have their numbers."""
+
 _STRIP = 0.16
 """Of the chart's height: the line with the total."""
 
@@ -17,7 +20,8 @@ _STRIP = 0.16
 def predictions(network: Network, points: Points, most: int = 6) -> go.Figure:
     """Target and output of each point learned, and whether that is right; of a gate rounded, too.
 
-    Of more than `most` points the first are shown. Below is a total, except for a gate.
+    Of more than `most` points the first are shown, by their places, or by their numbers where that
+    takes too much room. Below is a total, except for a gate.
     """
     inputs, targets = points.learned.inputs, points.learned.targets
     outputs = network.predict(inputs)
@@ -36,19 +40,20 @@ def predictions(network: Network, points: Points, most: int = 6) -> go.Figure:
             gap=0,
         )
     first, title = slice(most), "Predictions"
+    shown = places[first]
+    if max(map(len, shown)) > _LONGEST:
+        shown = list(rows[first])
     if len(targets) > most:
         title += f": the first {most} of {len(targets)}"
     chart = matrices(
         [
-            Matrix(targets[first], places[first], ["target"], scale, number=".0f"),
-            Matrix(outputs[first], places[first], ["output"], scale, shows=("outputs",)),
-            Matrix(
-                right[first], places[first], ["right?"], PLAIN, words=("✗", "✓"), shows=("right",)
-            ),
+            Matrix(targets[first], shown, ["target"], scale, number=".0f"),
+            Matrix(outputs[first], shown, ["output"], scale, shows=("outputs",)),
+            Matrix(right[first], shown, ["right?"], PLAIN, words=("✗", "✓"), shows=("right",)),
         ],
         title,
         gap=0,
-        left_margin=14 + 8 * max(map(len, places[first])),
+        left_margin=14 + 8 * max(map(len, shown)),
     )
     return _with_total(chart, int(count_right(targets - outputs)), len(targets))
 

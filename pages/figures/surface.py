@@ -107,8 +107,8 @@ def _over_inputs(
     return figure(
         traces,
         title,
-        # Numbers in the middle of an axis stand over its title.
-        margin=margins(max(44, 26 + 7 * longest), 20, 34, 54 if "ticktext" in across else 40),
+        # Numbers in the middle of an axis stand over its title; those of the axis up, beside it.
+        margin=margins(max(44, 34 + 7 * longest), 20, 34, 54 if "ticktext" in across else 40),
         xaxis=across,
         yaxis={**up, "scaleanchor": "x"},
     )

@@ -86,7 +86,8 @@ def sweep_map(
     told_in = np.where(is_done & ~too_few, numbers, few)
     grey = Scale((0.0, 1.0), [(0.0, KEPT), (1.0, KEPT)])
     colours = np.where(too_few, inks(grey, np.zeros(too_few.shape)), inks(scale, values))
-    words = [[told(cells, place, rates, sizes) for place in row] for row in _places(is_done)]
+    it = "it" if goal == "XOR" else "them"
+    words = [[told(cells, place, rates, sizes, it) for place in row] for row in _places(is_done)]
     look = {"xgap": 1, "ygap": 1}
     traces = [
         heatmap(
@@ -138,20 +139,26 @@ def sweep_map(
     )
 
 
-def told(cells: Cells, place: tuple[int, int], rates: Sequence[float], sizes: Sequence[int]) -> str:
-    """What there is to say of one cell, in lines parted by <br>."""
+def told(
+    cells: Cells,
+    place: tuple[int, int],
+    rates: Sequence[float],
+    sizes: Sequence[int],
+    it: str = "it",
+) -> str:
+    """What there is to say of one cell, in lines parted by <br>; `it` is a word for the goal."""
     done, solved = int(cells.done[place]), int(cells.solved[place])
     lines = [f"rate {rates[place[1]]:.15g}, {units(sizes[place[0]])}"]
     if not done:
         return f"{lines[0]}<br>not computed yet"
     low, high = (fixed(100 * float(end[place]), 1) for end in (cells.low, cells.high))
     lines.append(
-        f"{percent(solved / done, 1)} % learn it: {solved:,} of {done:,} runs"
+        f"{percent(solved / done, 1)} % learn {it}: {solved:,} of {done:,} runs"
         f"<br>95 % interval {low} to {high} %"
     )
     if solved:
         few = " (fewer than half of all)" if 2 * solved < done else ""
-        lines.append(f"half of those that learn it{few} do by epoch {cells.median[place]:,.0f}")
+        lines.append(f"half of those that learn {it}{few} do by epoch {cells.median[place]:,.0f}")
     return "<br>".join(lines)
 
 

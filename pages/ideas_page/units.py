@@ -29,7 +29,7 @@ def units(run: Run) -> None:
     _timeline(run)
     trace = trace_epoch(run.network, run.dataset, 1.0)
     (flat, total), (output, outputs) = saturated(trace)
-    counts = f"**{flat} of {total}** hidden sums and **{output} of {outputs}** of the output"
+    counts = f"**{flat:,} of {total:,}** hidden sums and **{output} of {outputs}** of the output"
     alt = f"{_sums_in_words(run.moment, trace)} Saturated: {counts.replace('**', '')}."
     tall_chart(units_on_their_curves(trace.before, trace.dataset), "units", alt)
     st.markdown(f"After epoch **{run.moment:,}**, in the shade: {counts}.")

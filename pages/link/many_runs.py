@@ -140,10 +140,15 @@ class Runs:
         return "the points" if self.data else "XOR"
 
     @property
+    def it(self) -> str:
+        """The pronoun for the goal."""
+        return "them" if self.data else "it"
+
+    @property
     def success(self) -> str:
         """What it means to have learned it, in words."""
         if self.are_many:
-            return f"{NEARLY_ALL} % of the answers or more right"
+            return f"{NEARLY_ALL}\u00a0% of the answers or more right"
         return f"every output less than {SMALL_ERROR:g} from its target"
 
     @property

@@ -66,9 +66,11 @@ def map_to_hear(cells: Cells, runs: Runs, measure: str) -> str:
         if np.isnan(share).all():
             continue
         half = np.flatnonzero(share >= 0.5)
-        told = "fewer than half learn it at every rate"
+        told = f"fewer than half learn {runs.it} at every rate"
         if len(half):
-            told = f"half or more learn it at rates from {rates[half[0]]} to {rates[half[-1]]}"
+            told = (
+                f"half or more learn {runs.it} at rates from {rates[half[0]]} to {rates[half[-1]]}"
+            )
         best = int(np.nanargmax(share))
         most = f"at most {percent(share[best], 1)} %, at {rates[best]}"
         if measure == "median" and len(half):
@@ -124,7 +126,8 @@ def _never(cells: Cells, runs: Runs) -> Iterator[str]:
     of_rate = is_never.all(axis=0)  # (L,)
     learned = np.flatnonzero(~of_rate)
     if learned[0] > 0:
-        yield f"At rates of up to {runs.rates[learned[0] - 1]:.15g} none learns it in this time."
+        most = f"{runs.rates[learned[0] - 1]:.15g}"
+        yield f"At rates of up to {most} none learns {runs.it} in this time."
     if learned[-1] < len(of_rate) - 1:
         yield f"At rates from {runs.rates[learned[-1] + 1]:.15g} on none does."
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.layout.left_out import left_out
 from pages.predict_page.answers import DISTANCE, answer_table
-from pages.predict_page.own_units import column_names, values
+from pages.predict_page.own_units import column_names, typed, values
 from pages.predict_page.points import InputTable, read_points
 from xorcore import Network
 from xorcore.files.table import MAX_ROWS, decoded
@@ -16,13 +16,17 @@ from xorcore.runs.units import Units
 def given_points(units: Units) -> str:
     """Fields for a table of points; returns its text, or an empty one if there is no table."""
     x1, x2, _ = column_names(units)
-    rows = values(np.array([[0, 0], [0.25, 0.75]]), units)
+    axes = units.x1, units.x2
+    examples = [
+        ",".join(typed(axis, x) for axis, x in zip(axes, row, strict=True))
+        for row in values(np.array([[0, 0], [0.25, 0.75]]), units)
+    ]
     pasted = st.text_area(
         f"Paste points, one {x1} and {x2} a line",
         height=118,
         max_chars=1_000_000,
         key="pasted_points",
-        placeholder="\n".join([f"{x1},{x2}", *(",".join(f"{x:g}" for x in row) for row in rows)]),
+        placeholder="\n".join([f"{x1},{x2}", *examples]),
         help=f"Up to {MAX_ROWS:,} rows; each number from {-MAX_INPUT:,.0f} to {MAX_INPUT:,.0f}.",
         persist_state="session",
     )

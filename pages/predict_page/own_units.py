@@ -46,7 +46,13 @@ def digits_of(axis: Axis) -> str:
     """How a column writes values on an axis: to a thousandth of it; tiny ones are short."""
     decimals = axis.decimals(1_000)
     is_tiny = max(abs(axis.low), abs(axis.high)) < _TINY
-    return f"%.{axis.digits(1_000)}g" if is_tiny and decimals > 6 else f"%.{decimals}f"
+    # Not %g, which the browser writes without an exponent from 1e-6 on, and Python from 1e-4 on.
+    return f"%.{axis.digits(1_000) - 1}e" if is_tiny and decimals > 6 else f"%.{decimals}f"
+
+
+def typed(axis: Axis, value: float) -> str:
+    """A value on an axis as one types it, with the digits that tell a thousandth of the axis."""
+    return f"{value:.{max(6, axis.digits(1_000))}g}"
 
 
 _TINY = 0.01

@@ -34,6 +34,9 @@ _ON_CHARTS = (
     "Replay, Geometry and Landscape as PNG or SVG, on the other pages as"
 )
 
+_LONG_LINK = 400
+"""Characters of a link that are read to the end without scrolling."""
+
 _BY_FILE = (
     "So this run goes by file: send *Experiment and weights*, the .json file above. *Bring it "
     "back* opens it, with all its points."
@@ -79,7 +82,9 @@ def take_home(run: Run) -> None:
             st.info(f"{sentence} {_BY_FILE}", icon=":material/link_off:")
         else:
             address = f"{app_address()}/?{urlencode(experiment.to_query())}"
-            st.code(address, language=None, wrap_lines=True)
+            # One of many points would push all that is below it off the page.
+            box = st.container(height=190, border=False) if len(address) > _LONG_LINK else st
+            box.code(address, language=None, wrap_lines=True)
     what = "A .json file from here brings its run back."
     with back, _card("Bring it back", "upload", what, True):
         bring_back(run)

@@ -148,6 +148,11 @@ def test_the_runs_units_are_shown_at_any_epoch_of_it():
         assert f"**{(a * (1 - a) < 0.01).sum()} of 12** hidden sums" in words(app)
 
 
+def test_the_sums_of_many_points_are_counted_with_their_thousands():
+    app = opened(page="ideas", chapter="saturation", data="moons~200~0.1~1", hidden="8")
+    assert "of 1,600** hidden sums" in words(app)
+
+
 def test_a_run_at_its_start_can_be_trained_from_here():
     app = opened(page="ideas", chapter="saturation")
     assert len(app.select_slider) == 1  # the sidebar's learning rate

@@ -1,6 +1,7 @@
 """The page Predict: its numbers, its links and its table of points, without a browser."""
 
 import json
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -338,12 +339,19 @@ def test_predictions_are_in_the_units_and_words_of_the_data():
     assert set(shown["answer"]) <= {"setosa", "other"}
 
 
+def in_browser(form: str, value: float) -> str:
+    """A number as a column writes it: in JavaScript %g has no exponent from 1e-6 on."""
+    text = form % value
+    return f"{Decimal(text):f}" if form.endswith("g") and abs(value) >= 1e-6 else text
+
+
 @pytest.mark.parametrize(
     "range_",
     [
         (0.001, 0.02),
         (150, 200),
         (1e-9, 5e-9),
+        (1e-7, 1.4e-6),
         (-1e6, 1e6),
         (999_990, 999_994),
         (100, 100.0005),
@@ -366,7 +374,7 @@ def test_no_number_of_the_predictions_is_wider_than_its_column(
         form = settings["type_config"]["format"]
         width = {"medium": 200}.get(settings["width"], settings["width"])
         # Digits are 7.3 pixels wide at a row's size, and the cell has 4 on each side, at least.
-        assert 8 + 7.3 * max(len(form % value) for value in table[name]) <= width + 1
+        assert 8 + 7.3 * max(len(in_browser(form, value)) for value in table[name]) <= width + 1
     # Two different values of a column are told apart, to a thousandth of the axis.
     for name in ("x1", "x2"):
         form = told[name]["type_config"]["format"]
@@ -380,6 +388,16 @@ def test_a_table_of_points_is_read_by_the_names_of_the_data_and_answered_in_its_
     expected = Network.random(seed=3).predict([[0.5, 0.5], [0, 0]]).ravel()
     np.testing.assert_allclose(table["output"], expected, atol=1e-12)
     assert table["kind"].tolist() == ["other" if o > 0.5 else "setosa" for o in expected]
+
+
+def test_the_example_of_a_table_has_the_digits_that_tell_its_rows_apart():
+    narrow = Units(Axis("time", 7_000.00012, 7_000.00062), Axis("x2"))
+    app = opened(page="predict", data=OwnPoints(CORNERS, narrow).spell(), view="many")
+    # A quarter of the way is 0.000125 from the low end.
+    example = "time,x2\n7000.00012,0\n7000.000245,0.75"
+    assert app.text_area(key="pasted_points").placeholder == example
+    of_xor = opened(page="predict", view="many").text_area(key="pasted_points")
+    assert of_xor.placeholder == "x1,x2\n0,0\n0.25,0.75"
 
 
 def test_all_but_one_point_right_are_not_100_percent():

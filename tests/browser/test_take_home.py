@@ -9,9 +9,13 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import axe
+from tests.browser.board import AT_REST
 from tests.browser.controls import upload
 from tests.browser.scenes import settle
+from tests.browser.waits import idle
 from xorcore import Experiment
+from xorcore.runs.data import OwnPoints, Point
 
 LINK = "gate=xor&hidden=3&act=sigmoid&bias=0&seed=42&lr=0.6&loss=squared&epochs=400000&epoch=2186"
 STEM = "xor-lab-xor-2-3-1-seed42-epoch2186"
@@ -146,6 +150,24 @@ def test_an_ordinary_chart_is_saved_in_the_format_that_was_chosen(
     assert Path(waiting.value.path()).read_bytes().startswith(start)
 
 
+@pytest.mark.parametrize("colour_scheme", ["dark"])
+def test_a_chart_saved_from_a_dark_page_has_the_ground_of_the_page(page: Page):
+    """Without it, the light texts could not be read on paper."""
+    page.goto(f"/?{LINK}")
+    page.wait_for_function(AT_REST)
+    settle(page)
+    chart = page.locator(".board .chart").first
+    chart.hover()
+    with page.expect_download() as waiting:
+        chart.locator('[data-title="Save as SVG"]').click()
+    first = Path(waiting.value.path()).read_text(encoding="utf-8").partition("<rect")[2]
+    ground = page.evaluate(
+        "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    )
+    assert ground not in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    assert f"fill: {ground}" in first.partition(">")[0]
+
+
 def test_the_heading_stands_above_the_cards(page: Page):
     page.goto("/take_home")
     for width in (820, 1280):  # on two lines, and on one
@@ -154,3 +176,17 @@ def test_the_heading_stands_above_the_cards(page: Page):
         heading = page.locator(".st-key-take_home_head h5").bounding_box()
         card = page.locator("[class*=st-key-card-]").first.bounding_box()
         assert heading["y"] + heading["height"] <= card["y"]
+
+
+def test_the_link_of_many_points_scrolls_in_its_box(page: Page):
+    points = tuple(Point(k * 37 % 1_001, k * 73 % 1_001, k % 2) for k in range(300))
+    page.goto(f"/take_home?data={OwnPoints(points).spell()}")
+    link = page.locator(".stCode").filter(has_text="data=own~")
+    box = page.locator(".stVerticalBlock[overflow=auto]").filter(has=link)
+    expect(box).to_be_visible()
+    assert box.bounding_box()["height"] < 200 < link.bounding_box()["height"]
+    idle(page)
+    assert axe.news(page, "take_home") == []
+    # Further cards are in sight.
+    last = page.get_by_text("A button in the upper right corner of every chart saves it")
+    expect(last).to_be_in_viewport(ratio=0.5)

@@ -42,6 +42,15 @@ def test_the_last_count_is_named_however_short_its_stretch():
     assert counts.textposition == ("middle center", "middle center", "middle left")
 
 
+def test_the_count_before_a_short_last_one_gives_way_where_both_have_no_room():
+    # 0.5 decades are 23 of 260 pixels: a 9 in their middle stood in the 11 that ends with them.
+    values = np.array([[0.1, 0.25], [0.1, 0.25], [-0.1, 0.25], [-0.1, -0.25], [-0.1, -0.25]])
+    epochs = np.array([1, 100, 1_000, 3_000, 3_100])
+    figure = eigenvalues_over_epochs(Curvature(epochs, values, np.ones(5)), 400_000)
+    [counts] = [trace for trace in figure.data if trace.hovertext]
+    assert counts.text == ("0 below 0", "", "2")
+
+
 def test_a_run_that_has_not_begun_has_its_count():
     figure = eigenvalues_over_epochs(Curvature(EPOCHS[:1], EIGENVALUES[:1], np.ones(1)), 100)
     [counts] = [trace for trace in figure.data if trace.hovertext]

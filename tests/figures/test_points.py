@@ -95,6 +95,16 @@ def test_on_a_wall_edges_do_not_cover_small_markers():
     assert max(marker["line"]["width"]) < marker["size"] / 3
 
 
+def test_on_a_wall_a_long_name_of_a_column_ends_before_the_chart_s_title():
+    """The square has 130 pixels there, 30 more are below the title; a character has 10."""
+    units = Units(Axis("width"), Axis("Weltbevölkerung in Mio", -250_000, 812_345.5))
+    chart = surface_of(BY_X1, answers(BY_X1), Points(LEARNED, None, units))
+    layout = on_wall(json.loads(chart.to_json()))["layout"]
+    assert layout["xaxis"]["title"]["text"] == "x1: width"
+    assert layout["yaxis"]["title"]["text"] == "x2: Weltbevölkeru…"
+    assert chart.layout.yaxis.title.text == "x2: Weltbevölkerung in Mio"
+
+
 def test_the_patterns_of_a_gate_stay_as_they_were():
     [drawn] = markers(Points(XOR), Network.notebook())
     assert not drawn.meta
@@ -130,6 +140,15 @@ def test_the_square_to_pick_from_has_room_for_more_numbers():
     assert list(shown[0].xaxis.ticktext) == ["160", "180", "200"]
     assert list(shown[1].xaxis.ticktext) == ["-1000000", "0", "1000000"]
     assert list(shown[1].yaxis.ticktext) == ["150", "160", "170", "180", "190", "200"]
+
+
+def test_the_numbers_at_the_left_are_free_of_the_axis_name():
+    units = Units(Axis("a"), Axis("people", -250_000, 812_345.5))
+    layout = surface_of(BY_X1, answers(BY_X1), Points(LEARNED, None, units)).layout
+    assert list(layout.yaxis.ticktext) == ["0", "500000"]
+    # 6 digits of 6.7 pixels, 10 from the square and 6 from the name, which is 17 high.
+    assert layout.margin.l >= 10 + 6 * 6.7 + 6 + 17
+    assert surface_of(BY_X1, answers(BY_X1), Points(LEARNED)).layout.margin.l == 44
 
 
 def test_the_number_below_is_free_of_the_axis_name_where_points_are_picked():

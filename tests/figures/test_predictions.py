@@ -8,6 +8,7 @@ from pages.figures.points import Points
 from pages.figures.predictions import predictions
 from xorcore import XOR, Network
 from xorcore.model.datasets import blobs, moons
+from xorcore.runs.units import Axis, Units
 
 NETWORK = Network.random((2, 3, 1), seed=5, bias=True)
 
@@ -31,6 +32,17 @@ def test_few_points_are_all_shown_and_counted():
     assert len(chart.data[0].z) == 5
     assert "first" not in chart.layout.title.text
     assert "of 5 right" in chart.data[-1].text[0]
+
+
+def test_points_have_their_places_or_their_numbers_where_these_would_take_the_room_of_the_columns():
+    data = blobs(5, 0.1, 1)
+    near = Units(Axis("year", 1951, 2024), Axis("people", -250_000, 812_345.5))
+    far = Units(Axis("width", 7_000.00012, 7_000.00062), Axis("share", 1e-7, 1.4e-6))
+    in_near, in_far = (predictions(NETWORK, Points(data, None, of)) for of in (near, far))
+    assert all(", " in name for name in in_near.layout.yaxis.ticktext)
+    # 282 pixels wide at 1280: three columns with headings of 40 pixels have to stand beside.
+    assert list(in_far.layout.yaxis.ticktext) == ["#1", "#2", "#3", "#4", "#5"]
+    assert in_far.layout.margin.l < 282 - 3 * 40
 
 
 def test_a_gate_has_the_four_columns_that_it_always_had():
@@ -57,3 +69,12 @@ def test_few_points_have_numbers_and_names_with_their_targets():
     chart = hidden_rows(NETWORK, Points(data), ".3f")
     assert chart.data[0].texttemplate == "%{z:.3f}"
     assert list(chart.layout.yaxis.ticktext) == ["#1 → 0", "#3 → 0", "#5 → 0", "#2 → 1", "#4 → 1"]
+
+
+def test_rows_are_named_by_what_tells_their_classes_apart():
+    """Of a long target the class was cut off, and both halves had the same name."""
+    data, words = moons(41, 0.15, 7), ("versicolor", "virginica")
+    for target, expected in (("kind", ["kind versicolor", "kind virginica"]), ("k" * 20, words)):
+        units = Units(Axis("x1"), Axis("x2"), target, words)
+        chart = hidden_rows(NETWORK, Points(data, None, units), ".3f")
+        assert list(chart.layout.yaxis.ticktext) == list(expected)

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pages.figures.sweep_map import Cells
+from pages.figures.sweep_map import Cells, sweep_map
 from pages.link.many_runs import Map, MapRuns, Plan
 from pages.many_runs_page.map_view import place_of
 from pages.many_runs_page.map_words import cells_of, map_in_words, map_to_hear, no_cells
+from xorcore.runs.data import ReadyMade
 from xorcore.sweep import SweepResult, sweep
 
 RUNS = MapRuns(10, 0, (0.1, 0.6, 2.0, 50.0), (1, 2, 3), 5_000, False, "squared")
@@ -107,3 +108,15 @@ def test_a_cell_has_its_place_in_a_map_that_has_it():
     assert place_of((2.5, 3), RUNS) is None
     assert place_of((2.0, 3), replace(RUNS, sizes=(1, 2))) is None
     assert place_of(None, RUNS) is None
+
+
+@pytest.mark.parametrize("measure", ["share", "median"])
+def test_points_are_many_and_xor_is_one(measure: str):
+    of_points = replace(RUNS, data=ReadyMade("moons", 20, 0.1, 1))
+    heard = map_to_hear(SOME, of_points, measure)
+    assert "learn the points" in heard or "the points are learned" in heard
+    assert "3 hidden units: half or more learn them at rates" in heard
+    assert "none learns them in this time" in heard
+    shown = sweep_map(SOME, measure, RUNS.rates, RUNS.sizes, RUNS.epochs, None, of_points.goal)
+    assert "90.0 % learn them: 9 of 10 runs" in shown.data[0].customdata[2][1]
+    assert "learn it" not in heard + str(shown.data[0].customdata)
