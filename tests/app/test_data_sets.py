@@ -109,7 +109,7 @@ def test_a_sweep_learns_the_points_of_the_run_and_counts_nearly_all_right_as_sol
     shares = [share_right(seed, moons(60, 0.1, 7), 0.05, 1_500) for seed in range(2, 10)]
     solved = sum(share >= 0.9 for share in shares)
     told = words(app)
-    assert f"**{solved} of 8 starts** learn the points within 1,500 epochs (90 % of" in told
+    assert f"**{solved} of 8 starts** learn the points within 1,500 epochs (90\u00a0% of" in told
     assert app.dataframe[0].value["solved"].tolist() == [share >= 0.9 for share in shares]
     assert "**Your run**" in told
     assert not OF_GATES.search(told)
