@@ -24,7 +24,7 @@ LEAST_LINE = 4
 """Pixels of the thinnest line on a projector."""
 
 _LONGEST_NAME = 18
-"""Characters of the name beside a square that end before the chart's title begins."""
+"""Characters of the name beside a square, with "x2: ", that end before the chart's title begins."""
 
 _LARGER = 1.6
 _MARGINS = 1.35  # margins have room to spare: they need not grow as much as the texts
@@ -44,13 +44,14 @@ _STRONGER = {MUTED: TEXT, KEPT: MUTED, PREVIEW: LINE}
 def on_page(figure: go.Figure, *, is_dark: bool, is_on_wall: bool = False) -> dict[str, Any]:
     """`figure` as plain data for ``st.plotly_chart``.
 
-    Its layout leaves the colours of text and grid to Streamlit. Streamlit changes them as soon
-    as the user changes the theme; the others change when Python has heard of it.
+    Its layout leaves the colours of text, grid and ground to Streamlit. Streamlit changes them as
+    soon as the user changes the theme; the others change when Python has heard of it.
     """
     chart = json.loads(figure.to_json())
     if is_on_wall:
         chart = on_wall(chart)
     chart["layout"] = json.loads(json.dumps(chart["layout"]), object_hook=_left_open)
+    chart["layout"].pop("paper_bgcolor", None)
     if not is_dark:
         return chart
     exchanged = re.sub('"(#[0-9a-f]{6})"', lambda c: f'"{DARK.get(c[1], c[1])}"', json.dumps(chart))

@@ -16,8 +16,10 @@ FIGURE = difference_against_step(gradient_check(trace_epoch(Network.notebook(), 
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
-def test_text_and_grid_are_left_to_the_page(is_dark: bool):
+def test_text_grid_and_ground_are_left_to_the_page(is_dark: bool):
     layout = json.dumps(on_page(FIGURE, is_dark=is_dark)["layout"])
+    # Nor has it a ground: a chart that is saved has the page's then.
+    assert "paper_bgcolor" not in layout
     for colour in (TEXT, MUTED, GRID):
         assert colour not in layout
         assert DARK[colour] not in layout
