@@ -201,3 +201,26 @@ def test_a_notice_begins_where_all_else_does_and_leaves_the_corners_free(page: P
     corner = page.get_by_test_id("stExpandSidebarButton").bounding_box()
     words = notice.locator("p").bounding_box()
     assert words["x"] > corner["x"] + corner["width"]
+
+
+# Pairs of links and controls that lie on one another.
+ON_ANOTHER = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const shown = [...main.querySelectorAll("a[href], button, [role=combobox]")]
+    .filter((control) => control.checkVisibility({ visibilityProperty: true }));
+  const box = (control) => control.getBoundingClientRect();
+  return shown.flatMap((one, at) => shown.slice(at + 1).filter((other) => {
+    const [a, b] = [box(one), box(other)];
+    return a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1
+      && b.top < a.bottom - 1 && !one.contains(other) && !other.contains(one);
+  }).map((other) => [one.textContent, other.textContent]));
+}"""
+
+
+@pytest.mark.parametrize("viewport", [(1024, 768)])
+@pytest.mark.parametrize("link", ["/", "/replay", "/geometry"])
+def test_on_a_small_projector_no_control_lies_on_another(page: Page, link: str):
+    page.goto(f"{link}?{TRAINED}&projector=1")
+    settle(page)
+    expect(page.get_by_role("button", name="Predict first")).to_be_visible()
+    assert not until_none(page, lambda: page.evaluate(ON_ANOTHER))
