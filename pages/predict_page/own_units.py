@@ -3,8 +3,6 @@
 The network gets shares of the square's sides, also where a reader types and sees other numbers.
 """
 
-from functools import partial
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -71,20 +69,25 @@ def field_of(field: Field, axis: Axis) -> Field:
     """The field of an input as it is typed in the units of its `axis`; its value is a share."""
     if axis == Axis(field.key):
         return field
-    least, most = (max(-MAX_INPUT, min(MAX_INPUT, axis.value(end))) for end in (-1e6, 1e6))
-    rough = max(7, axis.digits(1))  # a million has seven; more where a side is short
-    allowed = f"a number from {least:,.{rough}g} to {most:,.{rough}g}"
     digits = max(12, axis.digits(1_000_000))
+    ends = (_within(axis.value(end)) for end in (-MAX_INPUT, MAX_INPUT))
+    rough = max(7, axis.digits(1))  # a million has seven; more where a side is short
+    least, most = (float(f"{end:.{rough}g}") for end in ends)  # as they are said
+    allowed = f"a number from {least:,.{rough}g} to {most:,.{rough}g}"
+
+    def parse(text: str) -> float:
+        value = read_input(text, axis.name, ".")
+        if not least <= value <= most:
+            raise ValueError(f"{axis.name} must be {allowed}")
+        return _within(axis.share(value))
+
     return field._replace(
         label=axis.name,
         allowed=allowed,
-        parse=partial(_share, axis=axis, allowed=allowed),
+        parse=parse,
         spell=lambda share: f"{axis.value(share):.{digits}g}",
     )
 
 
-def _share(text: str, axis: Axis, allowed: str) -> float:
-    share = axis.share(read_input(text, axis.name, "."))
-    if not abs(share) <= MAX_INPUT:
-        raise ValueError(f"{axis.name} must be {allowed}")
-    return share
+def _within(number: float) -> float:
+    return max(-MAX_INPUT, min(MAX_INPUT, number))

@@ -317,6 +317,9 @@ def test_a_value_that_is_none_is_refused_in_its_own_name():
         (Axis("time", 1.0, 6.9), "-1,000,000 to 1,000,000"),
         (Axis("time", 0.5, 0.500001), "-0.5 to 1.5"),
         (Axis("time", 123.4567891, 123.4567892), "123.3567891 to 123.5567891"),
+        # 0.1234 less a million times 0.357 is -356,999.8766: what is said lies beyond it.
+        (Axis("time", 0.1234, 0.4804), "-356,999.9 to 357,000.1"),
+        (Axis("time", 0.123, 0.457), "-333,999.9 to 334,000.1"),
     ],
 )
 def test_what_can_be_typed_on_an_axis_is_said_and_is_so(axis: Axis, allowed: str):
@@ -340,7 +343,10 @@ def test_predictions_are_in_the_units_and_words_of_the_data():
 
 
 def in_browser(form: str, value: float) -> str:
-    """A number as a column writes it: in JavaScript %g has no exponent from 1e-6 on."""
+    """A number as a column writes it: in JavaScript %g has no exponent from 1e-6 on.
+
+    No column has %g now; with it, such a number would be wider than its column.
+    """
     text = form % value
     return f"{Decimal(text):f}" if form.endswith("g") and abs(value) >= 1e-6 else text
 
