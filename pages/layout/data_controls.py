@@ -75,8 +75,8 @@ def _last_own() -> OwnPoints | None:
     return kept.points
 
 
-# What is pressed acts on the points of then: on the board they may have been edited since the
-# sidebar was drawn.
+# What is pressed or typed acts on the run as it is at that moment: on the board its points may have
+# been edited since the sidebar was drawn.
 
 
 def _of_name(name: str) -> dict[str, Any]:
@@ -115,6 +115,7 @@ def _ready_made(data: ReadyMade) -> None:
 
 
 def _enter(data: ReadyMade, name: str, value: Any) -> None:
+    _last_own()
     session.change(data=replace(data, **{name: value}))
 
 

@@ -77,6 +77,12 @@ def test_points_edited_since_the_sidebar_was_drawn_are_not_lost():
     app.selectbox(key="gate").set_value("and").run()
     app.selectbox(key="gate").set_value("own").run()
     assert app.session_state["run"].settings.data == edited
+    app = opened({"epoch": "3", "data": "moons~30~0.1~7"})
+    app.session_state["run"].trainer.change_points(edited)
+    app.text_input(key="data_seed").set_value("8").run()
+    assert link(app)["data"] == "moons~30~0.1~8"
+    app.selectbox(key="gate").set_value("own").run()
+    assert app.session_state["run"].settings.data == edited
 
 
 def test_the_points_of_an_update_are_counted_as_they_are_now():
