@@ -4,6 +4,7 @@ Both are frozen, have a ``dataset``, and a text in a link, where ``~`` stands be
 
     moons~200~0.15~7        name, number of points, noise, seed
     own~F9rDsu_             points of one's own, packed, as ``_pack`` says
+    own~500.F9rDsu_...      the same, of many points
     own~F9rDsu_~width~0.1~2.5~length~1.0~6.9~kind~setosa~other
                             with what the numbers mean: of each column its name and the values at
                             the sides of the square, then the name of the targets and their words
@@ -45,7 +46,7 @@ class WrongDataError(ValueError):
 
 @dataclass(frozen=True)
 class ReadyMade:
-    """A set of ``xorcore.model.datasets``: the name of its function, and what that takes.
+    """A set of ``xorcore.model.datasets``: the name of its function, and its arguments.
 
     Raises ValueError, with a sentence for the user, when a setting is out of bounds.
     """
@@ -334,22 +335,22 @@ _PER_POINT = 2 * (SIDE + 1) ** 2
 """A point is a number below this: (1001 x1 + x2) 2 + target."""
 _TWO, _ONE = 7, 4
 """Letters of two points, of one: 64^7 is just above ``_PER_POINT`` squared."""
-_FEW = 100
+_MOST_UNCOUNTED = 100
 """Points with which a link is short. One with more may be cut off, and has their number."""
-_COUNTED = re.compile(r"(?P<count>[0-9]{1,3})\.(?P<letters>.*)", re.DOTALL)
+_COUNTED = re.compile(r"(?P<count>[0-9]{1,9})\.(?P<letters>.*)", re.DOTALL)
 
 
 def _pack(points: Sequence[Point]) -> str:
     """The points as letters: seven for each two of them, as one number, and four for a last one.
 
-    Before those of more than ``_FEW`` points stands how many they are, as in "500.F9rDsu_...".
-    Older links have no such number.
+    Before those of more than ``_MOST_UNCOUNTED`` points stands how many they are, as in
+    "500.F9rDsu_...". Older links have no such number.
     """
     codes = [(x1 * (SIDE + 1) + x2) * 2 + target for x1, x2, target in points]
     twos = zip(codes[::2], codes[1::2], strict=False)
     text = "".join(_letters(first * _PER_POINT + second, _TWO) for first, second in twos)
     text += _letters(codes[-1], _ONE) if len(codes) % 2 else ""
-    return f"{len(codes)}.{text}" if len(codes) > _FEW else text
+    return f"{len(codes)}.{text}" if len(codes) > _MOST_UNCOUNTED else text
 
 
 def _unpack(text: str) -> tuple[Point, ...]:
@@ -362,8 +363,10 @@ def _unpack(text: str) -> tuple[Point, ...]:
         raise WrongDataError("has a sign among its points that is no letter, digit, - or _")
     if (count := 2 * twos + bool(rest)) > MAX_POINTS:
         raise WrongDataError(f"has more than {MAX_POINTS} points")
-    if counted and count != int(counted["count"]):
-        raise WrongDataError(f"is cut off: it has {count} of its {counted['count']} points")
+    if counted and count < (told := int(counted["count"])):
+        raise WrongDataError(f"is cut off: it has {count} of its {told} points")
+    if counted and count > told:
+        raise WrongDataError(f"has {count} points, and says that it has {told}")
     codes: list[int] = []
     for place in range(twos):
         codes += divmod(_number_of(text[_TWO * place : _TWO * (place + 1)]), _PER_POINT)
