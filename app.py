@@ -46,9 +46,11 @@ else:
         forget_the_page_before,
         keep_what_is_unsent,
         let_clicks_wait,
+        note_entries_to_the_end,
     )
 
     let_clicks_wait()
+    note_entries_to_the_end()
     keep_what_is_unsent()
     forget_the_page_before()
     app: Any = st.App(__file__)

@@ -183,6 +183,37 @@ def _has_drawn(session: Any, state: Any) -> bool:
     return True
 
 
+def note_entries_to_the_end() -> None:
+    """Have what the user enters be noted whole, before anything that is asked for after it.
+
+    A request for the whole page stops the script before it where that next uses the session's
+    state. That may be before a press has been looked at, or within the function that a widget calls
+    when it changes. The press is lost then; and the widget's value is taken for known, so that the
+    function is not called again.
+    """
+    with suppress(*_GONE):
+        from streamlit.runtime.state import SafeSessionState
+
+        note = SafeSessionState.on_script_will_rerun
+        if hasattr(note, "__wrapped__"):
+            return
+
+        @wraps(note)
+        def note_whole(state: Any, *args: Any, **others: Any) -> None:
+            stop_if_asked = getattr(state, "_yield_callback", None)
+            runner: Any = getattr(stop_if_asked, "__self__", None)
+            is_execing = getattr(runner, "_execing", False)
+            if is_execing:  # a script that is not executing is asked to stop right afterwards
+                runner._execing = False
+            try:
+                note(state, *args, **others)
+            finally:
+                if is_execing:
+                    runner._execing = True
+
+        SafeSessionState.on_script_will_rerun = note_whole  # type: ignore[assignment, method-assign]
+
+
 def keep_what_is_unsent() -> None:
     """Have a fragment's script throw nothing away that is drawn and not yet sent to the browser.
 

@@ -41,6 +41,9 @@ def open_step(page: Page, step: int, **query: object) -> None:
     link = "&".join(f"{key}={value}" for key, value in {"step": step, **query}.items())
     page.goto(f"/by_hand?{link}")
     expect_step(page, step)
+    # A switch that is drawn anew before the browser has loaded its kind shows its default.
+    computing = page.get_by_role("switch", name="You compute it")
+    expect(computing).to_be_checked(checked=query.get("mode") == "compute")
 
 
 def texts(page: Page, variable: str, place: int = -1) -> list[list[str]]:

@@ -35,6 +35,7 @@ NAMES = {
     "delta_generator_singletons": object(),
     "ScriptRequestType": object,
     "ScriptRequests": object,
+    "SafeSessionState": object,
 }
 PRIVATE = r"streamlit\.runtime|\bst\.runtime|import runtime|script_?run_?context|components\.v1\."
 PRIVATE += "|" + "|".join(NAMES.keys() - {"runtime"})
@@ -119,6 +120,17 @@ def test_a_click_on_the_page_of_an_earlier_server_waits_until_it_is_drawn():
     command = [sys.executable, "-m", "tests.pages.server.clicked_too_early"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert told.stdout.splitlines() == ["['page: 1', 'part: 0']", "['part: 1']"]
+
+
+def test_what_was_chosen_is_noted_though_the_page_is_asked_for_in_the_same_moment():
+    command = [sys.executable, "-m", "tests.pages.server.chosen_and_gone_on"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == ["noted: 1"]
+
+
+def test_the_server_begins_without_the_name_of_the_sessions_state(without: Any):
+    without("SafeSessionState")
+    streamlit_internals.note_entries_to_the_end()
 
 
 def test_a_fragment_asked_for_while_the_page_runs_takes_nothing_of_the_page_away():
