@@ -78,6 +78,7 @@ def test_run_stop_and_watch_a_run(page: Page):
     # Back again the results are still there; now one by its row in the table, the second.
     page.get_by_role("link", name="Many runs").click()
     expect(result).to_be_visible()
+    settle(page)  # until then the table may be drawn anew
     table = page.get_by_test_id("stDataFrame")
     table.scroll_into_view_if_needed()
     expect(table.locator("canvas").first).to_be_visible()
