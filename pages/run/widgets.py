@@ -37,6 +37,10 @@ def set_widget(key: str, value: Any) -> str:
         all_last_set[key] = _LastSet(value, now, time.monotonic())
     else:
         all_last_set[key] = _LastSet(value)
+        # But one that is drawn anew before the browser shows it would begin with its default, and
+        # the browser would send that as if it had been entered.
+        if value is not None and streamlit_internals.is_unknown_to_browser(key):
+            set_lasting_widget(key, value)
     return key
 
 

@@ -25,6 +25,9 @@ _STUCK_LOOP_SECONDS = 2.0
 _LOOK_AGAIN_SECONDS = 0.05
 """Seconds after which a click looks again whether what was clicked has been drawn."""
 
+_TOLD_OF = "xorlab_told_of"
+"""Where Streamlit's notes of what was asked for have the keys that the browser told of last."""
+
 _DOWNLOAD_SECONDS = 60.0
 """Seconds for which a file that nobody needs any more can still be fetched."""
 
@@ -57,6 +60,15 @@ def is_awaited() -> bool:
 def is_history_navigation() -> bool:
     """Whether the script runs because the visitor pressed Back or Forward in the browser."""
     return bool(_of_script_run("is_history_navigation"))
+
+
+def is_unknown_to_browser(key: str) -> bool:
+    """Whether the browser's last message says nothing of the widget with this key.
+
+    It loads each kind of element when it is sent the first one, and may not show this one yet.
+    """
+    told_of = getattr(_of_script_run("script_requests"), _TOLD_OF, None)
+    return told_of is not None and key not in told_of
 
 
 def is_query_too_long() -> bool:
@@ -189,7 +201,8 @@ def note_entries_to_the_end() -> None:
     A request for the whole page stops the script before it where that next uses the session's
     state. That may be before a press has been looked at, or within the function that a widget calls
     when it changes. The press is lost then; and the widget's value is taken for known, so that the
-    function is not called again.
+    function is not called again. Noted with it is of which widgets the browser tells, for
+    ``is_unknown_to_browser``.
     """
     with suppress(*_GONE):
         from streamlit.runtime.state import SafeSessionState
@@ -200,6 +213,7 @@ def note_entries_to_the_end() -> None:
 
         @wraps(note)
         def note_whole(state: Any, *args: Any, **others: Any) -> None:
+            _keep_of_what_it_tells(*args)
             stop_if_asked = getattr(state, "_yield_callback", None)
             runner: Any = getattr(stop_if_asked, "__self__", None)
             is_execing = getattr(runner, "_execing", False)
@@ -212,6 +226,15 @@ def note_entries_to_the_end() -> None:
                     runner._execing = True
 
         SafeSessionState.on_script_will_rerun = note_whole  # type: ignore[assignment, method-assign]
+
+
+def _keep_of_what_it_tells(told: Any = None, *_: Any) -> None:
+    """Keep the keys of all widgets in the browser's message `told`, until it has sent another."""
+    with suppress(*_GONE):
+        from streamlit.runtime.state.common import user_key_from_element_id
+
+        keys = {user_key_from_element_id(widget.id) for widget in told.widgets}
+        setattr(_of_script_run("script_requests"), _TOLD_OF, keys)
 
 
 def keep_what_is_unsent() -> None:

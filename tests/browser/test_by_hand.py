@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.controls import cell, expect_step
 from tests.browser.scenes import settle
 from tests.browser.server import ROOT
-from tests.browser.waits import round_trip, until_kept
+from tests.browser.waits import idle, round_trip, until_kept
 
 FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 FIRST_EPOCH = FIGURES["first_epoch"]
@@ -41,9 +41,6 @@ def open_step(page: Page, step: int, **query: object) -> None:
     link = "&".join(f"{key}={value}" for key, value in {"step": step, **query}.items())
     page.goto(f"/by_hand?{link}")
     expect_step(page, step)
-    # A switch that is drawn anew before the browser has loaded its kind shows its default.
-    computing = page.get_by_role("switch", name="You compute it")
-    expect(computing).to_be_checked(checked=query.get("mode") == "compute")
 
 
 def texts(page: Page, variable: str, place: int = -1) -> list[list[str]]:
@@ -231,6 +228,28 @@ def test_typed_numbers_outlast_a_look_at_another_step(page: Page):
     page.get_by_role("button", name="Previous").click()
     expect_step(page, 1)
     expect(page.locator(".matrices input")).to_have_value("7")
+
+
+def test_a_switch_that_a_link_sets_is_on_however_late_the_browser_loads_it(
+    new_page: Callable[..., Page],
+):
+    page, held = new_page(), []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/Checkbox.*.js", hold)
+    page.goto("/by_hand?step=1&mode=compute&blank=one")
+    blank = page.locator(".matrices input")
+    blank.focus()  # the page is drawn anew for it
+    page.wait_for_function("() => location.search.includes('cell=')")
+    idle(page)
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("switch", name="You compute it")).to_be_checked()
+    blank.fill("7")
+    blank.press("Enter")
+    expect(page.locator(".matrices small")).to_have_text("✗ not yet")
 
 
 def test_hints_in_two_stages(page: Page):

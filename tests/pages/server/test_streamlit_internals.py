@@ -36,6 +36,7 @@ NAMES = {
     "ScriptRequestType": object,
     "ScriptRequests": object,
     "SafeSessionState": object,
+    "user_key_from_element_id": None,
 }
 PRIVATE = r"streamlit\.runtime|\bst\.runtime|import runtime|script_?run_?context|components\.v1\."
 PRIVATE += "|" + "|".join(NAMES.keys() - {"runtime"})
@@ -82,6 +83,7 @@ def test_each_question_has_a_safe_answer(gone: str, without: Any):
     assert not streamlit_internals.is_partial()
     assert not streamlit_internals.is_in_another_fragment()
     assert not streamlit_internals.is_awaited()
+    assert not streamlit_internals.is_unknown_to_browser("rate")
     assert not streamlit_internals.is_history_navigation()
     assert not streamlit_internals.is_query_too_long()
     assert streamlit_internals.session_id() == ""
