@@ -22,8 +22,19 @@ _OUTSIDE = """([width, height]) => {
 _SCROLLABLE = """() => [document.documentElement, document.querySelector(".stMain")].map(
   area => [area.scrollWidth - area.clientWidth, area.scrollHeight - area.clientHeight])"""
 
-_READ_TO = "readout => readout.getBoundingClientRect().right"
-_SPEED = 75  # pixels of "9,999,999" in place of the dash of a run that rests
+# Where the last readout ends while a run plays fast, or, of one that has ended, where it does.
+_READ_TO = """readout => {
+  const [board, speed] = [readout.closest(".board"), readout.querySelector("dd")];
+  const shown = speed.textContent;
+  if (!readout.closest(".ended")) {
+    board.classList.add("playing");
+    speed.textContent = "9,999,999";
+  }
+  const { right } = readout.getBoundingClientRect();
+  board.classList.remove("playing");
+  speed.textContent = shown;
+  return right;
+}"""
 
 # Of all that is to be read or pressed: what lies outside the window or is cut, and which two
 # lie over each other without one being in the other. The names of marks in a chart are left out:
@@ -72,7 +83,7 @@ def of_train(page: Page, smallest_number: float) -> list[str]:
     if max(tops) - min(tops) >= 20:
         problems.append("the run controls take more than one row")
     last = page.locator(".board .readouts div").last.evaluate(_READ_TO)
-    if last + _SPEED >= page.locator(".st-key-drawing").bounding_box()["x"]:
+    if last >= page.locator(".st-key-drawing").bounding_box()["x"]:
         problems.append("the readouts come up to the drawing's choice")
     for texts in page.evaluate(TEXTS):
         problems += _small(texts, smallest_number) + _meeting(texts)

@@ -59,8 +59,9 @@ FITS: dict[str, dict[str, Callable[[Page], list[str]]]] = {
         "/?seed=42&lr=2&epoch=20000": partial(fit.of_train, smallest_number=16),  # of two digits
         "/?hidden=8-8-8-8&bias=1&lr=2&epoch=2000": partial(fit.of_train, smallest_number=12),
         "/?lr=wrong": partial(fit.of_train, smallest_number=16),  # with a notice above
-        # Readouts of many digits.
+        # Readouts of many digits, and of many words.
         "/?seed=42&lr=0.6&epoch=399999": partial(fit.of_train, smallest_number=16),
+        "/?lr=0.3&epoch=185624&until=0.1": partial(fit.of_train, smallest_number=16),
     },
     "replay": {
         # With two rows of landmarks, and with 21 landmarks at two epochs.
