@@ -7,6 +7,8 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from tests.browser.waits import until_none
+
 _EXCEPTIONS: list[dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("axe_exceptions.toml").read_text(encoding="utf-8")
 )["exception"]
@@ -30,13 +32,20 @@ _FINDINGS = """async ([rules, exceptions]) => {
 
 
 def news(page: Page, name: str, *rules: str) -> list[str]:
-    """What these rules, or all, find on a page of the app and no exception of it covers."""
+    """What these rules, or all, find on a page of the app and no exception of it covers.
+
+    Only what stays: Streamlit fades for a moment what its script has not told again yet.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     mine = [known if known["page"] == name else {} for known in _EXCEPTIONS]
-    findings: list[dict[str, Any]] = page.evaluate(_FINDINGS, [list(rules) or None, mine])
-    _met.update(found["exception"] for found in findings)
-    return [found["told"] for found in findings if found["exception"] < 0]
+
+    def look() -> list[str]:
+        findings: list[dict[str, Any]] = page.evaluate(_FINDINGS, [list(rules) or None, mine])
+        _met.update(found["exception"] for found in findings)
+        return [found["told"] for found in findings if found["exception"] < 0]
+
+    return until_none(page, look)
 
 
 def unmet(name: str) -> list[dict[str, str]]:

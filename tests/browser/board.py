@@ -17,6 +17,10 @@ AT_REST = """() => {
     && new URLSearchParams(location.search).get("epoch") === board.dataset.epoch;
 }"""
 
+# A run that is still on its way when a slow machine has done the rest of the test: at the speed
+# that a link need not tell it is at epoch 400,000 in 25 seconds, and at rest.
+SLOWLY = "speed=1+epoch+a+frame"
+
 
 def open_at(page: Page, link: str = "/") -> Page:
     """Open a link and wait until the board rests and the page listens to its keys."""

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import axe
 from tests.browser.board import (
     AT_REST,
+    SLOWLY,
     button,
     cells,
     epoch,
@@ -248,7 +249,7 @@ def test_on_a_projector_every_title_is_read_beside_the_tools(
 
 
 def test_while_the_run_plays_it_goes_on_with_the_points_and_the_curve_marks_the_epoch(page: Page):
-    open_at(page, f"{LINK}&epoch=50")
+    open_at(page, f"{LINK}&epoch=50&{SLOWLY}")
     button(page, "Play").click()
     wait_for_epoch(page, 70)
     page.locator(".board").evaluate("board => (board.isTheFirst = true)")
@@ -318,7 +319,7 @@ def test_looking_back_over_an_edit_shows_the_table_and_the_rows_of_then(page: Pa
 
 def test_points_are_taken_away_while_the_run_plays(page: Page, watch_uncaught):
     watch_uncaught(page)
-    open_at(page, f"{LINK}&data=moons~40~0.1~7&epoch=20")
+    open_at(page, f"{LINK}&data=moons~40~0.1~7&epoch=20&{SLOWLY}")
     button(page, "Play").click()
     wait_for_epoch(page, 40)
     page.locator(".points-editor .area").focus()

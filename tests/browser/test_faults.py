@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 from tests.browser import board
 from tests.browser.board import (
     AT_REST,
+    SLOWLY,
     assert_as_trained,
     assert_it_stays,
     button,
@@ -355,8 +356,7 @@ def test_the_training_of_a_closed_tab_ends(hard_server: HardServer, hard_page: P
 
 
 def test_a_storm_of_clicks_on_every_button_leaves_a_run_that_can_be_trusted(page: Page):
-    # In log time a run would be at its end in 25 seconds, where Step has nothing more to do.
-    open_at(page, "/?seed=42&lr=0.6&speed=1+epoch+a+frame")
+    open_at(page, f"/?seed=42&lr=0.6&{SLOWLY}")
     settings = settings_of(page.url)
     chance = random.Random(1)
     boxes = [button(page, name).bounding_box() for name in ("Play", "Step", "Reset")]

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import axe
+from tests.browser.board import SLOWLY
 from tests.browser.scenes import settle
 from tests.browser.waits import until_none
 
@@ -172,7 +173,7 @@ def test_at_an_unknown_address_it_waits_until_that_is_read(newcomer: Page, probl
 
 def test_it_goes_on_while_the_run_plays(newcomer: Page):
     page = newcomer
-    page.goto("/")
+    page.goto(f"/?{SLOWLY}")
     settle(page)
     guide = page.get_by_role("group", name="A short guide")
     for _ in range(2):

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.board import (
     AT_REST,
+    SLOWLY,
     button,
     chart,
     epoch,
@@ -126,7 +127,7 @@ def test_the_total_and_the_share_of_held_out_points_are_read(page: Page):
 
 
 def test_while_it_plays_rings_and_hollow_markers_are_painted(page: Page):
-    open_at(page, LINK)
+    open_at(page, f"{LINK}&{SLOWLY}")
     experiment, _ = Experiment.from_query(QUERY)
     held, learned = experiment.held_out, experiment.dataset
     everybody = np.vstack((learned.inputs, held.inputs))

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.board import (
     AT_REST,
+    SLOWLY,
     assert_as_trained,
     assert_it_stays,
     button,
@@ -40,7 +41,7 @@ FIRST_EPOCH = FIGURES["first_epoch"]
 
 
 def test_a_double_or_triple_click_does_not_undo_its_first_click(page: Page):
-    open_at(page)
+    open_at(page, f"/?{SLOWLY}")
     for name, other in (("Play", "Pause"), ("Edit points", "Edit points")):
         box = button(page, name).bounding_box()
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -418,7 +419,7 @@ def test_the_field_for_weights_fits_the_window_and_its_choice_can_be_pressed(
 
 
 def test_numbers_typed_while_a_run_plays_are_taken_or_refused_and_it_plays_on(page: Page):
-    open_at(page, "/?seed=42&lr=0.6&epochs=2000000")
+    open_at(page, f"/?seed=42&lr=0.6&epochs=2000000&{SLOWLY}")
     button(page, "Play").click()
     wait_for_epoch(page, 20)
     page.locator(".board").evaluate("board => (board.isTheFirst = true)")

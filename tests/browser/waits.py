@@ -19,6 +19,8 @@ _NOTE_STATES = """() => {
   window.scriptStates = states;
 }"""
 
+_IS_ASKED = "() => window.scriptStates.includes('rerunRequested')"
+
 # The run asked for has begun and ended; one that plays may have begun another. Asked for while
 # another one ran, the browser may not tell the two apart: then all are over, for 30 frames.
 _HAS_RUN = """() => {
@@ -41,7 +43,11 @@ def round_trip(page: Page) -> None:
     """
     page.keyboard.press("Escape")  # out of a field, where the next key would be typed
     page.evaluate(_NOTE_STATES)
-    page.keyboard.press("r")  # Streamlit's own key
+    deadline = time.monotonic() + PATIENCE
+    while not page.evaluate(_IS_ASKED):  # not shown, if a run began or ended in the same moment
+        assert time.monotonic() < deadline, "the page did not ask for its script"
+        page.keyboard.press("r")  # Streamlit's own key
+        next_frames(page)
     page.wait_for_function(_HAS_RUN)
     next_frames(page)
 
