@@ -4,10 +4,24 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.scenes import settle
+
+_UNFOLDED = "() => document.getAnimations().every((one) => one instanceof CSSTransition)"
+
 
 def cell(page: Page, name: str) -> Locator:
     """The cell of a matrix of the worked epoch, by its name in the link."""
     return page.locator(f'[data-cell="{name}"]')
+
+
+def unfold(page: Page, title: str) -> None:
+    """Open the row with this title, and wait until it is as tall as it gets.
+
+    Until then it moves what is below: a button may go on between the press and the release.
+    """
+    page.locator("summary").filter(has_text=title).click()
+    settle(page)
+    page.wait_for_function(_UNFOLDED)
 
 
 def upload(page: Page, name: str, content: bytes) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
+from tests.browser.controls import unfold
 from tests.browser.scenes import settle
 from tests.browser.test_room import PHONE, expect_no_scrolling, expect_within_width, join, open_room
 from tests.browser.waits import until_kept
@@ -26,7 +27,7 @@ def solved_by(seed: int) -> int | None:
 
 
 def give_out(desk: Page) -> None:
-    desk.get_by_text("A run for everybody, or a vote").click()
+    unfold(desk, "A run for everybody, or a vote")
     desk.get_by_role("textbox", name="Learning rate").fill(f"{RATE:g}")
     desk.get_by_role("textbox", name="Epochs").fill(f"{EPOCHS}")
     desk.get_by_role("button", name="Give it out").click()

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import axe
 from tests.browser.board import AT_REST, open_at, step
+from tests.browser.controls import unfold
 from tests.browser.waits import idle, round_trip
 from xorcore import Experiment
 from xorcore.runs.data import HeldOut, OwnPoints, ReadyMade
@@ -48,7 +49,7 @@ def test_moons_with_noise_held_out_then_a_table_swapped_and_loaded_again(page: P
     noise.fill("0,2")
     noise.press("Enter")
     expect(page).to_have_url(re.compile(r"data=moons(~|%7E)200(~|%7E)0\.2(~|%7E)0"))
-    row.get_by_text(ROW).click()
+    unfold(page, ROW)
     slider = row.get_by_role("slider", name="Held-out points")
     for percent in range(5, 25, 5):
         slider.press("PageUp")
@@ -89,7 +90,7 @@ _CUT_OFF = """() => [...document.querySelectorAll(".st-key-data *")].filter(
 def test_long_lists_scroll_by_keyboard_and_no_text_is_cut_off(page: Page):
     open_at(page)
     row = _row(page)
-    row.get_by_text(ROW).click()
+    unfold(page, ROW)
     wrong = "".join(f"{k},x,1\n" for k in range(9))
     playground = (
         "https://playground.tensorflow.org/#dataset=xor&regularization=L1&regularizationRate=1"
@@ -110,7 +111,7 @@ def test_long_lists_scroll_by_keyboard_and_no_text_is_cut_off(page: Page):
 
 def test_a_gate_holds_nothing_out_and_says_why(page: Page):
     open_at(page)
-    _row(page).get_by_text(ROW).click()
+    unfold(page, ROW)
     expect(_row(page).get_by_role("slider", name="Held-out points")).to_be_disabled()
     expect(_row(page).get_by_text("all four are needed to learn it")).to_be_visible()
     assert axe.news(page, "train") == []
@@ -118,7 +119,7 @@ def test_a_gate_holds_nothing_out_and_says_why(page: Page):
 
 def test_a_file_of_500_points_makes_a_long_address_that_is_loaded_again(page: Page):
     open_at(page)
-    _row(page).get_by_text(ROW).click()
+    unfold(page, ROW)
     rows = "\n".join(f"{k * 37 % 499},{k * 73 % 503},{k % 2}" for k in range(501))
     file = {"name": "leaves.csv", "mimeType": "text/csv"}
     content = f"width of leaf,length of leaf,kind of leaf\n{rows}".encode()

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.board import open_at, step
-from tests.browser.controls import cell, expect_step
+from tests.browser.controls import cell, expect_step, unfold
 from tests.browser.waits import round_trip
 from xorcore import Momentum, Network, Trainer
 
@@ -32,7 +32,7 @@ def test_it_is_one_closed_row_that_says_its_state_and_stays_open_while_one_choos
     expect(page.get_by_text("All points at once, gradient descent.")).to_be_visible()
     expect(row.get_by_role("combobox", name="Rule")).to_be_hidden()
 
-    row.get_by_text(ROW).click()
+    unfold(page, ROW)
     _choose(page, "Rule", "Adam")
     expect(page).to_have_url(re.compile(r"[?&]rule=adam(~|%7E)0\.9(~|%7E)0\.999(~|%7E)1e-08"))
     expect(row.get_by_role("textbox", name="β₂, of the squares")).to_have_value("0.999")
@@ -47,7 +47,7 @@ def test_it_is_one_closed_row_that_says_its_state_and_stays_open_while_one_choos
 
 def test_a_number_that_the_rule_does_not_take_is_refused_below_its_field(page: Page):
     open_at(page, "/?rule=momentum~0.9")
-    _row(page).get_by_text(ROW).click()
+    unfold(page, ROW)
     field = _row(page).get_by_role("textbox", name="Momentum kept")
     field.fill("1")
     field.press("Enter")

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pages.lesson_page.reader import lesson_files, read_lesson
 from tests.browser import axe
 from tests.browser.chromium import GUIDE_SEEN
+from tests.browser.controls import unfold
 from tests.browser.scenes import settle
 from tests.browser.server import free_port, running_server
 from tests.browser.test_hostile_text import TEXTS, expect_literally
@@ -277,7 +278,7 @@ def test_what_a_teacher_types_is_text(new_page: Callable[..., Page]):
     for texts in (TEXTS[:5], TEXTS[5:]):
         if desk.get_by_role("button", name="Another question").count():
             desk.get_by_role("button", name="Another question").click()
-        desk.get_by_text("A question of your own").click()
+        unfold(desk, "A question of your own")
         desk.get_by_role("textbox", name="Question").fill(texts[0])
         desk.get_by_role("textbox", name="Choices").fill("\n".join(texts))
         desk.get_by_role("textbox", name="Right answer").fill("1")

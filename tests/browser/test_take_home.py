@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import axe
 from tests.browser.board import AT_REST
-from tests.browser.controls import upload
+from tests.browser.controls import unfold, upload
 from tests.browser.scenes import settle
 from tests.browser.waits import idle
 from xorcore import Experiment
@@ -88,7 +88,7 @@ def test_the_script_for_a_library_is_shown_and_comes_down(page: Page):
     open_at(page, LINK)
     page.get_by_role("radio", name="PyTorch").click()
     page.wait_for_function("location.search.endsWith('&library=pytorch')")
-    page.get_by_text("Read it").click()
+    unfold(page, "Read it")
     shown = page.locator(".st-key-card-elsewhere [data-testid=stCode]").last
     expect(shown).to_contain_text("trained to epoch 2,186, by PyTorch.")
     expect(shown).to_contain_text("largest difference from the app's weights")
@@ -101,7 +101,7 @@ def test_the_script_for_a_library_is_shown_and_comes_down(page: Page):
 
     # The link opens it again, and scikit-learn's is of the nearest run.
     page.reload()
-    page.get_by_text("Read it").click()
+    unfold(page, "Read it")
     expect(shown).to_contain_text("by PyTorch.")
     page.get_by_role("radio", name="scikit-learn").click()
     expect(shown).to_contain_text("with biases, trained to epoch 2,186, by scikit-learn.")
