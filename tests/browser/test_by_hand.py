@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.controls import cell, expect_step
 from tests.browser.scenes import settle
 from tests.browser.server import ROOT
-from tests.browser.waits import idle, round_trip, until_kept
+from tests.browser.waits import held_back, idle, round_trip, until_kept
 
 FIGURES = json.loads((ROOT / "tests/xorcore/notebook_figures.json").read_text("utf-8"))
 FIRST_EPOCH = FIGURES["first_epoch"]
@@ -233,19 +233,13 @@ def test_typed_numbers_outlast_a_look_at_another_step(page: Page):
 def test_a_switch_that_a_link_sets_is_on_however_late_the_browser_loads_it(
     new_page: Callable[..., Page],
 ):
-    page, held = new_page(), []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/Checkbox.*.js", hold)
-    page.goto("/by_hand?step=1&mode=compute&blank=one")
+    page = new_page()
     blank = page.locator(".matrices input")
-    blank.focus()  # the page is drawn anew for it
-    page.wait_for_function("() => location.search.includes('cell=')")
-    idle(page)
-    for route in held:
-        route.continue_()
+    with held_back(page, "**/Checkbox.*.js"):
+        page.goto("/by_hand?step=1&mode=compute&blank=one")
+        blank.focus()  # the page is drawn anew for it
+        page.wait_for_function("() => location.search.includes('cell=')")
+        idle(page)
     expect(page.get_by_role("switch", name="You compute it")).to_be_checked()
     blank.fill("7")
     blank.press("Enter")

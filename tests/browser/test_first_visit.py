@@ -5,11 +5,12 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
-from tests.browser.board import open_at
+from tests.browser.board import AT_REST, open_at
 from tests.browser.scenes import settle
 from tests.browser.server import Server
+from tests.browser.waits import held_back, idle, next_frames
 
 # The bytes that came over the network for each script; 0 for those that the browser had kept.
 TRANSFERRED = """() => Object.fromEntries(
@@ -88,5 +89,20 @@ def test_each_chart_is_drawn_once(new_page: Callable[..., Page]):
     page = new_page()
     page.add_init_script(f"({COUNT_CALLS})()")
     open_at(page)
+    settle(page)
+    assert page.evaluate("window.calls") == {"react": page.locator(".board .chart").count()}
+
+
+def test_the_board_waits_for_the_page_s_style_sheet(new_page: Callable[..., Page]):
+    """Drawn before that, it would be drawn for other places, and fitted to its own afterwards."""
+    page = new_page()
+    page.add_init_script(f"({COUNT_CALLS})()")
+    with held_back(page, "**/Html.*.js"):  # which Streamlit shows style sheets with
+        page.goto("/")
+        page.wait_for_function("() => window.Plotly")
+        idle(page)
+        next_frames(page)
+        expect(page.locator(".board")).to_be_hidden()
+    page.wait_for_function(AT_REST)
     settle(page)
     assert page.evaluate("window.calls") == {"react": page.locator(".board .chart").count()}

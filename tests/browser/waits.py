@@ -1,10 +1,11 @@
 """Waiting for a condition, never for a time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 Found = TypeVar("Found")
 
@@ -81,3 +82,22 @@ def until_none(page: Page, problems: Callable[[], Found]) -> Found:
     while (found := problems()) and time.monotonic() < deadline:
         next_frames(page)
     return found
+
+
+@contextmanager
+def held_back(page: Page, files: str) -> Iterator[None]:
+    """Inside of this the browser waits in vain for `files`, a pattern of their addresses.
+
+    A slow network has them come in any order.
+    """
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:  # Playwright takes no method of a list
+        held.append(route)
+
+    page.route(files, hold)
+    yield
+    assert held
+    for route in held:
+        route.continue_()
+    page.unroute(files)
