@@ -46,7 +46,8 @@ _SETTLED = """() => {
     // Its style sheet is there before: text, but none that is shown.
     && [...document.querySelectorAll(".stBidiComponent")]
       .every((place) => place.innerText.trim()
-        || place.closest(".st-key-load_ahead, [class*=st-key-tab_memory], .st-key-keys"))
+        || place.querySelector(".open-keys")  // which a phone hides
+        || place.closest(".st-key-load_ahead, [class*=st-key-tab_memory]"))
     && [...document.querySelectorAll(
         "[data-testid=stPlotlyChart], .board .chart, .picker, .cells")]
       .every((chart) => chart.querySelector(".main-svg"))

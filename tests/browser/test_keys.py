@@ -1,14 +1,16 @@
 """The pages with no mouse: what a class does in a lesson, and the list of the keys."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.board import open_at
 from tests.browser.controls import expect_step
 from tests.browser.scenes import SCENES, settle
-from tests.browser.waits import until_none
+from tests.browser.waits import held_back, until_none
 
 AT_REST = """() => {
   const board = document.querySelector(".board[data-epoch]:not(.playing)");
@@ -26,6 +28,9 @@ FOCUSED = """() => {
   }
   return [`${focused.tagName} ${name}`, hasRing];
 }"""
+
+
+IS_FREE = "() => document.activeElement === document.body"  # nothing has the focus
 
 
 def press(page: Page, *keys: str) -> None:
@@ -233,15 +238,33 @@ CAN_BE_CLICKED = """e => e.isConnected && e.checkVisibility({ checkVisibilityCSS
     [("switch", "Biases"), ("radio", "1 epoch a frame"), ("slider", "Learning rate")],
 )
 def test_after_a_click_the_keys_of_the_page_go_on(page: Page, role: Any, name: str):
-    page.goto("/?draw_as=Network")
-    at_epoch(page, 0)
+    open_at(page, "/?draw_as=Network")
     page.get_by_role(role, name=name).click(force=True)  # a switch lies under its picture
-    page.wait_for_function("() => document.activeElement === document.body")
+    page.wait_for_function(IS_FREE)
     settle(page)
     press(page, "ArrowRight")
     at_epoch(page, 1)
     press(page, "ArrowRight")
     at_epoch(page, 2)
+
+
+@pytest.mark.parametrize("key", ["", "Tab"], ids=["click", "key"])
+def test_what_has_the_focus_before_the_keys_are_there(new_page: Callable[..., Page], key: str):
+    """Who has clicked loses it when they come, as after any click; who uses keys keeps it."""
+    page = new_page()
+    with held_back(page, "**/keys/browser/index.js*"):
+        page.goto("/?draw_as=Network")
+        at_epoch(page, 0)
+        if key:
+            press(page, key)
+        else:
+            page.get_by_role("switch", name="Biases").click(force=True)
+        page.wait_for_function(f"() => !({IS_FREE})()")
+    page.locator(".open-keys").wait_for()
+    assert page.evaluate(IS_FREE) is not bool(key)
+    settle(page)
+    press(page, "ArrowRight")
+    at_epoch(page, 1)
 
 
 @pytest.mark.long

@@ -100,11 +100,14 @@ const NO_TEXT = "[role=combobox], [type=range], [type=radio], [type=checkbox]";
 let pressed = null; // a slider may be let go of far from where it was taken
 document.addEventListener("pointerdown", ({ target }) => (pressed = target), true);
 document.addEventListener("pointerup", () => {
-  if (!pressed?.closest?.(CLICKABLE)) return;
-  setTimeout(() => {
-    const focused = document.activeElement;
-    if (dialog?.open || focused.closest("[role=dialog]")) return;
-    const isField = focused.matches("input, textarea, [contenteditable]");
-    if (!isField || focused.matches(NO_TEXT)) focused.blur();
-  }, 100);
+  if (pressed?.closest?.(CLICKABLE)) setTimeout(letGo, 100);
 });
+// Or it was clicked before this script was there: then the pointer is over it.
+if (document.activeElement.closest(CLICKABLE)?.matches(":hover")) letGo();
+
+function letGo() {
+  const focused = document.activeElement;
+  if (dialog?.open || focused.closest("[role=dialog]")) return;
+  const isField = focused.matches("input, textarea, [contenteditable]");
+  if (!isField || focused.matches(NO_TEXT)) focused.blur();
+}
