@@ -33,13 +33,15 @@ _DESK_SECONDS = 1.0
 class Attendance:
     """What a visit keeps of its room.
 
-    heeded: the serial of the last call that was followed, or put off. goes: a call is being
-    followed. at: the page and the serial of the run to which the last one led.
-    is_lost: the desk's room was lost, and is another one now. is_leaving: the teacher is asked
-    whether to close it. is_choosing: the teacher looks for another question. leads_on: what was
-    pressed at the desk and is done, from where the next drawing of the page leads on.
+    version: of the news with which the page's drawing began. heeded: the serial of the last call
+    that was followed, or put off. goes: a call is being followed. at: the page and the serial of
+    the run to which the last one led. is_lost: the desk's room was lost, and is another one now.
+    is_leaving: the teacher is asked whether to close it. is_choosing: the teacher looks for another
+    question. leads_on: what was pressed at the desk and is done, from where the next drawing of the
+    page leads on.
     """
 
+    version: int = 0
     heeded: int = 0
     goes: bool = False
     at: tuple[str, int] = ("lesson", 0)
@@ -133,8 +135,9 @@ def arrive(page: str, run: Run) -> None:
     except RoomError as error:
         leave()
         st.toast(str(error))
-    news = seats.news() if SEAT.get().student else None
-    if news is None:
+    news = seats.news() if SEAT.get().is_taken else None
+    here.version = news.version if news else 0
+    if news is None or not SEAT.get().student:
         return
     is_first = here.heeded == 0 and news.call.page in (page, "lesson")
     if here.goes or is_first:
@@ -182,12 +185,15 @@ def pending_call(page: str) -> News | None:
 
 
 def listen(show: Callable[[News], None] | None = None) -> None:
-    """Ask for news every 1 to 3 seconds: `show` them, or draw the page anew if there is need."""
+    """Ask for news every 1 to 3 seconds: `show` them, or draw the page anew if there is need.
+
+    There is, too, if they came while the page was drawn: it shows a part of them at most.
+    """
     if not SEAT.get().is_taken:
         return
-    at_first = seats.news()
-    version = at_first.version if at_first else 0
-    pages = at_first.here if at_first else 0
+    version = attendance().version
+    known = seats.news()
+    pages = known.here if known else 0
     every = _DESK_SECONDS if SEAT.get().secret else governor().news_every(pages)
 
     @st.fragment(run_every=every)
