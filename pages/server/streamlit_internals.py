@@ -166,6 +166,9 @@ def let_clicks_wait() -> None:
     After a restart the browser still shows that page, and its buttons look alive. But until the
     new server's first script has come to the button, Streamlit drops the click without a word if
     the button is in a fragment, and elsewhere does not call its function.
+
+    And a click counts once. Between a press and the message about it the browser may ask for a
+    fragment by its timer, and tells of the press then, too.
     """
     with suppress(*_GONE):
         from streamlit.runtime.app_session import AppSession
@@ -176,6 +179,11 @@ def let_clicks_wait() -> None:
 
         @wraps(request)
         def request_once_drawn(session: Any, state: Any) -> None:
+            if state is not None and state.is_auto_rerun:
+                widgets = state.widget_states.widgets
+                kept = [widget for widget in widgets if not _is_press(widget)]
+                del widgets[:]
+                widgets.extend(kept)
             if state is None or state.is_auto_rerun or _has_drawn(session, state):
                 request(session, state)
             else:
@@ -309,8 +317,12 @@ def _is_of_another(page: str, asked: Any, is_of_widget: Any) -> bool:
 
 def _is_pressed(asked: Any) -> bool:
     """Whether a button was pressed, or a component says something once; the menu does neither."""
-    states = asked.widget_states.widgets if asked.widget_states else ()
-    return any("trigger" in (state.WhichOneof("value") or "") for state in states)
+    return any(map(_is_press, asked.widget_states.widgets if asked.widget_states else ()))
+
+
+def _is_press(widget: Any) -> bool:
+    """Whether the browser tells of this widget once, as of a button that is pressed."""
+    return "trigger" in (widget.WhichOneof("value") or "")
 
 
 def keep_downloads() -> None:

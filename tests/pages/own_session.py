@@ -77,7 +77,11 @@ class Session:
             self.switches.add(element.checkbox.label)
 
     def ask(
-        self, fragment: str = "", of_page: str | None = None, **values: float | bool | str
+        self,
+        fragment: str = "",
+        of_page: str | None = None,
+        by_timer: bool = False,
+        **values: float | bool | str,
     ) -> None:
         """Have a fragment run, or the whole page, with these values of widgets, by label.
 
@@ -87,6 +91,7 @@ class Session:
         """
         message = BackMsg()
         message.rerun_script.fragment_id = fragment
+        message.rerun_script.is_auto_rerun = by_timer
         message.rerun_script.page_script_hash = self.page if of_page is None else of_page
         for label, value in values.items():
             state = WidgetState(id=self.widgets[label])

@@ -124,6 +124,13 @@ def test_a_click_on_the_page_of_an_earlier_server_waits_until_it_is_drawn():
     assert told.stdout.splitlines() == ["['page: 1', 'part: 0']", "['part: 1']"]
 
 
+def test_a_press_in_the_moment_of_a_timer_counts_once():
+    """The timer's message tells of it, too."""
+    command = [sys.executable, "-m", "tests.pages.server.pressed_as_a_timer_rings"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == ["pressed: 1"]
+
+
 def test_what_was_chosen_is_noted_though_the_page_is_asked_for_in_the_same_moment():
     command = [sys.executable, "-m", "tests.pages.server.chosen_and_gone_on"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
