@@ -41,6 +41,7 @@ def open_step(page: Page, step: int, **query: object) -> None:
     link = "&".join(f"{key}={value}" for key, value in {"step": step, **query}.items())
     page.goto(f"/by_hand?{link}")
     expect_step(page, step)
+    settle(page)
 
 
 def texts(page: Page, variable: str, place: int = -1) -> list[list[str]]:

@@ -57,7 +57,7 @@ def chart(page: Page, title: str) -> Locator:
 
 def test_less_motion_is_two_pictures_a_second(page: Page):
     page.emulate_media(reduced_motion="reduce")
-    open_run(page)
+    open_run(page, f"{RUN}&epochs=2000000")
     moving = "e => parseFloat(getComputedStyle(e).transitionDuration)"
     assert page.get_by_role("button", name="Play").evaluate(moving) < 0.001
 

@@ -70,6 +70,7 @@ def test_moons_with_noise_held_out_then_a_table_swapped_and_loaded_again(page: P
     expect(_counts(page)).to_have_text(swapped)
     page.wait_for_function(AT_REST)
     assert axe.news(page, "train") == []
+    idle(page)
     here = _experiment(page)
     assert isinstance(here.data, OwnPoints)
     assert here.data.units.words == ("setosa", "other")

@@ -350,6 +350,7 @@ def test_the_editor_is_accessible(page: Page):
 
 def test_all_of_it_without_a_mouse(page: Page):
     open_at(page, LINK)
+    page.locator(".points-editor .area").wait_for()  # its script comes after the board's
     page.keyboard.press("f")
     expect(page.locator(".points-editor .area")).to_be_focused()
     page.keyboard.press("0")

@@ -140,13 +140,16 @@ def more_moments(page: Page, shown: Moments, count: int = 20) -> Moments:
 
 
 def play_for_long(page: Page) -> Moments:
-    """Play for longer than a fault may cost; what was shown until then."""
+    """Play for longer than a fault may cost; what was shown until then.
+
+    The first moment noted is from before.
+    """
     page.evaluate(NOTE_MOMENTS)
     start = epoch(page)
     button(page, "Play").click()
     wait_for_epoch(page, start + 1)
     page.wait_for_function(
-        "seconds => window.moments.at(-1)[0] - window.moments[0][0] > seconds",
+        "seconds => window.moments.at(-1)[0] - window.moments[1]?.[0] > seconds",
         arg=MAY_COST + 1.5,
     )
     return moments(page)
@@ -196,7 +199,7 @@ def load_of(server: Server) -> float:
 
 
 def test_an_open_page_plays_on_when_its_server_was_killed(hard_server: HardServer, hard_page: Page):
-    page = open_at(hard_page, "/?seed=42&lr=0.6&bias=1&hidden=4&epoch=1000")
+    page = open_at(hard_page, "/?seed=42&lr=0.6&bias=1&hidden=4&epoch=1000&epochs=2000000")
     link = page.url
     shown = play_for_long(page)
     hard_server.kill()
@@ -287,7 +290,7 @@ def test_a_while_without_network_costs_nothing_but_time(
 
 
 def test_a_run_comes_back_from_a_reload(page: Page):
-    open_at(page, "/?seed=7&lr=0.6&epoch=1000")
+    open_at(page, "/?seed=7&lr=0.6&epoch=1000&epochs=2000000")
     link = page.url
     shown = play_for_long(page)
     page.reload()
@@ -315,7 +318,10 @@ def test_the_back_button_leads_to_where_a_run_was_left(page: Page):
 
 def test_two_tabs_do_not_disturb_each_other(page: Page):
     other = page.context.new_page()
-    links = {page: "/?seed=1&lr=0.6&hidden=4&epoch=1000", other: "/?seed=2&act=tanh&epoch=1000"}
+    links = {
+        page: "/?seed=1&lr=0.6&hidden=4&epoch=1000&epochs=2000000",
+        other: "/?seed=2&act=tanh&epoch=1000&epochs=2000000",
+    }
     settings = {}
     for tab, link in links.items():
         open_at(tab, link)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.controls import upload
+from tests.browser.scenes import settle
 from tests.hostile.links import pages
 from tests.xorcore.files.bad_uploads import good_file
 
@@ -94,6 +95,7 @@ def test_a_link_of_60_kilobytes_is_read_and_refused_in_a_sentence(page: Page):
 
 def test_the_name_of_a_kept_run_is_text(page: Page):
     page.goto(f"/?{RUN}")
+    settle(page)
     page.get_by_role("button", name="Keep this run to compare").click()
     field = page.get_by_role("textbox", name="Name of kept run 1")
     for text in (

@@ -118,6 +118,7 @@ def test_keys_lead_to_the_plane_and_to_the_walk_out(resting: Page):
 def test_a_rate_above_the_bound_is_tried_on_train(page: Page):
     # 2 / 0.0708966 = 28.21, and 1.2 times that is 33.85.
     page.goto("/landscape?lr=0.3&epoch=2000&at=1000")
+    settle(page)
     button(page, "Try rate 34").click()
     expect(page.get_by_role("heading", name="XOR Lab")).to_be_visible()
     expect(page.locator(".board")).to_have_attribute("data-epoch", "1000")
@@ -142,6 +143,7 @@ def mean_errors(page: Page, *epochs: int) -> list[float]:
 def test_a_push_along_the_way_out_ends_the_plateau_early(page: Page):
     """At epoch 83,196 in place of 184,194, and the run counts its epochs on."""
     page.goto(f"/landscape?lr=0.3&epoch={UNPUSHED[1]}&until=0.1&at=50000")
+    settle(page)
     button(page, "Walk out").click()
     expect(page.get_by_text("changes mostly x1 → h2 (+0.72), x2 → h2 (+0.69)")).to_be_visible()
     expect(page.get_by_text("lie 26 away from 0")).to_be_visible()
@@ -165,8 +167,10 @@ def test_a_push_along_the_way_out_ends_the_plateau_early(page: Page):
 
 def test_the_run_that_was_pushed_can_be_had_back(page: Page):
     page.goto(f"/landscape?lr=0.3&epoch={UNPUSHED[1]}&until=0.1&at=50000")
+    settle(page)
     button(page, "Walk out").click()
     button(page, "Push the other way").click()
+    expect(page.get_by_role("heading", name="XOR Lab")).to_be_visible()
     expect(page.locator(".board")).to_have_attribute("data-epoch", "50000")
     button(page, "Back to the last run: no push, epoch 185,624").click()
     expect(page).to_have_url(re.compile("epoch=185624.*at=50000"))
@@ -184,7 +188,7 @@ CAMERA = """() => {
 
 
 def test_the_run_plays_and_the_camera_stays_as_it_was_turned(page: Page):
-    page.goto("/landscape?lr=0.3&epoch=2000")
+    page.goto("/landscape?lr=0.3&epoch=2000&epochs=2000000")
     settle(page)
     at_first = page.evaluate(CAMERA)
     box = page.locator(".turnable").bounding_box()

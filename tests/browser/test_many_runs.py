@@ -160,6 +160,7 @@ def test_a_cell_of_the_map_opens_to_its_runs_and_one_of_them_to_train(
     page.goto(MAP)
     expect(page.get_by_text("120 runs of 700 epochs: done")).to_be_visible()
     expect(page.get_by_role("img", name="Share of starts that learn XOR")).to_be_visible()
+    settle(page)
     press_cell(page, 2, 1)
     heading = page.get_by_role("heading", name="Rate 0.4, 2 hidden units")
     expect(heading).to_be_visible()
@@ -186,6 +187,8 @@ def test_a_cell_of_the_map_opens_to_its_runs_and_one_of_them_to_train(
 def test_on_a_phone_the_rows_of_a_map_that_is_scrolled_have_their_names(page: Page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{MAP.replace('coarse', 'fine')}&cell=20_3")
+    expect(page.get_by_text("960 runs of 700 epochs: done")).to_be_visible()
+    settle(page)
     room = page.locator(".cells .room")
     names = page.locator(".cells .names text")
     expect(names.filter(has_text="Starts that learn XOR, in %")).to_be_in_viewport(ratio=1)
@@ -238,7 +241,8 @@ def test_a_map_fills_in_and_can_be_stopped(page: Page):
         button(page, "CSV of the map").click()
     rows = download.value.path().read_text(encoding="utf-8").splitlines()
     assert len(rows) == 1 + 24 * 8
-    assert rows[1].startswith("0.01,1,False,squared,xor,0,descent,all,,100000,0,0,0,")
+    # Of this cell, runs may have ended before all stopped.
+    assert rows[1].startswith("0.01,1,False,squared,xor,0,descent,all,,100000,0,")
     for form in ("PNG", "SVG"):
         page.locator(".cells .plot").hover()
         with page.expect_download() as download:

@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.board import open_at, step
 from tests.browser.controls import cell, expect_step, unfold
+from tests.browser.scenes import settle
 from tests.browser.waits import round_trip
 from xorcore import Momentum, Network, Trainer
 
@@ -63,6 +64,7 @@ def test_a_number_that_the_rule_does_not_take_is_refused_below_its_field(page: P
 def test_by_hand_walks_through_each_update_and_each_step_of_the_rule(page: Page):
     page.goto("/by_hand?rule=nesterov~0.9&batch=2&epoch=2")
     expect_step(page, 1)
+    settle(page)
     expect(page.get_by_role("heading", name="1. Where the velocity leads")).to_be_visible()
     expect(page.get_by_text("update 1 of 2, of 00, 01.")).to_be_visible()
     page.get_by_role("radio", name="2: 10, 11").click()
@@ -81,6 +83,7 @@ def test_by_hand_walks_through_each_update_and_each_step_of_the_rule(page: Page)
 def test_you_compute_the_steps_of_a_rule(page: Page):
     page.goto("/by_hand?rule=momentum~0.5&epoch=1&step=10&mode=compute&blank=all")
     expect_step(page, 10)
+    settle(page)
     new = Momentum(0.5)
     trainer = Trainer(Network.notebook(), learning_rate=0.3, rule=new, engine="numpy")
     trainer.advance(2)

@@ -27,6 +27,7 @@ def open_page(page: Page, **query: object) -> None:
     more = "".join(f"&{key}={value}" for key, value in query.items())
     page.goto(f"/predict?{QUERY}{more}")
     page.locator(".picker .nsewdrag").wait_for()
+    settle(page)
 
 
 def click_point(page: Page, x1: float, x2: float) -> None:

@@ -133,6 +133,7 @@ def test_other_pages_cover_the_same(page: Page, link: str):
         answer = page.get_by_text("All 4 right").first
     expect(answer).to_be_attached()
     expect(answer).to_be_hidden()
+    settle(page)
     page.keyboard.press("p")
     expect(answer).to_be_visible()
 
@@ -156,6 +157,7 @@ def test_the_cover_is_over_what_tells_of_answers_elsewhere(page: Page):
     page.goto(f"/geometry?{TRAINED}&projector=1&cover=1")
     page.get_by_role("button", name="Reveal").wait_for()
     page.wait_for_function(AT_REST)
+    settle(page)
     expect(page.get_by_text("4 of 4 right")).to_have_count(0)
     page.keyboard.press("p")
     expect(page.get_by_text("4 of 4 right").first).to_be_visible()
@@ -176,6 +178,7 @@ NOTE_LABELS = """() => {
 def test_the_pointer_finds_nothing_under_the_cover(page: Page, name: str):
     page.goto(f"/{name}?{TRAINED}&projector=1&cover=1")
     page.wait_for_function(AT_REST)
+    settle(page)
     page.evaluate(NOTE_LABELS)
     for cover in page.locator(".board .cover").all():
         box = cover.bounding_box()
@@ -186,6 +189,7 @@ def test_the_pointer_finds_nothing_under_the_cover(page: Page, name: str):
     expect(page.locator(".board.covered")).to_have_count(0)
     settle(page)  # what Plotly draws anew has no label, until the pointer moves again
     page.mouse.move(0, 0)
+    box = page.locator(".board .cover").last.bounding_box()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
     expect(page.locator(".board .hovertext").first).to_be_visible()
     assert page.evaluate("labels") == []

@@ -13,7 +13,7 @@ from tests.browser.controls import unfold
 from tests.browser.scenes import settle
 from tests.browser.server import free_port, running_server
 from tests.browser.test_hostile_text import TEXTS, expect_literally
-from tests.browser.waits import until_kept
+from tests.browser.waits import idle, until_kept
 
 LESSON = read_lesson(lesson_files()["from_perceptron"])
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -52,6 +52,7 @@ def expect_stop(page: Page, number: int) -> None:
 def answer(page: Page, number: int, value: float) -> None:
     """Answer the question of a stop on a student's page."""
     expect_stop(page, number)
+    idle(page)  # the field is this question's
     if LESSON.stops[number - 1].choices:
         page.get_by_test_id("stRadio").locator("label").filter(
             has_text=re.compile(f"^{'ABCDEF'[int(value) - 1]} · ")
@@ -205,6 +206,7 @@ def test_a_reload_and_a_link_lead_to_the_same_seat(new_page: Callable[..., Page]
     assert shown.locator("code").evaluate("e => getComputedStyle(e).webkitTextSecurity") == "disc"
     shown.hover()
     shown.get_by_role("button", name="Copy").click()
+    desk.wait_for_function("navigator.clipboard.readText().then((text) => text.includes('desk='))")
     desk_link = desk.evaluate("navigator.clipboard.readText()")
     on_phone = new_page(**PHONE)
     on_phone.goto(ada.url)
@@ -256,6 +258,7 @@ def test_a_server_that_is_started_again(browser: Browser):
                 page.get_by_text(f"The room {code} is not there: the server was")
             ).to_be_visible()
         lost = bob.get_by_text(f"The room {code} is not there")
+        settle(bob)
         for part in (
             bob.get_by_role("heading", name="Many runs"),
             bob.locator(".st-key-sweep_bar"),

@@ -143,6 +143,7 @@ def test_an_ordinary_chart_is_saved_in_the_format_that_was_chosen(
     page.get_by_role("link", name="Ideas").click()
     chart = page.get_by_test_id("stPlotlyChart").first
     expect(chart.locator(".main-svg").first).to_be_visible()
+    settle(page)
     chart.hover()
     with page.expect_download() as waiting:
         chart.locator(".modebar-btn").click()

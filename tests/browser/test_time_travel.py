@@ -247,9 +247,9 @@ def test_a_run_goes_on_from_a_past_moment_at_the_rate_just_chosen(page: Page):
 
 def test_the_run_is_watched_again_at_any_speed_and_play_goes_on_at_its_end(page: Page):
     open_at(page, QUICK)
-    page.get_by_label("Speed of the replay").select_option("8")
     button(page, "Watch again").click()
     page.wait_for_function("Number(document.querySelector('.board').dataset.epoch) < 1000")
+    page.get_by_label("Speed of the replay").select_option("8")
     expect(page.locator(".board")).to_have_attribute("data-epoch", "3000")
     expect(button(page, "Watch again")).to_be_enabled()
     page.get_by_role("slider", name="Moment of the run").press("Home")
@@ -265,6 +265,7 @@ def test_the_network_is_drawn_live_and_answers_to_the_pointer(page: Page):
     page.get_by_text("Network", exact=True).click()
     drawn = chart(page, "Network")
     expect(drawn.locator(".lines .js-line")).to_have_count(9 + 4)  # the rest is the key
+    settle(page)
     network = trained(500).network
     box = drawn.locator(".nsewdrag").first.bounding_box()
     # From h2, in the middle of its layer and of the chart's height, straight on to the output.
@@ -300,9 +301,9 @@ def test_a_replay_from_disk_plays_without_a_network(browser: Browser, page: Page
     replay.on("pageerror", lambda error: problems.append(str(error)))
     replay.on("requestfailed", lambda request: problems.append(request.url))
     replay.goto(file.as_uri())
-    replay.get_by_label("Speed of the replay").select_option("8")
     replay.get_by_role("button", name="Play").click()
     replay.wait_for_function("Number(document.querySelector('.board').dataset.epoch) < 1000")
+    replay.get_by_label("Speed of the replay").select_option("8")
     expect(replay.locator(".board")).to_have_attribute("data-epoch", "3000")
     assert readouts(replay)[1] == f"{trained(3_000).mean_absolute_error:.6f}"
     replay.wait_for_function("document.querySelector('.board:not(.playing)')")

@@ -520,7 +520,7 @@ def test_both_themes_are_readable_and_show_the_same_numbers(page: Page):
 def test_without_the_board_there_are_ordinary_charts(lonely_page: Page, file: str):
     page = lonely_page
     page.route(re.compile(re.escape(f"/{file}")), lambda route: route.abort())
-    page.goto("/?seed=42")
+    page.goto(f"/?seed=42&{SLOWLY}")
     expect(page.get_by_test_id("stAlert")).to_contain_text("live board")
     charts = page.get_by_test_id("stPlotlyChart").locator(".main-svg:first-child")
     expect(charts).to_have_count(5)
