@@ -170,7 +170,9 @@ def page(
     """
     width, height = viewport
     tab.set_viewport_size({"width": width, "height": height})
-    tab.emulate_media(color_scheme=colour_scheme, reduced_motion="null", forced_colors="null")
+    tab.emulate_media(
+        media="null", color_scheme=colour_scheme, reduced_motion="null", forced_colors="null"
+    )
     watch(tab)
     tab.context.on("page", watch)  # tabs that the test opens
     yield tab

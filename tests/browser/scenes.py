@@ -43,10 +43,10 @@ _SETTLED = """() => {
     && document.querySelector("[data-testid=stMain]").innerText.trim()
     && !document.querySelector("[data-testid=stSkeleton], .board.playing")
     // A component of the app fills its place when its script has come, but one that shows nothing.
-    // Its style sheet is there before: text, but none that is shown.
+    // Its style sheet is there before: text, but none that is shown. A drawing may have none, a
+    // table that is covered, and the list of keys on a phone.
     && [...document.querySelectorAll(".stBidiComponent")]
-      .every((place) => place.innerText.trim()
-        || place.querySelector(".open-keys")  // which a phone hides
+      .every((place) => place.innerText.trim() || place.querySelector("svg, table, .open-keys")
         || place.closest(".st-key-load_ahead, [class*=st-key-tab_memory]"))
     && [...document.querySelectorAll(
         "[data-testid=stPlotlyChart], .board .chart, .picker, .cells")]

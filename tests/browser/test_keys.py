@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.board import open_at
 from tests.browser.controls import expect_step
 from tests.browser.scenes import SCENES, settle
-from tests.browser.waits import held_back, until_none
+from tests.browser.waits import held_back, idle, next_frames, until_none
 
 AT_REST = """() => {
   const board = document.querySelector(".board[data-epoch]:not(.playing)");
@@ -255,6 +255,9 @@ def test_what_has_the_focus_before_the_keys_are_there(new_page: Callable[..., Pa
     with held_back(page, "**/keys/browser/index.js*"):
         page.goto("/?draw_as=Network")
         at_epoch(page, 0)
+        idle(page)
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+        next_frames(page)
         if key:
             press(page, key)
         else:
@@ -313,6 +316,7 @@ def test_tab_goes_through_everything_once_and_shows_where_it_is(page: Page, link
     settle(page)
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme=colours)
+        settle(page)
         seen, without_ring = [], []
         for _ in range(90):
             press(page, "Tab")

@@ -189,7 +189,6 @@ def test_the_pointer_finds_nothing_under_the_cover(page: Page, name: str):
     expect(page.locator(".board.covered")).to_have_count(0)
     settle(page)  # what Plotly draws anew has no label, until the pointer moves again
     page.mouse.move(0, 0)
-    box = page.locator(".board .cover").last.bounding_box()
     page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"], steps=3)
     expect(page.locator(".board .hovertext").first).to_be_visible()
     assert page.evaluate("labels") == []

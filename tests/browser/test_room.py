@@ -86,7 +86,7 @@ def expect_apart(one: Locator, other: Locator) -> None:
 
 
 def expect_within_width(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_class_plays_a_whole_lesson(new_page: Callable[..., Page]):

@@ -429,6 +429,7 @@ def faint_words(seen: dict[str, Any]) -> list[Any]:
 
 def small_on_canvas(page: Page) -> list[Any]:
     """Looking back, all of the moment is painted on the canvases: text and lines too small."""
+    settle(page)
     page.evaluate(WATCH_CANVASES)
     page.keyboard.press(",")
     page.wait_for_function("() => painted.line < Infinity")
